@@ -1,0 +1,1 @@
+"""DarkGo: Go with a darknet policy network under JAX."""

@@ -1,0 +1,1 @@
+"""From SGF archives to position records."""

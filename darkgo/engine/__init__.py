@@ -1,0 +1,1 @@
+"""From a game in progress to suggestions and moves."""

@@ -1,0 +1,1 @@
+"""The game: points, board, history, score and SGF."""

@@ -1,0 +1,1 @@
+"""A darknet network under JAX: cfg, layers, weights, planes."""

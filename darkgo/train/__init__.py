@@ -1,0 +1,1 @@
+"""From position records to weights."""
