@@ -1,0 +1,97 @@
+"""Points and colours: the names that players use for places on the board.
+
+A point is an int, row-major from the top left: ``point = row * size + column``. Row 0 is the top line (the
+one numbered `size`), column 0 is A. The letter I is not used.
+"""
+
+import re
+from enum import IntEnum
+
+from darkgo.errors import BadInput
+
+PASS = -1
+LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
+LARGEST_SIZE = len(LETTERS)
+
+_VERTEX = re.compile(r"\s*([A-Za-z])\s*([0-9]{1,2})\s*")
+
+
+class Colour(IntEnum):
+    """A player, as the sign of that player's stones in an array."""
+
+    BLACK = 1
+    WHITE = -1
+
+    @property
+    def other(self) -> "Colour":
+        """The opponent."""
+        return Colour.WHITE if self is Colour.BLACK else Colour.BLACK
+
+
+def parse_point(text: str, size: int) -> int:
+    """Read a point as a player types it: ``Q16``, ``a 15``, ``pass``, in any case.
+
+    Raises BadInput if there is no such point on a board of this size.
+    """
+    if text.strip().lower() == "pass":
+        return PASS
+    match = _VERTEX.fullmatch(text)
+    if match:
+        column = LETTERS.find(match[1].upper())
+        row = size - int(match[2])
+        if 0 <= column < size and 0 <= row < size:
+            return row * size + column
+    columns = f"A-{LETTERS[size - 1]}" + (" without I" if size > LETTERS.index("J") else "")
+    raise BadInput(f'no point "{text.strip()}": columns are {columns}, rows 1-{size}')
+
+
+def format_point(point: int, size: int, separator: str = "") -> str:
+    """Name a point, column before row: ``Q16``, or ``Q 16`` with a blank as separator; ``pass`` for PASS."""
+    if point == PASS:
+        return "pass"
+    row, column = divmod(point, size)
+    return f"{LETTERS[column]}{separator}{size - row}"
+
+
+def star_points(size: int) -> tuple[int, ...]:
+    """The points that are marked on a board, in ascending order.
+
+    The corner points from side 7, the centre of an odd side from 5, those between from an odd side of 15.
+    """
+    near, middle, far = _lines(size)
+    marked = []
+    if size >= 7:
+        marked += [(near, near), (near, far), (far, near), (far, far)]
+    if size >= 5 and size % 2:
+        marked.append((middle, middle))
+    if size >= 15 and size % 2:
+        marked += [(near, middle), (middle, near), (middle, far), (far, middle)]
+    return tuple(sorted(row * size + column for row, column in marked))
+
+
+def handicap_points(size: int, stones: int) -> tuple[int, ...]:
+    """The fixed handicap of GTP version 2: two stones are D4 and Q16 on 19x19.
+
+    Raises BadInput unless there is a fixed place for that many stones: 2 to 9 on odd sides from 9 up, 2 to 4
+    on even sides from 8 up and on side 7, none on smaller boards.
+    """
+    most = 0 if size < 7 else 9 if size % 2 and size > 7 else 4
+    if not 2 <= stones <= most:
+        allowed = f"2 to {most} stones" if most else "no handicap"
+        raise BadInput(f"handicap of {stones} on {size}x{size}: {allowed} there")
+    top, middle, bottom = _lines(size)
+    left, right = top, bottom
+    places = [(bottom, left), (top, right), (top, left), (bottom, right)][:stones]
+    if stones >= 6:
+        places += [(middle, left), (middle, right)]
+    if stones >= 8:
+        places += [(bottom, middle), (top, middle)]
+    if stones >= 5 and stones % 2:
+        places.append((middle, middle))
+    return tuple(row * size + column for row, column in places)
+
+
+def _lines(size: int) -> tuple[int, int, int]:
+    """The near, middle and far line that carry star points: the fourth from side 13, the third below."""
+    near = 3 if size >= 13 else 2
+    return near, size // 2, size - 1 - near

@@ -1,0 +1,30 @@
+"""The eight symmetries of the board.
+
+Symmetry ``k = 4 * flip + turns`` first flips the board left to right (if `flip` is 1), then turns it
+clockwise by `turns` quarters. Symmetry 0 is the identity.
+"""
+
+from functools import cache
+
+COUNT = 8
+
+
+@cache
+def permutations(size: int) -> tuple[tuple[int, ...], ...]:
+    """Where the points go, [8, N]: ``permutations(size)[k][p]`` is the image of point p under symmetry k."""
+    last = size - 1
+    grid = range(size)
+    identity = tuple(range(size * size))
+    flip = tuple(row * size + last - column for row in grid for column in grid)
+    turn = tuple(column * size + last - row for row in grid for column in grid)
+    views = []
+    for view in (identity, flip):
+        for _ in range(4):
+            views.append(view)
+            view = tuple(turn[point] for point in view)
+    return tuple(views)
+
+
+def inverse(symmetry: int) -> int:
+    """The symmetry that undoes this one. A flip, turned or not, undoes itself."""
+    return symmetry if symmetry >= 4 else -symmetry % 4

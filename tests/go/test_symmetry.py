@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+
+from darkgo.go.symmetry import COUNT, inverse, permutations
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 19])
+def test_each_symmetry_permutes_the_points(size):
+    views = permutations(size)
+    assert len(views) == COUNT
+    assert views[0] == tuple(range(size * size))
+    for view in views:
+        assert sorted(view) == list(range(size * size))
+
+
+def test_the_eight_differ():
+    assert len(set(permutations(3))) == COUNT
+
+
+@pytest.mark.parametrize("size", [2, 5, 19])
+@pytest.mark.parametrize("symmetry", range(COUNT))
+def test_inverse(size, symmetry):
+    forth, back = permutations(size)[symmetry], permutations(size)[inverse(symmetry)]
+    assert [back[image] for image in forth] == list(range(size * size))
+
+
+@pytest.mark.parametrize("symmetry", range(COUNT))
+def test_flip_first_then_turn_clockwise(symmetry):
+    picture = np.arange(25).reshape(5, 5)
+    flip, turns = divmod(symmetry, 4)
+    expected = np.rot90(np.fliplr(picture) if flip else picture, -turns)
+    moved = np.empty(25, int)
+    moved[list(permutations(5)[symmetry])] = picture.ravel()
+    assert moved.tolist() == expected.ravel().tolist()
