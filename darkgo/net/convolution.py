@@ -1,0 +1,78 @@
+"""Convolution, with a weight gradient that suits the processor it runs on.
+
+On a GPU XLA's own gradient is used. On a CPU, XLA lowers the gradient of the kernel to a convolution whose
+window is the whole board and runs it at a fraction of the machine's speed; there it is computed instead from
+a few boards at a time, which stay in the cache, as one matrix product per row of the kernel.
+"""
+
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+
+LAYOUT = ("NHWC", "HWIO", "NHWC")
+BOARDS_IN_CACHE = 4
+
+
+def convolve(x: Array, kernel: Array, stride: int, padding: int, groups: int) -> Array:
+    """Cross-correlation. x [B, H, W, C], kernel [size, size, C / groups, filters] -> [B, H', W', filters]."""
+    same = stride == 1 and groups == 1 and kernel.shape[0] % 2 == 1 and padding == kernel.shape[0] // 2
+    if not same or kernel.shape[0] == 1:
+        return _convolve(x, kernel, stride, padding, groups)
+    return lax.platform_dependent(x, kernel, cpu=_convolve_same, default=partial(_convolve, padding=padding))
+
+
+def _convolve(x: Array, kernel: Array, stride: int = 1, padding: int = 0, groups: int = 1) -> Array:
+    pads = ((padding, padding), (padding, padding))
+    return lax.conv_general_dilated(
+        x, kernel, (stride, stride), pads, dimension_numbers=LAYOUT, feature_group_count=groups
+    )
+
+
+@jax.custom_vjp
+def _convolve_same(x: Array, kernel: Array) -> Array:
+    return _convolve(x, kernel, padding=kernel.shape[0] // 2)
+
+
+def _forward(x: Array, kernel: Array) -> tuple[Array, tuple[Array, Array]]:
+    return _convolve_same(x, kernel), (x, kernel)
+
+
+def _backward(saved: tuple[Array, Array], gradient: Array) -> tuple[Array, Array]:
+    x, kernel = saved
+    turned = jnp.flip(kernel, (0, 1)).swapaxes(2, 3)
+    into_x = _convolve(gradient, turned, padding=kernel.shape[0] // 2)
+    return into_x, kernel_gradient(x, gradient, kernel.shape[0]).astype(kernel.dtype)
+
+
+_convolve_same.defvjp(_forward, _backward)
+
+
+def kernel_gradient(x: Array, gradient: Array, size: int) -> Array:
+    """Gradient of a stride-1, size-preserving convolution with respect to its kernel, summed in float32.
+
+    x [B, H, W, C], gradient of the output [B, H, W, filters], size odd -> [size, size, C, filters].
+    """
+    boards, height, width, channels = x.shape
+    filters = gradient.shape[-1]
+    group = max(g for g in range(1, BOARDS_IN_CACHE + 1) if boards % g == 0)
+    half = size // 2
+
+    def add(total: Array, part: tuple[Array, Array]) -> tuple[Array, None]:
+        stones, errors = part
+        padded = jnp.pad(stones, ((0, 0), (half, half), (half, half), (0, 0)))
+        across = errors.reshape(-1, filters).T
+
+        def row(i: int) -> Array:
+            shifted = [padded[:, i : i + height, j : j + width].reshape(-1, channels) for j in range(size)]
+            return jnp.dot(across, jnp.concatenate(shifted, axis=1), preferred_element_type=jnp.float32)
+
+        return total + jnp.stack([row(i) for i in range(size)]), None
+
+    def grouped(a: Array) -> Array:
+        return a.reshape(boards // group, group, *a.shape[1:])
+
+    start = jnp.zeros((size, filters, size * channels), jnp.float32)
+    total, _ = lax.scan(add, start, (grouped(x), grouped(gradient)))
+    return total.reshape(size, filters, size, channels).transpose(0, 2, 3, 1)

@@ -1,0 +1,175 @@
+"""A network as its cfg describes it: specifications, initial parameters, and one pure function to apply it."""
+
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+
+from darkgo.errors import BadInput
+from darkgo.net.cfg import Section, parse_cfg, read_cfg
+from darkgo.net.layers import LAYERS, STATISTICS, LayerSpec, Mode, Parameters, Shape, softmax_logits
+
+NetParameters = tuple[Parameters, ...]
+"""One dict of arrays for each layer, in the shapes of a weights file; empty for layers without any."""
+
+
+@dataclass(frozen=True)
+class NetSpec:
+    """The `[net]` section, the layers that follow it, and the shape of the input."""
+
+    net: Section
+    input: Shape
+    layers: tuple[LayerSpec, ...]
+
+    @property
+    def output(self) -> Shape:
+        return self.layers[-1].output
+
+    @property
+    def outputs(self) -> int:
+        return math.prod(self.output)
+
+    def arrays(self, layer: LayerSpec) -> dict[str, tuple[int, ...]]:
+        """Names and shapes of a layer's arrays, in the order of a weights file."""
+        return LAYERS[layer.kind].arrays(layer)
+
+
+def load_network(path: Path) -> NetSpec:
+    """The network of a cfg file. Raises BadInput with file and line for anything that does not fit."""
+    return build_network(read_cfg(path))
+
+
+def network_from_text(text: str, path: str = "cfg") -> NetSpec:
+    """As `load_network`, from the text of a cfg; `path` is only named in errors."""
+    return build_network(parse_cfg(text, path))
+
+
+def build_network(sections: tuple[Section, ...], size: int | None = None) -> NetSpec:
+    """Connects the sections: every layer learns what goes in and out of it.
+
+    With `size` the input is size x size instead of the cfg's (a fully convolutional network fits any board).
+    Raises BadInput with file and line where shapes do not fit together.
+    """
+    net, rest = sections[0], sections[1:]
+    if not rest:
+        raise net.error("no layer", "at least one section after [net]")
+    shape = _input_shape(net) if size is None else (size, size, _input_shape(net)[2])
+    shapes, layers = [shape], []
+    for index, section in enumerate(rest):
+        if section.name not in LAYERS:
+            raise section.error("in the middle of a cfg", f"one of {', '.join(LAYERS)}")
+        output, sources = LAYERS[section.name].shape(section, index, shapes)
+        layers.append(LayerSpec(section, index, shapes[-1], output, sources))
+        shapes.append(output)
+    return NetSpec(net, shape, tuple(layers))
+
+
+def resized(network: NetSpec, size: int) -> NetSpec:
+    """The same layers on a board of another size."""
+    return build_network((network.net, *(layer.section for layer in network.layers)), size)
+
+
+def _input_shape(net: Section) -> Shape:
+    height, width, channels = (net.integer(key) for key in ("height", "width", "channels"))
+    if height and width and channels:
+        return height, width, channels
+    if net.integer("inputs"):
+        return 1, 1, net.integer("inputs")
+    raise net.error(f"height={height} width={width} channels={channels}", "all three, or inputs")
+
+
+def check_go(network: NetSpec) -> NetSpec:
+    """The network itself, if it maps one plane of stones to a probability for each point and for pass.
+
+    Raises BadInput with the cfg's file and line if its input or output does not fit Go.
+    """
+    net, last = network.net, network.layers[-1]
+    height, width, channels = network.input
+    if channels != 1:
+        raise net.error(f"channels={channels}", "1: +1 mine, -1 theirs, 0 empty", "channels")
+    if height != width or not 2 <= height <= 25:
+        raise net.error(f"an input of {height} x {width}", "a square board of 2 to 25 lines", "height")
+    if last.kind != "softmax" or last.section.integer("groups") != 1:
+        raise last.section.error("as the last layer", "[softmax] with groups=1, the probabilities of the moves")
+    if network.outputs != height * width + 1:
+        expected = f"{height * width + 1}: one for each point and one for pass"
+        raise last.section.error(f"{network.outputs} outputs", expected)
+    return network
+
+
+def initial_parameters(network: NetSpec, seed: int) -> NetParameters:
+    """New parameters: convolutions normal with deviation sqrt(2 / (size * size * channels / groups)),
+    connected weights uniform in +-sqrt(2 / inputs), biases 0, scales 1, rolling statistics 0."""
+    key = jax.random.PRNGKey(seed)
+    return tuple(
+        {
+            name: _initial(jax.random.fold_in(key, layer.index), layer, name, shape)
+            for name, shape in network.arrays(layer).items()
+        }
+        for layer in network.layers
+    )
+
+
+def _initial(key: Array, layer: LayerSpec, name: str, shape: tuple[int, ...]) -> Array:
+    if name == "scales":
+        return jnp.ones(shape)
+    if name != "weights":
+        return jnp.zeros(shape)
+    limit = math.sqrt(2 / math.prod(shape[1:]))
+    if layer.kind == "connected":
+        return jax.random.uniform(key, shape, minval=-limit, maxval=limit)
+    return limit * jax.random.normal(key, shape)
+
+
+def forward(
+    network: NetSpec, parameters: NetParameters, x: Array, mode: Mode | None = None
+) -> tuple[list[Array], NetParameters]:
+    """Outputs of every layer for x [B, H, W, C], and the parameters with the rolling statistics of the step.
+
+    Each output is [B, H, W, C] of its layer; outside training the parameters come back as they were.
+    """
+    if x.shape[1:] != network.input:
+        raise ValueError(f"found input {x.shape}, expected [B, {', '.join(map(str, network.input))}]")
+    mode = mode or Mode()
+    outputs: list[Array] = []
+    updated: list[Parameters] = []
+    for layer, given in zip(network.layers, parameters, strict=True):
+        x, kept = LAYERS[layer.kind].apply(layer, given, x, outputs, mode)
+        outputs.append(x)
+        updated.append(kept)
+    return outputs, tuple(updated)
+
+
+def apply(network: NetSpec, parameters: NetParameters, x: Array, dtype: jax.typing.DTypeLike = jnp.float32) -> Array:
+    """Inference: x [B, H, W, C] -> [B, outputs], flat in darknet's order, float32."""
+    outputs, _ = forward(network, parameters, x, Mode(dtype=dtype))
+    return outputs[-1].transpose(0, 3, 1, 2).reshape(x.shape[0], -1).astype(jnp.float32)
+
+
+def log_probabilities(
+    network: NetSpec, parameters: NetParameters, x: Array, mode: Mode | None = None
+) -> tuple[Array, NetParameters]:
+    """Logarithms of a Go network's output [B, A], computed from its logits, and the updated parameters."""
+    outputs, updated = forward(network, parameters, x, mode)
+    before = outputs[-2] if len(outputs) > 1 else x
+    return jax.nn.log_softmax(softmax_logits(network.layers[-1], before)[:, 0]), updated
+
+
+def split_statistics(parameters: NetParameters) -> tuple[NetParameters, NetParameters]:
+    """What gradients move, and the rolling statistics that they do not."""
+    moved = tuple({k: v for k, v in layer.items() if k not in STATISTICS} for layer in parameters)
+    rolled = tuple({k: v for k, v in layer.items() if k in STATISTICS} for layer in parameters)
+    return moved, rolled
+
+
+def join_statistics(moved: NetParameters, rolled: NetParameters) -> NetParameters:
+    """The inverse of `split_statistics`."""
+    return tuple({**a, **b} for a, b in zip(moved, rolled, strict=True))
+
+
+def with_options(network: NetSpec, **options: int | float | str) -> NetSpec:
+    """The same layers under changed `[net]` options."""
+    return replace(network, net=replace(network.net, options={**network.net.options, **options}))

@@ -1,0 +1,42 @@
+"""From stones to what the network reads, and the eight views of a position."""
+
+from functools import lru_cache
+
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+
+from darkgo.go.symmetry import permutations
+
+VIEWS = 8
+
+
+def planes(stones: Array, size: int) -> Array:
+    """Stones [B, N] (+1 of the player to move, -1 of the other, 0 empty) -> planes [B, size, size, 1]."""
+    return stones.astype(jnp.float32).reshape(-1, size, size, 1)
+
+
+@lru_cache
+def view_tables(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Index tables, each int32 [8, A] with pass last and left alone.
+
+    `turn[k][p]` is where symmetry k takes point p, so a target move p becomes turn[k][p] and
+    probabilities of the turned board come back as probabilities[turn[k]]; `source[k][q]` is the point
+    that comes to q, so the turned board is stones[source[k]].
+    """
+    points = np.asarray(permutations(size), np.int32)
+    turn = np.concatenate([points, np.full((VIEWS, 1), size * size, np.int32)], axis=1)
+    source = np.argsort(turn, axis=1).astype(np.int32)
+    return turn, source
+
+
+def all_views(stones: Array, size: int) -> Array:
+    """Stones [B, N] -> the eight views of each board [B, 8, N]."""
+    _, source = view_tables(size)
+    return stones[:, source[:, :-1]]
+
+
+def mean_of_views(probabilities: Array, size: int) -> Array:
+    """Probabilities of the eight views [B, 8, A], each in its own coordinates -> their mean [B, A]."""
+    turn, _ = view_tables(size)
+    return jnp.mean(jnp.take_along_axis(probabilities, jnp.asarray(turn)[None], axis=2), axis=1)

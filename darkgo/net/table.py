@@ -1,0 +1,64 @@
+"""The layer table of a network: what each layer is, what goes in and out, and what it costs."""
+
+from collections.abc import Iterator
+
+from darkgo.net.layers import LayerSpec, Shape
+from darkgo.net.network import NetSpec
+from darkgo.net.weights import header_bytes, parameter_count
+
+SHORT = {"convolutional": "conv", "maxpool": "max", "avgpool": "avg"}
+
+
+def layer_operations(layer: LayerSpec) -> int:
+    """Operations of one layer for one input, a multiply-add counted as two, borders not regarded."""
+    height, width, channels = layer.input
+    if layer.kind == "convolutional":
+        size, groups = layer.section.integer("size"), layer.section.integer("groups")
+        out_height, out_width, filters = layer.output
+        return 2 * filters * size * size * channels // groups * out_height * out_width
+    if layer.kind == "connected":
+        return 2 * height * width * channels * layer.output[2]
+    return 0
+
+
+def operations(network: NetSpec) -> int:
+    """Operations of the whole network for one input."""
+    return sum(layer_operations(layer) for layer in network.layers)
+
+
+def weights_bytes(network: NetSpec) -> int:
+    """Length of its weights file in bytes."""
+    return header_bytes(network) + 4 * parameter_count(network)
+
+
+def table(network: NetSpec) -> Iterator[str]:
+    """The lines of the table, in darknet's columns, and a summary."""
+    yield "layer     filters    size              input                output"
+    for layer in network.layers:
+        yield f"{layer.index:5d} {_describe(layer)}".rstrip()
+    count, size = parameter_count(network), weights_bytes(network)
+    yield f"operations {operations(network) / 1e9:.2f} Bn ({operations(network):,})"
+    yield f"parameters {count:,}"
+    yield f"weights    {size / 2**20:.1f} MB ({size:,} bytes)"
+
+
+def _describe(layer: LayerSpec) -> str:
+    head = _head(layer).ljust(24)
+    if layer.kind in ("softmax", "cost"):
+        return f"{head:<47s}{layer.output[0] * layer.output[1] * layer.output[2]:4d}"
+    return f"{head}{_shape(layer.input):>16s}   ->  {_shape(layer.output)}"
+
+
+def _head(layer: LayerSpec) -> str:
+    name, section = SHORT.get(layer.kind, layer.kind), layer.section
+    if layer.kind in ("convolutional", "maxpool"):
+        filters = f"{section.integer('filters')}" if layer.kind == "convolutional" else ""
+        size, stride = section.integer("size"), section.integer("stride")
+        size = stride if size < 0 else size
+        return f"{name:<6s}{filters:>5s} {size:2d} x{size:2d} /{stride:2d}"
+    return " ".join([name, ",".join(str(place) for place in layer.sources)])
+
+
+def _shape(shape: Shape) -> str:
+    height, width, channels = shape
+    return f"{channels:4d}" if (height, width) == (1, 1) else f"{width:4d} x{height:4d} x{channels:4d}"
