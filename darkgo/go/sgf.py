@@ -1,0 +1,210 @@
+"""SGF: game records in, games out. The one place that knows what the properties mean."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sgfmill import sgf_grammar
+
+from darkgo.errors import BadInput
+from darkgo.go.board import Board, grid
+from darkgo.go.points import LARGEST_SIZE, PASS, Colour
+from darkgo.go.sgf_text import MainLine, Node, main_lines
+
+Stone = tuple[Colour, int]
+
+
+class SgfError(BadInput):
+    """A game tree that cannot be used. `reason` is a short fixed category to count by.
+
+    The reasons: "not SGF", "other game", "board size", "no moves", "bad move", "bad setup", "broken text",
+    "handicap stones missing".
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class GameRecord:
+    """The main line of one game. A text that the file does not give is empty."""
+
+    size: int
+    setup: tuple[Stone, ...]
+    """The stones before the first move, by point."""
+    moves: tuple[Stone, ...]
+    """At least one. Their legality is not checked."""
+    komi: float | None
+    handicap: int
+    winner: Colour | None
+    result: str
+    date: str
+    black: str
+    white: str
+    black_rank: str
+    white_rank: str
+    rules: str
+    cut: str
+    """Why moves at the end are left out: "setup in mid-game", "bad move", "broken text"; empty if none is."""
+
+    @property
+    def to_move(self) -> Colour:
+        """Who makes the first move."""
+        return self.moves[0][0]
+
+
+def read_games(data: bytes) -> list[GameRecord | SgfError]:
+    """Read every game tree of a file: the game, or the error that says why it is refused.
+
+    Never raises, and never returns an empty list: a file without any game tree is one SgfError.
+    """
+    games: list[GameRecord | SgfError] = []
+    for line in main_lines(data):
+        try:
+            games.append(_game(line))
+        except SgfError as error:
+            games.append(error)
+    return games or [SgfError("not SGF", "no game tree starts in it")]
+
+
+# From nodes to a game
+
+_PLAYERS = {b"B": Colour.BLACK, b"W": Colour.WHITE}
+_SETUP = {b"AB": Colour.BLACK, b"AW": Colour.WHITE, b"AE": None}
+
+
+def _game(line: MainLine) -> GameRecord:
+    root = line.nodes[0]
+    kind = _text(root, b"GM")
+    if kind not in ("", "1"):
+        raise SgfError("other game", f"GM[{kind}], but Go is GM[1]")
+    size = _size(_text(root, b"SZ"))
+    points = _points(size)
+    stones: dict[int, Colour] = {}
+    moves: list[Stone] = []
+    cut, detail = ("", "the main line has none") if line.whole else ("broken text", "before the first move")
+    for node in line.nodes:
+        played: list[tuple[Colour, bytes]] = []
+        placed: list[tuple[Colour | None, bytes]] = []
+        for ident, values in node.items():
+            if ident in _PLAYERS:
+                played += [(_PLAYERS[ident], value) for value in values]
+            elif ident in _SETUP:
+                placed += [(_SETUP[ident], value) for value in values if value.strip()]
+        if placed and moves:
+            cut = "setup in mid-game"
+            break
+        for colour, value in placed:
+            _put(stones, colour, value, size)
+        if played:
+            mover, value = played[0]
+            point = points.get(value.strip()) if len(played) == 1 else None
+            if point is None:
+                cut = "bad move"
+                detail = " and ".join(f"{colour.name} [{_decoded(value)}]" for colour, value in played)
+                break
+            moves.append((mover, point))
+    if not moves:
+        raise SgfError(cut or "no moves", detail)
+    handicap = _handicap(_text(root, b"HA"))
+    if handicap >= 2 and not stones and moves[0][0] is Colour.WHITE:
+        raise SgfError("handicap stones missing", f"HA[{handicap}], no stones, and White begins")
+    _check_liberties(stones, size)
+    result = _text(root, b"RE")
+    return GameRecord(
+        size=size,
+        setup=tuple((colour, point) for point, colour in sorted(stones.items())),
+        moves=tuple(moves),
+        komi=_komi(_text(root, b"KM")),
+        handicap=handicap,
+        winner=_winner(result),
+        result=result,
+        date=_text(root, b"DT"),
+        black=_text(root, b"PB"),
+        white=_text(root, b"PW"),
+        black_rank=_text(root, b"BR"),
+        white_rank=_text(root, b"WR"),
+        rules=_text(root, b"RU"),
+        cut=cut,
+    )
+
+
+def _decoded(value: bytes) -> str:
+    text: bytes = sgf_grammar.simpletext_value(value)
+    return text.decode(errors="replace").strip()
+
+
+def _text(root: Node, ident: bytes) -> str:
+    values = root.get(ident)
+    return _decoded(values[0]) if values else ""
+
+
+def _size(text: str) -> int:
+    match = re.fullmatch(r"([0-9]{1,2})(?:\s*:\s*([0-9]{1,2}))?", text or "19")
+    if match and match[2] in (None, match[1]) and 1 <= int(match[1]) <= LARGEST_SIZE:
+        return int(match[1])
+    raise SgfError("board size", f"SZ[{text}], possible are squares of side 1 to {LARGEST_SIZE}")
+
+
+@cache
+def _points(size: int) -> dict[bytes, int]:
+    """SGF's name of every point, and of a pass: nothing, or up to side 19 also tt, as before FF[4]."""
+    lines = range(size)
+    letters = b"abcdefghijklmnopqrstuvwxy"
+    points = {bytes((letters[x], letters[y])): y * size + x for y in lines for x in lines}
+    return points | {b"": PASS} | ({b"tt": PASS} if size <= 19 else {})
+
+
+def _put(stones: dict[int, Colour], colour: Colour | None, value: bytes, size: int) -> None:
+    """Set or clear a point, or all points of a rectangle such as aa:cc."""
+    points = _points(size)
+    first, _, last = value.replace(b" ", b"").strip().partition(b":")
+    corners = points.get(first, PASS), points.get(last or first, PASS)
+    if PASS in corners:
+        raise SgfError("bad setup", f"[{_decoded(value)}] is not on a board of side {size}")
+    (top, left), (bottom, right) = (divmod(corner, size) for corner in corners)
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            point = row * size + column
+            stones.pop(point, None)
+            if colour:
+                stones[point] = colour
+
+
+def _check_liberties(stones: dict[int, Colour], size: int) -> None:
+    board = Board.empty(size)
+    for point, colour in stones.items():
+        board = board.put(point, colour)
+    for colour in Colour:
+        for chain in board.chains(colour):
+            if not grid(size).around(chain) & board.free:
+                raise SgfError("bad setup", f"a chain of {colour.name.lower()} stones has no liberty")
+
+
+def _handicap(text: str) -> int:
+    match = re.match(r"[0-9]{1,2}\b", text)
+    return int(match[0]) if match else 0
+
+
+def _komi(text: str) -> float | None:
+    """Points for White. Understands a comma, hundredths (650), and Chinese zi, which count double (375)."""
+    match = re.match(r"[-+]?[0-9]{1,4}(?:[.,][0-9]{1,4})?(?![0-9.,])", text)
+    if not match:
+        return None
+    komi = float(match[0].replace(",", "."))
+    if abs(komi) >= 100:
+        komi /= 100
+    if komi * 4 % 2 == 1:
+        komi *= 2
+    return komi if komi * 2 == round(komi * 2) and abs(komi) <= 50 else None
+
+
+_BLACK_WON = re.compile(r"(?:b|black)\s*(?:\+|wins?\b|won\b|$)|[黑黒흑].*[胜勝승]", re.IGNORECASE)
+_WHITE_WON = re.compile(r"(?:w|white)\s*(?:\+|wins?\b|won\b|$)|[白백].*[胜勝승]", re.IGNORECASE)
+
+
+def _winner(result: str) -> Colour | None:
+    if _BLACK_WON.match(result):
+        return Colour.BLACK
+    return Colour.WHITE if _WHITE_WON.match(result) else None
