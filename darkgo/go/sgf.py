@@ -8,6 +8,7 @@ from sgfmill import sgf_grammar
 
 from darkgo.errors import BadInput
 from darkgo.go.board import Board, grid
+from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
 from darkgo.go.sgf_text import MainLine, Node, main_lines
 
@@ -70,6 +71,7 @@ def read_games(data: bytes) -> list[GameRecord | SgfError]:
 
 # From nodes to a game
 
+_LETTERS = b"abcdefghijklmnopqrstuvwxy"
 _PLAYERS = {b"B": Colour.BLACK, b"W": Colour.WHITE}
 _SETUP = {b"AB": Colour.BLACK, b"AW": Colour.WHITE, b"AE": None}
 
@@ -150,10 +152,8 @@ def _size(text: str) -> int:
 @cache
 def _points(size: int) -> dict[bytes, int]:
     """SGF's name of every point, and of a pass: nothing, or up to side 19 also tt, as before FF[4]."""
-    lines = range(size)
-    letters = b"abcdefghijklmnopqrstuvwxy"
-    points = {bytes((letters[x], letters[y])): y * size + x for y in lines for x in lines}
-    return points | {b"": PASS} | ({b"tt": PASS} if size <= 19 else {})
+    names = {_name(point, size): point for point in (PASS, *range(size * size))}
+    return names | ({b"tt": PASS} if size <= 19 else {})
 
 
 def _put(stones: dict[int, Colour], colour: Colour | None, value: bytes, size: int) -> None:
@@ -208,3 +208,60 @@ def _winner(result: str) -> Colour | None:
     if _BLACK_WON.match(result):
         return Colour.BLACK
     return Colour.WHITE if _WHITE_WON.match(result) else None
+
+
+# From a game to a file
+
+
+def write_game(game: Game, **headers: str) -> bytes:
+    """The game as SGF, version FF[4]: its handicap, moves, passes and edits up to the present step.
+
+    `headers` are more root properties, such as ``PB="Shusaku", RE="B+2"``. Raises ValueError if the name of
+    one is no SGF identifier.
+    """
+    for ident in headers:
+        if not sgf_grammar.is_valid_property_identifier(ident):
+            raise ValueError(f"{ident} is no SGF property: capital letters only")
+    start, *steps = game.history
+    texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": "DarkGo"}
+    texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}"}
+    if game.handicap:
+        texts["HA"] = f"{game.handicap}"
+    texts |= headers
+    root = {ident: [sgf_grammar.escape_text(text.encode(errors="replace"))] for ident, text in texts.items()}
+    nodes = [root | _changes(Board.empty(game.size), start.board)]
+    shown = start.board
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        if step.move:
+            colour, point = step.move
+            nodes.append({"B" if colour is Colour.BLACK else "W": [_name(point, game.size)]})
+        elif following and not following.move:
+            # Edits in a row are one node.
+            continue
+        else:
+            turn = b"B" if step.to_move is Colour.BLACK else b"W"
+            nodes.append(_changes(shown, step.board) | {"PL": [turn]})
+        shown = step.board
+    tree = sgf_grammar.Coarse_game_tree()
+    tree.sequence = nodes
+    data: bytes = sgf_grammar.serialise_game_tree(tree)
+    return data
+
+
+def _changes(before: Board, after: Board) -> dict[str, list[bytes]]:
+    """The setup properties that make one position of another."""
+    changed = {
+        "AB": after.black & ~before.black,
+        "AW": after.white & ~before.white,
+        "AE": before.occupied & ~after.occupied,
+    }
+    points = {ident: Board.points(mask) for ident, mask in changed.items() if mask}
+    return {ident: [_name(point, after.size) for point in there] for ident, there in points.items()}
+
+
+def _name(point: int, size: int) -> bytes:
+    """SGF's name of a point; nothing for a pass."""
+    if point == PASS:
+        return b""
+    row, column = divmod(point, size)
+    return bytes((_LETTERS[column], _LETTERS[row]))

@@ -1,0 +1,259 @@
+"""A game: the position, how it came about, and which moves are allowed.
+
+A position is exactly the pair of stone masks, and the game keeps every one of them, so ko and superko need no
+hashes and undo needs no bookkeeping.
+"""
+
+from dataclasses import dataclass
+
+from darkgo.errors import BadInput
+from darkgo.go.board import Board, grid
+from darkgo.go.points import PASS, Colour, format_point, handicap_points
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is agreed before a game. Scoring is by area."""
+
+    komi: float = 7.5
+    """Points that White gets for moving second."""
+    suicide: bool = False
+    """Whether a chain may take its own last liberty (New Zealand, Tromp-Taylor)."""
+    superko: bool = True
+    """Whether no earlier position may come back (positional superko); else only simple ko is forbidden."""
+
+
+class IllegalMove(BadInput):
+    """A move or an edit that is refused. The message is the reason, as a player understands it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The game at one moment."""
+
+    board: Board
+    to_move: Colour
+    number: int
+    """Moves made so far, passes included."""
+    black_captures: int
+    """White stones taken off the board so far."""
+    white_captures: int
+    """Black stones taken off the board so far."""
+    ko_start: int
+    """Index of the step before which positions do not matter for ko: the start or the last edit."""
+    move: tuple[Colour, int] | None
+    """The move that led here. None at the start and after an edit."""
+
+
+Position = tuple[int, int]
+"""The masks of the black and of the white stones."""
+
+_DEFAULT_RULES = Rules()
+
+
+class Game:
+    """The position and its whole history, with undo and redo."""
+
+    def __init__(self, size: int = 19, rules: Rules = _DEFAULT_RULES, handicap: int = 0) -> None:
+        """An empty board with Black to move, or a fixed handicap of 2 to 9 stones with White to move.
+
+        Raises BadInput for a size other than 1 to 25, and for a handicap without fixed points on that size.
+        """
+        board = Board.empty(size)
+        for point in handicap_points(size, handicap) if handicap else ():
+            board = board.put(point, Colour.BLACK)
+        self.size = size
+        self.rules = rules
+        self.handicap = handicap
+        first = Colour.WHITE if handicap else Colour.BLACK
+        self._steps = [Step(board, first, 0, 0, 0, ko_start=0, move=None)]
+        self._now = 0
+
+    @property
+    def _step(self) -> Step:
+        return self._steps[self._now]
+
+    @property
+    def board(self) -> Board:
+        return self._step.board
+
+    @property
+    def to_move(self) -> Colour:
+        return self._step.to_move
+
+    @property
+    def history(self) -> tuple[Step, ...]:
+        """Every step from the start to the present one; what was undone is not among them."""
+        return tuple(self._steps[: self._now + 1])
+
+    @property
+    def moves(self) -> list[tuple[Colour, int]]:
+        """All moves since the start. Edits are not among them."""
+        return [step.move for step in self.history if step.move]
+
+    @property
+    def move_number(self) -> int:
+        """How many moves were made, passes included."""
+        return self._step.number
+
+    @property
+    def last_move(self) -> int | None:
+        """The point of the move just made, PASS for a pass; None at the start and after an edit."""
+        move = self._step.move
+        return move[1] if move else None
+
+    @property
+    def captures(self) -> dict[Colour, int]:
+        """How many stones each colour has captured, suicides of the opponent included."""
+        return {Colour.BLACK: self._step.black_captures, Colour.WHITE: self._step.white_captures}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last two steps were passes. A game may still be resumed."""
+        last_two = self._steps[max(0, self._now - 1) : self._now + 1]
+        return len(last_two) == 2 and all(step.move and step.move[1] == PASS for step in last_two)
+
+    def refusal(self, point: int, colour: Colour | None = None) -> str | None:
+        """Why the player to move, or `colour`, may not play on a point; None if it is legal.
+
+        A PASS is always legal.
+        """
+        outcome = self._outcome(point, colour or self.to_move, self._forbidden())
+        return outcome if isinstance(outcome, str) else None
+
+    def legal_mask(self, colour: Colour | None = None) -> int:
+        """The mask of all points where the player to move, or `colour`, may play."""
+        colour = colour or self.to_move
+        board = self.board
+        around = grid(self.size).around
+        mine, theirs, free = board.stones(colour), board.stones(colour.other), board.free
+        close_look = free & ~around(free)
+        for chain in board.chains(colour.other):
+            liberties = around(chain) & free
+            if liberties.bit_count() == 1:
+                close_look |= liberties
+        # A move on any other point captures nothing and has a liberty. It only adds its stone, so it repeats
+        # a position that has just this stone more.
+        legal = free & ~close_look
+        forbidden = self._forbidden()
+        for step in forbidden.values():
+            if step.board.stones(colour.other) == theirs:
+                more = step.board.stones(colour) ^ mine
+                if more.bit_count() == 1:
+                    legal &= ~more
+        for point in board.points(close_look):
+            if not isinstance(self._outcome(point, colour, forbidden), str):
+                legal |= 1 << point
+        return legal
+
+    def play(self, point: int, colour: Colour | None = None) -> None:
+        """Make a move or a PASS for the player to move, or for `colour`; then it is the other's turn.
+
+        Raises IllegalMove, with the game unchanged. What was undone can be redone no longer.
+        """
+        colour = colour or self.to_move
+        after = self._outcome(point, colour, self._forbidden())
+        if isinstance(after, str):
+            raise IllegalMove(after)
+        step = self._step
+        placed = 1 if point != PASS else 0
+        black = step.board.black.bit_count() - after.black.bit_count() + placed * (colour is Colour.BLACK)
+        white = step.board.white.bit_count() - after.white.bit_count() + placed * (colour is Colour.WHITE)
+        self._add(
+            Step(
+                after,
+                colour.other,
+                step.number + 1,
+                black_captures=step.black_captures + white,
+                white_captures=step.white_captures + black,
+                ko_start=step.ko_start,
+                move=(colour, point),
+            )
+        )
+
+    def edit(self, point: int, colour: Colour | None) -> None:
+        """Put a stone on a point, or clear it with None. The turn stays, and a new history for ko begins.
+
+        An edit that changes nothing is no step. Raises IllegalMove if there is no such point or if a chain
+        would be left without a liberty.
+        """
+        if not 0 <= point < self.size * self.size:
+            raise IllegalMove("only a point of the board can be edited")
+        step = self._step
+        board = step.board.put(point, colour)
+        if board == step.board:
+            return
+        for near in (point, *board.points(grid(self.size).neighbours[point])):
+            if board.at(near) and not board.liberties(near):
+                raise IllegalMove(f"the chain at {format_point(near, self.size)} would have no liberty")
+        self._add(
+            Step(
+                board,
+                step.to_move,
+                step.number,
+                step.black_captures,
+                step.white_captures,
+                ko_start=self._now + 1,
+                move=None,
+            )
+        )
+
+    def undo(self) -> bool:
+        """Take back the last move or edit. False if there is none."""
+        if self._now == 0:
+            return False
+        self._now -= 1
+        return True
+
+    def redo(self) -> bool:
+        """Repeat what was taken back last. False if there is nothing."""
+        if self._now + 1 == len(self._steps):
+            return False
+        self._now += 1
+        return True
+
+    def _add(self, step: Step) -> None:
+        del self._steps[self._now + 1 :]
+        self._steps.append(step)
+        self._now += 1
+
+    def _outcome(self, point: int, colour: Colour, forbidden: dict[Position, Step]) -> Board | str:
+        """The board after a move, or the reason why it is refused."""
+        board = self.board
+        if point == PASS:
+            return board
+        if not 0 <= point < self.size * self.size:
+            return f"there is no point {point} on a board of side {self.size}"
+        if board.at(point):
+            return f"{format_point(point, self.size)} is occupied"
+        after = board.play(point, colour)
+        if not self.rules.suicide and not after.at(point):
+            alone = not grid(self.size).neighbours[point] & board.stones(colour)
+            return f"suicide: the {'stone' if alone else 'chain'} would have no liberty"
+        repeated = forbidden.get((after.black, after.white))
+        return self._repetition(repeated) if repeated else after
+
+    def _forbidden(self) -> dict[Position, Step]:
+        """The positions that must not come back, each with the step that made it."""
+        move = self._step.move
+        if self.rules.superko:
+            steps = self._steps[self._step.ko_start : self._now + 1]
+        elif move and move[1] != PASS:
+            # Only what the opponent's move changed: a pass lifts a simple ko.
+            steps = self._steps[self._now - 1 : self._now]
+        else:
+            steps = []
+        return {
+            (step.board.black, step.board.white): step
+            for step in steps
+            if not step.move or step.move[1] != PASS
+        }
+
+    def _repetition(self, step: Step) -> str:
+        """The reason for refusing a move that gives the position of an earlier step back."""
+        if step.move:
+            position = f"the position of move {step.number}"
+        else:
+            position = "the position after the last edit" if step.ko_start else "the first position"
+        is_ko = self._now > 0 and step is self._steps[self._now - 1]
+        return f"{'ko' if is_ko else 'superko'}: {position} would repeat"
