@@ -1,0 +1,5 @@
+"""`python -m darkgo` is the command `darkgo`."""
+
+from darkgo.cli import main
+
+main()

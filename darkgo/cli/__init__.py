@@ -1,0 +1,77 @@
+"""The command line: one command for each thing DarkGo does, each imported when it is called."""
+
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
+
+from cyclopts import App, CycloptsError
+
+from darkgo.errors import BadInput
+
+
+def _version() -> str:
+    try:
+        return version("darkgo")
+    except PackageNotFoundError:
+        return "unknown: not installed"
+
+
+app = App(
+    name="darkgo",
+    help="Go with a darknet policy network. Without a command: play on a board in the terminal.",
+    version=_version,
+    exit_on_error=False,
+    print_error=False,
+    result_action="return_value",
+)
+COMMANDS = {
+    "play": ("darkgo.cli.play:play", "Play on a board in the terminal."),
+    "test": ("darkgo.cli.play:line_mode", "Suggestions in plain text, line by line."),
+    "net": ("darkgo.cli.net:net", "Print the layers of a network."),
+    "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
+    "train": ("darkgo.cli.train:train", "Train a network."),
+    "valid": ("darkgo.cli.train:valid", "Measure how often a network finds the move played."),
+}
+for name, (target, purpose) in COMMANDS.items():
+    app.command(target, name=name, help=purpose)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Runs one command line and exits.
+
+    The status is 0: done, 1: bad input, 2: wrong usage, 130: interrupted, or 141: nobody reads the output.
+    """
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command line; the exit status. A fault of the user's is told in one line on stderr."""
+    try:
+        app(_completed(arguments))
+        sys.stdout.flush()
+    except CycloptsError as error:
+        print(f"darkgo: {error}\nTry: darkgo --help", file=sys.stderr)
+        return 2
+    except BadInput as error:
+        print(f"darkgo: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The interpreter flushes stdout once more at its end, and would complain of the same pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return 0
+
+
+def _completed(arguments: list[str]) -> list[str]:
+    """The arguments, the original's -multi spelled our way and `play` put where no command is named."""
+    arguments = ["--multi" if argument == "-multi" else argument for argument in arguments]
+    first = arguments[0] if arguments else ""
+    if first in ("-h", "--help", "--version", *COMMANDS):
+        return arguments
+    if first and not first.startswith("-"):
+        # Told here: the library would import every command to say what is meant.
+        raise CycloptsError(msg=f'no command "{first}"; there are {", ".join(COMMANDS)}')
+    return ["play", *arguments]

@@ -1,0 +1,45 @@
+"""Which move the program plays, given the network's ranking of the legal ones; shared by every door."""
+
+from collections.abc import Iterable
+
+from darkgo.engine.policy import Suggestion
+from darkgo.go.board import Board, grid
+from darkgo.go.game import Game
+from darkgo.go.points import PASS, Colour
+from darkgo.go.score import area_score
+
+
+def choose(game: Game, ranking: Iterable[Suggestion]) -> int:
+    """The point to play for the player to move, or PASS.
+
+    `ranking` holds every legal point, the best first. The first that fills no eye of one's own is played:
+    the network sees one position and cannot tell when a game is finished, so its own wish to pass counts
+    only when nothing useful is left. A pass is answered by a pass when that wins.
+    """
+    if _pass_wins(game):
+        return PASS
+    for suggestion in ranking:
+        if suggestion.point != PASS and not is_eye(game.board, suggestion.point, game.to_move):
+            return suggestion.point
+    return PASS
+
+
+def is_eye(board: Board, point: int, colour: Colour) -> bool:
+    """Whether the empty point is a real eye of one point: one's own stones on every side, and of the
+    diagonal points the opponent holds none at the edge of the board, at most one elsewhere."""
+    lines = grid(board.size)
+    if lines.neighbours[point] & ~board.stones(colour):
+        return False
+    bit = 1 << point
+    above_and_below = (bit << lines.size | bit >> lines.size) & lines.full
+    corners = (above_and_below & lines.not_right) << 1 | (above_and_below & lines.not_left) >> 1
+    lost = (corners & board.stones(colour.other)).bit_count()
+    return lost <= (1 if corners.bit_count() == 4 else 0)
+
+
+def _pass_wins(game: Game) -> bool:
+    """Whether the opponent has just passed and the board, counted as it stands, is won. A board less than
+    a third full is an opening: whoever passes there has not finished, and the game goes on."""
+    if game.last_move != PASS or 3 * game.board.occupied.bit_count() < game.size**2:
+        return False
+    return area_score(game.board, game.rules.komi).margin * game.to_move > 0

@@ -1,0 +1,181 @@
+"""The command line: what it accepts, its exit status, and that a fault is one line on stderr."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from darkgo.cli import run
+
+
+@pytest.fixture
+def mini(goldens: Path) -> list[str]:
+    return [str(goldens / "go-mini.cfg"), str(goldens / "go-mini.initial.weights")]
+
+
+def start(*arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "darkgo", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "JAX_PLATFORMS": "cpu"},
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"], ["play", "--help"], ["test", "-h"]])
+def test_help_and_version_go_to_stdout(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 0
+    out, err = capsys.readouterr()
+    assert out
+    assert not err
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    shown = capsys.readouterr().out
+    assert all(f" {name} " in shown for name in ("play", "test", "net", "data", "train", "valid"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tset"], "tset"),
+        (["--nope"], "--nope"),
+        (["test"], "CFG"),
+        (["test", "a.cfg"], "WEIGHTS"),
+        (["test", "a", "b", "--size", "26"], "26"),
+        (["test", "a", "b", "--size", "1"], "1"),
+        (["test", "a", "b", "--size", "nineteen"], "nineteen"),
+        (["test", "a", "b", "--top", "0"], "0"),
+        (["--colour", "green"], "green"),
+        (["--cfg", "x.cfg"], "--weights"),
+        (["play", "--komi", "abc"], "abc"),
+        (["play", "stray"], "stray"),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert err.startswith("darkgo: ")
+    assert said in err
+    assert "--help" in err
+
+
+@pytest.mark.parametrize("komi", ["nan", "1e400", "-1000"])
+def test_an_impossible_komi_is_status_1(komi: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--komi", komi]) == 1
+    assert "--komi" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("handicap", ["-1", "1", "10", "400"])
+def test_an_impossible_handicap_is_status_1(handicap: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--handicap", handicap]) == 1
+    assert handicap in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["test {cfg} {weights}", "--cfg {cfg} --weights {weights}"])
+@pytest.mark.parametrize("fault", ["no cfg", "unknown section", "no weights", "weights is a folder"])
+def test_a_network_that_cannot_be_used_is_status_1(
+    command: str, fault: str, mini: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cfg, weights = mini
+    if fault == "no cfg":
+        cfg = str(tmp_path / "none.cfg")
+    elif fault == "unknown section":
+        cfg = str(tmp_path / "odd.cfg")
+        Path(cfg).write_text("[net]\nheight=19\nwidth=19\nchannels=1\n[wormhole]\n")
+    elif fault == "no weights":
+        weights = str(tmp_path / "none.weights")
+    else:
+        weights = str(tmp_path)
+    assert run(command.format(cfg=cfg, weights=weights).split()) == 1
+    out, err = capsys.readouterr()
+    assert not out
+    assert err.startswith("darkgo: ")
+    assert (cfg if "cfg" in fault or "section" in fault else weights) in err
+    assert err.count("\n") == 1
+
+
+def test_weights_of_another_network_are_status_1(
+    mini: list[str], goldens: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert run(["test", mini[0], str(goldens / "tiny-mini.weights")]) == 1
+    out, err = capsys.readouterr()
+    assert not out
+    assert err.startswith("darkgo: ")
+    assert "tiny-mini.weights" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "transcript"),
+    [
+        ([], "go-mini.transcript.txt"),
+        (["--multi"], "go-mini.transcript-multi.txt"),
+        (["-multi"], "go-mini.transcript-multi.txt"),
+    ],
+)
+def test_the_original_spelling_of_multi_is_understood(
+    option: list[str],
+    transcript: str,
+    mini: list[str],
+    goldens: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("A 1\n"))
+    assert run(["test", *mini, *option]) == 0
+    lines = capsys.readouterr().out.split("\n")
+    # After A 1 the probabilities depend on the views; the first line of that list is free of ties.
+    expected = (goldens / transcript).read_text().split("\n")
+    assert lines[5].removeprefix("X Enter move: ").split(", ")[1] == expected[45].split(", ")[1]
+
+
+def test_boards_go_to_stderr_and_lists_to_stdout(
+    mini: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert run(["test", *mini, "--top", "2", "--size", "5"]) == 0
+    out, err = capsys.readouterr()
+    assert [line.split(":")[0] for line in out.split("\n")] == ["1", "2", "X Enter move"]
+    assert err.startswith("   A B C D E \n")
+    assert err.count("\n") == 6
+
+
+def test_bytes_that_are_no_text_are_refused_and_play_goes_on(mini: list[str]) -> None:
+    with start("test", *mini, "--size", "5") as door:
+        out, err = door.communicate(b"\xff\xfe\x00\x80\nC 3\n", timeout=120)
+    assert door.returncode == 0
+    assert out.endswith(b"O Enter move: ")
+    assert b"is no command" in err
+    assert b"Traceback" not in err
+
+
+def test_an_interrupt_is_quiet_and_status_130(mini: list[str]) -> None:
+    with start("test", *mini, "--size", "5") as door:
+        assert door.stdout is not None
+        assert door.stderr is not None
+        while not door.stdout.peek(1000).endswith(b"move: "):  # type: ignore[attr-defined]
+            door.stdout.readline()
+        door.send_signal(signal.SIGINT)
+        assert door.wait(timeout=60) == 130
+        assert door.stderr.read().count(b"\n") == 6
+
+
+def test_a_reader_that_has_gone_is_no_fault(mini: list[str]) -> None:
+    with start("test", *mini, "--size", "5") as door:
+        assert door.stdout is not None
+        assert door.stdin is not None
+        assert door.stderr is not None
+        door.stdout.close()
+        door.stdin.close()
+        assert door.wait(timeout=120) in (0, 141)
+        shown = door.stderr.read()
+    assert b"Error" not in shown
+    assert b"Exception" not in shown

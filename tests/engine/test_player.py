@@ -1,0 +1,102 @@
+"""Which move the program plays: eyes stay open, and passes come neither too early nor too late."""
+
+import pytest
+from darkgo.go.game import Game, Rules
+
+from darkgo.engine.player import choose, is_eye
+from darkgo.engine.policy import Suggestion
+from darkgo.go.board import Board
+from darkgo.go.points import PASS, Colour
+
+SETTLED = """
+    . X . X O
+    X X X X O
+    X X O O O
+    X O O . O
+    X O . O O
+"""
+"""Black has two eyes, White too; no useful move is left. Black holds 11 points, White 14."""
+
+
+def game_with(diagram: str, komi: float = 0, to_move: Colour = Colour.BLACK) -> Game:
+    board = Board.parse(diagram)
+    game = Game(board.size, Rules(komi=komi))
+    if to_move is Colour.WHITE:
+        game.play(PASS)
+    for point in range(board.size**2):
+        if (stone := board.at(point)) is not None:
+            game.edit(point, stone)
+    return game
+
+
+def ranked(game: Game, *first: int) -> list[Suggestion]:
+    """These points first, the other legal ones after them, as the network might rank them."""
+    legal = Board.points(game.legal_mask())
+    order = [*first, *(point for point in (*legal, PASS) if point not in first)]
+    return [Suggestion(point, 0.01) for point in order]
+
+
+@pytest.mark.parametrize(
+    ("diagram", "eyes"),
+    [
+        (". X . / X X X / . . .", "A3 C3"),
+        (". X O / X X X / . . .", "A3"),
+        (". X . / X O X / . X .", ""),
+        ("X . X / X X X / . . .", "B3"),
+        ("X . X / X X O / . . .", ""),
+        ("X X X / X . X / X X X", "B2"),
+        ("X X O / X . X / X X X", "B2"),
+        ("X X O / X . X / X X O", ""),
+        ("X . . / X X X / X X X", ""),
+        ("O O O / O . O / O O O", ""),
+    ],
+)
+def test_an_eye_is_real(diagram: str, eyes: str) -> None:
+    board = Board.parse(diagram.replace("/", "\n"))
+    found = [point for point in Board.points(board.free) if is_eye(board, point, Colour.BLACK)]
+    assert [f"{'ABC'[point % 3]}{3 - point // 3}" for point in found] == eyes.split()
+
+
+def test_the_best_move_is_played() -> None:
+    game = Game(5)
+    assert choose(game, ranked(game, 7, 12)) == 7
+
+
+def test_a_pass_that_the_network_likes_waits_for_the_end() -> None:
+    game = Game(5)
+    assert choose(game, ranked(game, PASS, 12)) == 12
+
+
+def test_an_eye_is_kept_open() -> None:
+    game = game_with(SETTLED.replace("O O O\n", ". . .\n", 1))
+    assert choose(game, ranked(game, 0, 2, 14)) == 14
+
+
+@pytest.mark.parametrize("to_move", Colour)
+def test_it_passes_when_only_eyes_are_left(to_move: Colour) -> None:
+    game = game_with(SETTLED, to_move=to_move)
+    assert choose(game, ranked(game)) == PASS
+
+
+@pytest.mark.parametrize(("komi", "answer"), [(-3.5, "pass"), (3.5, "plays on")])
+def test_a_pass_is_answered_by_a_pass_only_when_that_wins(komi: float, answer: str) -> None:
+    game = game_with(
+        """
+        . X . X O
+        X X X X O
+        X X O O O
+        X O O . .
+        X O . O .
+        """,
+        komi,
+        Colour.WHITE,
+    )
+    game.play(PASS)
+    assert choose(game, ranked(game, 18)) == (PASS if answer == "pass" else 18)
+
+
+def test_a_pass_in_the_opening_ends_nothing() -> None:
+    game = Game(9, Rules(komi=0))
+    game.play(40)
+    game.play(PASS)
+    assert choose(game, ranked(game, 20)) == 20

@@ -1,0 +1,50 @@
+"""What a fresh process has imported: the walls between the rooms, seen from outside."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("jax", "numpy", "textual", "optax")
+
+
+def imported_by(code: str) -> set[str]:
+    """Which of the heavy packages, and which rooms, are loaded after running the code."""
+    program = f"{code}\nimport sys\nprint('\\n@'.join(['', *sys.modules]))"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=60)
+    names = {line.removeprefix("@") for line in done.stdout.split("\n") if line.startswith("@")}
+    return {name for name in names if name in HEAVY or name.startswith("darkgo.")}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["nonsense"]])
+def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str]) -> None:
+    loaded = imported_by(f"from darkgo.cli import run\nrun({arguments!r})")
+    assert not loaded & {"jax", "numpy", "textual", "optax"}
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        ("darkgo.go.board", {"jax", "textual", "optax"}),
+        ("darkgo.go.game", {"jax", "textual", "optax"}),
+        ("darkgo.go.sgf", {"jax", "textual", "optax"}),
+        ("darkgo.data.records", {"jax", "textual", "optax", "darkgo.net"}),
+        ("darkgo.data.build", {"jax", "textual", "optax", "darkgo.net"}),
+        ("darkgo.engine.session", {"jax", "textual", "optax"}),
+        ("darkgo.engine.commands", {"jax", "textual", "optax"}),
+        ("darkgo.plain", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
+        ("darkgo.tui.app", {"jax", "optax", "darkgo.plain", "darkgo.train", "darkgo.cli"}),
+        ("darkgo.cli.play", {"jax", "textual", "optax", "darkgo.train"}),
+    ],
+)
+def test_a_room_stays_behind_its_walls(module: str, unwanted: set[str]) -> None:
+    loaded = imported_by(f"import {module}")
+    assert module in loaded
+    assert not loaded & unwanted
+
+
+def test_no_training_library_is_loaded_by_asking_the_network() -> None:
+    loaded = imported_by("import darkgo.net.network, darkgo.net.weights, darkgo.engine.policy")
+    assert "jax" in loaded
+    assert not loaded & {"optax", "textual"}

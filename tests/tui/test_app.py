@@ -1,0 +1,242 @@
+"""The terminal board, driven by keys; every test looks at the position that results."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from darkgo.go.game import Game, Rules
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from darkgo.engine.policy import Policy
+from darkgo.engine.session import Session
+from darkgo.errors import BadInput
+from darkgo.go.points import PASS, Colour, format_point
+from darkgo.tui.app import BoardApp
+from darkgo.tui.board import BoardView
+
+
+@pytest.fixture(scope="module")
+def mini(goldens: Path) -> Policy:
+    return Policy.load(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+
+
+@pytest.fixture
+def app(mini: Policy) -> Callable[..., BoardApp]:
+    def app(computer: Colour | None = None, size: int = 5, handicap: int = 0, count: int = 5) -> BoardApp:
+        return BoardApp(Session(Game(size, Rules(komi=0.5), handicap), lambda: mini, count=count), computer)
+
+    return app
+
+
+App = Callable[..., BoardApp]
+
+
+async def enter(pilot: Pilot[None], *lines: str) -> None:
+    """Types lines, and after each waits until the network has nothing more to say."""
+    await settle(pilot)
+    for line in lines:
+        pilot.app.query_one(Input).value = line
+        await pilot.press("enter")
+        await settle(pilot)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    app = pilot.app
+    assert isinstance(app, BoardApp)
+    await pilot.pause()
+    while app.game_session.question is not None:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+def text(app: BoardApp, name: str) -> str:
+    return str(app.query_one(f"#{name}", Static).render())
+
+
+def screen_board(app: BoardApp) -> list[str]:
+    """The rows of the board as they are on the screen: one character a point, X, O, a mark or a dot."""
+    view = app.query_one(BoardView)
+    black = view.get_component_rich_style("board--black").color
+    rows = []
+    for row in range(app.game_session.game.size):
+        cells = list(view.render_line(row + 1))[1::2]
+        rows.append(
+            "".join(
+                ("X" if cell.style is not None and cell.style.color == black else "O")
+                if cell.text in "●◉"
+                else cell.text
+                if cell.text.isalnum()
+                else "."
+                for cell in cells
+            )
+        )
+    return rows
+
+
+def shown_board(app: BoardApp) -> list[str]:
+    return ["".join(letter if letter in "XO" else "." for letter in row) for row in screen_board(app)]
+
+
+async def test_typed_commands_for_two_people(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        for line, to_move, rows in [
+            ("C 3", Colour.WHITE, "..... ..... ..X.. ..... ....."),
+            ("d3", Colour.BLACK, "..... ..... ..XO. ..... ....."),
+            ("w A 1", Colour.BLACK, "..... ..... ..XO. ..... O...."),
+            ("b E 5", Colour.BLACK, "....X ..... ..XO. ..... O...."),
+            ("c C 3", Colour.BLACK, "....X ..... ...O. ..... O...."),
+            ("p", Colour.WHITE, "....X ..... ...O. ..... O...."),
+            ("u", Colour.BLACK, "....X ..... ...O. ..... O...."),
+            ("u", Colour.BLACK, "....X ..... ..XO. ..... O...."),
+            ("r", Colour.BLACK, "....X ..... ...O. ..... O...."),
+        ]:
+            await enter(pilot, line)
+            assert str(board.game_session.game.board).split() == list(rows.replace(" ", ""))
+            assert shown_board(board) == rows.split()
+            assert board.game_session.game.to_move is to_move
+
+
+async def test_enter_and_numbers_play_the_suggestions_shown(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        first = board.game_session.suggestions[0]
+        name = format_point(first.point, 5, " ")
+        assert text(board, "suggestions").startswith(f"1: {name}  ")
+        assert f"{100 * first.probability:.2f}%" in text(board, "suggestions")
+        await enter(pilot, "")
+        assert board.game_session.game.board.at(first.point) is Colour.BLACK
+        third = board.game_session.suggestions[2].point
+        assert "".join(screen_board(board))[third] == "3"
+        await enter(pilot, "3")
+        assert board.game_session.game.moves == [(Colour.BLACK, first.point), (Colour.WHITE, third)]
+
+
+async def test_the_computer_answers_as_the_other_colour(app: App) -> None:
+    board = app(Colour.WHITE)
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "C 3")
+        moves = board.game_session.game.moves
+        assert [colour for colour, _ in moves] == [Colour.BLACK, Colour.WHITE]
+        assert moves[1][1] != PASS
+        assert f"White plays {format_point(moves[1][1], 5, ' ')}" in text(board, "message")
+        assert "Black to move (you)" in text(board, "status")
+        await enter(pilot, "u")
+        assert board.game_session.game.moves == []
+        assert shown_board(board) == ["....."] * 5
+        await enter(pilot, "r")
+        assert board.game_session.game.board.at(12) is Colour.BLACK
+
+
+@pytest.mark.parametrize(("computer", "handicap"), [(Colour.BLACK, 0), (Colour.WHITE, 2)])
+async def test_the_computer_begins_when_it_is_its_turn(app: App, computer: Colour, handicap: int) -> None:
+    board = app(computer, size=9, handicap=handicap)
+    async with board.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert [colour for colour, _ in board.game_session.game.moves] == [computer]
+        assert board.game_session.game.to_move is computer.other
+
+
+@pytest.mark.parametrize("line", ["nonsense", "0", "6", "A 25", "I 5", "c 3", "[/red]", "r"])
+async def test_a_refusal_is_told_and_the_turn_stays(app: App, line: str) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "C 3")
+        assert "Black plays C 3" in text(board, "message")
+        await enter(pilot, line)
+        assert board.game_session.game.moves == [(Colour.BLACK, 12)]
+        assert board.game_session.game.to_move is Colour.WHITE
+        assert text(board, "message")
+        assert "plays" not in text(board, "message").split(";")[0]
+
+
+async def test_two_passes_end_the_game_with_its_score(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "C 3", "p", "p")
+        assert "B+24.5" in text(board, "message")
+        assert "over" in text(board, "status")
+        await enter(pilot, "A 1")
+        assert "B+24.5" in text(board, "message")
+        assert board.game_session.game.move_number == 3
+        await enter(pilot, "u", "A 1")
+        assert board.game_session.game.board.at(20) is Colour.BLACK
+
+
+async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(mini: Policy) -> None:
+    ready = threading.Event()
+
+    def slow() -> Policy:
+        ready.wait(30)
+        return mini
+
+    board = BoardApp(Session(Game(5), slow), Colour.WHITE)
+    async with board.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "thinking" in text(board, "suggestions")
+        for line in ("C 3", "D 3"):
+            board.query_one(Input).value = line
+            await pilot.press("enter")
+        assert shown_board(board) == [".....", ".....", "..X..", ".....", "....."]
+        assert "computer is thinking" in text(board, "message")
+        await pilot.press("u", "enter")
+        assert shown_board(board) == ["....."] * 5
+        ready.set()
+        await settle(pilot)
+        assert board.game_session.game.moves == []
+        assert board.game_session.suggestions
+
+
+async def test_without_a_network_the_board_serves_two_people() -> None:
+    def missing() -> Policy:
+        raise BadInput("some.weights: found 3 bytes, expected more")
+
+    board = BoardApp(Session(Game(5), missing), Colour.WHITE)
+    async with board.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "some.weights: found 3 bytes" in text(board, "message")
+        await enter(pilot, "C 3", "D 3")
+        assert shown_board(board) == [".....", ".....", "..XO.", ".....", "....."]
+
+
+async def test_a_network_that_breaks_does_not_take_the_game_with_it(mini: Policy) -> None:
+    def broken() -> Policy:
+        raise MemoryError("out of memory")
+
+    board = BoardApp(Session(Game(5), broken), Colour.WHITE)
+    async with board.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "out of memory" in text(board, "message")
+        await enter(pilot, "C 3")
+        assert shown_board(board)[2] == "..X.."
+
+
+async def test_the_last_move_is_shown(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "C 3", "D 3")
+        cells = [cell.text for cell in list(board.query_one(BoardView).render_line(3))[1::2]]
+        assert cells[2:4] == ["●", "◉"]
+        assert "Move 2, last D 3" in text(board, "status")
+
+
+async def test_everything_is_on_an_80x24_screen(app: App) -> None:
+    board = app(size=19, count=9)
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "hello")
+        for widget in (board.query_one(BoardView), board.query_one(Input), board.query_one("#message")):
+            assert board.screen.region.contains_region(widget.region)
+        assert board.query_one(BoardView).region.height == 20
+
+
+async def test_quit_ends_the_program(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "C 3")
+        await pilot.press("q", "enter")
+        await pilot.pause()
+        assert not board.is_running
+    assert board.return_code == 0
