@@ -1,0 +1,122 @@
+"""`darkgo data`: game records to position records, and a look at them."""
+
+from pathlib import Path
+
+from cyclopts import App
+
+app = App(name="data", help="Turn game records into positions for training.")
+
+
+@app.command
+def build(*sources: Path, out: Path, processes: int | None = None) -> None:
+    """Build position records from SGF files, directories, .zip and .tar(.gz/.xz/.bz2) archives.
+
+    A build that was interrupted goes on when it is called again with the same sources.
+
+    Parameters
+    ----------
+    sources
+        Where the games are. A game that was in an earlier source already is left out.
+    out
+        The directory for the record files and their manifest.
+    processes
+        Worker processes; by default one for each processor.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from darkgo.data import build as building
+    from darkgo.data.manifest import Source
+    from darkgo.data.table import lines
+    from darkgo.errors import BadInput
+
+    if not sources:
+        raise BadInput("no source: name SGF files, directories or archives")
+    if processes is not None and processes < 1:
+        raise BadInput(f"--processes {processes}: at least 1")
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f}%  {task.fields[counts]}", markup=False),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        bars: dict[str, TaskID] = {}
+
+        def report(source: Source, done: int, size: int) -> None:
+            if source.name not in bars:
+                bars[source.name] = progress.add_task(source.name, total=size, counts="")
+            counts = f"{source.used:,} games, {source.train.positions + source.valid.positions:,} positions"
+            progress.update(bars[source.name], completed=done, total=size, counts=counts)
+
+        manifest = building.build(sources, out, processes, report)
+    for line in lines(manifest):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command
+def show(file: Path, *indices: int, old: bool = False) -> None:
+    """Print records as boards, `*` where the move was played.
+
+    Parameters
+    ----------
+    file
+        A file of records.
+    indices
+        Numbers of records, from 0; the first by default.
+    old
+        The file holds old records of 94 bytes.
+    """
+    import numpy as np
+
+    from darkgo.data.records import check, open_old_records, open_records, upgrade
+    from darkgo.data.show import text
+    from darkgo.errors import BadInput
+
+    raw = open_old_records(file) if old else open_records(file)
+    for index in indices or (0,):
+        if not 0 <= index < len(raw):
+            raise BadInput(f"{file}: no record {index}: it has {len(raw)}, counted from 0")
+        record = upgrade(raw[index : index + 1]) if old else raw[index : index + 1]
+        check(record, file, np.array([index]))
+        print(f"record {index} of {len(raw)}\n{text(record[0])}\n")
+
+
+@app.command
+def convert(old: Path, new: Path) -> None:
+    """Convert old records of 94 bytes to records of 96 bytes, player and winner unknown.
+
+    Parameters
+    ----------
+    old
+        A file of old records.
+    new
+        The file to write.
+    """
+    import sys
+
+    from darkgo.data.records import convert_old
+
+    print(f"{convert_old(old, new):,} records", file=sys.stderr)
+
+
+@app.command
+def info(directory: Path) -> None:
+    """Print what a directory of records holds.
+
+    Parameters
+    ----------
+    directory
+        A directory that `darkgo data build` filled.
+    """
+    from darkgo.data.manifest import FILE, Manifest
+    from darkgo.data.table import lines
+    from darkgo.errors import BadInput
+
+    manifest = Manifest.read(directory)
+    if manifest is None:
+        raise BadInput(f"{directory}: no {FILE} there; darkgo data build writes one")
+    for line in lines(manifest):
+        print(line)

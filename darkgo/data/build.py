@@ -1,0 +1,205 @@
+"""SGF files in, record files out: in parallel, with the same result whatever the number of processes.
+
+Worker processes read and replay games; this one reads the archives, drops duplicates in the order of the
+sources, and writes. While a source is being built its files end in .part and a checkpoint stands beside them,
+from which the next call goes on.
+"""
+
+import itertools
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from pathlib import Path
+
+from darkgo.data import sources
+from darkgo.data.identity import DIGEST_BYTES
+from darkgo.data.manifest import FILE, Manifest, RecordFile, Source, write_json
+from darkgo.data.records import RECORD_BYTES, SIDE
+from darkgo.data.workers import Batch, Game, Workers
+from darkgo.errors import BadInput
+
+Report = Callable[[Source, int, int], None]
+"""Called now and then with the source, the bytes of it read so far, and all its bytes."""
+
+CHECKPOINT = "checkpoint.json"
+CHECKPOINT_SECONDS = 10.0
+
+
+def build(
+    paths: Sequence[Path], out: Path, processes: int | None = None, report: Report = lambda *_: None
+) -> Manifest:
+    """Build the records of all sources into the directory `out`; returns its manifest.
+
+    Each source gives NAME.train.records, NAME.valid.records and NAME.digests, the digests of its games. What
+    `out` holds already is kept when it comes from the first of `paths`, in this order and unchanged. So an
+    interrupted build goes on where it was, and sources can be added at the end.
+
+    processes: worker processes, as many as processors by default; with 1 everything is done in this one.
+    Raises BadInput when a source is missing, `out` holds records of other sources or cannot be written, or no
+    source has a usable game.
+    """
+    sizes = [sources.size(path) for path in paths]
+    plan = _plan(paths)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        manifest = _kept(out, plan)
+        seen = {digest for source in manifest.sources for digest in _digests(out / _digest_file(source))}
+        with Workers(processes or os.cpu_count() or 1) as workers:
+            for path, size, source in list(zip(paths, sizes, plan, strict=True))[len(manifest.sources) :]:
+                work = _Build(out, source, seen)
+                work.run(path, size, workers, report)
+                manifest.sources.append(work.source)
+                manifest.write(out)
+        (out / CHECKPOINT).unlink(missing_ok=True)
+    except BrokenProcessPool:
+        raise BadInput(f"{out}: a worker process was killed; the same command goes on from here") from None
+    except OSError as error:
+        where = error.filename or out
+        raise BadInput(f"{where}: {error.strerror or error}; the same command goes on from here") from None
+    if not any(source.used for source in manifest.sources):
+        for source in manifest.sources:
+            for name in _files(source):
+                (out / name).unlink()
+        (out / FILE).unlink(missing_ok=True)
+        reasons = sum((source.unread + source.rejects for source in manifest.sources), Counter[str]())
+        found = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common()) or "no file"
+        raise BadInput(f"{', '.join(map(str, paths))}: no usable {SIDE}x{SIDE} game; found: {found}")
+    return manifest
+
+
+def _plan(paths: Iterable[Path]) -> list[Source]:
+    """The sources, each under a name of its own."""
+    plan: list[Source] = []
+    taken: set[str] = set()
+    for path in paths:
+        stem = sources.stem(path)
+        numbered = (f"{stem}-{number}" for number in itertools.count(2))
+        name = next(name for name in itertools.chain([stem], numbered) if name.casefold() not in taken)
+        taken.add(name.casefold())
+        plan.append(Source.named(name, path.name, sources.fingerprint(path)))
+    return plan
+
+
+def _kept(out: Path, plan: Sequence[Source]) -> Manifest:
+    manifest = Manifest.read(out) or Manifest()
+    for number, source in enumerate(manifest.sources, 1):
+        if number > len(plan) or _key(source) != _key(plan[number - 1]):
+            raise BadInput(
+                f"{out}: holds records of {source.source}, which is not source {number} of this build or has "
+                "changed since; choose another directory, or remove this one"
+            )
+        for name in _files(source):
+            if not (out / name).exists():
+                raise BadInput(f"{out}: {name} is gone, but {FILE} counts it; remove the directory")
+    return manifest
+
+
+def _key(source: Source) -> tuple[str, str]:
+    return source.name, source.fingerprint
+
+
+def _files(source: Source) -> tuple[str, str, str]:
+    return source.train.file, source.valid.file, _digest_file(source)
+
+
+def _digest_file(source: Source) -> str:
+    return f"{source.name}.digests"
+
+
+def _digests(path: Path) -> Iterator[bytes]:
+    content = path.read_bytes()
+    return (content[start : start + DIGEST_BYTES] for start in range(0, len(content), DIGEST_BYTES))
+
+
+class _Build:
+    """One source being built: its three growing files, and the checkpoint beside them."""
+
+    def __init__(self, out: Path, source: Source, seen: set[bytes]) -> None:
+        self.source = source
+        self.seen = seen
+        self.items = 0
+        """Items of the source that are counted and written."""
+        self.checkpoint = out / CHECKPOINT
+        self.finals = [out / name for name in _files(source)]
+        self.parts = [path.with_name(path.name + ".part") for path in self.finals]
+        self._resume()
+
+    def run(self, path: Path, size: int, workers: Workers, report: Report) -> None:
+        with ExitStack() as stack:
+            train, valid, digests = files = [stack.enter_context(part.open("ab")) for part in self.parts]
+            for file, length in zip(files, self._lengths(), strict=True):
+                file.truncate(length)
+            saved = time.monotonic()
+            remaining = itertools.islice(sources.items(path), self.items, None)
+            for batch, games in workers.games(remaining):
+                self._count_files(batch)
+                for game in games:
+                    if self._is_new(game):
+                        self._count(game, self.source.valid if game.valid else self.source.train)
+                        (valid if game.valid else train).write(game.records)
+                        digests.write(game.digest)
+                report(self.source, batch[-1].done, size)
+                if time.monotonic() - saved > CHECKPOINT_SECONDS:
+                    for file in files:
+                        file.flush()
+                    self._save()
+                    saved = time.monotonic()
+        report(self.source, size, size)
+        self._save()
+        for part, final in zip(self.parts, self.finals, strict=True):
+            os.replace(part, final)
+
+    def _count_files(self, batch: Batch) -> None:
+        self.items += len(batch)
+        self.source.files += sum(item.begins and not item.trouble for item in batch)
+        self.source.unread.update(item.trouble for item in batch if item.trouble)
+
+    def _is_new(self, game: Game) -> bool:
+        """Whether to use a game: it was neither rejected nor seen before. Counts it among the games read."""
+        self.source.games += 1
+        if game.reject:
+            self.source.rejects[game.reject] += 1
+        elif game.digest in self.seen:
+            self.source.duplicates += 1
+        else:
+            self.seen.add(game.digest)
+            return True
+        return False
+
+    def _count(self, game: Game, records: RecordFile) -> None:
+        self.source.used += 1
+        self.source.ranks.update(game.ranks)
+        self.source.years[game.year] += 1
+        if game.cut:
+            self.source.cuts[game.cut] += 1
+        records.games += 1
+        records.bytes += len(game.records)
+        records.positions += len(game.records) // RECORD_BYTES
+
+    def _lengths(self) -> tuple[int, int, int]:
+        """Bytes of each part up to what is counted."""
+        return self.source.train.bytes, self.source.valid.bytes, self.source.used * DIGEST_BYTES
+
+    def _save(self) -> None:
+        write_json(self.checkpoint, {"items": self.items, "source": self.source.to_json()})
+
+    def _resume(self) -> None:
+        """Go on from the checkpoint if it is of this source and its files are there; else begin."""
+        beginning = self.source
+        try:
+            content = json.loads(self.checkpoint.read_text(encoding="utf-8"))
+            self.source, items = Source.of_json(content["source"]), int(content["items"])
+            sizes = [part.stat().st_size for part in self.parts]
+        except (OSError, ValueError, KeyError, TypeError):
+            self.source = beginning
+            return
+        whole = all(size >= length for size, length in zip(sizes, self._lengths(), strict=True))
+        if whole and _key(self.source) == _key(beginning):
+            self.items = items
+            self.seen.update(itertools.islice(_digests(self.parts[2]), self.source.used))
+        else:
+            self.source = beginning

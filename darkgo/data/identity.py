@@ -1,0 +1,65 @@
+"""Which game is it? Digests that are the same for a game and for each of its eight symmetric images.
+
+Legend: S setup stones, T moves.
+"""
+
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from darkgo.go.points import PASS, Colour
+from darkgo.go.sgf import GameRecord
+from darkgo.go.symmetry import permutations
+
+OPENING = 60
+"""Moves that decide on which side of the split a game falls."""
+VALIDATION_SHARE = 0.02
+DIGEST_BYTES = 16
+
+_tables: dict[int, npt.NDArray[np.uint16]] = {}
+
+
+def digests(record: GameRecord) -> tuple[bytes, bool]:
+    """The digest of the whole game (setup and main line) and whether the game is for validation.
+
+    The second depends on nothing but the setup and the first 60 moves, or all where there are fewer, so the
+    same game falls on the same side whatever else is built and however its end was recorded.
+    """
+    whole = _views(record)
+    kept = len(record.setup) + min(OPENING, len(record.moves))
+    share = int.from_bytes(_digest(whole[:, : kept + 1])[:8], "big") / 2**64
+    return _digest(whole), share < VALIDATION_SHARE
+
+
+def _views(record: GameRecord) -> npt.NDArray[np.uint16]:
+    """The game under each symmetry, uint16 [8, 1 + S + T]: S, the setup in order of codes, the moves."""
+    table = _table(record.size)
+    views = np.empty((8, 1 + len(record.setup) + len(record.moves)), "<u2")
+    stones = len(record.setup)
+    views[:, 0] = stones
+    views[:, 1 : 1 + stones] = np.sort(table[:, _codes(record.setup, record.size)], axis=1)
+    views[:, 1 + stones :] = table[:, _codes(record.moves, record.size)]
+    return views
+
+
+def _codes(stones: tuple[tuple[Colour, int], ...], size: int) -> list[int]:
+    area = size * size
+    return [
+        (area if point == PASS else point) + (0 if colour is Colour.BLACK else area + 1)
+        for colour, point in stones
+    ]
+
+
+def _table(size: int) -> npt.NDArray[np.uint16]:
+    """uint16 [8, 2 * (N + 1)]: a stone's code under each symmetry. A code is the point, N for a pass, and for
+    White N + 1 more."""
+    if size not in _tables:
+        area = size * size
+        turned = np.column_stack([np.asarray(permutations(size)), np.full(8, area)])
+        _tables[size] = np.hstack([turned, turned + area + 1]).astype(np.uint16)
+    return _tables[size]
+
+
+def _digest(views: npt.NDArray[np.uint16]) -> bytes:
+    return blake2b(min(view.tobytes() for view in views), digest_size=DIGEST_BYTES).digest()

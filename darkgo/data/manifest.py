@@ -1,0 +1,121 @@
+"""What a directory of records holds: manifest.json, readable and the same for the same sources."""
+
+import json
+import os
+from collections import Counter
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from darkgo.errors import BadInput
+
+FILE = "manifest.json"
+FORMAT = "darkgo records 1"
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write `content` so that `path` is at every moment either the old file or the whole new one."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(part, path)
+
+
+@dataclass(slots=True)
+class RecordFile:
+    """One file of records: its name in the directory, and what is in it."""
+
+    file: str
+    bytes: int = 0
+    games: int = 0
+    positions: int = 0
+
+
+@dataclass(slots=True)
+class Source:
+    """What came of one source.
+
+    files are SGF files read; unread counts the others by reason. Every game read was used, or is a duplicate
+    of an earlier one, or is counted in rejects by reason. cuts counts used games that were not read to their
+    end, by reason. ranks counts players of used games, years used games; "?" is unknown.
+    """
+
+    name: str
+    source: str
+    fingerprint: str
+    train: RecordFile
+    valid: RecordFile
+    files: int = 0
+    games: int = 0
+    used: int = 0
+    duplicates: int = 0
+    unread: Counter[str] = field(default_factory=Counter)
+    rejects: Counter[str] = field(default_factory=Counter)
+    cuts: Counter[str] = field(default_factory=Counter)
+    ranks: Counter[str] = field(default_factory=Counter)
+    years: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def named(cls, name: str, source: str, fingerprint: str) -> Self:
+        """A source of which nothing has been read yet."""
+        train, valid = RecordFile(f"{name}.train.records"), RecordFile(f"{name}.valid.records")
+        return cls(name, source, fingerprint, train, valid)
+
+    @classmethod
+    def of_json(cls, content: dict[str, Any]) -> Self:
+        """The inverse of `to_json`. Raises TypeError or KeyError for anything else."""
+        parts = dict(content)
+        for key in ("train", "valid"):
+            parts[key] = RecordFile(**parts[key])
+        for key in ("unread", "rejects", "cuts", "ranks", "years"):
+            parts[key] = Counter(parts[key])
+        return cls(**parts)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object; the histograms in order of their keys."""
+        content = {each.name: getattr(self, each.name) for each in fields(self)}
+        for key, value in content.items():
+            if isinstance(value, Counter):
+                content[key] = dict(sorted(value.items()))
+            elif isinstance(value, RecordFile):
+                content[key] = asdict(value)
+        return content
+
+
+@dataclass(slots=True)
+class Manifest:
+    """All sources of a directory, in the order in which they were built."""
+
+    sources: list[Source] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, directory: Path) -> Self | None:
+        """The manifest of a directory; None where there is none. Raises BadInput when it cannot be read."""
+        path = directory / FILE
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise BadInput(f"{path}: no manifest: {error}") from None
+        if not isinstance(content, dict) or content.get("format") != FORMAT:
+            found = content.get("format") if isinstance(content, dict) else type(content).__name__
+            raise BadInput(f"{path}: format is {found!r}, expected {FORMAT!r}")
+        try:
+            return cls([Source.of_json(source) for source in content["sources"]])
+        except (TypeError, KeyError, ValueError) as error:
+            raise BadInput(f"{path}: no manifest of records: {error}") from None
+
+    def write(self, directory: Path) -> None:
+        """Write manifest.json, whole or not at all."""
+        sources = [source.to_json() for source in self.sources]
+        write_json(directory / FILE, {"format": FORMAT, "sources": sources})
+
+    @classmethod
+    def bytes_of(cls, path: Path) -> int | None:
+        """The bytes that the manifest beside a record file counts in it; None where none mentions it."""
+        manifest = cls.read(path.parent)
+        for source in manifest.sources if manifest else ():
+            for records in (source.train, source.valid):
+                if records.file == path.name:
+                    return records.bytes
+        return None

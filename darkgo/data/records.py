@@ -1,0 +1,201 @@
+"""Position records: darknet's fixed-size form of a position, the move played in it and who won.
+
+A record has 96 bytes, here a row of a uint8 array [M, 96]:
+
+    0       player to move: '1' black, '0' white, '?' unknown (converted from the old format)
+    1       winner of the game: '1' black, '0' white, '?' unknown or drawn
+    2, 3    row and column of the move played, from the top left; 19 or more in either means pass
+    4..94   the board: byte i holds points 4i .. 4i+3, row-major; bit 2j is set where the player to move
+            has a stone, bit 2j+1 where the opponent has one
+    95      newline
+
+The old format, of 94 bytes, lacks the first two.
+
+Legend: M records, N = 361 points.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from darkgo.data.manifest import FILE, Manifest
+from darkgo.errors import BadInput
+from darkgo.go.points import Colour
+
+RECORD_BYTES = 96
+OLD_RECORD_BYTES = 94
+SIDE = 19
+POINTS = SIDE * SIDE
+BOARD_BYTES = 91
+MASK_BYTES = 46
+"""Bytes of one colour's stones as a mask of 361 bits, bit p for point p, little-endian."""
+PASS_ROW = SIDE
+BLACK, WHITE, UNKNOWN = b"10?"
+NEWLINE = ord("\n")
+
+Bytes = npt.NDArray[np.uint8]
+
+_SAMPLE = 4096
+_CHUNK = 1 << 16
+# _SPREAD[b] has bit 2i set where byte b has bit i.
+_SPREAD = np.array([sum((b >> i & 1) << 2 * i for i in range(8)) for b in range(256)], np.dtype("<u2"))
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Records unpacked.
+
+    stones: int8 [M, 361], +1 the player to move, -1 the opponent, 0 empty.
+    row, column: uint8 [M], the move played; 19 and 19 for a pass.
+    player, winner: uint8 [M], the bytes BLACK, WHITE or UNKNOWN.
+    """
+
+    stones: npt.NDArray[np.int8]
+    row: Bytes
+    column: Bytes
+    player: Bytes
+    winner: Bytes
+
+
+def colour_byte(colour: Colour | None) -> int:
+    """The byte that stands for a player or a winner in a record."""
+    if colour is None:
+        return UNKNOWN
+    return BLACK if colour is Colour.BLACK else WHITE
+
+
+def pack(mine: Bytes, theirs: Bytes, row: Bytes, column: Bytes, player: Bytes, winner: Bytes | int) -> Bytes:
+    """Records uint8 [M, 96] from stones given as masks uint8 [M, 46] and the other fields uint8 [M]."""
+    raw = np.empty((len(mine), RECORD_BYTES), np.uint8)
+    raw[:, 0] = player
+    raw[:, 1] = winner
+    raw[:, 2] = row
+    raw[:, 3] = column
+    raw[:, 4:95] = (_SPREAD[mine] | _SPREAD[theirs] << 1).view(np.uint8)[:, :BOARD_BYTES]
+    raw[:, 95] = NEWLINE
+    return raw
+
+
+def encode(positions: Positions) -> Bytes:
+    """Records uint8 [M, 96] of these positions; the inverse of `decode`."""
+    mine = np.packbits(positions.stones > 0, axis=1, bitorder="little")
+    theirs = np.packbits(positions.stones < 0, axis=1, bitorder="little")
+    return pack(mine, theirs, positions.row, positions.column, positions.player, positions.winner)
+
+
+def decode(raw: Bytes) -> Positions:
+    """Positions of records uint8 [M, 96]; any pass comes out as row 19, column 19."""
+    bits = np.unpackbits(raw[:, 4:95], axis=1, bitorder="little").view(np.int8)
+    row, column = raw[:, 2].copy(), raw[:, 3].copy()
+    passes = (row >= SIDE) | (column >= SIDE)
+    row[passes] = column[passes] = PASS_ROW
+    stones = bits[:, 0 : 2 * POINTS : 2] - bits[:, 1 : 2 * POINTS : 2]
+    return Positions(stones, row, column, raw[:, 0].copy(), raw[:, 1].copy())
+
+
+def check(raw: Bytes, path: Path, numbers: npt.NDArray[np.int64]) -> None:
+    """Raise BadInput when a row of `raw` [M, 96] is no record; `numbers` [M] says which of `path`."""
+    board = raw[:, 4:95]
+    for wrong, start, stop, expected in (
+        (
+            ~np.isin(raw[:, :2], (BLACK, WHITE, UNKNOWN)).all(axis=1),
+            0,
+            2,
+            "player and winner, each '1', '0' or '?'",
+        ),
+        (raw[:, 95] != NEWLINE, 95, 96, "a newline at the end"),
+        ((board & board >> 1 & 0x55).any(axis=1), 4, 95, "no point with stones of both"),
+        (raw[:, 94] > 3, 94, 95, "one point in the last byte of the board"),
+    ):
+        if wrong.any():
+            bad = int(np.argmax(wrong))
+            found = raw[bad, start:stop].tobytes()
+            raise BadInput(f"{path}: record {numbers[bad]}: expected {expected}, found {found!r}")
+
+
+def open_records(path: str | os.PathLike[str]) -> Bytes:
+    """The records of a file as a read-only memory map, uint8 [M, 96].
+
+    The size, up to 4096 records spread over the file, and the manifest beside it where there is one are
+    checked. Raises BadInput when there is no such file, its size is no multiple of 96, a record is malformed,
+    or the manifest counts other bytes.
+    """
+    path = Path(path)
+    size = _size(path)
+    convert = f"old records have {OLD_RECORD_BYTES} bytes: darkgo data convert {path} NEW"
+    hint = "" if size % OLD_RECORD_BYTES else f"; {convert}"
+    if size % RECORD_BYTES:
+        raise BadInput(f"{path}: {size} bytes is no multiple of {RECORD_BYTES}, the size of a record{hint}")
+    promised = Manifest.bytes_of(path)
+    if promised is not None and promised != size:
+        raise BadInput(f"{path}: {size} bytes, but {FILE} beside it says {promised}: build it again")
+    if size == 0:
+        return np.empty((0, RECORD_BYTES), np.uint8)
+    raw = np.memmap(path, np.uint8, "r").reshape(-1, RECORD_BYTES)
+    sample = np.unique(np.linspace(0, len(raw) - 1, _SAMPLE).astype(np.int64))
+    try:
+        check(raw[sample], path, sample)
+    except BadInput as error:
+        raise BadInput(f"{error}{hint}") from None
+    return raw
+
+
+def open_old_records(path: str | os.PathLike[str]) -> Bytes:
+    """The 94-byte records of a file as a read-only memory map, uint8 [M, 94].
+
+    Raises BadInput when there is no such file, or its size is no multiple of 94.
+    """
+    path = Path(path)
+    size = _size(path)
+    if size % OLD_RECORD_BYTES:
+        raise BadInput(
+            f"{path}: {size} bytes is no multiple of {OLD_RECORD_BYTES}, the size of an old record"
+        )
+    if size == 0:
+        return np.empty((0, OLD_RECORD_BYTES), np.uint8)
+    return np.memmap(path, np.uint8, "r").reshape(-1, OLD_RECORD_BYTES)
+
+
+def upgrade(old: Bytes) -> Bytes:
+    """Old records uint8 [M, 94] as records uint8 [M, 96].
+
+    The old format does not say who is to move nor who won: both become '?'. The board needs neither, for its
+    stones are the mover's and the opponent's.
+    """
+    raw = np.full((len(old), RECORD_BYTES), UNKNOWN, np.uint8)
+    raw[:, 2:] = old
+    return raw
+
+
+def convert_old(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> int:
+    """Write the 94-byte records of `old` as 96-byte records to `new`; returns how many.
+
+    `new` appears only when it is complete. Raises BadInput when `old` is not made of 94-byte records, or
+    `new` cannot be written.
+    """
+    old, new = Path(old), Path(new)
+    source = open_old_records(old)
+    part = new.with_name(new.name + ".part")
+    try:
+        with part.open("wb") as file:
+            for start in range(0, len(source), _CHUNK):
+                raw = upgrade(source[start : start + _CHUNK])
+                check(raw, old, np.arange(start, start + len(raw)))
+                file.write(raw.data)
+        os.replace(part, new)
+    except OSError as error:
+        raise BadInput(f"{new}: {error.strerror}") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return len(source)
+
+
+def _size(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return os.fstat(file.fileno()).st_size
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror}") from None

@@ -1,0 +1,125 @@
+"""SGF files to records in several processes, in order."""
+
+import re
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Self
+
+from darkgo.data.identity import digests
+from darkgo.data.records import SIDE
+from darkgo.data.replay import replay
+from darkgo.data.sources import Item
+from darkgo.go.sgf import GameRecord, SgfError, read_games
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_RANK = re.compile(r"\s*(\d{1,2})\s*([pdk])", re.IGNORECASE)
+_BATCH_FILES = 256
+_BATCH_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """What became of one game: its records, or the reason of its rejection.
+
+    valid: it is for validation. cut: why its end is left out. ranks: Black's and White's; "?" is unknown.
+    """
+
+    reject: str = ""
+    digest: bytes = b""
+    valid: bool = False
+    records: bytes = b""
+    cut: str = ""
+    ranks: tuple[str, str] = ("?", "?")
+    year: str = "?"
+
+
+Batch = Sequence[Item]
+
+
+class Workers:
+    """Turns batches of files into games, in order; of many batches only a few are under way at a time.
+
+    With one process the work is done in this one. Processes are spawned, not forked, so that they share
+    nothing with threads of this one.
+    """
+
+    def __init__(self, processes: int) -> None:
+        self.processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+        if processes > 1:
+            self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _ignore_interrupts)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def games(self, items: Iterable[Item]) -> Iterator[tuple[Batch, list[Game]]]:
+        """The games of the items, some items at a time. Raises BrokenProcessPool when a process is killed."""
+        if self._pool is None:
+            for batch in _batches(items):
+                yield batch, _games(_data(batch))
+            return
+        under_way: deque[tuple[Batch, Future[list[Game]]]] = deque()
+        for batch in _batches(items):
+            under_way.append((batch, self._pool.submit(_games, _data(batch))))
+            if len(under_way) > 2 * self.processes:
+                done, future = under_way.popleft()
+                yield done, future.result()
+        while under_way:
+            done, future = under_way.popleft()
+            yield done, future.result()
+
+
+def _ignore_interrupts() -> None:
+    # Ctrl-C reaches every process of the terminal; the parent decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _batches(items: Iterable[Item]) -> Iterator[Batch]:
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.data)
+        if len(batch) == _BATCH_FILES or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _data(batch: Batch) -> list[bytes]:
+    return [item.data for item in batch if not item.trouble]
+
+
+def _games(files: Sequence[bytes]) -> list[Game]:
+    return [_game(record) for data in files for record in read_games(data)]
+
+
+def _game(record: GameRecord | SgfError) -> Game:
+    if isinstance(record, SgfError):
+        return Game(record.reason)
+    if record.size != SIDE:
+        return Game("board size")
+    raw, cut = replay(record)
+    if not len(raw):
+        return Game(f"first move: {cut}")
+    digest, valid = digests(record)
+    ranks = _rank(record.black_rank), _rank(record.white_rank)
+    year = _YEAR.search(record.date)
+    return Game("", digest, valid, raw.tobytes(), cut or record.cut, ranks, year[0] if year else "?")
+
+
+def _rank(text: str) -> str:
+    found = _RANK.match(text)
+    return f"{int(found[1])}{found[2].lower()}" if found else "?"
