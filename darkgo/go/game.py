@@ -235,19 +235,17 @@ class Game:
 
     def _forbidden(self) -> dict[Position, Step]:
         """The positions that must not come back, each with the step that made it."""
-        move = self._step.move
         if self.rules.superko:
-            steps = self._steps[self._step.ko_start : self._now + 1]
-        elif move and move[1] != PASS:
-            # Only what the opponent's move changed: a pass lifts a simple ko.
-            steps = self._steps[self._now - 1 : self._now]
+            era = self._steps[self._step.ko_start : self._now + 1]
+            steps = [step for step in era if not step.move or step.move[1] != PASS]
         else:
-            steps = []
-        return {
-            (step.board.black, step.board.white): step
-            for step in steps
-            if not step.move or step.move[1] != PASS
-        }
+            steps = self._before_last_stone()
+        return {(step.board.black, step.board.white): step for step in steps}
+
+    def _before_last_stone(self) -> list[Step]:
+        """The one step before the move just made; none after a pass or an edit, which lift a simple ko."""
+        move = self._step.move
+        return self._steps[self._now - 1 : self._now] if move and move[1] != PASS else []
 
     def _repetition(self, step: Step) -> str:
         """The reason for refusing a move that gives the position of an earlier step back."""
@@ -255,5 +253,5 @@ class Game:
             position = f"the position of move {step.number}"
         else:
             position = "the position after the last edit" if step.ko_start else "the first position"
-        is_ko = self._now > 0 and step is self._steps[self._now - 1]
+        is_ko = any(step.board == before.board for before in self._before_last_stone())
         return f"{'ko' if is_ko else 'superko'}: {position} would repeat"
