@@ -1,0 +1,64 @@
+"""Convolution and its gradients: the CPU's own way against XLA's."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from darkgo.net.activations import ACTIVATIONS
+from darkgo.net.convolution import _convolve, convolve
+from darkgo.net.normalize import batch_statistics, normalize
+
+
+@pytest.mark.parametrize(("boards", "size", "channels", "filters"), [(1, 3, 1, 4), (6, 5, 3, 2), (8, 3, 4, 4)])
+def test_gradients_equal_those_of_xla(boards: int, size: int, channels: int, filters: int) -> None:
+    keys = jax.random.split(jax.random.PRNGKey(0), 3)
+    x = jax.random.normal(keys[0], (boards, 7, 7, channels))
+    kernel = jax.random.normal(keys[1], (size, size, channels, filters))
+    errors = jax.random.normal(keys[2], (boards, 7, 7, filters))
+    ours, back = jax.vjp(lambda x, k: convolve(x, k, 1, size // 2, 1), x, kernel)
+    theirs, reference = jax.vjp(lambda x, k: _convolve(x, k, padding=size // 2), x, kernel)
+    np.testing.assert_array_equal(ours, theirs)
+    for found, expected in zip(back(errors), reference(errors), strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
+
+
+def test_gradients_in_bfloat16_keep_their_types() -> None:
+    x, kernel = jnp.ones((2, 5, 5, 2), jnp.bfloat16), jnp.ones((3, 3, 2, 2), jnp.bfloat16)
+    output, back = jax.vjp(lambda x, k: convolve(x, k, 1, 1, 1), x, kernel)
+    assert [a.dtype for a in back(output)] == [jnp.bfloat16, jnp.bfloat16]
+
+
+def test_a_constant_channel_has_a_finite_gradient() -> None:
+    def loss(x: jax.Array) -> jax.Array:
+        return jnp.sum(normalize(x, batch_statistics(x), jnp.ones(2), jnp.zeros(2)) ** 2)
+
+    assert bool(jnp.isfinite(jax.grad(loss)(jnp.zeros((4, 3, 3, 2)))).all())
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        # at -5, -1, -0.5, 0, 0.5, 1, 2.5, 5
+        ("logistic", [0.0067, 0.2689, 0.3775, 0.5, 0.6225, 0.7311, 0.9241, 0.9933]),
+        ("loggy", [-0.9866, -0.4621, -0.2449, 0, 0.2449, 0.4621, 0.8483, 0.9866]),
+        ("relu", [0, 0, 0, 0, 0.5, 1, 2.5, 5]),
+        ("elu", [-0.9933, -0.6321, -0.3935, 0, 0.5, 1, 2.5, 5]),
+        ("selu", [-1.7463, -1.1113, -0.6918, 0, 0.5254, 1.0507, 2.6268, 5.2535]),
+        ("relie", [-0.05, -0.01, -0.005, 0, 0.5, 1, 2.5, 5]),
+        ("leaky", [-0.5, -0.1, -0.05, 0, 0.5, 1, 2.5, 5]),
+        ("ramp", [-0.5, -0.1, -0.05, 0, 0.55, 1.1, 2.75, 5.5]),
+        ("linear", [-5, -1, -0.5, 0, 0.5, 1, 2.5, 5]),
+        ("tanh", [-0.9999, -0.7616, -0.4621, 0, 0.4621, 0.7616, 0.9866, 0.9999]),
+        ("plse", [-0.01, 0.375, 0.4375, 0.5, 0.5625, 0.625, 0.8125, 1.01]),
+        ("hardtan", [-1, -1, -0.5, 0, 0.5, 1, 1, 1]),
+        ("lhtan", [-0.005, -0.001, -0.0005, 0, 0.5, 1, 1.0015, 1.004]),
+        ("stair", [-3, -1, -0.5, 0, 0, 0, 1, 2]),
+    ],
+)
+def test_activations(name: str, values: list[float]) -> None:
+    points = jnp.array([-5, -1, -0.5, 0, 0.5, 1, 2.5, 5])
+    np.testing.assert_allclose(ACTIVATIONS[name](points), values, atol=1e-4)
+
+
+def test_every_activation_of_the_original_is_in_the_table() -> None:
+    assert len(ACTIVATIONS) == 14
