@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from sgfmill import sgf_grammar
 
@@ -189,7 +190,7 @@ def _handicap(text: str) -> int:
 
 def _komi(text: str) -> float | None:
     """Points for White. Understands a comma, hundredths (650), and Chinese zi, which count double (375)."""
-    match = re.match(r"[-+]?[0-9]{1,4}(?:[.,][0-9]{1,4})?(?![0-9.,])", text)
+    match = re.match(r"[-+]?[0-9]{1,4}(?:[.,][0-9]{1,4})?(?![0-9.,eE])", text)
     if not match:
         return None
     komi = float(match[0].replace(",", "."))
@@ -212,6 +213,8 @@ def _winner(result: str) -> Colour | None:
 
 # From a game to a file
 
+_IDENT = {Colour.BLACK: "B", Colour.WHITE: "W"}
+
 
 def write_game(game: Game, **headers: str) -> bytes:
     """The game as SGF, version FF[4]: its handicap, moves, passes and edits up to the present step.
@@ -222,26 +225,24 @@ def write_game(game: Game, **headers: str) -> bytes:
     for ident in headers:
         if not sgf_grammar.is_valid_property_identifier(ident):
             raise ValueError(f"{ident} is no SGF property: capital letters only")
-    start, *steps = game.history
+    start = game.history[0].board
     texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": "DarkGo"}
     texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}"}
     if game.handicap:
         texts["HA"] = f"{game.handicap}"
     texts |= headers
     root = {ident: [sgf_grammar.escape_text(text.encode(errors="replace"))] for ident, text in texts.items()}
-    nodes = [root | _changes(Board.empty(game.size), start.board)]
-    shown = start.board
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
-        if step.move:
-            colour, point = step.move
-            nodes.append({"B" if colour is Colour.BLACK else "W": [_name(point, game.size)]})
-        elif following and not following.move:
+    nodes = [root | _changes(Board.empty(game.size), start)]
+    shown = start
+    for is_edit, group in groupby(game.history[1:], lambda step: not step.move):
+        run = list(group)
+        if is_edit:
             # Edits in a row are one node.
-            continue
+            nodes.append(_changes(shown, run[-1].board) | {"PL": [_IDENT[run[-1].to_move].encode()]})
         else:
-            turn = b"B" if step.to_move is Colour.BLACK else b"W"
-            nodes.append(_changes(shown, step.board) | {"PL": [turn]})
-        shown = step.board
+            played = [step.move for step in run if step.move]
+            nodes += [{_IDENT[colour]: [_name(point, game.size)]} for colour, point in played]
+        shown = run[-1].board
     tree = sgf_grammar.Coarse_game_tree()
     tree.sequence = nodes
     data: bytes = sgf_grammar.serialise_game_tree(tree)

@@ -130,10 +130,9 @@ def _scan(text: bytes) -> tuple[list[MainLine], bool]:
     """
     lines: list[MainLine] = []
     sound = True
-    broken = False
+    after_break = False
     end = 0
     while True:
-        fragment_possible = broken
         tokens, end = sgf_grammar.tokenise(text, end)
         if not tokens:
             return lines, sound
@@ -141,12 +140,14 @@ def _scan(text: bytes) -> tuple[list[MainLine], bool]:
         broken = not closed and end < len(text)
         sound = sound and not broken and not any(kind == "V" and _swallows(value) for kind, value in tokens)
         trees = [tokens] if closed else _apart(tokens)
-        for number, tree in enumerate(trees, 1):
+        for tree in trees:
             nodes = _nodes(tree)
-            if number == 1 and fragment_possible and _ROOT_ONLY.isdisjoint(nodes[0]):
+            if after_break and _ROOT_ONLY.isdisjoint(nodes[0]):
                 # A variation of the broken tree before it.
                 continue
-            lines.append(MainLine(nodes, whole=not broken or number < len(trees) or _CLOSE in tree))
+            lines.append(MainLine(nodes, whole=not broken or tree is not trees[-1] or _CLOSE in tree))
+            after_break = False
+        after_break = after_break or broken
         if broken and _ENDLESS_VALUE.match(text, end):
             return lines, False
 
@@ -187,7 +188,10 @@ def _nodes(tree: list[Token]) -> list[Node]:
 _PROPERTY_START = rb"(?:;\s*[BW]|AB|AW|BR|CA|DT|EV|GM|GN|HA|KM|PB|PC|PW|RE|RU|SZ|WR)\s*\["
 _SWALLOWED = re.compile(_PROPERTY_START + rb"[^][\\]*\Z")
 _UNCLOSED = re.compile(rb"(\[[^][\\]*?)(" + _PROPERTY_START + rb"[^][\\]*\])")
-_CLOSED_TOO_EARLY = re.compile(rb"(?<!\\)\](?!\s*(?:[\[;)]|\(\s*;|[A-Za-z]{1,64}\s*\[|\Z))")
+# Not after an escape, and not after a move, which ends where it ends.
+_CLOSED_TOO_EARLY = re.compile(
+    rb"(?<!\\)(?<![^A-Z][BW]\[[a-z][a-z])\](?!\s*(?:[\[;)]|\(\s*;|[A-Za-z]{1,64}\s*\[|\Z))"
+)
 _CLOSED_TWICE = re.compile(rb"\](?:\s*\])+")
 
 

@@ -1,9 +1,18 @@
 """SGF files as people have them."""
 
-import pytest
+import itertools
+import random
+import tarfile
 
-from darkgo.go.points import Colour, format_point
-from darkgo.go.sgf import GameRecord, read_games
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sgfmill.sgf import Sgf_game
+
+from darkgo.go.board import Board
+from darkgo.go.game import Game, IllegalMove, Rules
+from darkgo.go.points import PASS, Colour, format_point, parse_point
+from darkgo.go.sgf import GameRecord, SgfError, read_games, write_game
 
 BLACK, WHITE = Colour.BLACK, Colour.WHITE
 MOVES = "B Q16, W D4"
@@ -59,3 +68,346 @@ def test_main_line(data, moves, cut):
     assert isinstance(game, GameRecord), game
     assert drawn(game.moves, game.size) == moves
     assert game.cut == cut
+
+
+@pytest.mark.parametrize(
+    ("data", "setup", "first"),
+    [
+        (b"(;GM[1]SZ[9]HA[2]AB[gc][cg];W[ee])", "B G7, B C3", WHITE),
+        (b"(;GM[1]SZ[9]HA[2];AB[gc]AB[cg]PL[W];W[ee];B[aa])", "B G7, B C3", WHITE),
+        (b"(;GM[1]SZ[9];C[x];AB[gc];AB[cg];W[ee])", "B G7, B C3", WHITE),
+        (b"(;GM[1]SZ[9]AB[cg]AW[gc]PL[B];B[ee])", "W G7, B C3", BLACK),
+        (b"(;GM[1]SZ[9]AB[aa:bb]AE[ba];W[ee])", "B A9, B A8, B B8", WHITE),
+        (b"(;GM[1]SZ[9]AB[aa]AW[aa];W[ee])", "W A9", WHITE),
+        (b"(;GM[1]SZ[9]AB[]AW[ ];B[ee])", "", BLACK),
+    ],
+)
+def test_setup(data, setup, first):
+    game = read_one(data)
+    assert drawn(game.setup, 9) == setup
+    assert game.to_move is first
+    assert game.moves[0] == (first, parse_point("E5", 9))
+    assert game.cut == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "not SGF"),
+        (b"GM[1];B[aa]", "not SGF"),
+        (b"\x89PNG\r\n\x1a\n\x00\xff", "not SGF"),
+        (b"(;", "no moves"),
+        (b"(;GM[1]FF[4]SZ[19])", "no moves"),
+        (b"(;GM[1];AB[aa];C[a problem])", "no moves"),
+        (b"(;GM[2];B[aa])", "other game"),
+        (b"(;GM[Othello];B[aa])", "other game"),
+        (b"(;SZ[9:13];B[aa])", "board size"),
+        (b"(;SZ[0];B[aa])", "board size"),
+        (b"(;SZ[26];B[aa])", "board size"),
+        (b"(;SZ[big];B[aa])", "board size"),
+        (b"(;SZ[9];B[jj];W[aa])", "bad move"),
+        (b"(;B[aa]W[bb];B[cc])", "bad move"),
+        (b"(;B[aabb])", "bad move"),
+        (b"(;SZ[9]AB[jj];W[aa])", "bad setup"),
+        (b"(;SZ[9]AB[aa:jj];W[aa])", "bad setup"),
+        (b"(;SZ[9]AB[aa]AW[ab][ba];W[cc])", "bad setup"),
+        (b"(;SZ[9]HA[3];W[cc];B[dd])", "handicap stones missing"),
+        (b"(;SZ[9];B[a", "broken text"),
+        (b"(;PB[never closed;XX)", "broken text"),
+    ],
+)
+def test_refused_with_a_reason(data, reason):
+    error = read_one(data)
+    assert isinstance(error, SgfError)
+    assert error.reason == reason
+    assert str(error).startswith(f"{reason}: ")
+
+
+@pytest.mark.parametrize(
+    ("data", "kinds"),
+    [
+        (b"(;GM[1];B[aa])\n(;GM[1];B[bb];W[cc])", "1 2"),
+        (b"(;B[aa])(;W[bb];B[cc])", "1 2"),
+        (b"(;GM[1];B[aa])(;GM[2];B[bb])(;GM[1];B[cc];W[dd])", "1 other-game 2"),
+        (b"(;GM[1];B[aa];W[bb](;GM[1];B[cc])", "2 1"),
+        (b"(;GM[1];B[aa](;W[bb])(;W[cc](;GM[1];B[cc])", "2 1"),
+        (b"(;GM[1];!!B[aa])(;GM[1];B[cc])", "broken-text 1"),
+        (b"(;GM[1];B[aa];W[bb]!!(;B[xx])(;B[yy]))(;GM[1];B[cc])", "2-broken-text 1"),
+        (b"(;GM[1];B[aa](;W[bb])(;W!![bb])(;W[dd]))(;GM[1];B[cc])", "2 1"),
+        (b"(;GM[1];B[aa])(;GM[1];B[bb];W[c", "1 1-broken-text"),
+        (b"(;PB[[a] b];B[aa])(;PB[x];B[aa];W[bb])", "1 2"),
+    ],
+)
+def test_collections(data, kinds):
+    """What each tree gives: the number of moves and why they are cut, or the reason for refusing it."""
+    found = []
+    for game in read_games(data):
+        if isinstance(game, SgfError):
+            found.append(game.reason)
+        else:
+            found.append(f"{len(game.moves)} {game.cut}".strip())
+    assert " ".join(text.replace(" ", "-") for text in found) == kinds
+
+
+@pytest.mark.parametrize(("size", "point"), [("9", PASS), ("", PASS), ("19:19", PASS), ("21", 418)])
+def test_tt_is_a_pass_up_to_side_nineteen(size, point):
+    assert read_one(f"(;SZ[{size}];B[tt])".encode()).moves == ((BLACK, point),)
+
+
+@pytest.mark.parametrize("size", range(1, 26))
+def test_every_size(size):
+    letter = "abcdefghijklmnopqrstuvwxy"[size - 1]
+    game = read_one(f"(;SZ[{size}];B[a{letter}])".encode())
+    assert (game.size, game.moves) == (size, ((BLACK, size * (size - 1)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "komi"),
+    [
+        ("6.5", 6.5),
+        ("7", 7),
+        ("0", 0),
+        ("-5.5", -5.5),
+        ("+6.5", 6.5),
+        ("0.50", 0.5),
+        (" 6.5 ", 6.5),
+        ("6,5", 6.5),
+        ("6.5 points", 6.5),
+        ("6.5\xe7", 6.5),
+        ("375", 7.5),
+        ("325", 6.5),
+        ("275", 5.5),
+        ("3.75", 7.5),
+        ("650", 6.5),
+        ("750", 7.5),
+        ("800", 8),
+        ("", None),
+        ("?", None),
+        ("6.3", None),
+        ("1.2.3", None),
+        ("99", None),
+        ("9999", None),
+        ("9" * 5000, None),
+        ("1e3", None),
+        ("nan", None),
+        ("inf", None),
+    ],
+)
+def test_komi(text, komi):
+    assert read_one(f"(;KM[{text}];B[aa])".encode()).komi == komi
+
+
+@pytest.mark.parametrize(
+    ("text", "winner"),
+    [
+        ("B+3.5", BLACK),
+        ("B+R", BLACK),
+        ("B+", BLACK),
+        ("b+resign", BLACK),
+        ("Black wins", BLACK),
+        ("black", BLACK),
+        ("W+T", WHITE),
+        ("W + 0.5", WHITE),
+        ("White won by time", WHITE),
+        ("\u9ed1\u4e2d\u76d8\u80dc", BLACK),
+        ("\u767d\u756a\u4e2d\u62bc\u3057\u52dd\u3061", WHITE),
+        ("0", None),
+        ("Draw", None),
+        ("Jigo", None),
+        ("Void", None),
+        ("?", None),
+        ("", None),
+        ("Both lost", None),
+        ("won", None),
+    ],
+)
+def test_winner(text, winner):
+    game = read_one(f"(;RE[{text}];B[aa])".encode())
+    assert game.winner is winner
+    assert game.result == text
+
+
+def test_texts_of_the_header():
+    game = read_one(
+        b"(;PB[Li\\]ly\\\\]PW[ two\nlines ]BR[9p]WR[3d?]DT[2001-02-03]RU[Japanese]HA[0]KM[6.5]RE[B+R];B[aa])"
+    )
+    assert (game.black, game.white) == ("Li]ly\\", "two lines")
+    assert (game.black_rank, game.white_rank) == ("9p", "3d?")
+    assert (game.date, game.rules, game.handicap) == ("2001-02-03", "Japanese", 0)
+
+
+def test_a_header_without_texts():
+    game = read_one(b"(;B[aa])")
+    assert (game.size, game.komi, game.handicap, game.winner) == (19, None, 0, None)
+    texts = (game.result, game.date, game.black, game.white, game.black_rank, game.white_rank, game.rules)
+    assert set(texts) == {""}
+
+
+# The last byte of every name below is a bracket or a backslash in its encoding, if that has such characters.
+@pytest.mark.parametrize(
+    ("encoding", "declared", "name"),
+    [
+        ("utf-8", "UTF-8", "Zo\u00eb \u53e4\u529b"),
+        ("utf-8", "", "\u53e4\u529b"),
+        ("utf-8", "GBK", "\u53e4\u529b"),
+        ("utf-16", "", "\u53e4\u529b"),
+        ("gbk", "GBK", "\u53e4\u529b\u698e\u698f"),
+        ("gbk", "gb2312", "\u698e\u698f"),
+        ("gb18030", "GB18030", "\u53e4\u529b\u698f"),
+        ("gbk", "", "\u53e4\u529b"),
+        ("gbk", "", "\u53e4\u529b\u698e\u698f"),
+        ("gbk", "UTF-8", "\u53e4\u529b\u698f"),
+        ("big5", "Big5", "\u8a31\u529f"),
+        ("cp932", "Shift_JIS", "\u4e95\u5c71\u80fd\u8868"),
+        ("cp932", "shift-jis", "\u5341\u8ee2"),
+        ("cp932", "", "\u4e95\u5c71\u88d5\u592a"),
+        ("cp932", "", "\u4e95\u5c71\u80fd\u8868"),
+        ("euc_jp", "EUC-JP", "\u4e95\u5c71\u88d5\u592a"),
+        ("cp949", "EUC-KR", "\uc774\ucc3d\ud638"),
+        ("latin-1", "ISO-8859-1", "Andr\u00e9"),
+        ("latin-1", "", "Andr\u00e9"),
+        ("latin-1", "", "G\u00fcnther Sch\u00f6ne"),
+        ("latin-1", "no such encoding", "Andr\u00e9"),
+    ],
+)
+def test_encodings(encoding, declared, name):
+    header = f"CA[{declared}]" if declared else ""
+    game = read_one(f"(;GM[1]{header}PB[{name}]PW[x {name}];B[pd];W[dp])".encode(encoding))
+    assert isinstance(game, GameRecord), game
+    assert (game.black, game.white, game.cut) == (name, f"x {name}", "")
+    assert drawn(game.moves, 19) == MOVES
+
+
+def test_bytes_of_no_encoding():
+    game = read_one(b"(;PB[\xff\xfe\xfd\x80 \x81];B[pd];W[dp])")
+    assert drawn(game.moves, 19) == MOVES
+
+
+def random_game(size, seed, length, edits=True):
+    rng = random.Random(seed)
+    game = Game(size, Rules(komi=rng.choice([0, 6.5, 7])), handicap=rng.choice([0, 2]) if size >= 7 else 0)
+    for _ in range(length):
+        try:
+            if edits and rng.random() < 0.1:
+                game.edit(rng.randrange(size * size), rng.choice([BLACK, WHITE, None]))
+            else:
+                game.play(rng.randrange(-1, size * size))
+        except IllegalMove:
+            continue
+    return game
+
+
+@given(st.integers(1, 25), st.integers(0, 2**32), st.integers(1, 200))
+@settings(deadline=None)
+def test_a_game_is_read_as_it_was_written(size, seed, length):
+    game = random_game(size, seed, length, edits=False)
+    if not game.moves:
+        return
+    name = "a]b\\c [d] \u53e4"
+    record = read_one(write_game(game, PB=name, RE="B+2"))
+    assert isinstance(record, GameRecord)
+    assert record.moves == tuple(game.moves)
+    assert [point for _, point in record.setup] == game.board.points(game.history[0].board.black)
+    assert (record.size, record.komi, record.handicap) == (size, game.rules.komi, game.handicap)
+    assert (record.black, record.winner, record.cut) == (name, BLACK, "")
+
+
+@given(st.integers(1, 25), st.integers(0, 2**32), st.integers(0, 200))
+@settings(deadline=None)
+def test_sgfmill_reads_what_is_written(size, seed, length):
+    game = random_game(size, seed, length)
+    written = Sgf_game.from_bytes(write_game(game))
+    assert written.get_size() == size
+    assert written.get_komi() == game.rules.komi
+    board, moves = Board.empty(size), []
+    for node in written.get_main_sequence():
+        for colour, points in zip((BLACK, WHITE, None), node.get_setup_stones(), strict=True):
+            for row, column in points:
+                board = board.put((size - 1 - row) * size + column, colour)
+        letter, place = node.get_move()
+        if letter:
+            colour = BLACK if letter == "b" else WHITE
+            point = (size - 1 - place[0]) * size + place[1] if place else PASS
+            moves.append((colour, point))
+            board = board.play(point, colour) if place else board
+    assert board == game.board
+    assert moves == game.moves
+
+
+def test_edits_are_written():
+    game = Game(5)
+    game.play(0)
+    game.edit(6, BLACK)
+    game.edit(7, WHITE)
+    game.edit(0, None)
+    game.edit(7, None)
+    game.play(1)
+    assert b";B[aa];AB[bb]AE[aa]PL[W];W[ba])" in write_game(game)
+
+
+def test_what_was_undone_is_not_written():
+    game = Game(5)
+    game.play(0)
+    game.play(1)
+    game.undo()
+    assert read_one(write_game(game)).moves == ((BLACK, 0),)
+
+
+@pytest.mark.parametrize("ident", ["pb", "P B", "P1", ""])
+def test_no_such_header(ident):
+    with pytest.raises(ValueError, match="is no SGF property"):
+        write_game(Game(5), **{ident: "x"})
+
+
+FILES = [
+    b"(;GM[1]FF[4]SZ[9]KM[6.5]RE[B+R]PB[x]AB[aa][bb];W[cc];B[dd];W[];B[tt])",
+    b"(;FF[4]C[a \\] b]SZ[9:9];B[aa](;W[bb]C[x];B[cc])(;W[dd]))(;GM[2])",
+    "(;CA[Shift_JIS]PB[\u8868\u80fd]HA[2];AB[aa]AB[bb]PL[W];W[cc];AE[aa];B[dd])".encode("cp932"),
+]
+SCRAPS = [b"", b"(", b")", b";", b"[", b"]", b"\\", b"B[aa]", b"AB[aa:cc]", b"SZ[", b"(;GM[1]", b"\x00"]
+
+
+@st.composite
+def broken_files(draw):
+    data = draw(st.sampled_from(FILES))
+    for _ in range(draw(st.integers(0, 6))):
+        start = draw(st.integers(0, len(data)))
+        stop = draw(st.integers(start, min(len(data), start + 8)))
+        data = data[:start] + draw(st.sampled_from(SCRAPS) | st.binary(max_size=3)) + data[stop:]
+    return data
+
+
+@given(broken_files() | st.binary())
+@settings(deadline=None, max_examples=400)
+def test_no_file_is_too_broken(data):
+    games = read_games(data)
+    assert games
+    for game in games:
+        if isinstance(game, SgfError):
+            assert game.reason
+        else:
+            assert game.moves
+            assert all(-1 <= point < game.size**2 for _, point in (*game.setup, *game.moves))
+
+
+@pytest.fixture(scope="module")
+def plain_files(shared):
+    """Real games where there are some, else random ones."""
+    if shared is None:
+        return [write_game(random_game(19, seed, 300, edits=False), RE="W+R") for seed in range(50)]
+    with tarfile.open(shared / "games" / "ai.tar.xz") as archive:
+        members = (member for member in archive if member.isfile())
+        return [archive.extractfile(member).read() for member in itertools.islice(members, 2000)]
+
+
+def test_real_games(plain_files):
+    for data in plain_files:
+        (game,) = read_games(data)
+        assert isinstance(game, GameRecord)
+        assert game.cut == ""
+        assert game.size == 19
+
+
+def test_the_short_way_through_a_plain_file_leads_to_the_same_game(plain_files):
+    for data in plain_files[:200]:
+        assert read_games(data.replace(b";", b"; C[(a)]", 2)) == read_games(data)
