@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from darkgo.go.game import Game, Rules
 
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.go.board import Board
+from darkgo.go.game import Game, Rules
 from darkgo.plain import board_text, run
 
 Play = Callable[..., str]

@@ -1,6 +1,7 @@
 """The commands that open a door to a game: `play`, and `test`: the line mode."""
 
 import math
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -61,6 +62,10 @@ def play(
     if cfg is None or weights is None:
         cfg, weights = default_network()
     load = _loader(cfg, weights)
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadInput("the board needs a terminal; darkgo test CFG WEIGHTS does without one")
+    # XLA's own log goes past Python to the terminal and would be written across the board.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from darkgo.tui.app import BoardApp
 
     computer = {"black": Colour.WHITE, "white": Colour.BLACK, "both": None}[colour]

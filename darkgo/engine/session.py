@@ -89,10 +89,11 @@ class Session:
         game. One question is answered at a time. Raises BadInput when the network cannot be loaded.
         """
         with self._judging:
-            if question is not self._question or self._load is None:
+            load = self._load
+            if question is not self._question or load is None:
                 return None
             if self._policy is None:
-                self._policy = self._load()
+                self._policy = load()
             every_move = question.game.size**2 + 1
             return tuple(suggest(self._policy, question.game, every_move, question.multi))
 

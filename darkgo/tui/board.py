@@ -74,7 +74,7 @@ class BoardView(Widget):
         else:
             label, cells = f"{self._side - y + 1:2d} ", self._rows[y - 1]
         line = [(label, "board--label"), *cells]
-        return Strip(Segment(text, self.get_component_rich_style(name)) for text, name in line)
+        return Strip(Segment(text, self.get_component_rich_style(name)) for text, name in line).simplify()
 
     def _drawn(self, board: Board, marks: Mapping[int, str], last: int | None) -> list[list[Cell]]:
         side = self._side

@@ -102,6 +102,14 @@ def test_a_network_that_cannot_be_used_is_status_1(
     assert err.count("\n") == 1
 
 
+def test_the_board_is_refused_without_a_terminal(mini: list[str]) -> None:
+    with start("--cfg", mini[0], "--weights", mini[1]) as door:
+        out, err = door.communicate(timeout=60)
+    assert door.returncode == 1
+    assert not out
+    assert err.startswith(b"darkgo: the board needs a terminal")
+
+
 def test_weights_of_another_network_are_status_1(
     mini: list[str], goldens: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,6 @@
 """Typed lines: what each is read as, what it does to a game, and that nonsense does nothing."""
 
 import pytest
-from darkgo.go.game import Game
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from darkgo.engine.commands import Edit, Play, PlaySuggestion, Quit, Redo, Save,
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
+from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
 
 A15 = 4 * 19

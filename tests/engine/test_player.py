@@ -1,11 +1,11 @@
 """Which move the program plays: eyes stay open, and passes come neither too early nor too late."""
 
 import pytest
-from darkgo.go.game import Game, Rules
 
 from darkgo.engine.player import choose, is_eye
 from darkgo.engine.policy import Suggestion
 from darkgo.go.board import Board
+from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
 
 SETTLED = """

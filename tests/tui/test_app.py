@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from darkgo.go.game import Game, Rules
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
+from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, format_point
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -58,21 +58,16 @@ def text(app: BoardApp, name: str) -> str:
 def screen_board(app: BoardApp) -> list[str]:
     """The rows of the board as they are on the screen: one character a point, X, O, a mark or a dot."""
     view = app.query_one(BoardView)
-    black = view.get_component_rich_style("board--black").color
-    rows = []
-    for row in range(app.game_session.game.size):
-        cells = list(view.render_line(row + 1))[1::2]
-        rows.append(
-            "".join(
-                ("X" if cell.style is not None and cell.style.color == black else "O")
-                if cell.text in "●◉"
-                else cell.text
-                if cell.text.isalnum()
-                else "."
-                for cell in cells
-            )
-        )
-    return rows
+    side = app.game_session.game.size
+    return ["".join(_seen(view, row, column) for column in range(side)) for row in range(side)]
+
+
+def _seen(view: BoardView, row: int, column: int) -> str:
+    (cell,) = view.render_line(row + 1).crop(3 + 2 * column, 4 + 2 * column)
+    assert cell.style is not None
+    if cell.text in "●◉":
+        return "X" if cell.style.color == view.get_component_rich_style("board--black").color else "O"
+    return cell.text if cell.text.isalnum() else "."
 
 
 def shown_board(app: BoardApp) -> list[str]:
@@ -218,8 +213,7 @@ async def test_the_last_move_is_shown(app: App) -> None:
     board = app()
     async with board.run_test(size=(80, 24)) as pilot:
         await enter(pilot, "C 3", "D 3")
-        cells = [cell.text for cell in list(board.query_one(BoardView).render_line(3))[1::2]]
-        assert cells[2:4] == ["●", "◉"]
+        assert board.query_one(BoardView).render_line(3).text[7:10] == "●─◉"
         assert "Move 2, last D 3" in text(board, "status")
 
 
