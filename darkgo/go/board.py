@@ -8,13 +8,14 @@ edge.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, NamedTuple
 
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, Colour
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Grid(NamedTuple):
@@ -172,21 +173,26 @@ class Board:
             mask ^= low
         return found
 
-    def array(self) -> npt.NDArray[np.int8]:
+    def array(self) -> "npt.NDArray[np.int8]":
         """The stones as int8 [N]: +1 black, -1 white, 0 empty."""
-        return self._bits(self.black) - self._bits(self.white)
+        import numpy as np
 
-    def _bits(self, mask: int) -> npt.NDArray[np.int8]:
         count = self.size * self.size
-        raw = np.frombuffer(mask.to_bytes((count + 7) // 8, "little"), dtype=np.uint8)
-        return np.unpackbits(raw, count=count, bitorder="little").view(np.int8)
+        width = (count + 7) // 8
+        raw = b"".join(mask.to_bytes(width, "little") for mask in (self.black, self.white))
+        planes = np.frombuffer(raw, np.uint8).reshape(2, width)
+        black, white = np.unpackbits(planes, axis=1, count=count, bitorder="little").view(np.int8)
+        stones: npt.NDArray[np.int8] = black - white
+        return stones
 
     @classmethod
-    def from_array(cls, stones: npt.ArrayLike) -> "Board":
+    def from_array(cls, stones: "npt.ArrayLike") -> "Board":
         """The board of an array of N or [size, size] numbers: positive black, negative white, 0 empty.
 
         Raises ValueError if N is no square, BadInput if the side is not 1 to 25.
         """
+        import numpy as np
+
         flat = np.asarray(stones).reshape(-1)
         size = round(len(flat) ** 0.5)
         if size * size != len(flat):

@@ -73,7 +73,6 @@ def read_games(data: bytes) -> list[GameRecord | SgfError]:
 # From nodes to a game
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxy"
-_PLAYERS = {b"B": Colour.BLACK, b"W": Colour.WHITE}
 _SETUP = {b"AB": Colour.BLACK, b"AW": Colour.WHITE, b"AE": None}
 
 
@@ -88,26 +87,21 @@ def _game(line: MainLine) -> GameRecord:
     moves: list[Stone] = []
     cut, detail = ("", "the main line has none") if line.whole else ("broken text", "before the first move")
     for node in line.nodes:
-        played: list[tuple[Colour, bytes]] = []
-        placed: list[tuple[Colour | None, bytes]] = []
-        for ident, values in node.items():
-            if ident in _PLAYERS:
-                played += [(_PLAYERS[ident], value) for value in values]
-            elif ident in _SETUP:
-                placed += [(_SETUP[ident], value) for value in values if value.strip()]
-        if placed and moves:
-            cut = "setup in mid-game"
-            break
-        for colour, value in placed:
-            _put(stones, colour, value, size)
-        if played:
-            mover, value = played[0]
-            point = points.get(value.strip()) if len(played) == 1 else None
-            if point is None:
-                cut = "bad move"
-                detail = " and ".join(f"{colour.name} [{_decoded(value)}]" for colour, value in played)
+        if not _SETUP.keys().isdisjoint(node):
+            placed = [(colour, value) for ident, colour in _SETUP.items() for value in node.get(ident, ())]
+            if moves and any(value.strip() for _, value in placed):
+                cut = "setup in mid-game"
                 break
-            moves.append((mover, point))
+            for change in placed:
+                _put(stones, *change, size)
+        black, white = node.get(b"B", ()), node.get(b"W", ())
+        if black or white:
+            played = [*black, *white]
+            point = points.get(played[0].strip()) if len(played) == 1 else None
+            if point is None:
+                cut, detail = "bad move", " and ".join(f"[{_decoded(value)}]" for value in played)
+                break
+            moves.append((Colour.BLACK if black else Colour.WHITE, point))
     if not moves:
         raise SgfError(cut or "no moves", detail)
     handicap = _handicap(_text(root, b"HA"))
@@ -160,6 +154,8 @@ def _points(size: int) -> dict[bytes, int]:
 def _put(stones: dict[int, Colour], colour: Colour | None, value: bytes, size: int) -> None:
     """Set or clear a point, or all points of a rectangle such as aa:cc."""
     points = _points(size)
+    if not value.strip():
+        return
     first, _, last = value.replace(b" ", b"").strip().partition(b":")
     corners = points.get(first, PASS), points.get(last or first, PASS)
     if PASS in corners:
