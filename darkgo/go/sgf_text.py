@@ -38,7 +38,9 @@ def main_lines(data: bytes) -> list[MainLine]:
     """
     plain = _PLAIN.fullmatch(data)
     if plain:
-        root = {ident: _VALUE.findall(values) for ident, values in _PROPERTY.findall(plain[1])}
+        root: Node = {}
+        for ident, values in _PROPERTY.findall(plain[1]):
+            root.setdefault(ident, []).extend(_VALUE.findall(values))
         return [MainLine([root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))], whole=True)]
     readings = [text.rstrip(b"\0\x1a\t\r\n ") for text in _readings(data)]
     for text in readings:

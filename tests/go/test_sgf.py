@@ -30,6 +30,7 @@ def read_one(data):
     ("data", "setup", "first"),
     [
         (b"(;GM[1]SZ[9]HA[2]AB[gc][cg];W[ee])", "B G7, B C3", WHITE),
+        (b"(;GM[1]SZ[9]AB[gc]AB[cg];W[ee])", "B G7, B C3", WHITE),
         (b"(;GM[1]SZ[9]HA[2];AB[gc]AB[cg]PL[W];W[ee];B[aa])", "B G7, B C3", WHITE),
         (b"(;GM[1]SZ[9];C[x];AB[gc];AB[cg];W[ee])", "B G7, B C3", WHITE),
         (b"(;GM[1]SZ[9]AB[cg]AW[gc]PL[B];B[ee])", "W G7, B C3", BLACK),
@@ -265,8 +266,3 @@ def test_real_games(plain_files):
         assert isinstance(game, GameRecord)
         assert game.cut == ""
         assert game.size == 19
-
-
-def test_the_short_way_through_a_plain_file_leads_to_the_same_game(plain_files):
-    for data in plain_files[:200]:
-        assert read_games(data.replace(b";", b"; C[(a)]", 2)) == read_games(data)

@@ -157,3 +157,16 @@ def test_no_file_is_too_broken(data):
         else:
             assert game.moves
             assert all(-1 <= point < game.size**2 for _, point in (*game.setup, *game.moves))
+
+
+HEADERS = [b"GM[1]", b"SZ[9]", b"AB[aa]", b"AB [bb]\n[cc]", b"KM[5.5]", b"B[dd]", b"PB[a b]"]
+NODES = [b";B[ee]", b"; W [ff]\n", b";B[]", b";W[tt]", b";B[zz]", b";B[ gg ]"]
+
+
+@given(st.lists(st.sampled_from(HEADERS)), st.lists(st.sampled_from(NODES)))
+@settings(deadline=None)
+def test_the_short_way_through_a_plain_file_leads_to_the_same_game(headers, moves):
+    data = b"(;" + b"".join(headers) + b"".join(moves)
+    # An empty node more, and the file is not plain.
+    plain, other = read_one(data + b")"), read_one(data + b";)")
+    assert str(plain) == str(other)
