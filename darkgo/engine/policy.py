@@ -27,7 +27,7 @@ class Policy:
     """A network ready to be asked. JAX is imported on the first load; one compilation for each board size."""
 
     def __init__(self, cfg: Path, weights: Path, dtype: str = "float32") -> None:
-        """Reads both files. Raises BadInput if either cannot be used, or if the cfg's network is not for Go."""
+        """Reads both files. Raises BadInput if either cannot be used or the network is not for Go."""
         from darkgo.net.network import check_go, load_network
         from darkgo.net.weights import read_weights
 
@@ -54,9 +54,9 @@ class Policy:
         return self._compiled[size, multi](stones)
 
     def probabilities(self, game: Game, multi: bool = False) -> NDArray[np.float32]:
-        """Probabilities [A] of the position of a game, pass last; occupied points are 0, nothing renormalised."""
+        """Probabilities [A] of the position, pass last; occupied points are 0, nothing renormalised."""
         stones = (game.board.array() * game.to_move).astype(np.int8)
-        found = self.evaluate(stones[None], multi)[0].copy()
+        found: NDArray[np.float32] = self.evaluate(stones[None], multi)[0].copy()
         found[:-1][stones != 0] = 0
         return found
 

@@ -1,4 +1,4 @@
-"""Darknet's `.cfg` files: sections of `key=value` lines, checked against a table of what each section allows."""
+"""Darknet's `.cfg` files: sections of `key=value` lines, checked against a table of what each may hold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,13 @@ from pathlib import Path
 
 from darkgo.errors import BadInput
 
-type_names = {int: "a whole number", float: "a number", str: "a word", tuple: "numbers separated by commas"}
+TYPE_NAMES = {int: "a whole number", float: "a number", str: "a word", tuple: "numbers separated by commas"}
 
 Value = int | float | str | tuple[float, ...]
 
-_PICTURE_KEYS: dict[str, Value] = {
-    key: 0.0
-    for key in ("max_crop", "min_crop", "angle", "hue", "saturation", "exposure", "aspect", "center", "random")
-}
+_PICTURE_KEYS: dict[str, Value] = dict.fromkeys(
+    ("max_crop", "min_crop", "angle", "hue", "saturation", "exposure", "aspect", "center", "random"), 0.0
+)
 
 # What a section may hold, with the defaults of the C program. The type of a default is the type of the key;
 # an empty tuple is a required-where-used list.
@@ -131,7 +130,7 @@ class Section:
         return value
 
     def error(self, found: str, expected: str, key: str | None = None) -> BadInput:
-        """The error for a value of this section: file, line of `key` (or of the section), found and expected."""
+        """The error for a value of this section: file, line of `key` or of the section, found, expected."""
         line = self.lines.get(key, self.line) if key else self.line
         return BadInput(f"{self.path}:{line}: [{self.name}] {found}; expected {expected}")
 
@@ -184,23 +183,32 @@ def _typed(path: str, name: str, line: int, given: dict[str, tuple[str, int]]) -
     for key, (text, _) in given.items():
         kind = type(KEYS[name][key])
         try:
-            value = tuple(float(part) for part in text.split(",")) if kind is tuple else kind(text)
+            value = _value(kind, text)
         except ValueError:
-            raise section.error(f"{key}={text}", type_names[kind], key) from None
+            raise section.error(f"{key}={text}", TYPE_NAMES[kind], key) from None
         allowed = CHOICES.get((name, key))
         if allowed and value not in allowed:
             raise section.error(f"{key}={text}", _listed(allowed), key)
-        if key in _SIZES and value < 1:
+        number = value if isinstance(value, int | float) else 0
+        if key in _SIZES and number < 1:
             raise section.error(f"{key}={text}", "1 or more", key)
-        if key in _SWITCHES and value not in (0, 1):
+        if key in _SWITCHES and number not in (0, 1):
             raise section.error(f"{key}={text}", "0 or 1", key)
-        if key in _NOT_NEGATIVE and not 0 <= value < float("inf"):
+        if key in _NOT_NEGATIVE and not 0 <= number < float("inf"):
             raise section.error(f"{key}={text}", "0 or more", key)
         options[key] = value
     for key in REQUIRED.get(name, ()):
         if key not in given:
-            raise section.error(f"no {key}", f"{key}={type_names[type(KEYS[name][key])]}")
+            raise section.error(f"no {key}", f"{key}={TYPE_NAMES[type(KEYS[name][key])]}")
     return section
+
+
+def _value(kind: type, text: str) -> Value:
+    if kind is tuple:
+        return tuple(float(part) for part in text.split(","))
+    if kind is int:
+        return int(text)
+    return float(text) if kind is float else text
 
 
 def _listed(names: Mapping[str, object] | tuple[str, ...]) -> str:

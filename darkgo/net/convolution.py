@@ -20,7 +20,10 @@ def convolve(x: Array, kernel: Array, stride: int, padding: int, groups: int) ->
     same = stride == 1 and groups == 1 and kernel.shape[0] % 2 == 1 and padding == kernel.shape[0] // 2
     if not same or kernel.shape[0] == 1:
         return _convolve(x, kernel, stride, padding, groups)
-    return lax.platform_dependent(x, kernel, cpu=_convolve_same, default=partial(_convolve, padding=padding))
+    output: Array = lax.platform_dependent(
+        x, kernel, cpu=_convolve_same, default=partial(_convolve, padding=padding)
+    )
+    return output
 
 
 def _convolve(x: Array, kernel: Array, stride: int = 1, padding: int = 0, groups: int = 1) -> Array:

@@ -141,7 +141,7 @@ def _conv_arrays(spec: LayerSpec) -> dict[str, tuple[int, ...]]:
 
 def _biases_and_norm(spec: LayerSpec, count: int) -> dict[str, tuple[int, ...]]:
     names = ("scales", "mean", "variance") if spec.section.integer("batch_normalize") else ()
-    return {name: (count,) for name in ("biases", *names)}
+    return dict.fromkeys(("biases", *names), (count,))
 
 
 def _conv_apply(spec: LayerSpec, p: Parameters, x: Array, earlier: Sequence[Array], mode: Mode) -> Applied:
@@ -171,7 +171,7 @@ def _connected_apply(
 
 
 def _batchnorm_arrays(spec: LayerSpec) -> dict[str, tuple[int, ...]]:
-    return {name: (spec.input[2],) for name in ("scales", "mean", "variance")}
+    return dict.fromkeys(("scales", "mean", "variance"), (spec.input[2],))
 
 
 def _batchnorm_apply(
@@ -220,9 +220,10 @@ def _maxpool(spec: LayerSpec, x: Array, mode: Mode) -> Array:
     pads = ((0, 0, 0), (before, after[0], 0), (before, after[1], 0), (0, 0, 0))
     lowest = jnp.array(-jnp.inf, x.dtype)
     padded = jax.lax.pad(x, lowest, pads)
-    return jax.lax.reduce_window(
+    output: Array = jax.lax.reduce_window(
         padded, lowest, jax.lax.max, (1, size, size, 1), (1, stride, stride, 1), "VALID"
     )
+    return output
 
 
 def _avgpool(spec: LayerSpec, x: Array, mode: Mode) -> Array:
@@ -279,7 +280,7 @@ def _reorg(spec: LayerSpec, x: Array, mode: Mode) -> Array:
         blocks = planes.reshape(batch, stride, stride, kept, height, width)
         flat = blocks.transpose(0, 3, 4, 1, 5, 2)
     else:
-        # The C program reads its input as if it had the output's channels: this order is its, not space-to-depth.
+        # The C program reads its input as an image of fewer channels: its order is not space-to-depth.
         kept = channels // (stride * stride)
         blocks = planes.reshape(batch, kept, height, stride, width, stride)
         flat = blocks.transpose(0, 3, 5, 1, 2, 4)
@@ -323,8 +324,13 @@ def _shortcut_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tu
     place = _place(section, "from", section.integer("from"), index)
     here, there = shapes[-1][:2], shapes[place + 1][:2]
     small, large = sorted((here, there))
-    if any(b % a for a, b in zip(small, large, strict=True)) or len({large[i] // small[i] for i in (0, 1)}) > 1:
-        raise section.error(f"a layer of {there[0]} x {there[1]}", f"{here[0]} x {here[1]} or a multiple", "from")
+    if (
+        any(b % a for a, b in zip(small, large, strict=True))
+        or len({large[i] // small[i] for i in (0, 1)}) > 1
+    ):
+        raise section.error(
+            f"a layer of {there[0]} x {there[1]}", f"{here[0]} x {here[1]} or a multiple", "from"
+        )
     return shapes[-1], (place,)
 
 
@@ -364,7 +370,9 @@ LAYERS: Mapping[str, LayerKind] = {
     "batchnorm": LayerKind(_same_shape, _batchnorm_arrays, _batchnorm_apply),
     "activation": LayerKind(_same_shape, _no_arrays, _plain(lambda s, x, mode: activation_of(s.section)(x))),
     "maxpool": LayerKind(_maxpool_shape, _no_arrays, _plain(_maxpool)),
-    "avgpool": LayerKind(lambda section, index, shapes: ((1, 1, shapes[-1][2]), ()), _no_arrays, _plain(_avgpool)),
+    "avgpool": LayerKind(
+        lambda section, index, shapes: ((1, 1, shapes[-1][2]), ()), _no_arrays, _plain(_avgpool)
+    ),
     "softmax": LayerKind(_softmax_shape, _no_arrays, _plain(_softmax)),
     "reorg": LayerKind(_reorg_shape, _no_arrays, _plain(_reorg)),
     "shortcut": LayerKind(_shortcut_shape, _no_arrays, _shortcut_apply),

@@ -1,4 +1,4 @@
-"""A network as its cfg describes it: specifications, initial parameters, and one pure function to apply it."""
+"""A network as its cfg describes it: its specification, initial parameters, and how to apply it."""
 
 import math
 from dataclasses import dataclass, replace
@@ -8,7 +8,6 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.errors import BadInput
 from darkgo.net.cfg import Section, parse_cfg, read_cfg
 from darkgo.net.layers import LAYERS, STATISTICS, LayerSpec, Mode, Parameters, Shape, softmax_logits
 
@@ -93,7 +92,9 @@ def check_go(network: NetSpec) -> NetSpec:
     if height != width or not 2 <= height <= 25:
         raise net.error(f"an input of {height} x {width}", "a square board of 2 to 25 lines", "height")
     if last.kind != "softmax" or last.section.integer("groups") != 1:
-        raise last.section.error("as the last layer", "[softmax] with groups=1, the probabilities of the moves")
+        raise last.section.error(
+            "as the last layer", "[softmax] with groups=1, the probabilities of the moves"
+        )
     if network.outputs != height * width + 1:
         expected = f"{height * width + 1}: one for each point and one for pass"
         raise last.section.error(f"{network.outputs} outputs", expected)
@@ -143,7 +144,9 @@ def forward(
     return outputs, tuple(updated)
 
 
-def apply(network: NetSpec, parameters: NetParameters, x: Array, dtype: jax.typing.DTypeLike = jnp.float32) -> Array:
+def apply(
+    network: NetSpec, parameters: NetParameters, x: Array, dtype: jax.typing.DTypeLike = jnp.float32
+) -> Array:
     """Inference: x [B, H, W, C] -> [B, outputs], flat in darknet's order, float32."""
     outputs, _ = forward(network, parameters, x, Mode(dtype=dtype))
     return outputs[-1].transpose(0, 3, 1, 2).reshape(x.shape[0], -1).astype(jnp.float32)

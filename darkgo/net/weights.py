@@ -53,7 +53,9 @@ def read_weights(path: Path, network: NetSpec) -> tuple[NetParameters, int]:
         for name, shape in network.arrays(layer).items():
             count = math.prod(shape)
             if place + 4 * count > len(data):
-                raise _too_short(path, network, layer, name, len(data) - place, 4 * count, expected, len(data))
+                raise _too_short(
+                    path, network, layer, name, len(data) - place, 4 * count, expected, len(data)
+                )
             values = np.frombuffer(data, "<f4", count, place)
             if not np.isfinite(values).all():
                 raise BadInput(f"{path}: {_name(layer, name)} holds values that are not finite numbers")
@@ -95,7 +97,14 @@ def _name(layer: LayerSpec, name: str) -> str:
 
 
 def _too_short(
-    path: Path, network: NetSpec, layer: LayerSpec, name: str, left: int, needed: int, expected: int, found: int
+    path: Path,
+    network: NetSpec,
+    layer: LayerSpec,
+    name: str,
+    left: int,
+    needed: int,
+    expected: int,
+    found: int,
 ) -> BadInput:
     return BadInput(
         f"{path}: ends in {_name(layer, name)}: found {left} bytes, expected {needed}; "

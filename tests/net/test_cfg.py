@@ -1,6 +1,7 @@
 """Reading cfg files: what is accepted, and how everything else is refused."""
 
 import pytest
+
 from darkgo.errors import BadInput
 from darkgo.net.cfg import KEYS, parse_cfg, read_cfg
 

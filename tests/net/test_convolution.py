@@ -4,12 +4,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from darkgo.net.activations import ACTIVATIONS
 from darkgo.net.convolution import _convolve, convolve
 from darkgo.net.normalize import batch_statistics, normalize
 
 
-@pytest.mark.parametrize(("boards", "size", "channels", "filters"), [(1, 3, 1, 4), (6, 5, 3, 2), (8, 3, 4, 4)])
+@pytest.mark.parametrize(
+    ("boards", "size", "channels", "filters"), [(1, 3, 1, 4), (6, 5, 3, 2), (8, 3, 4, 4)]
+)
 def test_gradients_equal_those_of_xla(boards: int, size: int, channels: int, filters: int) -> None:
     keys = jax.random.split(jax.random.PRNGKey(0), 3)
     x = jax.random.normal(keys[0], (boards, 7, 7, channels))

@@ -5,6 +5,7 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from darkgo.net.network import NetSpec, apply, load_network
 from darkgo.net.weights import read_weights, write_weights
 
@@ -51,5 +52,7 @@ def test_full_tiny_darknet(shared: Path | None, tmp_path: Path) -> None:
     folder = shared / "goldens"
     parameters, _ = read_weights(folder / "tiny.random.weights", network)
     found = apply(network, parameters, jnp.asarray(inputs(folder / "tiny.dog.letterboxed.f32", network)))[0]
-    np.testing.assert_allclose(found, np.fromfile(folder / "tiny.dog.probabilities.f32", "<f4"), rtol=0, atol=1e-5)
+    np.testing.assert_allclose(
+        found, np.fromfile(folder / "tiny.dog.probabilities.f32", "<f4"), rtol=0, atol=1e-5
+    )
     assert np.argsort(-found)[:5].tolist() == [548, 474, 937, 839, 179]

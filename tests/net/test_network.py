@@ -5,6 +5,7 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from darkgo.errors import BadInput
 from darkgo.net.layers import LAYERS, Mode
 from darkgo.net.network import (
@@ -219,7 +220,9 @@ def test_maxpool_window_of_three_with_default_padding() -> None:
 def test_crop_takes_the_middle() -> None:
     found = run("[crop]\ncrop_height=2\ncrop_width=2\n", GRID)
     np.testing.assert_allclose(found, 2 * GRID[:, 1:3, 1:3] - 1)
-    np.testing.assert_allclose(run("[crop]\ncrop_height=2\ncrop_width=2\nnoadjust=1\n", GRID), GRID[:, 1:3, 1:3])
+    np.testing.assert_allclose(
+        run("[crop]\ncrop_height=2\ncrop_width=2\nnoadjust=1\n", GRID), GRID[:, 1:3, 1:3]
+    )
 
 
 def test_dropout_drops_only_in_training() -> None:

@@ -3,6 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes, view_tables
 
 

@@ -4,6 +4,7 @@ import struct
 from pathlib import Path
 
 import pytest
+
 from darkgo.errors import BadInput
 from darkgo.net.network import NetSpec, load_network
 from darkgo.net.weights import parameter_count, read_weights

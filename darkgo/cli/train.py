@@ -1,0 +1,141 @@
+"""`darkgo train` and `darkgo valid`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from darkgo.errors import BadInput
+
+
+def train(
+    cfg: Path,
+    *,
+    data: Path,
+    out: Path,
+    weights: Path | None = None,
+    resume: bool = False,
+    clear: bool = False,
+    max_positions: int | None = None,
+    max_minutes: float | None = None,
+    seed: int = 0,
+    dtype: Literal["auto", "float32", "bfloat16"] = "auto",
+    checkpoint_minutes: float = 5.0,
+) -> None:
+    """Train a network on position records.
+
+    Parameters
+    ----------
+    cfg
+        The network and how it is to be trained.
+    data
+        A folder that `darkgo data build` filled.
+    out
+        Where weights, checkpoint and metrics go.
+    weights
+        Begin from these instead of new parameters; the schedule goes on from the images they have seen.
+    resume
+        Go on with the run whose checkpoint is in `out`.
+    clear
+        Begin the schedule anew, whatever the weights have seen.
+    max_positions
+        End of the schedule, in positions. Default: the cfg's max_batches.
+    max_minutes
+        End of the schedule, in minutes: the speed is measured first.
+    seed
+        Of new parameters and of the order of positions.
+    dtype
+        Numbers to compute with. auto: bfloat16 on an accelerator, float32 on a CPU.
+    checkpoint_minutes
+        Time between checkpoints.
+    """
+    from darkgo.paths import find
+
+    if max_positions is not None and max_minutes is not None:
+        raise BadInput("found --max-positions and --max-minutes; expected one of them")
+    for name, value in (("--max-positions", max_positions), ("--max-minutes", max_minutes)):
+        if value is not None and value <= 0:
+            raise BadInput(f"found {name} {value}; expected more than 0")
+    try:
+        from darkgo.train.loop import TrainOptions
+        from darkgo.train.loop import train as run
+    except ModuleNotFoundError as error:
+        if error.name != "optax":
+            raise
+        raise BadInput("training needs optax: pip install 'darkgo[train]'") from None
+
+    options = TrainOptions(
+        find(str(cfg), "cfg"),
+        data,
+        out,
+        weights=weights,
+        resume=resume,
+        clear=clear,
+        max_positions=max_positions,
+        max_minutes=max_minutes,
+        seed=seed,
+        dtype=dtype,
+        checkpoint_minutes=checkpoint_minutes,
+    )
+    print(run(options))
+
+
+def valid(
+    cfg: Path,
+    weights: Path,
+    records: Path,
+    *,
+    multi: bool = False,
+    limit: int | None = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
+) -> None:
+    """Measure how often a network finds the move that was played.
+
+    Parameters
+    ----------
+    cfg
+        The network.
+    weights
+        Its parameters.
+    records
+        A file of position records.
+    multi
+        Average over the eight rotations and flips.
+    limit
+        Look at this many positions only, at even distances.
+    as_json
+        Print one JSON object: top1, top5, nll, positions, phases; fractions of 1.
+    """
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from darkgo.data.records import open_records
+    from darkgo.net.network import check_go, load_network
+    from darkgo.net.weights import read_weights
+    from darkgo.paths import find
+    from darkgo.train.examples import Examples
+    from darkgo.train.validation import validate
+
+    network = check_go(load_network(find(str(cfg), "cfg")))
+    parameters, _ = read_weights(find(str(weights), "weights"), network)
+    examples = Examples.of(open_records(records))
+    if not len(examples):
+        raise BadInput(f"{records}: found no position; expected at least one record")
+    if limit is not None and limit < 1:
+        raise BadInput(f"found --limit {limit}; expected 1 or more")
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("positions", total=min(limit or len(examples), len(examples)))
+        whole, phases = validate(
+            network, parameters, examples, limit, multi, advance=lambda count: bar.advance(task, count)
+        )
+    if as_json:
+        print(json.dumps({**asdict(whole), "phases": {name: asdict(part) for name, part in phases.items()}}))
+        return
+    print(f"{'':10s}   top1    top5     nll  positions")
+    for name, part in {"all": whole, **phases}.items():
+        shares = f"{100 * part.top1:5.2f}%  {100 * part.top5:5.2f}%"
+        print(f"{name:10s} {shares}  {part.nll:6.3f}  {part.positions:9d}")

@@ -1,0 +1,40 @@
+"""Position records as training examples, under jit: unpacked, and turned by a random symmetry."""
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+
+from darkgo.net.planes import VIEWS, view_tables
+
+SIZE = 19
+POINTS = SIZE * SIZE
+PASS_ACTION = POINTS
+
+
+def unpack(raw: Array) -> tuple[Array, Array]:
+    """Records uint8 [B, 96] -> stones int8 [B, N] of the player to move (+1) and the other (-1), target [B].
+
+    The target is the action played next: a point, or N for pass. The layout is that of `darkgo.data.records`.
+    """
+    pairs = raw[:, 4:95, None] >> jnp.arange(0, 8, 2, dtype=jnp.uint8)
+    stones = (pairs & 1).astype(jnp.int8) - (pairs >> 1 & 1).astype(jnp.int8)
+    row, column = raw[:, 2].astype(jnp.int32), raw[:, 3].astype(jnp.int32)
+    passed = (row >= SIZE) | (column >= SIZE)
+    target = jnp.where(passed, PASS_ACTION, row * SIZE + column)
+    return stones.reshape(-1, stones.shape[1] * 4)[:, :POINTS], target
+
+
+def turn(stones: Array, target: Array, symmetry: Array) -> tuple[Array, Array]:
+    """Each board [B, N] and its target [B] under the symmetry [B] given for it, 0-7."""
+    turned, source = (jnp.asarray(table) for table in view_tables(SIZE))
+    return jnp.take_along_axis(stones, source[symmetry, :-1], axis=1), turned[symmetry, target]
+
+
+def draw(seed: int, update: Array, batch: int, positions: int) -> tuple[Array, Array]:
+    """The examples of an update: indices [B], uniform with replacement, and symmetries [B].
+
+    They depend on the seed and the number of the update alone, so training continues where it stopped.
+    """
+    key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
+    which, how = jax.random.split(key)
+    return jax.random.randint(which, (batch,), 0, positions), jax.random.randint(how, (batch,), 0, VIEWS)

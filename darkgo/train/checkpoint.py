@@ -1,0 +1,78 @@
+"""Checkpoints: all that a training run needs to go on as if it had never stopped, in one file."""
+
+import hashlib
+import json
+import os
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from darkgo.errors import BadInput
+from darkgo.net.network import NetSpec
+from darkgo.train.step import TrainState
+
+FILE = "checkpoint.npz"
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What stays the same from the start of a run to its end, however often it is interrupted.
+
+    `network` identifies layers and `[net]` options, `positions` the size of the training set, `end` is the
+    number of the last update, `start` that of the weights it began from.
+    """
+
+    network: str
+    positions: int
+    seed: int
+    dtype: str
+    start: int
+    end: int
+
+
+def network_identity(network: NetSpec) -> str:
+    """A digest of all options of all sections; comments and spelling do not matter."""
+    sections = [network.net, *(layer.section for layer in network.layers)]
+    text = json.dumps([[section.name, sorted(section.options.items())] for section in sections])
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def save_checkpoint(folder: Path, state: TrainState, facts: RunFacts, average_loss: float) -> None:
+    """Writes the checkpoint under a temporary name and renames it."""
+    leaves = {f"leaf{i}": np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves(state))}
+    words = json.dumps({"facts": asdict(facts), "average_loss": average_loss})
+    part = folder / f"{FILE}.{os.getpid()}.part"
+    try:
+        with part.open("wb") as file:
+            np.savez(file, allow_pickle=False, about=np.frombuffer(words.encode(), np.uint8), **leaves)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, folder / FILE)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFacts, float]:
+    """The state, the facts of the run and its average loss. `like` is a state of the same network.
+
+    Raises BadInput if there is no checkpoint, it is damaged, or it belongs to another network.
+    """
+    path = folder / FILE
+    try:
+        with path.open("rb") as opened, np.load(opened) as file:
+            about = json.loads(file["about"].tobytes())
+            leaves = [file[f"leaf{i}"] for i in range(len(file.files) - 1)]
+    except FileNotFoundError:
+        raise BadInput(
+            f"{path}: found no checkpoint to resume; expected one that darkgo train wrote"
+        ) from None
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise BadInput(f"{path}: this checkpoint is damaged: {error}") from None
+    expected, structure = jax.tree.flatten(like)
+    if [leaf.shape for leaf in leaves] != [leaf.shape for leaf in expected]:
+        raise BadInput(f"{path}: found {len(leaves)} arrays of another network; expected those of this cfg")
+    state: TrainState = jax.tree.unflatten(structure, [jax.numpy.asarray(leaf) for leaf in leaves])
+    return state, RunFacts(**about["facts"]), float(about["average_loss"])

@@ -1,0 +1,204 @@
+"""A training run: its beginning, its updates, and what it leaves behind at every checkpoint."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from darkgo.errors import BadInput
+from darkgo.net.network import NetSpec, check_go, initial_parameters, load_network, with_options
+from darkgo.net.weights import read_weights, write_weights
+from darkgo.train.advance import make_advance, updates_within
+from darkgo.train.batch import SIZE
+from darkgo.train.checkpoint import RunFacts, load_checkpoint, network_identity, save_checkpoint
+from darkgo.train.examples import Examples
+from darkgo.train.journal import Journal, Row
+from darkgo.train.schedule import check_schedule
+from darkgo.train.step import TrainState, initial_state, make_step
+from darkgo.train.validation import validate
+
+CALL_SECONDS = 1.0  # how much work one call gets, about
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """What a run is asked to do. Of `max_positions` and `max_minutes` one at most is given.
+
+    `probe_seconds`: how long `max_minutes` measures the speed. `valid_positions`: looked at per checkpoint.
+    """
+
+    cfg: Path
+    data: Path
+    out: Path
+    weights: Path | None = None
+    resume: bool = False
+    clear: bool = False
+    max_positions: int | None = None
+    max_minutes: float | None = None
+    seed: int = 0
+    dtype: str = "auto"
+    checkpoint_minutes: float = 5.0
+    log_seconds: float = 20.0
+    probe_seconds: float = 10.0
+    valid_positions: int = 2000
+
+
+def train(options: TrainOptions) -> Path:
+    """Trains to the end of the schedule; the path of the weights.
+
+    Raises BadInput for files that cannot be used, and when the loss is no number any more.
+    """
+    network = _checked(options.cfg)
+    examples = Examples.open(options.data, "train")
+    valid = Examples.open(options.data, "valid") if any(options.data.glob("*.valid.records")) else None
+    options.out.mkdir(parents=True, exist_ok=True)
+    begin = _resume if options.resume else _start
+    state, facts, average = begin(options, network, examples)
+    run = _Run(options, _ending(network, facts.end), facts, examples, valid)
+    return run.go(state, average)
+
+
+def _checked(cfg: Path) -> NetSpec:
+    """The network of a cfg, if it can be trained on position records."""
+    network = check_go(load_network(cfg))
+    net, size = network.net, network.input[0]
+    if size != SIZE:
+        raise net.error(f"height={size}", f"{SIZE}, the size of position records", "height")
+    batch, parts = net.integer("batch"), net.integer("subdivisions")
+    if batch % parts:
+        raise net.error(f"subdivisions={parts}", f"a divisor of batch={batch}", "subdivisions")
+    return network
+
+
+def _resume(
+    options: TrainOptions, network: NetSpec, examples: Examples
+) -> tuple[TrainState, RunFacts, float]:
+    like = initial_state(network, initial_parameters(network, 0))
+    state, facts, average = load_checkpoint(options.out, like)
+    for name, found, expected in (
+        ("cfg", network_identity(network), facts.network),
+        ("number of training positions", len(examples), facts.positions),
+    ):
+        if found != expected:
+            raise BadInput(
+                f"{options.out}: this run began with another {name}: found {found}, expected {expected}"
+            )
+    return state, facts, average
+
+
+def _start(options: TrainOptions, network: NetSpec, examples: Examples) -> tuple[TrainState, RunFacts, float]:
+    parameters, seen = initial_parameters(network, options.seed), 0
+    if options.weights is not None:
+        parameters, seen = read_weights(options.weights, network)
+    net, batch = network.net, network.net.integer("batch")
+    start = 0 if options.clear else seen // batch
+    state = initial_state(network, parameters, start)
+    dtype = options.dtype
+    if dtype == "auto":
+        dtype = "float32" if jax.default_backend() == "cpu" else "bfloat16"
+    facts = RunFacts(network_identity(network), len(examples), options.seed, dtype, start, end=start)
+    if options.max_minutes is not None:
+        endless = _ending(network, 2**31 - 1)
+        advance = make_advance(endless, make_step(endless, dtype, options.seed), examples, options.seed)
+        count = updates_within(60 * options.max_minutes, options.probe_seconds, advance, state)
+    elif options.max_positions is not None:
+        count = math.ceil(options.max_positions / batch)
+    else:
+        count = net.integer("max_batches") - start
+    if count < 1:
+        found = f"max_batches={net.integer('max_batches')} after {start} updates"
+        raise net.error(found, "more of them, --max-positions or --max-minutes", "max_batches")
+    return state, replace(facts, end=start + count), math.nan
+
+
+def _ending(network: NetSpec, update: int) -> NetSpec:
+    """The network with the end of its schedule at this update."""
+    return with_options(network, max_batches=update)
+
+
+class _Run:
+    """A run on its way from its present state to its end."""
+
+    def __init__(
+        self,
+        options: TrainOptions,
+        network: NetSpec,
+        facts: RunFacts,
+        examples: Examples,
+        valid: Examples | None,
+    ) -> None:
+        check_schedule(network.net)
+        self.options, self.network, self.facts, self.valid = options, network, facts, valid
+        self.batch, self.positions = network.net.integer("batch"), len(examples)
+        self.advance = make_advance(
+            network, make_step(network, facts.dtype, facts.seed), examples, facts.seed
+        )
+        self.weights = options.out / f"{options.cfg.stem}.weights"
+
+    def go(self, state: TrainState, average: float) -> Path:
+        at = int(state.updates)
+        began = saved = logged = time.monotonic()
+        losses: list[float] = []
+        hits: list[float] = []
+        journal = Journal(self.options.out, self.facts.start, self.facts.end, at)
+        with journal.shown():
+            for count in self._calls(at):
+                state, result = self.advance(state, count)
+                loss = np.asarray(result.loss)
+                self._check(loss, at)
+                at += count
+                for value in loss.tolist():
+                    average = value if math.isnan(average) else 0.95 * average + 0.05 * value
+                losses.extend(loss.tolist())
+                hits.extend(np.asarray(result.accuracy).tolist())
+                now = time.monotonic()
+                due = at == self.facts.end or now - saved >= 60 * self.options.checkpoint_minutes
+                if not due and now - logged < self.options.log_seconds:
+                    continue
+                row = Row(
+                    update=at,
+                    positions=(at - self.facts.start) * self.batch,
+                    loss=float(np.mean(losses)),
+                    accuracy=float(np.mean(hits)),
+                    rate=float(result.rate[-1]),
+                    positions_per_second=len(losses) * self.batch / (now - logged),
+                )
+                if due:
+                    row = self._save(state, average, row)
+                journal.add(row, average, at * self.batch / self.positions, now - began, at * self.batch)
+                losses, hits = [], []
+                logged = time.monotonic()
+                saved = logged if due else saved
+        return self.weights
+
+    def _calls(self, at: int) -> Iterator[int]:
+        """Numbers of updates for each call: doubled until a call takes about a second."""
+        count = 1
+        while at < self.facts.end:
+            count = min(count, self.facts.end - at)
+            began = time.monotonic()
+            yield count
+            at += count
+            if time.monotonic() - began < CALL_SECONDS / 2:
+                count *= 2
+
+    def _check(self, loss: np.ndarray, at: int) -> None:
+        good = np.isfinite(loss)
+        if not good.all():
+            raise BadInput(
+                f"update {at + 1 + int(np.argmin(good))}: the loss is no number any more; a checkpoint from "
+                f"before is in {self.options.out}; try a learning_rate below the {self.network.net.path}'s"
+            )
+
+    def _save(self, state: TrainState, average: float, row: Row) -> Row:
+        """Checkpoint and weights; the row with what the validation games say of them."""
+        save_checkpoint(self.options.out, state, self.facts, average)
+        write_weights(self.weights, self.network, state.parameters, row.update * self.batch)
+        if self.valid is None:
+            return row
+        whole, _ = validate(self.network, state.parameters, self.valid, self.options.valid_positions)
+        return replace(row, valid_top1=whole.top1, valid_nll=whole.nll)

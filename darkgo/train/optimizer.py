@@ -1,0 +1,57 @@
+"""From gradients to updates: darknet's rule, Adam, or Muon for the kernels, as `[net]` asks.
+
+Gradients are means over the batch, and updates come before multiplication with the negative learning rate.
+"""
+
+import jax
+import optax
+from optax import contrib
+
+from darkgo.net.cfg import Section
+from darkgo.net.network import NetParameters
+
+CONSISTENT_RMS = (
+    0.2  # Muon's steps get the size of Adam's, so one learning rate serves both (Liu et al. 2025)
+)
+
+
+def optimizer(net: Section) -> optax.GradientTransformation:
+    """The transformation that `optimizer` (or darknet's `adam=1`) names.
+
+    sgd: v = momentum v - g - decay w (weights only), the step is rate v. With g the mean over the batch this
+    is darknet's rule, which divides a sum by the batch.
+    """
+    momentum, decay = net.number("momentum"), net.number("decay")
+    betas = {"b1": net.number("B1"), "b2": net.number("B2"), "eps": net.number("eps")}
+    if net.word("optimizer") == "muon":
+        muon = contrib.muon(
+            learning_rate=-1.0,
+            beta=momentum,
+            weight_decay=decay,
+            weight_decay_mask=are_weights,
+            consistent_rms=CONSISTENT_RMS,
+            muon_weight_dimension_numbers=_matrices,
+            adam_b1=betas["b1"],
+            adam_b2=betas["b2"],
+        )
+        return muon
+    if net.word("optimizer") == "adamw" or net.integer("adam"):
+        return optax.chain(optax.scale_by_adam(**betas), optax.add_decayed_weights(decay, are_weights))
+    return optax.chain(optax.add_decayed_weights(decay, are_weights), optax.trace(momentum))
+
+
+def are_weights(parameters: NetParameters) -> tuple[dict[str, bool], ...]:
+    """True where decay applies: weights, not biases or scales."""
+    return tuple({name: name == "weights" for name in layer} for layer in parameters)
+
+
+def _matrices(parameters: NetParameters) -> tuple[dict[str, object], ...]:
+    """How Muon reads each array as a matrix; None (Adam) for vectors and for kernels from or to one plane."""
+
+    def read(name: str, array: jax.Array) -> object:
+        # Optax calls this again with placeholders where an array is Adam's.
+        if name != "weights" or not isinstance(array, jax.Array) or min(array.shape[:2]) == 1:
+            return None
+        return contrib.MuonDimensionNumbers(reduction_axis=tuple(range(1, array.ndim)), output_axis=(0,))
+
+    return tuple({name: read(name, array) for name, array in layer.items()} for layer in parameters)

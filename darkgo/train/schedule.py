@@ -1,0 +1,54 @@
+"""The learning rate at each update, by the policy of the cfg."""
+
+import jax
+import jax.numpy as jnp
+from jax import Array
+
+from darkgo.errors import BadInput
+from darkgo.net.cfg import Section
+
+
+def check_schedule(net: Section) -> None:
+    """Raises BadInput if the policy's keys do not fit together."""
+    policy = net.word("policy")
+    if policy == "poly" and net.integer("max_batches") < 1:
+        raise net.error("policy=poly without max_batches", "max_batches=N, the end of the schedule", "policy")
+    if policy == "steps" and (
+        not net.numbers("steps") or len(net.numbers("steps")) != len(net.numbers("scales"))
+    ):
+        raise net.error("policy=steps", "as many scales as steps, at least one", "policy")
+
+
+def learning_rate(net: Section, update: Array, seed: int = 0) -> Array:
+    """Rate of an update, counted from 1, as darknet's `get_current_rate` gives it; scalar float32.
+
+    While update < burn_in it rises as (update / burn_in) ** power; then the policy decides.
+    """
+    rate, power, burn_in = (net.number(key) for key in ("learning_rate", "power", "burn_in"))
+    b = jnp.asarray(update, jnp.float32)
+    after = _by_policy(net, rate, power, b, jax.random.fold_in(jax.random.PRNGKey(seed), update))
+    return jnp.where(b < burn_in, rate * (b / max(burn_in, 1)) ** power, after)
+
+
+def _by_policy(net: Section, rate: float, power: float, b: Array, key: Array) -> Array:
+    step, scale, gamma = (net.number(name) for name in ("step", "scale", "gamma"))
+    match net.word("policy"):
+        case "step":
+            return rate * scale ** jnp.floor(b / step)
+        case "steps":
+            steps, scales = net.numbers("steps"), net.numbers("scales")
+            factors = (jnp.where(b >= at, by, 1.0) for at, by in zip(steps, scales, strict=True))
+            return rate * jnp.prod(jnp.stack(list(factors)))
+        case "exp":
+            return rate * gamma**b
+        case "poly":
+            left = jnp.clip(1 - b / net.integer("max_batches"), 0, 1)
+            return rate * left**power
+        case "sig":
+            return rate / (1 + jnp.exp(gamma * (b - step)))
+        case "random":
+            return rate * jax.random.uniform(key) ** power
+        case "constant":
+            return jnp.full_like(b, rate)
+        case other:
+            raise BadInput(f"{net.path}: found policy={other}; expected one that darknet knows")

@@ -1,0 +1,95 @@
+"""One update of the parameters, as a pure function."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+from jax import Array, lax
+
+from darkgo.net.layers import Mode
+from darkgo.net.network import NetParameters, NetSpec, join_statistics, log_probabilities, split_statistics
+from darkgo.net.planes import planes
+from darkgo.train.batch import SIZE
+from darkgo.train.optimizer import are_weights, optimizer
+from darkgo.train.schedule import learning_rate
+
+
+class TrainState(NamedTuple):
+    """Everything that changes in training. `updates` counts them, `seen` the images behind the parameters."""
+
+    parameters: NetParameters
+    momentum: optax.OptState
+    updates: Array
+
+
+class StepResult(NamedTuple):
+    """Mean -log p of the targets, share of targets that were the network's first choice, learning rate."""
+
+    loss: Array
+    accuracy: Array
+    rate: Array
+
+
+Step = Callable[[TrainState, Array, Array], tuple[TrainState, StepResult]]
+
+
+def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0) -> TrainState:
+    """The state before the first update, or after `updates` of them with momentum forgotten."""
+    moved, _ = split_statistics(parameters)
+    return TrainState(parameters, optimizer(network.net).init(moved), jnp.asarray(updates, jnp.int32))
+
+
+def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed: int = 0) -> Step:
+    """The update as a function of the state, stones [batch, N] and targets [batch].
+
+    The batch is worked through in the cfg's `subdivisions`: batch-norm statistics are those of each part, the
+    gradients of the parts are averaged before one update.
+    """
+    net = network.net
+    parts = net.integer("subdivisions")
+    clip = net.number("clip")
+    transform = optimizer(net)
+
+    def loss_of(
+        moved: NetParameters, rolled: NetParameters, stones: Array, target: Array, key: Array
+    ) -> tuple[Array, tuple[NetParameters, Array]]:
+        mode = Mode(training=True, dtype=dtype, rng=key)
+        logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIZE), mode)
+        chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
+        accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
+        return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
+
+    def step(state: TrainState, stones: Array, target: Array) -> tuple[TrainState, StepResult]:
+        moved, rolled = split_statistics(state.parameters)
+        update = state.updates + 1
+        keys = jax.random.split(jax.random.fold_in(jax.random.PRNGKey(seed), update), parts)
+
+        def part(
+            rolled: NetParameters, given: tuple[Array, Array, Array]
+        ) -> tuple[NetParameters, tuple[NetParameters, Array, Array]]:
+            found, gradients = jax.value_and_grad(loss_of, has_aux=True)(moved, rolled, *given)
+            loss, (rolled, accuracy) = found
+            return rolled, (gradients, loss, accuracy)
+
+        def divided(a: Array) -> Array:
+            return a.reshape(parts, -1, *a.shape[1:])
+
+        if parts == 1:
+            rolled, found = part(rolled, (stones, target, keys[0]))
+        else:
+            rolled, found = lax.scan(part, rolled, (divided(stones), divided(target), keys))
+            found = jax.tree.map(lambda a: jnp.mean(a, axis=0), found)
+        gradients, loss, accuracy = found
+        rate = learning_rate(net, update, seed)
+        changes, momentum = transform.update(gradients, state.momentum, moved)
+        moved = jax.tree.map(lambda w, change: w - rate * change, moved, changes)
+        if clip:
+            moved = jax.tree.map(
+                lambda w, clipped: jnp.clip(w, -clip, clip) if clipped else w, moved, are_weights(moved)
+            )
+        state = TrainState(join_statistics(moved, rolled), momentum, update)
+        return state, StepResult(loss, accuracy, rate)
+
+    return step

@@ -1,0 +1,155 @@
+"""Whole runs: they learn, resume to the bit, refuse what does not fit, and leave nothing half done."""
+
+import csv
+import math
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from darkgo.errors import BadInput
+from darkgo.net.network import load_network
+from darkgo.net.weights import read_weights
+from darkgo.train.loop import TrainOptions, train
+
+UPDATES = 40
+
+
+def options(cfg: Path, records: Path, out: Path, **others: object) -> TrainOptions:
+    given: dict[str, object] = {"max_positions": 8 * UPDATES, "log_seconds": 0.2, "valid_positions": 64}
+    return TrainOptions(cfg, records, out, **{**given, **others})  # type: ignore[arg-type]
+
+
+def metrics(out: Path) -> list[dict[str, str]]:
+    with (out / "metrics.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(cfg: Path, records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("undisturbed")
+    assert train(options(cfg, records, out)) == out / "mini.weights"
+    return out
+
+
+def test_a_run_leaves_weights_checkpoint_and_metrics(cfg: Path, undisturbed: Path) -> None:
+    assert {path.name for path in undisturbed.iterdir()} == {"mini.weights", "checkpoint.npz", "metrics.csv"}
+    _, seen = read_weights(undisturbed / "mini.weights", load_network(cfg))
+    assert seen == 8 * UPDATES
+    last = metrics(undisturbed)[-1]
+    assert int(last["update"]) == UPDATES
+    assert int(last["positions"]) == 8 * UPDATES
+    assert float(last["rate"]) == 0  # poly ends at --max-positions, whatever max_batches the cfg has
+    assert 0 <= float(last["valid_top1"]) <= 1
+    assert 0 < float(last["valid_nll"]) < 20
+
+
+def test_a_longer_run_learns(cfg: Path, records: Path, tmp_path: Path) -> None:
+    train(options(cfg, records, tmp_path, max_positions=8 * 150, log_seconds=0.0))
+    losses = [float(row["loss"]) for row in metrics(tmp_path)]
+    early, late = losses[:10], losses[-10:]
+    assert sum(late) / len(late) < sum(early) / len(early) - 0.1
+
+
+def test_killed_and_resumed_it_ends_with_the_same_bytes(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    """kill -9 as soon as there is a checkpoint; the run resumed from it ends as if nothing had happened."""
+    code = (
+        "import sys; from pathlib import Path; from darkgo.train.loop import TrainOptions, train;"
+        f"train(TrainOptions(*map(Path, sys.argv[1:4]), max_positions={8 * UPDATES}, log_seconds=0,"
+        "checkpoint_minutes=0, valid_positions=8))"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(cfg), str(records), str(tmp_path)],
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],
+    )
+    deadline = time.monotonic() + 120
+    while not (tmp_path / "checkpoint.npz").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert (tmp_path / "checkpoint.npz").exists()
+    train(options(cfg, records, tmp_path, resume=True))
+    assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
+    updates = [int(row["update"]) for row in metrics(tmp_path)]
+    assert updates == sorted(set(updates))
+    assert updates[-1] == UPDATES
+
+
+def test_resume_refuses_another_cfg_and_other_data(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.cfg"
+    other.write_text(cfg.read_text().replace("momentum=0.9", "momentum=0.8"))
+    with pytest.raises(BadInput, match="another cfg"):
+        train(options(other, records, undisturbed, resume=True))
+    wider = tmp_path / "wider.cfg"
+    wider.write_text(cfg.read_text().replace("filters=8", "filters=9"))
+    with pytest.raises(BadInput, match="another network"):
+        train(options(wider, records, undisturbed, resume=True))
+    (tmp_path / "a.train.records").write_bytes((records / "a.train.records").read_bytes())
+    with pytest.raises(BadInput, match="another number of training positions"):
+        train(options(cfg, tmp_path, undisturbed, resume=True))
+
+
+def test_resume_without_or_with_a_damaged_checkpoint(cfg: Path, records: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no checkpoint"):
+        train(options(cfg, records, tmp_path, resume=True))
+    (tmp_path / "checkpoint.npz").write_bytes(b"PK\x03\x04 and then nothing")
+    with pytest.raises(BadInput, match="damaged"):
+        train(options(cfg, records, tmp_path, resume=True))
+
+
+def test_weights_carry_on_the_schedule_unless_cleared(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    weights = undisturbed / "mini.weights"
+    train(options(cfg, records, tmp_path / "on", weights=weights, max_positions=16))
+    assert [int(metrics(tmp_path / "on")[-1][key]) for key in ("update", "positions")] == [UPDATES + 2, 16]
+    train(options(cfg, records, tmp_path / "anew", weights=weights, max_positions=16, clear=True))
+    assert int(metrics(tmp_path / "anew")[-1]["update"]) == 2
+
+
+def test_minutes_become_the_end_of_the_schedule(cfg: Path, records: Path, tmp_path: Path) -> None:
+    train(options(cfg, records, tmp_path, max_positions=None, max_minutes=0.1, probe_seconds=0.2))
+    last = metrics(tmp_path)[-1]
+    assert int(last["update"]) >= 1
+    assert float(last["rate"]) == 0
+
+
+@pytest.mark.parametrize("optimizer", ["muon", "adamw"])
+def test_other_optimizers_and_bfloat16(cfg: Path, records: Path, tmp_path: Path, optimizer: str) -> None:
+    text = cfg.read_text().replace("learning_rate=0.1", f"learning_rate=0.003\noptimizer={optimizer}")
+    path = tmp_path / "net.cfg"
+    path.write_text(text)
+    train(options(path, records, tmp_path / "out", dtype="bfloat16"))
+    assert math.isfinite(float(metrics(tmp_path / "out")[-1]["loss"]))
+
+
+def test_a_loss_that_is_no_number_stops_the_run(cfg: Path, records: Path, tmp_path: Path) -> None:
+    path = tmp_path / "wild.cfg"
+    path.write_text(
+        cfg.read_text().replace("learning_rate=0.1", "learning_rate=1e30").replace("burn_in=4", "")
+    )
+    with pytest.raises(BadInput, match=r"update \d+: the loss is no number"):
+        train(options(path, records, tmp_path / "out"))
+    assert not (tmp_path / "out" / "wild.weights").exists()
+
+
+def test_refusals(cfg: Path, records: Path, goldens: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="found 0 files"):
+        train(options(cfg, tmp_path, tmp_path / "out"))
+    with pytest.raises(BadInput, match="channels=3"):
+        train(options(goldens / "tiny-mini.cfg", records, tmp_path / "out"))
+    path = tmp_path / "uneven.cfg"
+    path.write_text(cfg.read_text().replace("subdivisions=1", "subdivisions=3"))
+    with pytest.raises(BadInput, match="a divisor of batch=8"):
+        train(options(path, records, tmp_path / "out"))
+    path.write_text(cfg.read_text().replace("height=19\nwidth=19", "height=9\nwidth=9"))
+    with pytest.raises(BadInput, match="19, the size of position records"):
+        train(options(path, records, tmp_path / "out"))
