@@ -42,16 +42,20 @@ def build(*sources: Path, out: Path, processes: int | None = None) -> None:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console) as progress:
-        bars: dict[str, TaskID] = {}
+    progress = Progress(*columns, console=console)
+    bars: dict[str, TaskID] = {}
 
-        def report(source: Source, done: int, size: int) -> None:
-            if source.name not in bars:
-                bars[source.name] = progress.add_task(source.name, total=size, counts="")
-            counts = f"{source.used:,} games, {source.train.positions + source.valid.positions:,} positions"
-            progress.update(bars[source.name], completed=done, total=size, counts=counts)
+    def report(source: Source, done: int, size: int) -> None:
+        progress.start()
+        if source.name not in bars:
+            bars[source.name] = progress.add_task(source.name, total=size, counts="")
+        counts = f"{source.used:,} games, {source.train.positions + source.valid.positions:,} positions"
+        progress.update(bars[source.name], completed=done, total=size, counts=counts)
 
+    try:
         manifest = building.build(sources, out, processes, report)
+    finally:
+        progress.stop()
     for line in lines(manifest):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 

@@ -48,12 +48,11 @@ def _masks(record: GameRecord) -> tuple[list[int], str]:
     """
     here = grid(SIDE)
     full, neighbours, adjacent, captured = here.full, here.neighbours, here.adjacent, here.captured
-    black_stone = Colour.BLACK
     board = start(record)
     black, white = earlier = before = board.black, board.white
     masks: list[int] = []
     for colour, point in record.moves:
-        mine, theirs = (black, white) if colour is black_stone else (white, black)
+        mine, theirs = (black, white) if colour > 0 else (white, black)
         masks += mine, theirs
         earlier, before = before, (black, white)
         if point == PASS:
@@ -71,7 +70,7 @@ def _masks(record: GameRecord) -> tuple[list[int], str]:
             theirs ^= taken
         elif not neighbours[point] & empty and captured(stone, mine, empty):
             return masks[:-2], "suicide"
-        black, white = (mine, theirs) if colour is black_stone else (theirs, mine)
+        black, white = (mine, theirs) if colour > 0 else (theirs, mine)
         if taken and (black, white) == earlier:
             return masks[:-2], "ko"
     return masks, ""

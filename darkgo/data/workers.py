@@ -5,6 +5,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from types import TracebackType
@@ -52,7 +53,7 @@ class Workers:
         self.processes = processes
         self._pool: ProcessPoolExecutor | None = None
         if processes > 1:
-            self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _ignore_interrupts)
+            self._pool = ProcessPoolExecutor(processes, get_context("spawn"))
 
     def __enter__(self) -> Self:
         return self
@@ -71,7 +72,9 @@ class Workers:
             return
         under_way: deque[tuple[Batch, Future[list[Game]]]] = deque()
         for batch in _batches(items):
-            under_way.append((batch, self._pool.submit(_games, _data(batch))))
+            with _interrupts_blocked():
+                # The pool starts its processes when there is work for them.
+                under_way.append((batch, self._pool.submit(_games, _data(batch))))
             if len(under_way) > 2 * self.processes:
                 done, future = under_way.popleft()
                 yield done, future.result()
@@ -80,9 +83,14 @@ class Workers:
             yield done, future.result()
 
 
-def _ignore_interrupts() -> None:
-    # Ctrl-C reaches every process of the terminal; the parent decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; those that are started here never see it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _batches(items: Iterable[Item]) -> Iterator[Batch]:

@@ -1,0 +1,193 @@
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+
+import pytest
+
+from darkgo.data import sources
+from darkgo.data.sources import items, stem
+from darkgo.errors import BadInput
+
+OPENERS = {"": open, ".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
+
+
+def tar(path, files, ending=""):
+    with OPENERS[ending](path, "wb") as raw, tarfile.open(fileobj=raw, mode="w") as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return path
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def directory(path, files):
+    path.mkdir()
+    for name, data in files.items():
+        (path / name).parent.mkdir(exist_ok=True)
+        (path / name).write_bytes(data)
+    return path
+
+
+def read(source):
+    return [item.data for item in items(source) if not item.trouble]
+
+
+def troubles(source):
+    return [item.trouble for item in items(source) if item.trouble]
+
+
+@pytest.mark.parametrize("ending", OPENERS)
+def test_tar(tmp_path, sgf_files, ending):
+    source = tar(tmp_path / f"games.tar{ending}", sgf_files, ending)
+    assert read(source) == list(sgf_files.values())
+    assert troubles(source) == []
+    assert list(items(source))[-1].done == source.stat().st_size
+
+
+def test_archives_are_recognised_whatever_their_name(tmp_path, sgf_files):
+    for source in (tar(tmp_path / "a", sgf_files, ".xz"), zipped(tmp_path / "b", sgf_files)):
+        assert read(source) == list(sgf_files.values())
+
+
+def test_zip(tmp_path, sgf_files):
+    assert read(zipped(tmp_path / "games.zip", sgf_files)) == list(sgf_files.values())
+
+
+def test_single_files(tmp_path, sgf_files):
+    data = sgf_files["000.sgf"]
+    (tmp_path / "odd name.txt").write_bytes(data)
+    assert read(tmp_path / "odd name.txt") == [data]
+    with gzip.open(tmp_path / "a.sgf.gz", "wb") as file:
+        file.write(data)
+    assert read(tmp_path / "a.sgf.gz") == [data]
+
+
+def test_a_directory_is_walked_in_the_order_of_names(tmp_path, sgf_files):
+    names = list(sgf_files)
+    data = [*sgf_files.values()]
+    source = directory(tmp_path / "games", {"b/1.sgf": data[0], "b.SGF": data[1], "a.sgf": data[2]})
+    tar(source / "c.tar.gz", {names[3]: data[3]}, ".gz")
+    assert read(source) == [data[2], data[1], data[3], data[0]]
+
+
+def test_other_files_in_directories_and_archives_are_counted(tmp_path):
+    files = {"readme.txt": b"(;GM[1]B[aa])", "inner.zip": b"PK\x03\x04"}
+    for source in (
+        tar(tmp_path / "a.tar", files),
+        zipped(tmp_path / "a.zip", files),
+        directory(tmp_path / "a", {"readme.txt": b""}),
+    ):
+        assert set(troubles(source)) == {sources.OTHER_FILE}
+
+
+@pytest.mark.parametrize("ending", OPENERS)
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_what_is_readable_of_a_truncated_tar_is_kept(tmp_path, sgf_files, ending, share):
+    source = tar(tmp_path / f"games.tar{ending}", sgf_files, ending)
+    whole = source.read_bytes()
+    source.write_bytes(whole[: int(len(whole) * share)])
+    games = read(source)
+    assert games == list(sgf_files.values())[: len(games)]
+    assert troubles(source) == [sources.DAMAGED]
+    if not ending:
+        # Half a game is lost at most.
+        assert len(games) >= len(sgf_files) * share - 3
+
+
+def test_a_tar_cut_off_between_members_is_damaged(tmp_path, sgf_files):
+    source = tar(tmp_path / "games.tar", {"a.sgf": b"(;GM[1])", "b.sgf": b"(;GM[1])"})
+    source.write_bytes(source.read_bytes()[:1024])
+    assert (read(source), troubles(source)) == ([b"(;GM[1])"], [sources.DAMAGED])
+
+
+def test_a_tar_with_a_broken_header_in_the_middle_is_damaged(tmp_path):
+    source = tar(tmp_path / "games.tar", {"a.sgf": b"(;GM[1])", "b.sgf": b"(;GM[1])"})
+    data = bytearray(source.read_bytes())
+    data[1024:1030] = b"?" * 6
+    source.write_bytes(data)
+    assert (read(source), troubles(source)) == ([b"(;GM[1])"], [sources.DAMAGED])
+
+
+def test_a_bad_member_of_a_zip_does_not_hide_the_others(tmp_path, sgf_files):
+    source = zipped(tmp_path / "games.zip", sgf_files)
+    with zipfile.ZipFile(source) as archive:
+        bad = archive.getinfo("007.sgf")
+        start = bad.header_offset + 30 + len(bad.filename)
+    data = bytearray(source.read_bytes())
+    data[start + 20 : start + 24] = b"\xff\x00\xff\x00"
+    source.write_bytes(data)
+    expected = [data for name, data in sgf_files.items() if name != "007.sgf"]
+    assert (read(source), troubles(source)) == (expected, [sources.DAMAGED_MEMBER])
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x.tar", "x.tar.xz", "x.sgf.gz"])
+@pytest.mark.parametrize(
+    "data", [b"", b"no archive", b"\xfd7zXZ\x00\x00\x04", b"\x1f\x8b\x08", b"PK\x03\x04"]
+)
+def test_what_is_no_archive_at_all(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    taken_for_a_game = name == "x.sgf.gz" and data in (b"", b"no archive")
+    assert troubles(tmp_path / name) == ([] if taken_for_a_game else [sources.DAMAGED])
+
+
+def test_a_large_collection_comes_in_pieces(tmp_path, sgf_files, monkeypatch):
+    monkeypatch.setattr(sources, "_PIECE", 2000)
+    path = tmp_path / "collection.sgf"
+    path.write_bytes(b"\n".join(sgf_files.values()))
+    pieces = list(items(path))
+    assert b"".join(piece.data for piece in pieces) == path.read_bytes()
+    assert len(pieces) > 3
+    assert all(piece.data.startswith(b"(;") for piece in pieces)
+    assert [piece.begins for piece in pieces] == [True] + [False] * (len(pieces) - 1)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path, sgf_files, monkeypatch):
+    monkeypatch.setattr(sources, "LARGEST_FILE", 2000)
+    files = {"a.sgf": sgf_files["000.sgf"], "b.sgf": b" " * 2001}
+    for source in (
+        tar(tmp_path / "a.tar", files),
+        zipped(tmp_path / "a.zip", files),
+        directory(tmp_path / "a", files),
+    ):
+        assert (read(source), troubles(source)) == ([files["a.sgf"]], [sources.TOO_LARGE])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("pro.tar.xz", "pro"),
+        ("a b.SGF", "a b"),
+        ("x.sgf.gz", "x"),
+        ("games.v2", "games.v2"),
+        (".zip", "games"),
+    ],
+)
+def test_stem(tmp_path, name, expected):
+    assert stem(tmp_path / name) == expected
+
+
+def test_a_missing_source_is_named(tmp_path):
+    with pytest.raises(BadInput, match=r"nowhere\.zip: No such file"):
+        sources.size(tmp_path / "nowhere.zip")
+
+
+def test_fingerprints_tell_contents_apart(tmp_path, sgf_files):
+    path = tmp_path / "a.sgf"
+    path.write_bytes(b"a")
+    folder = directory(tmp_path / "folder", {"a.sgf": b"a"})
+    prints = [sources.fingerprint(path), sources.fingerprint(folder)]
+    path.write_bytes(b"b")
+    (folder / "b.sgf").touch()
+    prints += [sources.fingerprint(path), sources.fingerprint(folder)]
+    (folder / "b.sgf").rename(folder / "c.sgf")
+    assert len({*prints, sources.fingerprint(folder)}) == 5
