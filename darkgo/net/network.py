@@ -9,7 +9,9 @@ import jax.numpy as jnp
 from jax import Array
 
 from darkgo.net.cfg import Section, parse_cfg, read_cfg
-from darkgo.net.layers import LAYERS, STATISTICS, LayerSpec, Mode, Parameters, Shape, softmax_logits
+from darkgo.net.layer import STATISTICS, LayerSpec, Mode, Parameters, Shape
+from darkgo.net.layers import LAYERS
+from darkgo.net.simple import softmax_logits
 
 NetParameters = tuple[Parameters, ...]
 """One dict of arrays for each layer, in the shapes of a weights file; empty for layers without any."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from darkgo.net.layers import LayerSpec, Shape
+from darkgo.net.layer import LayerSpec, Shape
 from darkgo.net.network import NetSpec
 from darkgo.net.weights import header_bytes, parameter_count
 

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from darkgo.errors import BadInput
-from darkgo.net.layers import LayerSpec
+from darkgo.net.layer import LayerSpec
 from darkgo.net.network import NetParameters, NetSpec
 
 VERSION = (0, 2, 0)  # what DarkGo writes: `seen` in 8 bytes

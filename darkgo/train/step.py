@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import optax
 from jax import Array, lax
 
-from darkgo.net.layers import Mode
+from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, join_statistics, log_probabilities, split_statistics
 from darkgo.net.planes import planes
 from darkgo.train.batch import SIZE

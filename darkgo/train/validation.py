@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from jax import Array
 
-from darkgo.net.layers import Mode
+from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, log_probabilities
 from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
 from darkgo.train.batch import SIZE, unpack

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from darkgo.errors import BadInput
-from darkgo.net.layers import LAYERS, Mode
+from darkgo.net.layer import Mode
+from darkgo.net.layers import LAYERS
 from darkgo.net.network import (
     apply,
     check_go,

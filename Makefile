@@ -1,0 +1,40 @@
+# make play   the board in the terminal
+# make test   every check and test for a change
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+TESTS := $(BIN)/python -m pytest --numprocesses 2
+
+.PHONY: play test test-long check clean
+
+play: $(VENV)/play.installed
+	@$(BIN)/darkgo play
+
+test: check
+	$(TESTS)
+
+test-long: check
+	$(TESTS) -m "long or not long"
+
+check: $(VENV)/test.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/play.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing DarkGo into $(VENV) (once; a few minutes)" >&2
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/test.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing DarkGo and its test tools into $(VENV) (once; a few minutes)" >&2
+	@$(PIP) --editable '.[train,dev]'
+	@touch $@ $(VENV)/play.installed
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

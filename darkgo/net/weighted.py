@@ -1,0 +1,111 @@
+"""The layers with parameters: convolutional, connected, batchnorm."""
+
+import math
+from collections.abc import Sequence
+
+import jax.numpy as jnp
+from jax import Array
+
+from darkgo.net.cfg import Section
+from darkgo.net.convolution import convolve
+from darkgo.net.layer import (
+    Applied,
+    LayerKind,
+    LayerSpec,
+    Mode,
+    Parameters,
+    Shape,
+    activation_of,
+    flatten,
+    same_shape,
+    window_side,
+)
+from darkgo.net.normalize import Statistics, batch_statistics, normalize, roll
+
+
+def _padding(section: Section) -> int:
+    return section.integer("size") // 2 if section.integer("pad") else section.integer("padding")
+
+
+def _normalized(parameters: Parameters, x: Array, biases: Array | float, mode: Mode) -> Applied:
+    rolling = Statistics(parameters["mean"], parameters["variance"])
+    if not mode.training:
+        return Applied(normalize(x, rolling, parameters["scales"], biases), parameters)
+    batch = batch_statistics(x)
+    mean, variance = roll(rolling, batch)
+    updated = {**parameters, "mean": mean, "variance": variance}
+    return Applied(normalize(x, batch, parameters["scales"], biases), updated)
+
+
+def _finish(spec: LayerSpec, parameters: Parameters, x: Array, mode: Mode) -> Applied:
+    """Normalisation where the section asks for it, biases, activation."""
+    if spec.section.integer("batch_normalize"):
+        x, parameters = _normalized(parameters, x, parameters["biases"], mode)
+    else:
+        x = x.astype(jnp.float32) + parameters["biases"]
+    return Applied(activation_of(spec.section)(x).astype(mode.dtype), parameters)
+
+
+def _conv_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tuple[Shape, tuple[int, ...]]:
+    activation_of(section)
+    height, width, channels = shapes[-1]
+    size, stride, groups = (section.integer(key) for key in ("size", "stride", "groups"))
+    filters = section.integer("filters")
+    if channels % groups or filters % groups:
+        expected = f"a divisor of {channels} input channels and {filters} filters"
+        raise section.error(f"groups={groups}", expected, "groups")
+    sides = (window_side(section, side, size, stride, 2 * _padding(section)) for side in (height, width))
+    return (*sides, filters), ()  # type: ignore[return-value]
+
+
+def _conv_arrays(spec: LayerSpec) -> dict[str, tuple[int, ...]]:
+    filters, size = spec.section.integer("filters"), spec.section.integer("size")
+    kernel = (filters, spec.input[2] // spec.section.integer("groups"), size, size)
+    return _biases_and_norm(spec, filters) | {"weights": kernel}
+
+
+def _biases_and_norm(spec: LayerSpec, count: int) -> dict[str, tuple[int, ...]]:
+    names = ("scales", "mean", "variance") if spec.section.integer("batch_normalize") else ()
+    return dict.fromkeys(("biases", *names), (count,))
+
+
+def _conv_apply(spec: LayerSpec, p: Parameters, x: Array, earlier: Sequence[Array], mode: Mode) -> Applied:
+    section = spec.section
+    kernel = p["weights"].transpose(2, 3, 1, 0).astype(mode.dtype)
+    stride, groups = section.integer("stride"), section.integer("groups")
+    return _finish(spec, p, convolve(x.astype(mode.dtype), kernel, stride, _padding(section), groups), mode)
+
+
+def _connected_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tuple[Shape, tuple[int, ...]]:
+    activation_of(section)
+    return (1, 1, section.integer("output")), ()
+
+
+def _connected_arrays(spec: LayerSpec) -> dict[str, tuple[int, ...]]:
+    outputs, inputs = spec.output[2], math.prod(spec.input)
+    arrays = _biases_and_norm(spec, outputs)
+    return {"biases": arrays.pop("biases"), "weights": (outputs, inputs), **arrays}
+
+
+def _connected_apply(
+    spec: LayerSpec, p: Parameters, x: Array, earlier: Sequence[Array], mode: Mode
+) -> Applied:
+    weights = p["weights"].astype(mode.dtype)
+    x = jnp.matmul(flatten(x).astype(mode.dtype), weights.T, preferred_element_type=jnp.float32)
+    return _finish(spec, p, x, mode)
+
+
+def _batchnorm_arrays(spec: LayerSpec) -> dict[str, tuple[int, ...]]:
+    return dict.fromkeys(("scales", "mean", "variance"), (spec.input[2],))
+
+
+def _batchnorm_apply(
+    spec: LayerSpec, p: Parameters, x: Array, earlier: Sequence[Array], mode: Mode
+) -> Applied:
+    output, parameters = _normalized(p, x, 0.0, mode)
+    return Applied(output.astype(mode.dtype), parameters)
+
+
+CONVOLUTIONAL = LayerKind(_conv_shape, _conv_arrays, _conv_apply)
+CONNECTED = LayerKind(_connected_shape, _connected_arrays, _connected_apply)
+BATCHNORM = LayerKind(same_shape, _batchnorm_arrays, _batchnorm_apply)
