@@ -16,12 +16,11 @@ def share(folder: str) -> Path:
 
 
 def find(name: str, folder: str) -> Path:
-    """`name` as given, or the file of that name among DarkGo's own, so that `cfg/go.cfg` works anywhere."""
+    """The path as given, or DarkGo's own file where `go.cfg` or `cfg/go.cfg` names none here."""
     path = Path(name)
-    if path.exists():
-        return path
     own = share(folder) / path.name
-    return own if own.exists() else path
+    named_ours = path in (Path(path.name), Path(folder) / path.name)
+    return own if named_ours and not path.exists() and own.exists() else path
 
 
 def default_network() -> tuple[Path, Path]:

@@ -116,4 +116,4 @@ def _loader(cfg: Path, weights: Path) -> Callable[[], Policy]:
         weights.open("rb").close()
     except OSError as error:
         raise BadInput(f"{weights}: cannot be read: {error.strerror}") from None
-    return partial(Policy.load, cfg, weights)
+    return partial(Policy, cfg, weights)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +25,7 @@ class Suggestion:
 class Policy:
     """A network ready to be asked. JAX is imported on the first load; one compilation for each board size."""
 
-    def __init__(self, cfg: Path, weights: Path, dtype: str = "float32") -> None:
+    def __init__(self, cfg: Path, weights: Path) -> None:
         """Reads both files. Raises BadInput if either cannot be used or the network is not for Go."""
         from darkgo.net.network import check_go, load_network
         from darkgo.net.weights import read_weights
@@ -34,13 +33,7 @@ class Policy:
         self.cfg, self.weights = cfg, weights
         self._network = check_go(load_network(cfg))
         self._parameters, self.seen = read_weights(weights, self._network)
-        self._dtype = dtype
         self._compiled: dict[tuple[int, bool], Evaluate] = {}
-
-    @classmethod
-    def load(cls, cfg: Path, weights: Path) -> "Policy":
-        """The network of a cfg with these weights. Raises BadInput."""
-        return cls(cfg, weights)
 
     def evaluate(self, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:
         """Probabilities [B, A], pass last, for stones [B, N] (+1 of the player to move, -1 of the other).
@@ -62,7 +55,6 @@ class Policy:
 
     def _compile(self, size: int, multi: bool) -> Evaluate:
         import jax
-        import jax.numpy as jnp
 
         from darkgo.net.network import apply, check_go, resized
         from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
@@ -71,16 +63,15 @@ class Policy:
             network = check_go(resized(self._network, size))
         except BadInput as error:
             raise BadInput(f"{self.cfg} cannot read a board of {size} lines: {error}") from None
-        run = partial(apply, network, dtype=jnp.dtype(self._dtype))
 
         @jax.jit
         def single(parameters, stones):  # type: ignore[no-untyped-def]
-            return run(parameters, planes(stones, size))
+            return apply(network, parameters, planes(stones, size))
 
         @jax.jit
         def averaged(parameters, stones):  # type: ignore[no-untyped-def]
             views = all_views(stones, size).reshape(-1, size * size)
-            found = run(parameters, planes(views, size))
+            found = apply(network, parameters, planes(views, size))
             return mean_of_views(found.reshape(-1, VIEWS, size * size + 1), size)
 
         chosen = averaged if multi else single
@@ -92,12 +83,8 @@ def suggest(policy: Policy, game: Game, count: int = 5, multi: bool = False) -> 
 
     Illegal points are left out; the probabilities of the others stay as they are.
     """
-    probabilities = policy.probabilities(game, multi)
-    legal = game.legal_mask()
-    points = [point for point in range(len(probabilities) - 1) if legal >> point & 1]
-    ranked = sorted([*points, len(probabilities) - 1], key=lambda index: (-probabilities[index], index))
-    moves = (PASS if index == len(probabilities) - 1 else index for index in ranked)
-    return [
-        Suggestion(move, float(probabilities[index]))
-        for move, index in zip(moves, ranked[:count], strict=False)
-    ]
+    found = policy.probabilities(game, multi)
+    legal, last = game.legal_mask(), len(found) - 1
+    actions = [*(action for action in range(last) if legal >> action & 1), last]
+    ranked = sorted(actions, key=lambda action: (-found[action], action))[:count]
+    return [Suggestion(PASS if action == last else action, float(found[action])) for action in ranked]

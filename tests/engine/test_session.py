@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from darkgo.go.game import Game, Rules
 
 from darkgo.engine.policy import Policy, Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
+from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import read_games
 
@@ -19,7 +19,7 @@ def unused() -> Policy:
 
 
 def network(goldens: Path) -> Policy:
-    return Policy.load(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 def test_an_answer_is_accepted_once_and_only_for_the_present_position() -> None:

@@ -23,7 +23,7 @@ def test_accuracy_and_phases(goldens: Path, records: Path, multi: bool) -> None:
         network, read_weights(weights, network)[0], Examples.of(raw), 300, multi, advance=told.append
     )
     positions = decode(raw[np.linspace(0, len(raw) - 1, 300).astype(int)])
-    p = Policy.load(cfg, weights).evaluate(positions.stones, multi)
+    p = Policy(cfg, weights).evaluate(positions.stones, multi)
     target = positions.row.astype(int) * 19 + positions.column
     chosen = p[np.arange(len(p)), target]
     free = np.pad(positions.stones == 0, ((0, 0), (0, 1)), constant_values=True)

@@ -19,7 +19,7 @@ from darkgo.tui.board import BoardView
 
 @pytest.fixture(scope="module")
 def mini(goldens: Path) -> Policy:
-    return Policy.load(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""`darkgo net`, `darkgo train` and `darkgo valid` as they are typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from darkgo.cli import run
+
+
+def test_net_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["net", "tiny.cfg"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("layer     filters    size")
+    assert "operations 0.98 Bn (983,048,192)" in out
+    assert "weights    4.0 MB (4,185,972 bytes)" in out
+
+
+def test_net_checks_weights(goldens: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["net", str(goldens / "go-mini.cfg"), str(goldens / "go-mini.step12.weights")]) == 0
+    assert "seen       48 images" in capsys.readouterr().out
+    assert run(["net", str(goldens / "go-mini.cfg"), str(goldens / "tiny-mini.weights")]) == 1
+    assert "go-mini.cfg" in capsys.readouterr().err
+
+
+def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "g.train.records").write_bytes((goldens / "records.96").read_bytes())
+    (tmp_path / "g.valid.records").write_bytes((goldens / "records.96").read_bytes())
+    cfg, out = goldens / "go-mini.cfg", tmp_path / "out"
+    arguments = ["train", str(cfg), "--data", str(tmp_path), "--out", str(out), "--max-positions", "12"]
+    assert run(arguments) == 0
+    assert capsys.readouterr().out.strip() == str(out / "go-mini.weights")
+    records = str(tmp_path / "g.valid.records")
+    assert run(["valid", str(cfg), str(out / "go-mini.weights"), records, "-multi", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert sorted(found) == ["nll", "phases", "positions", "top1", "top5"]
+    assert found["positions"] == 20
+    assert run(["valid", str(cfg), str(out / "go-mini.weights"), records, "--limit", "7"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[1].split()[0] == "all"
+    assert shown[1].split()[-1] == "7"
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        (["--max-positions", "5", "--max-minutes", "1"], "expected one of them"),
+        (["--max-positions", "0"], "expected more than 0"),
+        (["--max-minutes", "-1"], "expected more than 0"),
+        ([], "found 0 files"),
+    ],
+)
+def test_train_refuses(
+    goldens: Path, tmp_path: Path, extra: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", str(goldens / "go-mini.cfg"), "--data", str(tmp_path), "--out", str(tmp_path / "o")]
+    assert run([*arguments, *extra]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_valid_refuses_what_is_no_record(
+    goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cfg, weights = str(goldens / "go-mini.cfg"), str(goldens / "go-mini.step12.weights")
+    (tmp_path / "x.records").write_bytes(b"x" * 97)
+    assert run(["valid", cfg, weights, str(tmp_path / "x.records")]) == 1
+    assert "97 bytes is no multiple of 96" in capsys.readouterr().err
+    assert run(["valid", cfg, weights, str(goldens / "records.94")]) == 1
+    assert "darkgo data convert" in capsys.readouterr().err
+    (tmp_path / "empty.records").write_bytes(b"")
+    assert run(["valid", cfg, weights, str(tmp_path / "empty.records")]) == 1
+    assert "found no position" in capsys.readouterr().err
+    assert run(["valid", cfg, weights, str(goldens / "records.96"), "--limit", "0"]) == 1
+    assert "expected 1 or more" in capsys.readouterr().err
