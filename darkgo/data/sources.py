@@ -56,7 +56,7 @@ class Item:
 
 def stem(source: Path) -> str:
     """The name of a source without the endings of archives and SGF files."""
-    name = source.resolve().name
+    name = Path(os.path.abspath(source)).name
     for ending in (*ARCHIVES, *GAMES):
         if name.lower().endswith(ending):
             return name[: -len(ending)] or "games"
