@@ -2,7 +2,7 @@
 
     python data_tools/phases.py RECORDS...
 
-Sampling by phase (`darkgo train`) and accuracy by phase (`darkgo valid`) are to be read beside these shares.
+Accuracy by phase, as `darkgo valid` prints it, is to be read beside these shares.
 """
 
 import sys
