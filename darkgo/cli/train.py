@@ -79,7 +79,11 @@ def train(
         dtype=dtype,
         checkpoint_minutes=checkpoint_minutes,
     )
-    print(run(options))
+    try:
+        print(run(options))
+    except KeyboardInterrupt:
+        print(f"darkgo: stopped; the same command with --resume goes on from {out}", file=sys.stderr)
+        raise
 
 
 def valid(
