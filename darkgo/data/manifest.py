@@ -1,13 +1,13 @@
 """What a directory of records holds: manifest.json, readable and the same for the same sources."""
 
 import json
-import os
 from collections import Counter
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
 from darkgo.errors import BadInput
+from darkgo.files import whole
 
 FILE = "manifest.json"
 FORMAT = "darkgo records 1"
@@ -15,9 +15,9 @@ FORMAT = "darkgo records 1"
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write `content` so that `path` is at every moment either the old file or the whole new one."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(part, path)
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    with whole(path) as file:
+        file.write(text.encode())
 
 
 @dataclass(slots=True)

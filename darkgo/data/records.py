@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from darkgo.data.manifest import FILE, Manifest
 from darkgo.errors import BadInput
+from darkgo.files import whole
 from darkgo.go.points import Colour
 
 RECORD_BYTES = 96
@@ -178,18 +179,14 @@ def convert_old(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> int
     """
     old, new = Path(old), Path(new)
     source = open_old_records(old)
-    part = new.with_name(new.name + ".part")
     try:
-        with part.open("wb") as file:
+        with whole(new) as file:
             for start in range(0, len(source), _CHUNK):
                 raw = upgrade(source[start : start + _CHUNK])
                 check(raw, old, np.arange(start, start + len(raw)))
                 file.write(raw.data)
-        os.replace(part, new)
     except OSError as error:
         raise BadInput(f"{new}: {error.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
     return len(source)
 
 
