@@ -5,8 +5,6 @@ do, every door can. The network is loaded when it is first needed: a board can b
 before JAX is imported.
 """
 
-import copy
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from threading import Lock
 from darkgo.engine import player
 from darkgo.engine.policy import Policy, Suggestion, suggest
 from darkgo.errors import BadInput
+from darkgo.files import whole
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score, area_score
@@ -55,7 +54,7 @@ class Session:
         self._judging = Lock()
         self._question: Question | None = None
         self._ranking: tuple[Suggestion, ...] | None = None
-        self._saved_to: Path | None = None
+        self._saved: set[Path] = set()
 
     @property
     def multi(self) -> bool:
@@ -76,9 +75,7 @@ class Session:
         if self._load is None or self._ranking is not None or self.game.is_over:
             return None
         if self._question is None:
-            # The steps never change, so the copy shares them: its cost must not grow with the game.
-            shared = {id(step): step for step in self.game.history}
-            self._question = Question(copy.deepcopy(self.game, shared), self._multi)
+            self._question = Question(self.game.snapshot(), self._multi)
         return self._question
 
     def judge(self, question: Question) -> tuple[Suggestion, ...] | None:
@@ -192,6 +189,14 @@ class Session:
         """How the game ended, in words; empty while it goes on."""
         return f"Both players passed: {self.score()} by area, every stone alive." if self.game.is_over else ""
 
+    @property
+    def _headers(self) -> dict[str, str]:
+        if not self.game.is_over:
+            return {}
+        score = self.score()
+        # SGF writes a draw as 0.
+        return {"RE": str(score) if score.margin else "0"}
+
     def save(self, name: str) -> Path:
         """Writes the game as SGF and returns the file's path.
 
@@ -201,13 +206,13 @@ class Session:
             path = Path(name).expanduser()
             if path.suffix.lower() != ".sgf":
                 raise BadInput(f"{name}: the name of a saved game ends in .sgf")
-            if path != self._saved_to and path.exists():
+            if path not in self._saved and path.exists():
                 raise BadInput(f"{path}: exists already; choose another name")
-            temporary = path.with_name(path.name + ".tmp")
-            temporary.write_bytes(write_game(self.game))
-            os.replace(temporary, path)
+            data = write_game(self.game, **self._headers)
+            with whole(path) as file:
+                file.write(data)
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or error
             raise BadInput(f"{name}: the game cannot be saved: {reason}") from None
-        self._saved_to = path
+        self._saved.add(path)
         return path

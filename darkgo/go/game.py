@@ -113,6 +113,16 @@ class Game:
         last_two = self._steps[max(0, self._now - 1) : self._now + 1]
         return len(last_two) == 2 and all(step.move and step.move[1] == PASS for step in last_two)
 
+    def snapshot(self) -> "Game":
+        """A game of its own with the same rules and history up to now; nothing in it was undone.
+
+        Shares the steps, which never change: a list of them is copied, but no position.
+        """
+        game = Game.__new__(Game)
+        game.size, game.rules, game.handicap = self.size, self.rules, self.handicap
+        game._steps, game._now = self._steps[: self._now + 1], self._now
+        return game
+
     def refusal(self, point: int, colour: Colour | None = None) -> str | None:
         """Why the player to move, or `colour`, may not play on a point; None if it is legal.
 

@@ -156,3 +156,27 @@ def test_a_saved_game_is_read_back_and_no_other_file_is_touched(tmp_path: Path) 
         session.save(str(other))
     assert sorted(file.name for file in tmp_path.iterdir()) == ["game.sgf", "other.sgf"]
     assert other.read_text() == "mine"
+
+
+def test_several_files_of_one_session_can_be_saved_again(tmp_path: Path) -> None:
+    session = Session(Game(5))
+    for name in ("a.sgf", "b.sgf", "a.sgf"):
+        session.play(session.game.move_number)
+        session.save(str(tmp_path / name))
+    (record,) = read_games((tmp_path / "a.sgf").read_bytes())
+    assert len(record.moves) == 3
+
+
+@pytest.mark.parametrize(("komi", "result"), [(0.5, "B+8.5"), (9.5, "W+0.5"), (9, "0")])
+def test_a_finished_game_is_saved_with_its_result(tmp_path: Path, komi: float, result: str) -> None:
+    session = Session(Game(3, Rules(komi=komi)))
+    path = tmp_path / "game.sgf"
+    session.play(4)
+    session.save(str(path))
+    (unfinished,) = read_games(path.read_bytes())
+    assert unfinished.result == ""
+    session.play(PASS)
+    session.play(PASS)
+    session.save(str(path))
+    (finished,) = read_games(path.read_bytes())
+    assert finished.result == result

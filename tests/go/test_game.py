@@ -289,3 +289,18 @@ def test_legality_is_as_the_rules_say(size, rules, length, seed):
         assert set(game.board.points(game.legal_mask())) == legal
         assert {point for point in range(size * size) if game.refusal(point) is None} == legal
         assert every_chain_has_a_liberty(game.board)
+
+
+def test_a_snapshot_is_a_game_of_its_own():
+    rules = Rules(komi=0.5, suicide=True)
+    game = Game(9, rules, 2)
+    for point in (0, 1, 2):
+        game.play(point)
+    game.undo()
+    copy = game.snapshot()
+    assert (copy.size, copy.rules, copy.handicap, copy.history) == (9, rules, 2, game.history)
+    assert not copy.redo()
+    copy.play(40)
+    assert game.redo()
+    assert [point for _, point in game.moves] == [0, 1, 2]
+    assert [point for _, point in copy.moves] == [0, 1, 40]
