@@ -6,12 +6,12 @@ The board and every remark go to stderr; the suggestions, the prompt and the res
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
-from darkgo.engine.commands import Quit, Save, parse, perform
+from darkgo.engine.commands import Quit, Save, parse, perform, point_text
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
-from darkgo.go.points import LETTERS, PASS, Colour, format_point
+from darkgo.go.points import LETTERS, Colour
 
 STONES = {Colour.BLACK: "X", Colour.WHITE: "O"}
 
@@ -70,10 +70,6 @@ def board_text(board: Board, marks: Mapping[int, str]) -> str:
 def list_text(suggestions: Iterable[Suggestion], size: int) -> str:
     """One line for each suggestion: its number, the point, and its probability in percent."""
     return "".join(
-        f"{rank}: {_point_text(suggestion.point, size)}, {100 * suggestion.probability:.2f}%\n"
+        f"{rank}: {point_text(suggestion.point, size)}, {100 * suggestion.probability:.2f}%\n"
         for rank, suggestion in enumerate(suggestions, 1)
     )
-
-
-def _point_text(point: int, size: int) -> str:
-    return "Pass" if point == PASS else format_point(point, size, " ")

@@ -11,10 +11,8 @@ from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour, format_point, parse_point
 
-ALLOWED = (
-    "Enter (first suggestion), 3 (third), A 15, p (pass), c A 15 (clear), b A 15 or w A 15 (set a stone), "
-    "u (undo), r (redo), s FILE.sgf (save), q (quit)"
-)
+HINT = "Enter, 3, A 15, p pass, c/b/w A 15, u undo, r redo, s FILE.sgf, q quit"
+"""What can be typed, on one line of a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def parse(line: str, size: int) -> Action | Quit:
         return Edit(parse_point(match[2], size), EDITS[match[1].lower()])
     if match := _SAVE.fullmatch(text):
         return Save(match[1])
-    raise BadInput(f"{_quoted(text)} is no command; allowed: {ALLOWED}")
+    raise BadInput(f"{_quoted(text)} is no command; allowed: {HINT}")
 
 
 def perform(command: Action, session: Session) -> str:
@@ -117,10 +115,10 @@ def perform(command: Action, session: Session) -> str:
             return move_text(colour, session.play_suggestion(rank), size)
         case Edit(point, None):
             session.edit(point, None)
-            return f"cleared {format_point(point, size, ' ')}"
+            return f"cleared {point_text(point, size)}"
         case Edit(point, colour):
             session.edit(point, colour)
-            return f"set {colour.name.lower()} {format_point(point, size, ' ')}"
+            return f"set {colour.name.lower()} {point_text(point, size)}"
         case Undo():
             session.undo()
             return "undone"
@@ -134,7 +132,12 @@ def perform(command: Action, session: Session) -> str:
 def move_text(colour: Colour, point: int, size: int) -> str:
     """A move in words: "Black plays Q 16", "White passes"."""
     name = colour.name.capitalize()
-    return f"{name} passes" if point == PASS else f"{name} plays {format_point(point, size, ' ')}"
+    return f"{name} passes" if point == PASS else f"{name} plays {point_text(point, size)}"
+
+
+def point_text(point: int, size: int) -> str:
+    """A point as a person reads it: "Q 16", "Pass"."""
+    return "Pass" if point == PASS else format_point(point, size, " ")
 
 
 def _quoted(text: str) -> str:

@@ -4,6 +4,7 @@ The network works in a thread, so that the board appears before JAX is imported 
 while it runs. What it finds comes back as a message; an answer to a position that is past is dropped.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,15 +15,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from darkgo.engine.commands import Play, PlaySuggestion, Quit, Undo, move_text, parse, perform
+from darkgo.engine.commands import HINT, Play, PlaySuggestion, Quit, Redo, Undo, move_text, parse, perform
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.session import Question, Session
 from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour
 from darkgo.tui.board import BoardView
 from darkgo.tui.panel import status_text, suggestions_text
-
-HINT = "Enter, 3, A 15, p pass, c/b/w A 15, u undo, r redo, s FILE.sgf, q quit"
 
 
 @dataclass
@@ -111,7 +110,9 @@ class BoardApp(App[None]):
                 raise BadInput("the computer is thinking: wait for its move, or type u to take yours back")
             self.say(perform(command, self.game_session))
             if isinstance(command, Undo):
-                self._undo_to_the_person()
+                self._to_the_person(self.game_session.undo)
+            elif isinstance(command, Redo):
+                self._to_the_person(self.game_session.redo)
         except BadInput as refusal:
             self.say(str(refusal))
         self.show_position()
@@ -122,11 +123,11 @@ class BoardApp(App[None]):
         game = self.game_session.game
         return game.to_move is self.computer and not game.is_over
 
-    def _undo_to_the_person(self) -> None:
-        """Takes back more, until it is the person's turn: otherwise the computer would play again at once."""
+    def _to_the_person(self, step: Callable[[], None]) -> None:
+        """Undoes or redoes more, until it is the person's turn: else the computer would play anew at once."""
         try:
             while self.computer_to_move:
-                self.game_session.undo()
+                step()
         except BadInput:
             return
 

@@ -1,7 +1,8 @@
 """What stands beside the board, as text: the state of the game and the network's suggestions."""
 
+from darkgo.engine.commands import point_text
 from darkgo.engine.session import MARKS, Session
-from darkgo.go.points import PASS, Colour, format_point
+from darkgo.go.points import Colour
 
 BAR = 12
 """Characters of the bar that stands for a probability of one."""
@@ -10,11 +11,12 @@ BAR = 12
 def status_text(session: Session, computer: Colour | None) -> str:
     """Whose turn it is, the last move, the captures and the komi."""
     game = session.game
+    last = "none" if game.last_move is None else point_text(game.last_move, game.size)
     black, white = game.captures[Colour.BLACK], game.captures[Colour.WHITE]
     return "\n".join(
         (
             _turn(session, computer),
-            f"Move {game.move_number}, last {_name(game.last_move, game.size)}",
+            f"Move {game.move_number}, last {last}",
             f"Captured by Black {black}, by White {white}",
             f"Komi {game.rules.komi:g}",
         )
@@ -22,13 +24,18 @@ def status_text(session: Session, computer: Colour | None) -> str:
 
 
 def suggestions_text(session: Session) -> str:
-    """The suggestions, each with its mark on the board, its probability in percent and a bar."""
+    """The suggestions, each with its number, its probability in percent and a bar.
+
+    From the tenth on the number to type differs from the mark on the board: both are shown.
+    """
     lines = []
-    for rank, suggestion in enumerate(session.suggestions):
-        mark = MARKS[rank] if rank < len(MARKS) else " "
+    many = len(session.suggestions) > 9
+    for rank, suggestion in enumerate(session.suggestions, 1):
+        mark = MARKS[rank - 1] if 9 < rank <= len(MARKS) else " "
+        number = f"{rank:>2} {mark}" if many else f"{rank}"
         bar = "█" * round(BAR * suggestion.probability)
-        name = _name(suggestion.point, session.game.size)
-        lines.append(f"{mark}: {name:<5}{100 * suggestion.probability:6.2f}% {bar}")
+        name = point_text(suggestion.point, session.game.size)
+        lines.append(f"{number}: {name:<5}{100 * suggestion.probability:6.2f}% {bar}")
     if not lines and session.question:
         lines.append("The network is thinking ...")
     return "\n".join(lines)
@@ -40,9 +47,3 @@ def _turn(session: Session, computer: Colour | None) -> str:
     player = session.game.to_move
     owner = "" if computer is None else " (computer)" if player is computer else " (you)"
     return f"{player.name.capitalize()} to move{owner}"
-
-
-def _name(point: int | None, size: int) -> str:
-    if point is None:
-        return "none"
-    return "Pass" if point == PASS else format_point(point, size, " ")

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from darkgo.engine.commands import point_text
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -124,6 +125,38 @@ async def test_the_computer_answers_as_the_other_colour(app: App) -> None:
         assert shown_board(board) == ["....."] * 5
         await enter(pilot, "r")
         assert board.game_session.game.board.at(12) is Colour.BLACK
+
+
+async def test_redo_brings_the_computers_moves_back_too(app: App) -> None:
+    board = app(Colour.WHITE)
+    async with board.run_test(size=(80, 24)) as pilot:
+        for _ in range(3):
+            await enter(pilot, "")
+        moves = board.game_session.game.moves
+        assert len(moves) == 6
+        await enter(pilot, "u", "u", "u")
+        assert board.game_session.game.moves == []
+        await enter(pilot, "r", "r")
+        assert board.game_session.game.moves == moves[:4]
+        await enter(pilot, "r")
+        assert board.game_session.game.moves == moves
+
+
+async def test_from_the_tenth_on_a_suggestion_shows_its_number_and_its_mark(app: App) -> None:
+    board = app(count=11)
+    async with board.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        lines = text(board, "suggestions").splitlines()
+        assert [line.partition(":")[0].split() for line in lines[7:]] == [
+            ["8"],
+            ["9"],
+            ["10", "a"],
+            ["11", "b"],
+        ]
+        tenth = board.game_session.suggestions[9].point
+        assert f"10 a: {point_text(tenth, 5)}" in lines[9]
+        await enter(pilot, "10")
+        assert board.game_session.game.last_move == tenth
 
 
 @pytest.mark.parametrize(("computer", "handicap"), [(Colour.BLACK, 0), (Colour.WHITE, 2)])
