@@ -23,8 +23,3 @@ def permutations(size: int) -> tuple[tuple[int, ...], ...]:
             views.append(view)
             view = tuple(turn[point] for point in view)
     return tuple(views)
-
-
-def inverse(symmetry: int) -> int:
-    """The symmetry that undoes this one. A flip, turned or not, undoes itself."""
-    return symmetry if symmetry >= 4 else -symmetry % 4
