@@ -15,12 +15,12 @@ def share(folder: str) -> Path:
     raise BadInput(f"{PACKAGE}: found no folder {folder}; expected it in the package or beside it")
 
 
-def find(name: str, folder: str) -> Path:
+def find(path: Path, folder: str) -> Path:
     """The path as given, or DarkGo's own file where `go.cfg` or `cfg/go.cfg` names none here."""
-    path = Path(name)
+    if path.exists() or path not in (Path(path.name), Path(folder) / path.name):
+        return path
     own = share(folder) / path.name
-    named_ours = path in (Path(path.name), Path(folder) / path.name)
-    return own if named_ours and not path.exists() and own.exists() else path
+    return own if own.exists() else path
 
 
 def default_network() -> tuple[Path, Path]:

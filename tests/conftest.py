@@ -1,8 +1,14 @@
 """Fixtures that several rooms share."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# Many tests train or apply the same small networks, some in processes of their own: each is compiled once.
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", tempfile.mkdtemp(prefix="darkgo-tests-"))
+os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
 
 ROOT = Path(__file__).parents[1]
 

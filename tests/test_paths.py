@@ -16,15 +16,15 @@ def test_own_files_are_found_from_anywhere(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert find(name, "cfg") == share("cfg") / "go.cfg"
+    assert find(Path(name), "cfg") == share("cfg") / "go.cfg"
 
 
 def test_a_file_that_is_here_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("go.cfg").write_text("mine")
-    assert find("go.cfg", "cfg") == Path("go.cfg")
+    assert find(Path("go.cfg"), "cfg") == Path("go.cfg")
 
 
 def test_another_folder_never_means_our_file(tmp_path: Path) -> None:
-    assert find(str(tmp_path / "go.cfg"), "cfg") == tmp_path / "go.cfg"
-    assert find("other/go.cfg", "cfg") == Path("other/go.cfg")
+    assert find(tmp_path / "go.cfg", "cfg") == tmp_path / "go.cfg"
+    assert find(Path("other/go.cfg"), "cfg") == Path("other/go.cfg")

@@ -18,9 +18,9 @@ def net(cfg: Path, weights: Path | None = None) -> None:
     from darkgo.net.weights import read_weights
     from darkgo.paths import find
 
-    network = load_network(find(str(cfg), "cfg"))
+    network = load_network(find(cfg, "cfg"))
     if weights is not None:
-        _, seen = read_weights(find(str(weights), "weights"), network)
+        _, seen = read_weights(find(weights, "weights"), network)
     for line in table(network):
         print(line)
     if weights is not None:

@@ -16,12 +16,12 @@ from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.game import Game, Rules
-from darkgo.go.points import Colour
+from darkgo.go.points import LARGEST_SIZE, Colour
 from darkgo.net.cfg import read_cfg
 from darkgo.paths import default_network, find
 
-Size = Annotated[int, Parameter(validator=Number(gte=2, lte=25))]
-Count = Annotated[int, Parameter(validator=Number(gte=1, lte=626))]
+Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
+Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
 
 
 def play(
@@ -110,7 +110,7 @@ def _loader(cfg: Path, weights: Path) -> Callable[[], Policy]:
 
     Faults that are cheap to find are found at once: BadInput.
     """
-    cfg, weights = find(str(cfg), "cfg"), find(str(weights), "weights")
+    cfg, weights = find(cfg, "cfg"), find(weights, "weights")
     read_cfg(cfg)
     try:
         weights.open("rb").close()

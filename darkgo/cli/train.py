@@ -37,7 +37,7 @@ def train(
     weights
         Begin from these instead of new parameters; the schedule goes on from the images they have seen.
     resume
-        Go on with the run whose checkpoint is in `out`.
+        Go on with the run whose checkpoint is in `out`, as it was begun: seed, dtype and end stay.
     clear
         Begin the schedule anew, whatever the weights have seen.
     max_positions
@@ -67,10 +67,10 @@ def train(
         raise BadInput("training needs optax: pip install 'darkgo[train]'") from None
 
     options = TrainOptions(
-        find(str(cfg), "cfg"),
+        find(cfg, "cfg"),
         data,
         out,
-        weights=weights,
+        weights=weights and find(weights, "weights"),
         resume=resume,
         clear=clear,
         max_positions=max_positions,
@@ -122,10 +122,10 @@ def valid(
     from darkgo.net.weights import read_weights
     from darkgo.paths import find
     from darkgo.train.examples import Examples
-    from darkgo.train.validation import validate
+    from darkgo.train.validation import Validator
 
-    network = check_go(load_network(find(str(cfg), "cfg")))
-    parameters, _ = read_weights(find(str(weights), "weights"), network)
+    network = check_go(load_network(find(cfg, "cfg")))
+    parameters, _ = read_weights(find(weights, "weights"), network)
     examples = Examples.of(open_records(records))
     if not len(examples):
         raise BadInput(f"{records}: found no position; expected at least one record")
@@ -133,9 +133,8 @@ def valid(
         raise BadInput(f"found --limit {limit}; expected 1 or more")
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("positions", total=min(limit or len(examples), len(examples)))
-        whole, phases = validate(
-            network, parameters, examples, limit, multi, advance=lambda count: bar.advance(task, count)
-        )
+        validator = Validator(network, multi)
+        whole, phases = validator(parameters, examples, limit, lambda count: bar.advance(task, count))
     if as_json:
         print(json.dumps({**asdict(whole), "phases": {name: asdict(part) for name, part in phases.items()}}))
         return

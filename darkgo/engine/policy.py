@@ -32,7 +32,7 @@ class Policy:
 
         self.cfg, self.weights = cfg, weights
         self._network = check_go(load_network(cfg))
-        self._parameters, self.seen = read_weights(weights, self._network)
+        self._parameters, _ = read_weights(weights, self._network)
         self._compiled: dict[tuple[int, bool], Evaluate] = {}
 
     def evaluate(self, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:

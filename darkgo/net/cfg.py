@@ -1,6 +1,8 @@
 """Darknet's `.cfg` files: sections of `key=value` lines, checked against a table of what each may hold."""
 
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,12 +91,21 @@ _SIZES = {
     "batch", "subdivisions", "height", "width", "channels", "inputs", "filters", "size", "stride", "groups",
     "output", "crop_height", "crop_width",
 }  # fmt: skip
-_SWITCHES = {"batch_normalize", "pad", "reverse", "flatten", "noloss", "adam", "noadjust"}
-_NOT_NEGATIVE = {
+_SWITCHES = {"batch_normalize", "pad", "reverse", "flatten", "noloss", "adam", "noadjust", "flip"}
+_AMOUNTS = {
     "padding", "extra", "burn_in", "max_batches", "momentum", "decay", "learning_rate", "clip",
 }  # fmt: skip
 
-# Keys that every layer of the C program understands and that change nothing DarkGo offers.
+# What numbers a key may have, by what the user is told.
+_LIMITS: Mapping[str, tuple[set[str], Callable[[float], bool]]] = {
+    "1 or more": (_SIZES, lambda number: number >= 1),
+    "0 or 1": (_SWITCHES, lambda number: number in (0, 1)),
+    "0 or more": (_AMOUNTS, lambda number: number >= 0),
+    "more than 0": ({"temperature", "step"}, lambda number: number > 0),
+    "0 or more, less than 1": ({"probability"}, lambda number: 0 <= number < 1),
+}
+
+# Keys that every layer of the C program understands and that are not implemented here.
 REFUSED = {
     "stopbackward", "onlyforward", "dontsave", "dontload", "dontloadscales", "numload", "learning_rate",
     "smooth", "truth",
@@ -190,12 +201,11 @@ def _typed(path: str, name: str, line: int, given: dict[str, tuple[str, int]]) -
         if allowed and value not in allowed:
             raise section.error(f"{key}={text}", _listed(allowed), key)
         number = value if isinstance(value, int | float) else 0
-        if key in _SIZES and number < 1:
-            raise section.error(f"{key}={text}", "1 or more", key)
-        if key in _SWITCHES and number not in (0, 1):
-            raise section.error(f"{key}={text}", "0 or 1", key)
-        if key in _NOT_NEGATIVE and not 0 <= number < float("inf"):
-            raise section.error(f"{key}={text}", "0 or more", key)
+        if not math.isfinite(number):
+            raise section.error(f"{key}={text}", "a finite number", key)
+        for expected, (keys, fits) in _LIMITS.items():
+            if key in keys and not fits(number):
+                raise section.error(f"{key}={text}", expected, key)
         options[key] = value
     for key in REQUIRED.get(name, ()):
         if key not in given:
@@ -206,6 +216,9 @@ def _typed(path: str, name: str, line: int, given: dict[str, tuple[str, int]]) -
 def _value(kind: type, text: str) -> Value:
     if kind is tuple:
         return tuple(float(part) for part in text.split(","))
+    # Python also reads 1_6 as a number; nobody who writes a cfg means that.
+    if kind is not str and not re.fullmatch(r"[-+.\w]+", text.replace("_", " ")):
+        raise ValueError(text)
     if kind is int:
         return int(text)
     return float(text) if kind is float else text

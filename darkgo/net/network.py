@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from darkgo.go.points import LARGEST_SIZE
 from darkgo.net.cfg import Section, parse_cfg, read_cfg
 from darkgo.net.layer import STATISTICS, LayerSpec, Mode, Parameters, Shape
 from darkgo.net.layers import LAYERS
@@ -91,8 +92,10 @@ def check_go(network: NetSpec) -> NetSpec:
     height, width, channels = network.input
     if channels != 1:
         raise net.error(f"channels={channels}", "1: +1 mine, -1 theirs, 0 empty", "channels")
-    if height != width or not 2 <= height <= 25:
-        raise net.error(f"an input of {height} x {width}", "a square board of 2 to 25 lines", "height")
+    if height != width or not 2 <= height <= LARGEST_SIZE:
+        raise net.error(
+            f"an input of {height} x {width}", f"a square board of 2 to {LARGEST_SIZE} lines", "height"
+        )
     if last.kind != "softmax" or last.section.integer("groups") != 1:
         raise last.section.error(
             "as the last layer", "[softmax] with groups=1, the probabilities of the moves"
@@ -146,11 +149,9 @@ def forward(
     return outputs, tuple(updated)
 
 
-def apply(
-    network: NetSpec, parameters: NetParameters, x: Array, dtype: jax.typing.DTypeLike = jnp.float32
-) -> Array:
+def apply(network: NetSpec, parameters: NetParameters, x: Array) -> Array:
     """Inference: x [B, H, W, C] -> [B, outputs], flat in darknet's order, float32."""
-    outputs, _ = forward(network, parameters, x, Mode(dtype=dtype))
+    outputs, _ = forward(network, parameters, x)
     return outputs[-1].transpose(0, 3, 1, 2).reshape(x.shape[0], -1).astype(jnp.float32)
 
 

@@ -6,9 +6,10 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
+from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.go.symmetry import permutations
 
-VIEWS = 8
+__all__ = ["VIEWS", "all_views", "mean_of_views", "planes", "view_tables"]
 
 
 def planes(stones: Array, size: int) -> Array:

@@ -28,7 +28,7 @@ def operations(network: NetSpec) -> int:
 
 def weights_bytes(network: NetSpec) -> int:
     """Length of its weights file in bytes."""
-    return header_bytes(network) + 4 * parameter_count(network)
+    return header_bytes() + 4 * parameter_count(network)
 
 
 def table(network: NetSpec) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Darknet's `.weights` files: a header, then float32 arrays layer by layer."""
 
 import math
-import os
 from pathlib import Path
 
 import jax.numpy as jnp
 import numpy as np
 
 from darkgo.errors import BadInput
+from darkgo.files import whole
 from darkgo.net.layer import LayerSpec
 from darkgo.net.network import NetParameters, NetSpec
 
@@ -15,7 +15,7 @@ VERSION = (0, 2, 0)  # what DarkGo writes: `seen` in 8 bytes
 SECTION_NAMES = {"mean": "rolling mean", "variance": "rolling variance"}
 
 
-def header_bytes(network: NetSpec, major: int = 0, minor: int = 2) -> int:
+def header_bytes(major: int = 0, minor: int = 2) -> int:
     """Length of the header: three int32 and `seen`, which has 8 bytes from version 0.2 on."""
     return 12 + (8 if major * 10 + minor >= 2 and major < 1000 and minor < 1000 else 4)
 
@@ -38,7 +38,7 @@ def read_weights(path: Path, network: NetSpec) -> tuple[NetParameters, int]:
     if len(data) < 16:
         raise BadInput(f"{path}: found {len(data)} bytes; expected a weights file, whose header has 16 or 20")
     major, minor, _ = (int(number) for number in np.frombuffer(data, "<i4", 3))
-    start = header_bytes(network, major, minor)
+    start = header_bytes(major, minor)
     if not (0 <= major <= 2000 and 0 <= minor <= 2000):
         raise BadInput(f"{path}: found version {major}.{minor} in the header; this is not a weights file")
     expected = start + 4 * parameter_count(network)
@@ -78,17 +78,12 @@ def read_weights(path: Path, network: NetSpec) -> tuple[NetParameters, int]:
 
 
 def write_weights(path: Path, network: NetSpec, parameters: NetParameters, seen: int) -> None:
-    """Writes the file under a temporary name beside it and renames it, so that it is never half there."""
+    """Writes the file, whole or not at all; `seen` is the number of training images behind it."""
     parts = [np.array(VERSION, "<i4").tobytes(), np.array([seen], "<u8").tobytes()]
     for layer, arrays in zip(network.layers, parameters, strict=True):
         parts += [np.asarray(arrays[name], "<f4").tobytes() for name in network.arrays(layer)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(b"".join(parts))
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(path) as file:
+        file.write(b"".join(parts))
 
 
 def _name(layer: LayerSpec, name: str) -> str:

@@ -15,10 +15,10 @@ from darkgo.train.examples import Examples
 from darkgo.train.step import Step, StepResult, TrainState
 
 RESIDENT_SHARE = 0.5  # of an accelerator's memory that records may take
-LONGEST_PROBE = 64  # updates in one call while the speed is measured
+MOST_UPDATES = 256  # in one call
 
 Advance = Callable[[TrainState, int], tuple[TrainState, StepResult]]
-"""(state, number of updates) -> the state after them and their results, each array [updates].
+"""(state, number of updates, at most 256) -> the state after them and their results, each array [updates].
 
 The state given is used up: its buffers are donated.
 """
@@ -38,15 +38,24 @@ def make_advance(network: NetSpec, step: Step, examples: Examples, seed: int) ->
     if _fit(examples):
         records = jnp.concatenate([jax.device_put(np.ascontiguousarray(file)) for file in examples.files])
 
-        @partial(jax.jit, static_argnums=2, donate_argnums=0)
-        def many(state: TrainState, records: Array, count: int) -> tuple[TrainState, StepResult]:
-            def body(state: TrainState, _: None) -> tuple[TrainState, StepResult]:
+        @partial(jax.jit, donate_argnums=0)
+        def many(state: TrainState, records: Array, count: Array) -> tuple[TrainState, StepResult]:
+            # The number of updates is not part of the program, so there is one compilation whatever it is.
+            def body(i: Array, carry: tuple[TrainState, StepResult]) -> tuple[TrainState, StepResult]:
+                state, results = carry
                 indices, symmetry = draw(seed, state.updates + 1, batch, positions)
-                return once(state, records[indices], symmetry)
+                state, result = once(state, records[indices], symmetry)
+                return state, jax.tree.map(lambda all, one: all.at[i].set(one), results, result)
 
-            return lax.scan(body, state, length=count)
+            empty = StepResult(*jnp.zeros((3, MOST_UPDATES)))
+            done: tuple[TrainState, StepResult] = lax.fori_loop(0, count, body, (state, empty))
+            return done
 
-        return lambda state, count: many(state, records, count)
+        def resident(state: TrainState, count: int) -> tuple[TrainState, StepResult]:
+            state, results = many(state, records, jnp.asarray(count))
+            return state, jax.tree.map(lambda values: np.asarray(values)[:count], results)
+
+        return resident
 
     single = jax.jit(once, donate_argnums=0)
     choose = jax.jit(lambda update: draw(seed, update, batch, positions))
@@ -58,7 +67,7 @@ def make_advance(network: NetSpec, step: Step, examples: Examples, seed: int) ->
             indices, symmetry = choose(update)
             state, result = single(state, examples[np.asarray(indices)], symmetry)
             results.append(result)
-        return state, jax.tree.map(lambda *parts: jnp.stack(parts), *results)
+        return state, jax.tree.map(lambda *parts: np.stack(parts), *results)
 
     return several
 
@@ -71,13 +80,13 @@ def updates_within(seconds: float, probe: float, advance: Advance, state: TrainS
     began = time.monotonic()
     copy = jax.tree.map(jnp.copy, state)
     copy, result = advance(copy, 1)
-    result.loss.block_until_ready()
+    np.asarray(result.loss)
     count, each, measured = 0, 1, time.monotonic()
     while time.monotonic() - measured < probe:
         copy, result = advance(copy, each)
-        result.loss.block_until_ready()
+        np.asarray(result.loss)
         count += each
-        each = min(2 * each, LONGEST_PROBE)
+        each = min(2 * each, MOST_UPDATES)
     rate = count / (time.monotonic() - measured)
     return max(1, int(rate * (seconds - (time.monotonic() - began))))
 

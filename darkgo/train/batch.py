@@ -4,10 +4,9 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from darkgo.data.records import POINTS, SIDE
 from darkgo.net.planes import VIEWS, view_tables
 
-SIZE = 19
-POINTS = SIZE * SIZE
 PASS_ACTION = POINTS
 
 
@@ -19,14 +18,14 @@ def unpack(raw: Array) -> tuple[Array, Array]:
     pairs = raw[:, 4:95, None] >> jnp.arange(0, 8, 2, dtype=jnp.uint8)
     stones = (pairs & 1).astype(jnp.int8) - (pairs >> 1 & 1).astype(jnp.int8)
     row, column = raw[:, 2].astype(jnp.int32), raw[:, 3].astype(jnp.int32)
-    passed = (row >= SIZE) | (column >= SIZE)
-    target = jnp.where(passed, PASS_ACTION, row * SIZE + column)
+    passed = (row >= SIDE) | (column >= SIDE)
+    target = jnp.where(passed, PASS_ACTION, row * SIDE + column)
     return stones.reshape(-1, stones.shape[1] * 4)[:, :POINTS], target
 
 
 def turn(stones: Array, target: Array, symmetry: Array) -> tuple[Array, Array]:
     """Each board [B, N] and its target [B] under the symmetry [B] given for it, 0-7."""
-    turned, source = (jnp.asarray(table) for table in view_tables(SIZE))
+    turned, source = (jnp.asarray(table) for table in view_tables(SIDE))
     return jnp.take_along_axis(stones, source[symmetry, :-1], axis=1), turned[symmetry, target]
 
 

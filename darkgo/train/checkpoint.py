@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-import os
-import zipfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import jax
 import numpy as np
 
 from darkgo.errors import BadInput
+from darkgo.files import whole
 from darkgo.net.network import NetSpec
 from darkgo.train.step import TrainState
 
@@ -41,18 +41,12 @@ def network_identity(network: NetSpec) -> str:
 
 
 def save_checkpoint(folder: Path, state: TrainState, facts: RunFacts, average_loss: float) -> None:
-    """Writes the checkpoint under a temporary name and renames it."""
+    """Writes the checkpoint, whole or not at all."""
     leaves = {f"leaf{i}": np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves(state))}
     words = json.dumps({"facts": asdict(facts), "average_loss": average_loss})
-    part = folder / f"{FILE}.{os.getpid()}.part"
-    try:
-        with part.open("wb") as file:
-            np.savez(file, allow_pickle=False, about=np.frombuffer(words.encode(), np.uint8), **leaves)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, folder / FILE)
-    finally:
-        part.unlink(missing_ok=True)
+    about = np.frombuffer(words.encode(), np.uint8)
+    with whole(folder / FILE) as file:
+        np.savez(file, allow_pickle=False, about=about, **leaves)
 
 
 def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFacts, float]:
@@ -65,14 +59,13 @@ def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFact
         with path.open("rb") as opened, np.load(opened) as file:
             about = json.loads(file["about"].tobytes())
             leaves = [file[f"leaf{i}"] for i in range(len(file.files) - 1)]
+        facts, average = RunFacts(**about["facts"]), float(about["average_loss"])
     except FileNotFoundError:
-        raise BadInput(
-            f"{path}: found no checkpoint to resume; expected one that darkgo train wrote"
-        ) from None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise BadInput(f"{path}: found no checkpoint to resume; expected one of darkgo train") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
         raise BadInput(f"{path}: this checkpoint is damaged: {error}") from None
     expected, structure = jax.tree.flatten(like)
     if [leaf.shape for leaf in leaves] != [leaf.shape for leaf in expected]:
         raise BadInput(f"{path}: found {len(leaves)} arrays of another network; expected those of this cfg")
     state: TrainState = jax.tree.unflatten(structure, [jax.numpy.asarray(leaf) for leaf in leaves])
-    return state, RunFacts(**about["facts"]), float(about["average_loss"])
+    return state, facts, average

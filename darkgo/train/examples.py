@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from darkgo.data.records import RECORD_BYTES, open_records
-from darkgo.errors import BadInput
 
 Raw = npt.NDArray[np.uint8]
 
@@ -23,14 +22,9 @@ class Examples:
     def open(cls, folder: Path, kind: str) -> "Examples":
         """All `NAME.<kind>.records` of a folder, in the order of their names; `kind` is train or valid.
 
-        Raises BadInput if there are none, they hold no position, or one of them is not what it should be.
+        There may be none. Raises BadInput if one of them is not what it should be.
         """
-        paths = sorted(folder.glob(f"*.{kind}.records"))
-        files = tuple(open_records(path) for path in paths)
-        if not sum(len(file) for file in files):
-            expected = f"files *.{kind}.records with positions, as darkgo data build writes them"
-            raise BadInput(f"{folder}: found {len(paths)} files, 0 positions; expected {expected}")
-        return cls.of(*files)
+        return cls.of(*(open_records(path) for path in sorted(folder.glob(f"*.{kind}.records"))))
 
     @classmethod
     def of(cls, *files: Raw) -> "Examples":

@@ -1,6 +1,7 @@
 """What a training run tells: a metrics file for tools, a progress bar or darknet's lines for people."""
 
 import csv
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from darkgo.files import whole
 
 METRICS = "metrics.csv"
 
@@ -35,22 +38,27 @@ class Journal:
         """Goes on with an existing metrics file if `resumed_at` is beyond `start`: later rows are cut off."""
         self._path = folder / METRICS
         self._end = end
-        kept = []
+        self._columns = [field.name for field in fields(Row)]
+        kept: list[dict[str, str]] = []
         if resumed_at > start and self._path.exists():
             with self._path.open(newline="") as file:
-                kept = [row for row in csv.DictReader(file) if int(row["update"] or 0) <= resumed_at]
-        with self._path.open("w", newline="") as file:
-            writer = csv.DictWriter(file, [field.name for field in fields(Row)])
-            writer.writeheader()
-            writer.writerows(kept)
+                # A run that was killed may have left its last line unfinished.
+                rows = (row for row in csv.DictReader(file) if None not in row.values())
+                kept = [row for row in rows if int(row["update"]) <= resumed_at]
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, self._columns)
+        writer.writeheader()
+        writer.writerows(kept)
+        with whole(self._path) as out:
+            out.write(text.getvalue().encode())
         self._progress: Progress | None = None
         self._start, self._at = start, resumed_at
 
     @contextmanager
-    def shown(self) -> Iterator["Journal"]:
+    def shown(self) -> Iterator[None]:
         """While the run lasts: a progress bar where stderr is a terminal, lines where it is not."""
         if not sys.stderr.isatty():
-            yield self
+            yield
             return
         columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         told = TextColumn("{task.fields[told]}")
@@ -58,12 +66,12 @@ class Journal:
             self._progress = progress
             self._task = progress.add_task("", total=self._end - self._start, told="")
             progress.update(self._task, completed=self._at - self._start)
-            yield self
+            yield
 
     def add(self, row: Row, average_loss: float, epoch: float, seconds: float, seen: int) -> None:
         """Appends a row; average_loss is darknet's moving one, seen the images behind the weights."""
         with self._path.open("a", newline="") as file:
-            csv.DictWriter(file, [field.name for field in fields(Row)]).writerow(asdict(row))
+            csv.DictWriter(file, self._columns).writerow(asdict(row))
         checked = "" if row.valid_top1 is None else f", {100 * row.valid_top1:.2f}% top-1 on validation"
         if self._progress is not None:
             told = (

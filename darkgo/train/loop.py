@@ -9,17 +9,17 @@ from pathlib import Path
 import jax
 import numpy as np
 
+from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
 from darkgo.net.network import NetSpec, check_go, initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights, write_weights
-from darkgo.train.advance import make_advance, updates_within
-from darkgo.train.batch import SIZE
-from darkgo.train.checkpoint import RunFacts, load_checkpoint, network_identity, save_checkpoint
+from darkgo.train.advance import MOST_UPDATES, make_advance, updates_within
+from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity, save_checkpoint
 from darkgo.train.examples import Examples
 from darkgo.train.journal import Journal, Row
 from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, initial_state, make_step
-from darkgo.train.validation import validate
+from darkgo.train.validation import Validator
 
 CALL_SECONDS = 1.0  # how much work one call gets, about
 
@@ -53,24 +53,33 @@ def train(options: TrainOptions) -> Path:
     Raises BadInput for files that cannot be used, and when the loss is no number any more.
     """
     network = _checked(options.cfg)
-    examples = Examples.open(options.data, "train")
-    valid = Examples.open(options.data, "valid") if any(options.data.glob("*.valid.records")) else None
-    options.out.mkdir(parents=True, exist_ok=True)
-    begin = _resume if options.resume else _start
-    state, facts, average = begin(options, network, examples)
-    run = _Run(options, _ending(network, facts.end), facts, examples, valid)
-    return run.go(state, average)
+    examples, valid = (Examples.open(options.data, kind) for kind in ("train", "valid"))
+    if not len(examples):
+        expected = "*.train.records with positions, as darkgo data build writes them"
+        raise BadInput(f"{options.data}: found no position to train on; expected {expected}")
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        begin = _resume if options.resume else _start
+        state, facts, average = begin(options, network, examples)
+        run = _Run(options, _ending(network, facts.end), facts, examples, valid)
+        return run.go(state, average)
+    except OSError as error:
+        raise BadInput(f"{options.out}: the run cannot be kept there: {error}") from None
 
 
 def _checked(cfg: Path) -> NetSpec:
     """The network of a cfg, if it can be trained on position records."""
     network = check_go(load_network(cfg))
     net, size = network.net, network.input[0]
-    if size != SIZE:
-        raise net.error(f"height={size}", f"{SIZE}, the size of position records", "height")
+    if size != SIDE:
+        raise net.error(f"height={size}", f"{SIDE}, the size of position records", "height")
     batch, parts = net.integer("batch"), net.integer("subdivisions")
     if batch % parts:
         raise net.error(f"subdivisions={parts}", f"a divisor of batch={batch}", "subdivisions")
+    softmax = network.layers[-1].section
+    if softmax.integer("noloss"):
+        raise softmax.error("noloss=1", "noloss=0: its loss is what training makes small", "noloss")
+    check_schedule(net)
     return network
 
 
@@ -91,6 +100,10 @@ def _resume(
 
 
 def _start(options: TrainOptions, network: NetSpec, examples: Examples) -> tuple[TrainState, RunFacts, float]:
+    if (options.out / FILE).exists():
+        raise BadInput(
+            f"{options.out}: found a run there; expected --resume to go on with it, or another --out"
+        )
     parameters, seen = initial_parameters(network, options.seed), 0
     if options.weights is not None:
         parameters, seen = read_weights(options.weights, network)
@@ -129,10 +142,10 @@ class _Run:
         network: NetSpec,
         facts: RunFacts,
         examples: Examples,
-        valid: Examples | None,
+        valid: Examples,
     ) -> None:
-        check_schedule(network.net)
         self.options, self.network, self.facts, self.valid = options, network, facts, valid
+        self.validator = Validator(network)
         self.batch, self.positions = network.net.integer("batch"), len(examples)
         self.advance = make_advance(
             network, make_step(network, facts.dtype, facts.seed), examples, facts.seed
@@ -184,21 +197,23 @@ class _Run:
             yield count
             at += count
             if time.monotonic() - began < CALL_SECONDS / 2:
-                count *= 2
+                count = min(2 * count, MOST_UPDATES)
 
     def _check(self, loss: np.ndarray, at: int) -> None:
         good = np.isfinite(loss)
         if not good.all():
             raise BadInput(
-                f"update {at + 1 + int(np.argmin(good))}: the loss is no number any more; a checkpoint from "
-                f"before is in {self.options.out}; try a learning_rate below the {self.network.net.path}'s"
+                f"update {at + 1 + int(np.argmin(good))}: the loss is no number any more; what "
+                f"{self.options.out} holds is from before; expected a smaller learning_rate in "
+                f"{self.network.net.path}"
             )
 
     def _save(self, state: TrainState, average: float, row: Row) -> Row:
         """Checkpoint and weights; the row with what the validation games say of them."""
-        save_checkpoint(self.options.out, state, self.facts, average)
+        # The checkpoint comes last: a run that is resumed at its end has its weights already.
         write_weights(self.weights, self.network, state.parameters, row.update * self.batch)
-        if self.valid is None:
+        save_checkpoint(self.options.out, state, self.facts, average)
+        if not len(self.valid):
             return row
-        whole, _ = validate(self.network, state.parameters, self.valid, self.options.valid_positions)
+        whole, _ = self.validator(state.parameters, self.valid, self.options.valid_positions)
         return replace(row, valid_top1=whole.top1, valid_nll=whole.nll)

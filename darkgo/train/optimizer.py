@@ -10,21 +10,23 @@ from optax import contrib
 from darkgo.net.cfg import Section
 from darkgo.net.network import NetParameters
 
-CONSISTENT_RMS = (
-    0.2  # Muon's steps get the size of Adam's, so one learning rate serves both (Liu et al. 2025)
-)
+# Muon's steps get the size of Adam's, so one learning rate serves both (Liu et al. 2025).
+CONSISTENT_RMS = 0.2
 
 
 def optimizer(net: Section) -> optax.GradientTransformation:
-    """The transformation that `optimizer` (or darknet's `adam=1`) names.
+    """The transformation that `optimizer` (or darknet's `adam=1`) names. Raises BadInput if both are given.
 
     sgd: v = momentum v - g - decay w (weights only), the step is rate v. With g the mean over the batch this
     is darknet's rule, which divides a sum by the batch.
     """
     momentum, decay = net.number("momentum"), net.number("decay")
     betas = {"b1": net.number("B1"), "b2": net.number("B2"), "eps": net.number("eps")}
-    if net.word("optimizer") == "muon":
-        muon = contrib.muon(
+    named = net.word("optimizer")
+    if net.integer("adam") and named != "sgd":
+        raise net.error(f"adam=1 and optimizer={named}", "one of them", "optimizer")
+    if named == "muon":
+        return contrib.muon(
             learning_rate=-1.0,
             beta=momentum,
             weight_decay=decay,
@@ -34,8 +36,7 @@ def optimizer(net: Section) -> optax.GradientTransformation:
             adam_b1=betas["b1"],
             adam_b2=betas["b2"],
         )
-        return muon
-    if net.word("optimizer") == "adamw" or net.integer("adam"):
+    if named == "adamw" or net.integer("adam"):
         return optax.chain(optax.scale_by_adam(**betas), optax.add_decayed_weights(decay, are_weights))
     return optax.chain(optax.add_decayed_weights(decay, are_weights), optax.trace(momentum))
 

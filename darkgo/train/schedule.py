@@ -9,14 +9,12 @@ from darkgo.net.cfg import Section
 
 
 def check_schedule(net: Section) -> None:
-    """Raises BadInput if the policy's keys do not fit together."""
-    policy = net.word("policy")
-    if policy == "poly" and net.integer("max_batches") < 1:
-        raise net.error("policy=poly without max_batches", "max_batches=N, the end of the schedule", "policy")
-    if policy == "steps" and (
-        not net.numbers("steps") or len(net.numbers("steps")) != len(net.numbers("scales"))
-    ):
-        raise net.error("policy=steps", "as many scales as steps, at least one", "policy")
+    """Raises BadInput if the keys of the policy do not fit together."""
+    steps, scales = net.numbers("steps"), net.numbers("scales")
+    if net.word("policy") == "steps" and (not steps or len(steps) != len(scales)):
+        raise net.error(
+            f"{len(steps)} steps and {len(scales)} scales", "as many of both, 1 or more", "policy"
+        )
 
 
 def learning_rate(net: Section, update: Array, seed: int = 0) -> Array:

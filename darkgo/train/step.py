@@ -8,19 +8,19 @@ import jax.numpy as jnp
 import optax
 from jax import Array, lax
 
+from darkgo.data.records import SIDE
 from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, join_statistics, log_probabilities, split_statistics
 from darkgo.net.planes import planes
-from darkgo.train.batch import SIZE
 from darkgo.train.optimizer import are_weights, optimizer
 from darkgo.train.schedule import learning_rate
 
 
 class TrainState(NamedTuple):
-    """Everything that changes in training. `updates` counts them, `seen` the images behind the parameters."""
+    """Everything that changes in training: parameters, the optimizer's memory, and how many updates."""
 
     parameters: NetParameters
-    momentum: optax.OptState
+    memory: optax.OptState
     updates: Array
 
 
@@ -36,7 +36,7 @@ Step = Callable[[TrainState, Array, Array], tuple[TrainState, StepResult]]
 
 
 def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0) -> TrainState:
-    """The state before the first update, or after `updates` of them with momentum forgotten."""
+    """The state before the first update, or after `updates` of them with an empty memory."""
     moved, _ = split_statistics(parameters)
     return TrainState(parameters, optimizer(network.net).init(moved), jnp.asarray(updates, jnp.int32))
 
@@ -56,7 +56,7 @@ def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed:
         moved: NetParameters, rolled: NetParameters, stones: Array, target: Array, key: Array
     ) -> tuple[Array, tuple[NetParameters, Array]]:
         mode = Mode(training=True, dtype=dtype, rng=key)
-        logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIZE), mode)
+        logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
         return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
@@ -83,13 +83,13 @@ def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed:
             found = jax.tree.map(lambda a: jnp.mean(a, axis=0), found)
         gradients, loss, accuracy = found
         rate = learning_rate(net, update, seed)
-        changes, momentum = transform.update(gradients, state.momentum, moved)
+        changes, memory = transform.update(gradients, state.memory, moved)
         moved = jax.tree.map(lambda w, change: w - rate * change, moved, changes)
         if clip:
             moved = jax.tree.map(
                 lambda w, clipped: jnp.clip(w, -clip, clip) if clipped else w, moved, are_weights(moved)
             )
-        state = TrainState(join_statistics(moved, rolled), momentum, update)
+        state = TrainState(join_statistics(moved, rolled), memory, update)
         return state, StepResult(loss, accuracy, rate)
 
     return step

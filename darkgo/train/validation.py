@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 from jax import Array
 
-from darkgo.net.layer import Mode
+from darkgo.data.records import SIDE
 from darkgo.net.network import NetParameters, NetSpec, log_probabilities
 from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
-from darkgo.train.batch import SIZE, unpack
+from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
 
 BATCH = 256
-PHASES = (("opening", 0, 60), ("middle", 60, 150), ("end", 150, SIZE * SIZE + 1))
+PHASES = (("opening", 0, 60), ("middle", 60, 150), ("end", 150, SIDE * SIDE + 1))
 """Phases of a game by the number of stones on the board: from (inclusive) and to (exclusive)."""
 
 
@@ -41,51 +41,58 @@ class Accuracy:
         return cls(float(np.mean(ranks < 1)), float(np.mean(ranks < 5)), float(np.mean(nll)), len(ranks))
 
 
-def validate(
-    network: NetSpec,
-    parameters: NetParameters,
-    examples: Examples,
-    limit: int | None = None,
-    multi: bool = False,
-    dtype: jax.typing.DTypeLike = jnp.float32,
-    advance: Callable[[int], object] = lambda count: None,
-) -> tuple[Accuracy, dict[str, Accuracy]]:
-    """Accuracy over the examples, and by phase of the game.
+class Validator:
+    """Measures how often a network finds the move that was played; compiled once for all its parameters.
 
-    With `limit`, over that many at even distances. Points that are occupied are left out before ranking, as
-    in play. `advance` is told how many positions each batch had.
+    Points that are occupied are left out before ranking, and of equal ones the lower comes first, as in play.
+    With `multi` probabilities are the means of the eight views.
     """
-    measure = jax.jit(partial(_measure, network, multi, dtype))
-    indices = examples.spread(limit)
-    size = BATCH // VIEWS if multi else BATCH
-    results: tuple[list[npt.NDArray[np.float32]], ...] = ([], [], [])
-    for start in range(0, len(indices), size):
-        chosen = indices[start : start + size]
-        # One shape, one compilation: the last batch is filled up with its last position.
-        filled = np.concatenate([chosen, np.repeat(chosen[-1:], size - len(chosen))])
-        found = measure(parameters, examples[filled])
-        for kept, values in zip(results, found, strict=True):
-            kept.append(np.asarray(values)[: len(chosen)])
-        advance(len(chosen))
-    rank, loss, count = (np.concatenate(parts) for parts in results)
-    phases = {
-        name: Accuracy.of(rank[here], loss[here])
-        for name, low, high in PHASES
-        for here in [(count >= low) & (count < high)]
-    }
-    return Accuracy.of(rank, loss), phases
+
+    def __init__(self, network: NetSpec, multi: bool = False) -> None:
+        self._measure = jax.jit(partial(_measure, network, multi))
+        self._batch = BATCH // VIEWS if multi else BATCH
+
+    def __call__(
+        self,
+        parameters: NetParameters,
+        examples: Examples,
+        limit: int | None = None,
+        advance: Callable[[int], object] = lambda count: None,
+    ) -> tuple[Accuracy, dict[str, Accuracy]]:
+        """Accuracy over the examples, and by phase of the game.
+
+        With `limit`, over that many at even distances. `advance` is told how many positions each batch had.
+        """
+        indices = examples.spread(limit)
+        results: tuple[list[npt.NDArray[np.float32]], ...] = ([], [], [])
+        for start in range(0, len(indices), self._batch):
+            chosen = indices[start : start + self._batch]
+            # One shape, one compilation: the last batch is filled up with its last position.
+            filled = np.concatenate([chosen, np.repeat(chosen[-1:], self._batch - len(chosen))])
+            found = self._measure(parameters, examples[filled])
+            for kept, values in zip(results, found, strict=True):
+                kept.append(np.asarray(values)[: len(chosen)])
+            advance(len(chosen))
+        rank, loss, count = (np.concatenate(parts) for parts in results)
+        phases = {
+            name: Accuracy.of(rank[here], loss[here])
+            for name, low, high in PHASES
+            for here in [(count >= low) & (count < high)]
+        }
+        return Accuracy.of(rank, loss), phases
 
 
 def _measure(
-    network: NetSpec, multi: bool, dtype: jax.typing.DTypeLike, parameters: NetParameters, raw: Array
+    network: NetSpec, multi: bool, parameters: NetParameters, raw: Array
 ) -> tuple[Array, Array, Array]:
     """Rank, -log p and stones on the board of each record uint8 [B, 96]; each result [B]."""
     stones, target = unpack(raw)
-    boards = all_views(stones, SIZE).reshape(-1, SIZE * SIZE) if multi else stones
-    logs, _ = log_probabilities(network, parameters, planes(boards, SIZE), Mode(dtype=dtype))
+    boards = all_views(stones, SIDE).reshape(-1, SIDE * SIDE) if multi else stones
+    logs, _ = log_probabilities(network, parameters, planes(boards, SIDE))
     if multi:
-        logs = jnp.log(mean_of_views(jnp.exp(logs).reshape(-1, VIEWS, logs.shape[1]), SIZE))
+        logs = jnp.log(mean_of_views(jnp.exp(logs).reshape(-1, VIEWS, logs.shape[1]), SIDE))
     chosen = jnp.take_along_axis(logs, target[:, None], axis=1)
     occupied = jnp.pad(stones != 0, ((0, 0), (0, 1)))
-    better = jnp.sum((logs > chosen) & ~occupied, axis=1)
-    return better, -chosen[:, 0], jnp.sum(stones != 0, axis=1)
+    earlier = jnp.arange(logs.shape[1]) < target[:, None]
+    before = (logs > chosen) | ((logs == chosen) & earlier)
+    return jnp.sum(before & ~occupied, axis=1), -chosen[:, 0], jnp.sum(stones != 0, axis=1)

@@ -47,7 +47,7 @@ def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureF
         (["--max-positions", "5", "--max-minutes", "1"], "expected one of them"),
         (["--max-positions", "0"], "expected more than 0"),
         (["--max-minutes", "-1"], "expected more than 0"),
-        ([], "found 0 files"),
+        ([], "found no position to train on"),
     ],
 )
 def test_train_refuses(

@@ -14,7 +14,7 @@ SIZE = 19
 
 
 def random_records(games: int, moves: int, seed: int) -> np.ndarray:
-    """Records uint8 [M, 96] of games in which every stone is put beside the last one where there is room."""
+    """Records uint8 [M, 96] of games of stones on random empty points."""
     chance = random.Random(seed)
     stones, rows, columns, players = [], [], [], []
     for _ in range(games):

@@ -8,12 +8,18 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from darkgo.data.records import Positions, encode
 from darkgo.errors import BadInput
-from darkgo.net.network import load_network
+from darkgo.net.network import initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights
+from darkgo.train.advance import make_advance
+from darkgo.train.checkpoint import load_checkpoint
+from darkgo.train.examples import Examples
 from darkgo.train.loop import TrainOptions, train
+from darkgo.train.step import initial_state, make_step
 
 UPDATES = 40
 
@@ -47,11 +53,26 @@ def test_a_run_leaves_weights_checkpoint_and_metrics(cfg: Path, undisturbed: Pat
     assert 0 < float(last["valid_nll"]) < 20
 
 
-def test_a_longer_run_learns(cfg: Path, records: Path, tmp_path: Path) -> None:
-    train(options(cfg, records, tmp_path, max_positions=8 * 150, log_seconds=0.0))
-    losses = [float(row["loss"]) for row in metrics(tmp_path)]
-    early, late = losses[:10], losses[-10:]
-    assert sum(late) / len(late) < sum(early) / len(early) - 0.1
+def surrounded_points(count: int) -> np.ndarray:
+    """Records uint8 [M, 96] in which the move is always the point between four stones of the opponent."""
+    stones = np.zeros((count, 19, 19), np.int8)
+    row, column = np.random.default_rng(0).integers(1, 18, (2, count))
+    for down, right in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+        stones[np.arange(count), row + down, column + right] = -1
+    unknown = np.full(count, ord("?"), np.uint8)
+    rows, columns = row.astype(np.uint8), column.astype(np.uint8)
+    return encode(Positions(stones.reshape(count, -1), rows, columns, unknown, unknown))
+
+
+@pytest.mark.parametrize("change", [{}, {"optimizer": "muon", "learning_rate": 0.02}])
+def test_a_shape_is_learned(cfg: Path, change: dict[str, str | float]) -> None:
+    network = with_options(load_network(cfg), max_batches=10_000, **change)
+    advance = make_advance(network, make_step(network), Examples.of(surrounded_points(500)), 0)
+    state, result = advance(initial_state(network, initial_parameters(network, 0)), 100)
+    assert int(state.updates) == 100
+    assert result.loss[0] > 5
+    assert np.mean(result.loss[-5:]) < 1
+    assert np.mean(result.accuracy[-5:]) > 0.9
 
 
 def test_killed_and_resumed_it_ends_with_the_same_bytes(
@@ -73,12 +94,53 @@ def test_killed_and_resumed_it_ends_with_the_same_bytes(
         time.sleep(0.01)
     child.send_signal(signal.SIGKILL)
     child.wait()
-    assert (tmp_path / "checkpoint.npz").exists()
+    network = load_network(cfg)
+    like = initial_state(network, initial_parameters(network, 0))
+    reached, facts, _ = load_checkpoint(tmp_path, like)
+    assert int(reached.updates) < UPDATES == facts.end
     train(options(cfg, records, tmp_path, resume=True))
     assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
     updates = [int(row["update"]) for row in metrics(tmp_path)]
     assert updates == sorted(set(updates))
     assert updates[-1] == UPDATES
+
+
+def test_the_weights_are_there_before_the_last_checkpoint(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a run stopped between the two would resume at its end and never write them."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("darkgo.train.loop.save_checkpoint", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        train(options(cfg, records, tmp_path))
+    assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
+
+
+def test_a_new_run_never_overwrites_another(cfg: Path, records: Path, undisturbed: Path) -> None:
+    before = (undisturbed / "metrics.csv").read_bytes()
+    with pytest.raises(BadInput, match="expected --resume"):
+        train(options(cfg, records, undisturbed))
+    assert (undisturbed / "metrics.csv").read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written(cfg: Path, records: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(BadInput, match="cannot be kept there"):
+        train(options(cfg, records, tmp_path / "file"))
+
+
+def test_a_torn_last_line_of_the_metrics_is_dropped(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    for path in undisturbed.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "metrics.csv").open("a") as file:
+        file.write("40,32")
+    train(options(cfg, records, tmp_path, resume=True))
+    assert metrics(tmp_path) == metrics(undisturbed)
 
 
 def test_resume_refuses_another_cfg_and_other_data(
@@ -100,9 +162,10 @@ def test_resume_refuses_another_cfg_and_other_data(
 def test_resume_without_or_with_a_damaged_checkpoint(cfg: Path, records: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no checkpoint"):
         train(options(cfg, records, tmp_path, resume=True))
-    (tmp_path / "checkpoint.npz").write_bytes(b"PK\x03\x04 and then nothing")
-    with pytest.raises(BadInput, match="damaged"):
-        train(options(cfg, records, tmp_path, resume=True))
+    for damaged in (b"PK\x03\x04 and then nothing", b"", b"no archive"):
+        (tmp_path / "checkpoint.npz").write_bytes(damaged)
+        with pytest.raises(BadInput, match="damaged"):
+            train(options(cfg, records, tmp_path, resume=True))
 
 
 def test_weights_carry_on_the_schedule_unless_cleared(
@@ -115,10 +178,19 @@ def test_weights_carry_on_the_schedule_unless_cleared(
     assert int(metrics(tmp_path / "anew")[-1]["update"]) == 2
 
 
+def test_without_validation_games_a_run_has_no_validation(cfg: Path, records: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.train.records").write_bytes((records / "a.train.records").read_bytes())
+    (tmp_path / "a.valid.records").touch()
+    train(options(cfg, tmp_path, tmp_path / "out"))
+    assert metrics(tmp_path / "out")[-1]["valid_top1"] == ""
+
+
 def test_minutes_become_the_end_of_the_schedule(cfg: Path, records: Path, tmp_path: Path) -> None:
     train(options(cfg, records, tmp_path, max_positions=None, max_minutes=0.1, probe_seconds=0.2))
     last = metrics(tmp_path)[-1]
-    assert int(last["update"]) >= 1
+    network = load_network(cfg)
+    _, facts, _ = load_checkpoint(tmp_path, initial_state(network, initial_parameters(network, 0)))
+    assert int(last["update"]) == facts.end >= 1
     assert float(last["rate"]) == 0
 
 
@@ -142,7 +214,7 @@ def test_a_loss_that_is_no_number_stops_the_run(cfg: Path, records: Path, tmp_pa
 
 
 def test_refusals(cfg: Path, records: Path, goldens: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="found 0 files"):
+    with pytest.raises(BadInput, match="found no position to train on"):
         train(options(cfg, tmp_path, tmp_path / "out"))
     with pytest.raises(BadInput, match="channels=3"):
         train(options(goldens / "tiny-mini.cfg", records, tmp_path / "out"))

@@ -42,11 +42,10 @@ def test_random_rates_are_spread_and_repeatable() -> None:
 @pytest.mark.parametrize(
     ("options", "found"),
     [
-        ("policy=poly", "without max_batches"),
-        ("policy=steps\nsteps=1,2\nscales=.1", "as many scales"),
-        ("policy=steps", "as many"),
+        ("policy=steps\nsteps=1,2\nscales=.1", "2 steps and 1 scales"),
+        ("policy=steps", "0 steps and 0 scales"),
     ],
 )
-def test_schedules_that_cannot_be(options: str, found: str) -> None:
+def test_steps_without_as_many_scales(options: str, found: str) -> None:
     with pytest.raises(BadInput, match=found):
         check_schedule(net(options))
