@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -90,9 +89,6 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
     """
     from darkgo.plain import run
 
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
     session = Session(_game(size), _loader(cfg, weights), count=top, multi=multi)
     run(session, sys.stdin, sys.stdout, sys.stderr)
 
@@ -100,7 +96,7 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
 def _game(size: int, handicap: int = 0, komi: float | None = None) -> Game:
     if komi is None:
         komi = 0.5 if handicap else 7.5
-    if not math.isfinite(komi) or abs(komi) > size * size:
+    elif not math.isfinite(komi) or abs(komi) > size * size:
         raise BadInput(f"--komi {komi}: found no number between -{size * size} and {size * size}")
     return Game(size, Rules(komi=komi), handicap)
 

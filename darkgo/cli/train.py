@@ -9,6 +9,9 @@ from cyclopts import Parameter
 
 from darkgo.errors import BadInput
 
+MOST_POSITIONS = 10**12
+MOST_MINUTES = 10**6
+
 
 def train(
     cfg: Path,
@@ -55,9 +58,17 @@ def train(
 
     if max_positions is not None and max_minutes is not None:
         raise BadInput("found --max-positions and --max-minutes; expected one of them")
-    for name, value in (("--max-positions", max_positions), ("--max-minutes", max_minutes)):
-        if value is not None and value <= 0:
-            raise BadInput(f"found {name} {value}; expected more than 0")
+    for name, value, most in (
+        ("--max-positions", max_positions, MOST_POSITIONS),
+        ("--max-minutes", max_minutes, MOST_MINUTES),
+        ("--checkpoint-minutes", checkpoint_minutes, MOST_MINUTES),
+        ("--seed", seed + 1, 2**31),
+    ):
+        if value is not None and not 0 < value <= most:
+            raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
+    if resume and (weights or clear or seed or max_positions or max_minutes or dtype != "auto"):
+        given = "--weights, --clear, --seed, --dtype, --max-positions and --max-minutes"
+        raise BadInput(f"found --resume with one of {given}; expected it alone: a run goes on as it began")
     try:
         from darkgo.train.loop import TrainOptions
         from darkgo.train.loop import train as run
@@ -82,7 +93,8 @@ def train(
     try:
         print(run(options))
     except KeyboardInterrupt:
-        print(f"darkgo: stopped; the same command with --resume goes on from {out}", file=sys.stderr)
+        if (out / "checkpoint.npz").exists():
+            print(f"darkgo: stopped; train {cfg} --data {data} --out {out} --resume goes on", file=sys.stderr)
         raise
 
 
@@ -117,14 +129,14 @@ def valid(
     from rich.console import Console
     from rich.progress import Progress
 
-    from darkgo.data.records import open_records
-    from darkgo.net.network import check_go, load_network
+    from darkgo.data.records import SIDE, open_records
+    from darkgo.net.network import check_go, load_network, resized
     from darkgo.net.weights import read_weights
     from darkgo.paths import find
     from darkgo.train.examples import Examples
     from darkgo.train.validation import Validator
 
-    network = check_go(load_network(find(cfg, "cfg")))
+    network = check_go(resized(load_network(find(cfg, "cfg")), SIDE))
     parameters, _ = read_weights(find(weights, "weights"), network)
     examples = Examples.of(open_records(records))
     if not len(examples):

@@ -15,7 +15,7 @@ FORMAT = "darkgo records 1"
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write `content` so that `path` is at every moment either the old file or the whole new one."""
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(content, indent=1, ensure_ascii=True) + "\n"
     with whole(path) as file:
         file.write(text.encode())
 

@@ -32,6 +32,8 @@ LARGEST_FILE = 256 << 20
 _PIECE = 1 << 20
 _ROOT = re.compile(rb"\(\s*;\s*(?=(?:CA|FF|GM|SZ)\s*\[)")
 _DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
+# What zipfile raises besides: a version or compression it does not know, an encrypted member, an empty name.
+_ZIP_DAMAGE = (*_DAMAGE, NotImplementedError, RuntimeError, IndexError, ValueError)
 _OPENERS: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
     (b"\x1f\x8b", gzip.open),
     (b"\xfd7zXZ\x00", lzma.open),
@@ -141,7 +143,7 @@ def _file_items(path: Path, done: int) -> Iterator[Item]:
                 yield from _zip_items(path, file, done)
             else:
                 yield from _stream_items(path, file, head, done)
-    except _DAMAGE as error:
+    except _ZIP_DAMAGE as error:
         of_the_system = isinstance(error, OSError) and error.errno is not None
         yield Item(str(path), b"", done, UNREADABLE if of_the_system else DAMAGED)
 
@@ -156,7 +158,7 @@ def _zip_items(path: Path, file: IO[bytes], done: int) -> Iterator[Item]:
             if not item.trouble:
                 try:
                     item = replace(item, data=archive.read(info))
-                except (*_DAMAGE, RuntimeError):  # RuntimeError: encrypted, or an unknown compression
+                except _ZIP_DAMAGE:
                     item = replace(item, trouble=DAMAGED_MEMBER)
             yield item
 

@@ -98,7 +98,7 @@ _AMOUNTS = {
 
 # What numbers a key may have, by what the user is told.
 _LIMITS: Mapping[str, tuple[set[str], Callable[[float], bool]]] = {
-    "1 or more": (_SIZES, lambda number: number >= 1),
+    "1 to 1,000,000": (_SIZES, lambda number: 1 <= number <= 10**6),
     "0 or 1": (_SWITCHES, lambda number: number in (0, 1)),
     "0 or more": (_AMOUNTS, lambda number: number >= 0),
     "more than 0": ({"temperature", "step"}, lambda number: number > 0),
@@ -149,9 +149,9 @@ class Section:
 def read_cfg(path: Path) -> tuple[Section, ...]:
     """The sections of the file, `[net]` first. Raises BadInput with file and line for anything unknown."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot read this cfg file: {error}") from None
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise BadInput(f"{path}: cannot read this cfg file: {error.strerror}") from None
     return parse_cfg(text, str(path))
 
 
@@ -201,7 +201,7 @@ def _typed(path: str, name: str, line: int, given: dict[str, tuple[str, int]]) -
         if allowed and value not in allowed:
             raise section.error(f"{key}={text}", _listed(allowed), key)
         number = value if isinstance(value, int | float) else 0
-        if not math.isfinite(number):
+        if not all(map(math.isfinite, value if isinstance(value, tuple) else (number,))):
             raise section.error(f"{key}={text}", "a finite number", key)
         for expected, (keys, fits) in _LIMITS.items():
             if key in keys and not fits(number):

@@ -1,10 +1,14 @@
 """A training run: its beginning, its updates, and what it leaves behind at every checkpoint."""
 
 import math
+import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
+from types import FrameType
 
 import jax
 import numpy as np
@@ -21,6 +25,7 @@ from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, initial_state, make_step
 from darkgo.train.validation import Validator
 
+MOST_UPDATES_EVER = 2**30  # counted in int32
 CALL_SECONDS = 1.0  # how much work one call gets, about
 
 
@@ -93,9 +98,7 @@ def _resume(
         ("number of training positions", len(examples), facts.positions),
     ):
         if found != expected:
-            raise BadInput(
-                f"{options.out}: this run began with another {name}: found {found}, expected {expected}"
-            )
+            raise BadInput(f"{options.out}: this run began with another {name}; expected the same again")
     return state, facts, average
 
 
@@ -109,6 +112,8 @@ def _start(options: TrainOptions, network: NetSpec, examples: Examples) -> tuple
         parameters, seen = read_weights(options.weights, network)
     net, batch = network.net, network.net.integer("batch")
     start = 0 if options.clear else seen // batch
+    if start >= MOST_UPDATES_EVER:
+        raise BadInput(f"{options.weights}: found {seen:,} images seen; expected fewer, or --clear")
     state = initial_state(network, parameters, start)
     dtype = options.dtype
     if dtype == "auto":
@@ -131,6 +136,23 @@ def _start(options: TrainOptions, network: NetSpec, examples: Examples) -> tuple
 def _ending(network: NetSpec, update: int) -> NetSpec:
     """The network with the end of its schedule at this update."""
     return with_options(network, max_batches=update)
+
+
+@contextmanager
+def _deferred_interrupt() -> Iterator[Event]:
+    """Ctrl-C sets the event, so that a run stops between two calls with its work saved; a second one stops it
+    at once."""
+    interrupted = Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        interrupted.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Run:
@@ -158,7 +180,7 @@ class _Run:
         losses: list[float] = []
         hits: list[float] = []
         journal = Journal(self.options.out, self.facts.start, self.facts.end, at)
-        with journal.shown():
+        with journal.shown(), _deferred_interrupt() as interrupted:
             for count in self._calls(at):
                 state, result = self.advance(state, count)
                 loss = np.asarray(result.loss)
@@ -170,6 +192,7 @@ class _Run:
                 hits.extend(np.asarray(result.accuracy).tolist())
                 now = time.monotonic()
                 due = at == self.facts.end or now - saved >= 60 * self.options.checkpoint_minutes
+                due = due or interrupted.is_set()
                 if not due and now - logged < self.options.log_seconds:
                     continue
                 row = Row(
@@ -186,6 +209,8 @@ class _Run:
                 losses, hits = [], []
                 logged = time.monotonic()
                 saved = logged if due else saved
+                if due and interrupted.is_set():
+                    raise KeyboardInterrupt
         return self.weights
 
     def _calls(self, at: int) -> Iterator[int]:

@@ -12,6 +12,7 @@ from textual import work
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -37,6 +38,17 @@ class Failed(Message):
     """The network cannot be used."""
 
     reason: str
+
+
+class CommandLine(Input):
+    """Takes Enter in its turn among the keys: what is typed next, however fast, begins a new command."""
+
+    async def _on_key(self, event: Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self, self.value))
+            self.clear()
 
 
 class BoardApp(App[None]):
@@ -72,7 +84,7 @@ class BoardApp(App[None]):
                 yield Static(id="status", markup=False)
                 yield VerticalScroll(Static(id="suggestions", markup=False), can_focus=False)
         yield Static(id="message", markup=False)
-        yield Input(placeholder=HINT, compact=True)
+        yield CommandLine(placeholder=HINT, compact=True)
 
     def on_mount(self) -> None:
         """Shows the first position and lets the network begin."""
@@ -100,7 +112,6 @@ class BoardApp(App[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Carries out what was typed, or says why it cannot be."""
-        event.input.clear()
         try:
             command = parse(event.value, self.game_session.game.size)
             if isinstance(command, Quit):

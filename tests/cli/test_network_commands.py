@@ -47,6 +47,10 @@ def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureF
         (["--max-positions", "5", "--max-minutes", "1"], "expected one of them"),
         (["--max-positions", "0"], "expected more than 0"),
         (["--max-minutes", "-1"], "expected more than 0"),
+        (["--max-minutes", "nan"], "expected more than 0"),
+        (["--max-positions", "99999999999999"], "at most"),
+        (["--seed", "99999999999999999999"], "at most"),
+        (["--resume", "--seed", "5"], "expected it alone"),
         ([], "found no position to train on"),
     ],
 )
@@ -72,3 +76,15 @@ def test_valid_refuses_what_is_no_record(
     assert "found no position" in capsys.readouterr().err
     assert run(["valid", cfg, weights, str(goldens / "records.96"), "--limit", "0"]) == 1
     assert "expected 1 or more" in capsys.readouterr().err
+
+
+def test_valid_reads_records_with_a_network_of_another_side(
+    goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (goldens / "go-mini.cfg").read_text()
+    (tmp_path / "nine.cfg").write_text(text.replace("=19", "=9"))
+    arguments = [str(goldens / "go-mini.step12.weights"), str(goldens / "records.96"), "--json"]
+    assert run(["valid", str(goldens / "go-mini.cfg"), *arguments]) == 0
+    expected = capsys.readouterr().out
+    assert run(["valid", str(tmp_path / "nine.cfg"), *arguments]) == 0
+    assert capsys.readouterr().out == expected

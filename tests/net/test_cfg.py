@@ -37,7 +37,7 @@ def test_lists() -> None:
         (NET + "depth=3\n", "x.cfg:5", "depth", "height"),
         (NET + "[convolutional]\nstopbackward=1\n", "x.cfg:6", "does not implement: stopbackward", "filters"),
         (NET + "[convolutional]\nfilters=many\n", "x.cfg:6", "filters=many", "a whole number"),
-        (NET + "[convolutional]\nfilters=0\n", "x.cfg:6", "filters=0", "1 or more"),
+        (NET + "[convolutional]\nfilters=0\n", "x.cfg:6", "filters=0", "1 to 1,000,000"),
         (NET + "[convolutional]\npad=2\n", "x.cfg:6", "pad=2", "0 or 1"),
         (NET + "[convolutional]\nfilters\n", "x.cfg:6", "filters", "key=value"),
         (NET + "[convolutional]\nfilters=1\nfilters=2\n", "x.cfg:7", "given twice", "line 6"),
@@ -51,6 +51,7 @@ def test_lists() -> None:
         (NET + "policy=cosine\n", "x.cfg:5", "policy=cosine", "poly"),
         (NET + "steps=1,two\n", "x.cfg:5", "steps=1,two", "numbers separated by commas"),
         (NET + "[shortcut]\n", "x.cfg:5", "no from", "a whole number"),
+        (NET + "[route]\nlayers=1,nan\n", "x.cfg:6", "layers=1,nan", "a finite number"),
         (NET + "[route]\n", "x.cfg:5", "no layers", "numbers"),
     ],
 )  # fmt: skip
@@ -67,8 +68,13 @@ def test_unreadable_files(tmp_path) -> None:
     with pytest.raises(BadInput, match="cannot read"):
         read_cfg(tmp_path / "none.cfg")
     (tmp_path / "binary.cfg").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BadInput, match="cannot read"):
+    with pytest.raises(BadInput, match=r"binary\.cfg:1: found"):
         read_cfg(tmp_path / "binary.cfg")
+
+
+def test_a_byte_order_mark_and_foreign_letters_in_comments_do_no_harm(tmp_path) -> None:
+    (tmp_path / "x.cfg").write_bytes(b"\xef\xbb\xbf[net]\n# caf\xe9\nbatch=3\n")
+    assert read_cfg(tmp_path / "x.cfg")[0].integer("batch") == 3
 
 
 def test_every_default_has_a_type_the_reader_knows() -> None:

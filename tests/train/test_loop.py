@@ -18,6 +18,7 @@ from darkgo.net.weights import read_weights
 from darkgo.train.advance import make_advance
 from darkgo.train.checkpoint import load_checkpoint
 from darkgo.train.examples import Examples
+from darkgo.train.journal import Journal
 from darkgo.train.loop import TrainOptions, train
 from darkgo.train.step import initial_state, make_step
 
@@ -116,6 +117,24 @@ def test_the_weights_are_there_before_the_last_checkpoint(
     monkeypatch.setattr("darkgo.train.loop.save_checkpoint", stopped)
     with pytest.raises(KeyboardInterrupt):
         train(options(cfg, records, tmp_path))
+    assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
+
+
+def test_ctrl_c_saves_the_work_done_so_far(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = Journal.add
+
+    def interrupt(self: Journal, *arguments: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        add(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Journal, "add", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        train(options(cfg, records, tmp_path, log_seconds=0.0))
+    monkeypatch.setattr(Journal, "add", add)
+    assert (tmp_path / "checkpoint.npz").exists()
+    train(options(cfg, records, tmp_path, resume=True))
     assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -267,3 +268,17 @@ async def test_quit_ends_the_program(app: App) -> None:
         await pilot.pause()
         assert not board.is_running
     assert board.return_code == 0
+
+
+async def test_commands_typed_faster_than_the_screen_follows_stay_apart() -> None:
+    """Keys as a terminal sends them, none waiting for what the one before has set off."""
+    app = BoardApp(Session(Game(9)), None)
+    async with app.run_test() as pilot:
+        for line in ("e5", "e6", "d4"):
+            for letter in line:
+                app.post_message(Key(letter, letter))
+            app.post_message(Key("enter", "\r"))
+        await pilot.pause(0.5)
+        played = [format_point(point, 9) for _, point in app.game_session.game.moves]
+        assert played == ["E5", "E6", "D4"]
+        assert app.query_one(Input).value == ""
