@@ -95,6 +95,13 @@ def _kept(out: Path, plan: Sequence[Source]) -> Manifest:
         for name in _files(source):
             if not (out / name).exists():
                 raise BadInput(f"{out}: {name} is gone, but {FILE} counts it; remove the directory")
+        for records in (source.train, source.valid):
+            found = (out / records.file).stat().st_size
+            if found != records.bytes:
+                raise BadInput(
+                    f"{out}: {records.file} has {found} bytes, {FILE} says {records.bytes}; "
+                    "remove the directory"
+                )
     return manifest
 
 

@@ -179,6 +179,8 @@ def convert_old(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> int
     """
     old, new = Path(old), Path(new)
     source = open_old_records(old)
+    if new.exists() and new.samefile(old):
+        raise BadInput(f"{new}: the old and the new file are the same; choose another name")
     try:
         with whole(new) as file:
             for start in range(0, len(source), _CHUNK):

@@ -1,5 +1,6 @@
 """SGF files to records in several processes, in order."""
 
+import os
 import re
 import signal
 from collections import deque
@@ -7,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -53,7 +55,7 @@ class Workers:
         self.processes = processes
         self._pool: ProcessPoolExecutor | None = None
         if processes > 1:
-            self._pool = ProcessPoolExecutor(processes, get_context("spawn"))
+            self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _end_with_parent)
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +83,18 @@ class Workers:
         while under_way:
             done, future = under_way.popleft()
             yield done, future.result()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

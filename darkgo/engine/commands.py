@@ -96,7 +96,7 @@ def parse(line: str, size: int) -> Action | Quit:
         return Edit(parse_point(match[2], size), EDITS[match[1].lower()])
     if match := _SAVE.fullmatch(text):
         return Save(match[1])
-    raise BadInput(f"{_quoted(text)} is no command; allowed: {HINT}")
+    raise BadInput(f"{_quoted(text)} is no command; try 3, A 15, p, u, s FILE.sgf or q")
 
 
 def perform(command: Action, session: Session) -> str:

@@ -36,8 +36,6 @@ class Accuracy:
     @classmethod
     def of(cls, ranks: npt.NDArray[np.float32], nll: npt.NDArray[np.float32]) -> "Accuracy":
         """From the rank [M] of each move (0: first choice) and its -log p [M]."""
-        if not len(ranks):
-            return cls(0.0, 0.0, 0.0, 0)
         return cls(float(np.mean(ranks < 1)), float(np.mean(ranks < 5)), float(np.mean(nll)), len(ranks))
 
 
@@ -59,7 +57,7 @@ class Validator:
         limit: int | None = None,
         advance: Callable[[int], object] = lambda count: None,
     ) -> tuple[Accuracy, dict[str, Accuracy]]:
-        """Accuracy over the examples, and by phase of the game.
+        """Accuracy over the examples, and by phase of the game; phases without a position are left out.
 
         With `limit`, over that many at even distances. `advance` is told how many positions each batch had.
         """
@@ -78,6 +76,7 @@ class Validator:
             name: Accuracy.of(rank[here], loss[here])
             for name, low, high in PHASES
             for here in [(count >= low) & (count < high)]
+            if here.any()
         }
         return Accuracy.of(rank, loss), phases
 

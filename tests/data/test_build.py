@@ -305,3 +305,11 @@ def test_a_full_disk(folder, out):
     assert not list(out.glob("*.records"))
     build([folder], out, 1)
     assert decode(open_records(out / "games.train.records")).row.size
+
+
+def test_a_record_file_that_was_cut_is_not_taken_for_whole(folder, out):
+    build([folder], out, 1)
+    (records,) = out.glob("*.train.records")
+    records.write_bytes(records.read_bytes()[:-96])
+    with pytest.raises(BadInput, match="remove the directory"):
+        build([folder], out, 1)

@@ -176,3 +176,11 @@ def test_convert_of_new_records_is_refused_and_leaves_nothing(goldens, tmp_path)
         with pytest.raises(BadInput, match=message):
             convert_old(source, tmp_path / "new")
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_converting_a_file_onto_itself_is_refused(goldens, tmp_path):
+    path = tmp_path / "x.94"
+    path.write_bytes((goldens / "records.94").read_bytes())
+    with pytest.raises(BadInput, match="are the same"):
+        convert_old(path, path)
+    assert path.read_bytes() == (goldens / "records.94").read_bytes()

@@ -191,3 +191,12 @@ def test_fingerprints_tell_contents_apart(tmp_path, sgf_files):
     prints += [sources.fingerprint(path), sources.fingerprint(folder)]
     (folder / "b.sgf").rename(folder / "c.sgf")
     assert len({*prints, sources.fingerprint(folder)}) == 5
+
+
+def test_a_zip_of_a_version_nobody_knows_is_damaged(tmp_path, sgf_files):
+    source = zipped(tmp_path / "games.zip", sgf_files)
+    data = bytearray(source.read_bytes())
+    directory = data.index(b"PK\x01\x02")
+    data[directory + 6] = 255
+    source.write_bytes(data)
+    assert (read(source), troubles(source)) == ([], [sources.DAMAGED])
