@@ -99,12 +99,21 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal; those that are started here never see it."""
+    """Ctrl-C reaches every process of a terminal; those that are started here never see it.
+
+    They inherit the mask. Here the signal may still come by way of another thread; it waits until they have
+    been started, for one that is told half of its task complains.
+    """
+    waiting: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: waiting.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, before)
+    if waiting:
+        raise KeyboardInterrupt
 
 
 def _batches(items: Iterable[Item]) -> Iterator[Batch]:
