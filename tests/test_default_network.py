@@ -1,0 +1,50 @@
+"""What DarkGo plays with: it opens like a player, and is as accurate as is claimed."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from darkgo.data.build import build
+from darkgo.data.records import open_records
+from darkgo.engine.policy import Policy, suggest
+from darkgo.go.game import Game
+from darkgo.go.points import PASS
+from darkgo.net.network import load_network
+from darkgo.net.weights import read_weights
+from darkgo.paths import default_network
+from darkgo.train.examples import Examples
+from darkgo.train.validation import Validator
+
+
+@pytest.mark.parametrize("multi", [False, True])
+def test_the_first_move_is_in_a_corner_and_not_a_pass(multi: bool) -> None:
+    policy = Policy(*default_network())
+    first = suggest(policy, Game(), 1, multi)[0].point
+    row, column = divmod(first, 19)
+    assert {min(row, 18 - row), min(column, 18 - column)} <= {2, 3}
+    assert policy.probabilities(Game(), multi)[-1] < 0.01
+
+
+@pytest.mark.parametrize("size", [9, 13])
+def test_smaller_boards_begin_with_a_stone_too(size: int) -> None:
+    assert suggest(Policy(*default_network()), Game(size), 1)[0].point != PASS
+
+
+@pytest.mark.long
+def test_accuracy_is_what_the_file_beside_the_weights_says(shared: Path | None, tmp_path: Path) -> None:
+    cfg, weights = default_network()
+    claimed = re.search(r"\| all \| ([\d.]+)%", weights.with_suffix(".md").read_text())
+    assert claimed
+    assert float(claimed[1]) >= 28
+    if shared is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("found no games to measure on; expected them in shared/ beside the checkout")
+        pytest.skip("the professional games are not here")
+    build([shared / "games" / "pro.tar.xz"], tmp_path)
+    network = load_network(cfg)
+    parameters, _ = read_weights(weights, network)
+    examples = Examples.of(open_records(tmp_path / "pro.valid.records"))
+    found, _ = Validator(network)(parameters, examples, 20_000)
+    assert 100 * found.top1 == pytest.approx(float(claimed[1]), abs=0.05)
