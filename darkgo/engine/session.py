@@ -200,7 +200,7 @@ class Session:
     def save(self, name: str) -> Path:
         """Writes the game as SGF and returns the file's path.
 
-        A file of that name which this session has not written itself stays as it is: BadInput.
+        A file of that name that was not written from here stays as it is: BadInput.
         """
         try:
             path = Path(name).expanduser()
