@@ -37,7 +37,6 @@ def test_accuracy_is_what_the_file_beside_the_weights_says(shared: Path | None, 
     cfg, weights = default_network()
     claimed = re.search(r"\| all \| ([\d.]+)%", weights.with_suffix(".md").read_text())
     assert claimed
-    assert float(claimed[1]) >= 28
     if shared is None:
         if os.environ.get("CI") == "true":
             pytest.fail("found no games to measure on; expected them in shared/ beside the checkout")
@@ -46,5 +45,5 @@ def test_accuracy_is_what_the_file_beside_the_weights_says(shared: Path | None, 
     network = load_network(cfg)
     parameters, _ = read_weights(weights, network)
     examples = Examples.of(open_records(tmp_path / "pro.valid.records"))
-    found, _ = Validator(network)(parameters, examples, 20_000)
-    assert 100 * found.top1 == pytest.approx(float(claimed[1]), abs=0.05)
+    found, _ = Validator(network)(parameters, examples, 100_000)
+    assert 100 * found.top1 == pytest.approx(float(claimed[1]), abs=0.03)
