@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from darkgo.go.game import Game
 from darkgo.go.points import PASS
 
 Evaluate = Callable[[NDArray[np.int8]], NDArray[np.float32]]
+Look = Literal["once", "mean", "views"]
+"""How a board is looked at: as it stands, or in eight views, their mean taken or not."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Policy:
         self.cfg, self.weights = cfg, weights
         self._network = check_go(load_network(cfg))
         self._parameters, _ = read_weights(weights, self._network)
-        self._compiled: dict[tuple[int, bool], Evaluate] = {}
+        self._compiled: dict[tuple[int, Look], Evaluate] = {}
 
     def evaluate(self, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:
         """Probabilities [B, A], pass last, for stones [B, N] (+1 of the player to move, -1 of the other).
@@ -41,23 +44,27 @@ class Policy:
         With `multi` the mean over the eight views. Occupied points keep the probability the network gives
         them. Raises BadInput if this network cannot read boards of that size.
         """
-        size = round(stones.shape[1] ** 0.5)
-        if (size, multi) not in self._compiled:
-            self._compiled[size, multi] = self._compile(size, multi)
-        return self._compiled[size, multi](stones)
+        return self._evaluate("mean" if multi else "once", stones)
 
     def probabilities(self, game: Game, multi: bool = False) -> NDArray[np.float32]:
         """Probabilities [A] of the position, pass last; occupied points are 0, nothing renormalised."""
-        stones = (game.board.array() * game.to_move).astype(np.int8)
-        found: NDArray[np.float32] = self.evaluate(stones[None], multi)[0].copy()
-        found[:-1][stones != 0] = 0
-        return found
+        return _on_free_points(self.evaluate(_seen_by_mover(game), multi)[0], game)
 
-    def _compile(self, size: int, multi: bool) -> Evaluate:
+    def views(self, game: Game) -> NDArray[np.float32]:
+        """What each of the eight views says, [8, A], turned back to the board's own coordinates."""
+        return _on_free_points(self._evaluate("views", _seen_by_mover(game))[0], game)
+
+    def _evaluate(self, look: Look, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        size = round(stones.shape[1] ** 0.5)
+        if (size, look) not in self._compiled:
+            self._compiled[size, look] = self._compile(size, look)
+        return self._compiled[size, look](stones)
+
+    def _compile(self, size: int, look: Look) -> Evaluate:
         import jax
 
         from darkgo.net.network import apply, check_go, resized
-        from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
+        from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes, turned_back
 
         try:
             network = check_go(resized(self._network, size))
@@ -65,17 +72,27 @@ class Policy:
             raise BadInput(f"{self.cfg} cannot read a board of {size} lines: {error}") from None
 
         @jax.jit
-        def single(parameters, stones):  # type: ignore[no-untyped-def]
-            return apply(network, parameters, planes(stones, size))
-
-        @jax.jit
-        def averaged(parameters, stones):  # type: ignore[no-untyped-def]
+        def evaluate(parameters, stones):  # type: ignore[no-untyped-def]
+            if look == "once":
+                return apply(network, parameters, planes(stones, size))
             views = all_views(stones, size).reshape(-1, size * size)
-            found = apply(network, parameters, planes(views, size))
-            return mean_of_views(found.reshape(-1, VIEWS, size * size + 1), size)
+            found = apply(network, parameters, planes(views, size)).reshape(-1, VIEWS, size * size + 1)
+            return mean_of_views(found, size) if look == "mean" else turned_back(found, size)
 
-        chosen = averaged if multi else single
-        return lambda stones: np.asarray(chosen(self._parameters, stones), np.float32)
+        return lambda stones: np.asarray(evaluate(self._parameters, stones), np.float32)
+
+
+def _seen_by_mover(game: Game) -> NDArray[np.int8]:
+    """The position as stones [1, N], +1 of the player to move."""
+    seen: NDArray[np.int8] = (game.board.array() * game.to_move).astype(np.int8)[None]
+    return seen
+
+
+def _on_free_points(probabilities: NDArray[np.float32], game: Game) -> NDArray[np.float32]:
+    """The same probabilities [..., A] with 0 on occupied points."""
+    found = probabilities.copy()
+    found[..., :-1][..., game.board.array() != 0] = 0
+    return found
 
 
 def suggest(policy: Policy, game: Game, count: int = 5, multi: bool = False) -> list[Suggestion]:
@@ -83,8 +100,12 @@ def suggest(policy: Policy, game: Game, count: int = 5, multi: bool = False) -> 
 
     Illegal points are left out; the probabilities of the others stay as they are.
     """
-    found = policy.probabilities(game, multi)
-    legal, last = game.legal_mask(), len(found) - 1
+    return rank(policy.probabilities(game, multi), game)[:count]
+
+
+def rank(probabilities: NDArray[np.float32], game: Game) -> list[Suggestion]:
+    """The legal moves and the pass with their probabilities [A], in the order of `suggest`."""
+    legal, last = game.legal_mask(), len(probabilities) - 1
     actions = [*(action for action in range(last) if legal >> action & 1), last]
-    ranked = sorted(actions, key=lambda action: (-found[action], action))[:count]
-    return [Suggestion(PASS if action == last else action, float(found[action])) for action in ranked]
+    ranked = sorted(actions, key=lambda action: (-probabilities[action], action))
+    return [Suggestion(PASS if action == last else action, float(probabilities[action])) for action in ranked]

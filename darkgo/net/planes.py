@@ -9,7 +9,7 @@ from jax import Array
 from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.go.symmetry import permutations
 
-__all__ = ["VIEWS", "all_views", "mean_of_views", "planes", "view_tables"]
+__all__ = ["VIEWS", "all_views", "mean_of_views", "planes", "turned_back", "view_tables"]
 
 
 def planes(stones: Array, size: int) -> Array:
@@ -37,7 +37,12 @@ def all_views(stones: Array, size: int) -> Array:
     return stones[:, source[:, :-1]]
 
 
+def turned_back(probabilities: Array, size: int) -> Array:
+    """Probabilities of the eight views [B, 8, A], each in its own coordinates -> [B, 8, A] in the board's."""
+    turn, _ = view_tables(size)
+    return jnp.take_along_axis(probabilities, jnp.asarray(turn)[None], axis=2)
+
+
 def mean_of_views(probabilities: Array, size: int) -> Array:
     """Probabilities of the eight views [B, 8, A], each in its own coordinates -> their mean [B, A]."""
-    turn, _ = view_tables(size)
-    return jnp.mean(jnp.take_along_axis(probabilities, jnp.asarray(turn)[None], axis=2), axis=1)
+    return jnp.mean(turned_back(probabilities, size), axis=1)

@@ -54,6 +54,16 @@ def test_multi_is_the_mean_of_the_eight_views(policy: Policy) -> None:
     np.testing.assert_allclose(policy.evaluate(stones, multi=True), expected, atol=1e-6)
 
 
+def test_the_eight_views_are_those_whose_mean_multi_takes(policy: Policy) -> None:
+    game = played(19, "D4", "Q16", "C3")
+    views = policy.views(game)
+    assert views.shape == (8, 362)
+    assert not np.allclose(views[0], views[5])
+    np.testing.assert_array_equal(views[:, parse_point("C3", 19)], 0)
+    np.testing.assert_allclose(views.mean(axis=0), policy.probabilities(game, multi=True), atol=1e-6)
+    np.testing.assert_allclose(views[0], policy.probabilities(game), atol=1e-6)
+
+
 def test_multi_does_not_care_how_the_board_is_turned(policy: Policy) -> None:
     stones = np.random.default_rng(1).integers(-1, 2, (1, 361)).astype(np.int8)
     view = list(permutations(19)[5])
