@@ -1,0 +1,136 @@
+"""What a user prefers, kept from one game to the next in a JSON file."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from platformdirs import user_config_path
+
+from darkgo.errors import BadInput
+from darkgo.files import whole
+from darkgo.go.points import LARGEST_SIZE, handicap_points
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the board looks, what the network shows, how strong it plays and how a new game begins."""
+
+    theme: str = "textual-dark"
+    stones: str = "round"
+    """How stones are drawn: `round` or `plain`."""
+    level: int = 10
+    """How strong the computer plays: 1, the weakest, to 10, always the move it thinks best."""
+    count: int = 5
+    """How many suggestions are shown."""
+    multi: bool = False
+    """Whether the network looks at eight views of the board."""
+    size: int = 19
+    handicap: int = 0
+    komi: float | None = None
+    """Points that White is given; None: what is usual for the handicap."""
+    computer: str = "white"
+    """What the computer plays: `black`, `white`, `both` or `none`."""
+    seconds: float = 1.0
+    """The pause between two moves of the computer against itself."""
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> tuple[Self, str]:
+        """The settings of the file, and what was wrong with it in a line each ("": nothing).
+
+        Never raises. What cannot be used has its default; a file that is no JSON object at all is renamed
+        to end in .bad, so that saving does not write over it.
+        """
+        path = path or default_path()
+        try:
+            found = json.loads(path.read_bytes())
+            if not isinstance(found, dict):
+                raise ValueError
+        except FileNotFoundError:
+            return cls(), ""
+        except OSError as error:
+            return cls(), f"{path}: cannot be read: {error.strerror}; the usual settings are used"
+        except (ValueError, RecursionError):
+            return cls(), f"{path}: found no JSON object; the usual settings are used{_put_aside(path)}"
+        return cls._from(found, path)
+
+    @classmethod
+    def _from(cls, found: dict[str, Any], path: Path) -> tuple[Self, str]:
+        values = asdict(cls())
+        remarks = [
+            f"{path}: there is no setting {json.dumps(name)[:40]}" for name in found.keys() - values.keys()
+        ]
+        for name, (expected, fits) in EXPECTED.items():
+            if name not in found or fits(found[name], values["size"]):
+                values[name] = found.get(name, values[name])
+            else:
+                shown = json.dumps(found[name])[:40]
+                remarks.append(
+                    f"{path}: {name}: found {shown}, expected {expected}; {json.dumps(values[name])} is used"
+                )
+        return cls(**values), "\n".join(sorted(remarks))
+
+    def save(self, path: Path | None = None) -> None:
+        """Writes the file, all of it or nothing. Raises BadInput if that cannot be done."""
+        # The file itself is replaced, not a link that a user has put in its place.
+        path = (path or default_path()).resolve()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with whole(path) as file:
+                file.write(json.dumps(asdict(self), indent=2).encode() + b"\n")
+        except OSError as error:
+            raise BadInput(f"{path}: the settings cannot be saved: {error.strerror}") from None
+
+
+def default_path() -> Path:
+    """The file in the user's configuration folder, or in the folder that DARKGO_CONFIG names."""
+    folder = os.environ.get("DARKGO_CONFIG")
+    return (Path(folder) if folder else user_config_path("darkgo", appauthor=False)) / "settings.json"
+
+
+def _put_aside(path: Path) -> str:
+    bad = path.with_name(f"{path.name}.bad")
+    try:
+        path.replace(bad)
+    except OSError:
+        return ""
+    return f", and it is now {bad.name}"
+
+
+def _whole(low: int, high: int) -> Callable[[Any, int], bool]:
+    return lambda value, size: type(value) is int and low <= value <= high
+
+
+def _one_of(*names: str) -> Callable[[Any, int], bool]:
+    return lambda value, size: value in names
+
+
+def _number(value: Any, low: int, high: int) -> bool:
+    return type(value) in (int, float) and low <= value <= high
+
+
+def _is_handicap(value: Any, size: int) -> bool:
+    try:
+        return type(value) is int and (value == 0 or bool(handicap_points(size, value)))
+    except BadInput:
+        return False
+
+
+EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
+    "theme": ("a name", lambda value, size: isinstance(value, str)),
+    "stones": ("round or plain", _one_of("round", "plain")),
+    "level": ("1 to 10", _whole(1, 10)),
+    "count": ("1 or more", _whole(1, LARGEST_SIZE**2 + 1)),
+    "multi": ("true or false", lambda value, size: isinstance(value, bool)),
+    "size": (f"2 to {LARGEST_SIZE}", _whole(2, LARGEST_SIZE)),
+    "handicap": ("a handicap for that size", _is_handicap),
+    "komi": (
+        "null, or a number no larger than the board",
+        lambda value, size: value is None or _number(value, -(size**2), size**2),
+    ),
+    "computer": ("black, white, both or none", _one_of("black", "white", "both", "none")),
+    "seconds": ("0 to 3600", lambda value, size: _number(value, 0, 3600)),
+}
+"""For each setting what it may be, in words, and as a test of a value; both for the size that was found."""
