@@ -1,27 +1,39 @@
 """Which move the program plays, given the network's ranking of the legal ones; shared by every door."""
 
 from collections.abc import Iterable
+from random import Random
 
 from darkgo.engine.policy import Suggestion
+from darkgo.engine.strength import BEST, Strength
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import area_score
 
 
-def choose(game: Game, ranking: Iterable[Suggestion]) -> int:
+def choose(
+    game: Game,
+    ranking: Iterable[Suggestion],
+    strength: Strength = BEST,
+    random: Random | None = None,
+    *,
+    dead: int = 0,
+) -> int:
     """The point to play for the player to move, or PASS.
 
-    `ranking` holds every legal point, the best first. The first that fills no eye of one's own is played:
-    the network sees one position and cannot tell when a game is finished, so its own wish to pass counts
-    only when nothing useful is left. A pass is answered by a pass when that wins.
+    `ranking` holds every legal point, the best first. Of the moves that fill no eye of one's own the first is
+    played, or one that `strength` draws with `random`: the network sees one position and cannot tell when a
+    game is finished, so its own wish to pass counts only when nothing useful is left. A pass is answered by a
+    pass when that wins, counted without the stones of the mask `dead`.
     """
-    if _pass_wins(game):
+    if _pass_wins(game, dead):
         return PASS
-    for suggestion in ranking:
-        if suggestion.point != PASS and not is_eye(game.board, suggestion.point, game.to_move):
-            return suggestion.point
-    return PASS
+    useful = [
+        suggestion
+        for suggestion in ranking
+        if suggestion.point != PASS and not is_eye(game.board, suggestion.point, game.to_move)
+    ]
+    return strength.draw(useful, random or Random()) if useful else PASS
 
 
 def is_eye(board: Board, point: int, colour: Colour) -> bool:
@@ -37,9 +49,9 @@ def is_eye(board: Board, point: int, colour: Colour) -> bool:
     return lost <= (1 if corners.bit_count() == 4 else 0)
 
 
-def _pass_wins(game: Game) -> bool:
-    """Whether the opponent has just passed and the board, counted as it stands, is won. A board less than
-    a third full is an opening: whoever passes there has not finished, and the game goes on."""
+def _pass_wins(game: Game, dead: int) -> bool:
+    """Whether the opponent has just passed and the board, counted without the dead stones, is won. A board
+    less than a third full is an opening: whoever passes there has not finished, and the game goes on."""
     if game.last_move != PASS or 3 * game.board.occupied.bit_count() < game.size**2:
         return False
-    return area_score(game.board, game.rules.komi).margin * game.to_move > 0
+    return area_score(game.board, game.rules.komi, dead).margin * game.to_move > 0

@@ -1,12 +1,15 @@
 """Which move the program plays: eyes stay open, and passes come neither too early nor too late."""
 
+from random import Random
+
 import pytest
 
 from darkgo.engine.player import choose, is_eye
 from darkgo.engine.policy import Suggestion
+from darkgo.engine.strength import Strength
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
-from darkgo.go.points import PASS, Colour
+from darkgo.go.points import PASS, Colour, parse_point
 
 SETTLED = """
     . X . X O
@@ -100,3 +103,41 @@ def test_a_pass_in_the_opening_ends_nothing() -> None:
     game.play(40)
     game.play(PASS)
     assert choose(game, ranked(game, 20)) == 20
+
+
+def test_a_weaker_player_draws_its_moves_and_a_seed_repeats_them() -> None:
+    game, evenly = Game(5), Strength(1)
+    moves = [
+        [choose(game, ranked(game), evenly, random) for _ in range(30)] for random in (Random(3), Random(3))
+    ]
+    assert moves[0] == moves[1]
+    assert len(set(moves[0])) > 10
+
+
+def test_a_weaker_player_neither_fills_eyes_nor_passes_early() -> None:
+    game = game_with(SETTLED.replace("O O O\n", ". . .\n", 1))
+    random = Random(1)
+    drawn = {choose(game, ranked(game, PASS, 0, 2), Strength(100), random) for _ in range(100)}
+    assert drawn == set(Board.points(game.legal_mask())) - {0, 2}
+
+
+def test_a_weaker_player_passes_when_only_eyes_are_left() -> None:
+    assert choose(game_with(SETTLED), ranked(game_with(SETTLED)), Strength(1)) == PASS
+
+
+INVADED = """
+    . X . . .
+    X X . O .
+    . X X X X
+    X X O O O
+    . X O . .
+"""
+"""White's stone in the upper right is dead; without it Black holds 19 points, White 6."""
+
+
+@pytest.mark.parametrize(("dead", "answer"), [("", 19), ("D4", PASS)])
+def test_a_pass_is_answered_by_a_pass_when_that_wins_without_the_dead_stones(dead: str, answer: int) -> None:
+    game = game_with(INVADED, 10.5, Colour.WHITE)
+    game.play(PASS)
+    mask = sum(1 << parse_point(name, 5) for name in dead.split())
+    assert choose(game, ranked(game, 19), dead=mask) == answer

@@ -1,0 +1,57 @@
+"""How well the program is to play: always its best move, or a draw among the good ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from darkgo.engine.policy import Suggestion
+from darkgo.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How a move is drawn from those the network suggests. Raises BadInput for impossible numbers."""
+
+    temperature: float = 0
+    """0: always the most probable move. Else a move of probability p is drawn with weight p^(1/temperature):
+    at 1 as often as the network expects it of a player, above that more evenly."""
+    top: int | None = None
+    """Only as many of the most probable moves are drawn from; None: of all."""
+    floor: float = 0
+    """Moves less probable than this share of the best one are never played."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.temperature <= 100:
+            raise BadInput(f"temperature {self.temperature}: 0 to 100 are possible")
+        if self.top is not None and self.top < 1:
+            raise BadInput(f"top {self.top}: one move or more to choose from")
+        if not 0 <= self.floor <= 1:
+            raise BadInput(f"floor {self.floor}: a share from 0 to 1")
+
+    def draw(self, moves: Sequence[Suggestion], random: Random) -> int:
+        """The point of one of the moves, which come the best first; at least one."""
+        best = moves[0].probability
+        if not self.temperature or best <= 0:
+            return moves[0].point
+        # As shares of the best, so that a small temperature makes nothing of the others instead of of all.
+        shares = [move.probability / best for move in moves[: self.top]]
+        weights = [share ** (1 / self.temperature) if share >= self.floor else 0 for share in shares]
+        (chosen,) = random.choices(moves[: len(weights)], weights)
+        return chosen.point
+
+
+BEST = Strength()
+
+LEVELS = (
+    Strength(2.0, top=40, floor=0.01),
+    Strength(1.7, top=30, floor=0.012),
+    Strength(1.4, top=25, floor=0.015),
+    Strength(1.2, top=20, floor=0.02),
+    Strength(1.0, top=16, floor=0.03),
+    Strength(0.8, top=12, floor=0.04),
+    Strength(0.6, top=9, floor=0.05),
+    Strength(0.4, top=6, floor=0.1),
+    Strength(0.2, top=4, floor=0.2),
+    BEST,
+)
+"""Level 1, which plays the most unlike the network's first choice, to level 10, which always plays it."""

@@ -1,0 +1,194 @@
+"""Dead stones of finished games, drawn by hand and judged with the default network."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from darkgo.engine.dead import PLAY_OUTS, dead_stones, together
+from darkgo.engine.policy import Evaluate, Policy
+from darkgo.go.board import Board
+from darkgo.go.game import Game
+from darkgo.go.points import Colour, parse_point
+from darkgo.paths import default_network
+
+# Lower case: the stones that are dead.
+ENDS = {
+    "invaders of both colours": """
+        . . . X O . . . .
+        . X . X O . O . .
+        . . X X O . . O .
+        . o . X O O O . .
+        X X X X X X O . .
+        . X . o X O O O O
+        . . X . X O . x .
+        . X . X X O . O .
+        . . X X O O O . .
+    """,
+    "nothing is dead": """
+        . X . X O . . O .
+        X X X X O . O O .
+        . . X O O O . O O
+        X X X X O . O O .
+        . X . X O O O . O
+        X X X X X O . O .
+        . X . X X O O O O
+        X X X . X X O . O
+        . X . X X O O O .
+    """,
+    "seki": """
+        X O . X X O . O .
+        X O . X O O O O O
+        X O O X O . O . O
+        X X X O O O O O O
+        . X X X X X X X X
+        X X . X . X X . X
+        . X X X X X . X X
+        . . . . . . . . .
+        . . . . . . . . .
+    """,
+    "small life in the corner": """
+        . O . O X . . . .
+        O O O O X . X . .
+        X X X X X . . X .
+        . . X . . X . . .
+        X X . X X X X X X
+        O O X X O O O O O
+        . O O O O . . O .
+        . . . O . O . O .
+        . O . . O . O . .
+    """,
+    "groups with one eye, and invaders": """
+        . o X . . . X O O . . . .
+        o o X . X X X O . O . O .
+        X X X X . . X O . . O . .
+        . X . . X . X O O O O O O
+        X X X X X X X X X X X X X
+        o o o o X . . . X . X . X
+        o o . o X . X X X X X X X
+        o o o o X X X O O O O O O
+        X X X X O O O O . . . . O
+        . X . X X X X O . O . O O
+        X X X . X . X O . . . . .
+        . X X X . X X O O . x x .
+        X . X . X X O O . . . . .
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def evaluate() -> Evaluate:
+    return Policy(*default_network()).evaluate
+
+
+def game_at(board: Board) -> Game:
+    game = Game(board.size)
+    for point in board.points(board.occupied):
+        game.edit(point, board.at(point))
+    return game
+
+
+def drawn(board: Board, dead: int) -> str:
+    """The board with the dead stones in lower case."""
+    signs = str(board).split()
+    return " ".join(sign.lower() if dead >> point & 1 else sign for point, sign in enumerate(signs))
+
+
+@pytest.mark.parametrize("diagram", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("with_network", [True, False])
+def test_ends_drawn_by_hand(diagram: str, with_network: bool, evaluate: Evaluate) -> None:
+    game = game_at(Board.parse(diagram.upper()))
+    dead = dead_stones(evaluate if with_network else None, game)
+    assert drawn(game.board, dead) == " ".join(diagram.split())
+
+
+def test_what_is_pass_alive_needs_no_play_out() -> None:
+    board = Board.parse(
+        """
+        . X . X O
+        X X X X O
+        X X O O O
+        X O O . O
+        X O . O O
+        """
+    )
+
+    def lost(stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        raise AssertionError("nothing is open")
+
+    assert dead_stones(lost, game_at(board), progress=print, evaluations=0) == 0
+
+
+def batches(size: int, found: list[NDArray[np.int8]]) -> Evaluate:
+    """A network that likes all points alike and keeps what it is asked."""
+
+    def evaluate(stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        found.append(stones)
+        return np.full((len(stones), size * size + 1), 1 / (size * size + 1), np.float32)
+
+    return evaluate
+
+
+def test_the_network_sees_every_play_out_in_one_batch_of_one_size_from_the_movers_side() -> None:
+    game = Game(9)
+    game.play(40)
+    asked: list[NDArray[np.int8]] = []
+    dead_stones(batches(9, asked), game, evaluations=5)
+    assert [(stones.shape, stones.dtype) for stones in asked] == [((PLAY_OUTS, 81), np.dtype(np.int8))] * 5
+    assert (asked[0] == game.board.array() * Colour.WHITE).all()
+    assert (asked[1][:, 40] == 1).all()
+    assert (asked[1] == -1).sum() == PLAY_OUTS
+
+
+def test_a_seed_repeats_the_estimate() -> None:
+    game = game_at(Board.parse(ENDS["invaders of both colours"].upper()))
+    runs: list[list[NDArray[np.int8]]] = [[], [], []]
+    for seed, run in zip((1, 1, 2), runs, strict=True):
+        dead_stones(batches(9, run), game, seed=seed)
+    assert all((one == other).all() for one, other in zip(runs[0], runs[1], strict=True))
+    assert not (runs[0][4] == runs[2][4]).all()
+
+
+def test_progress_reaches_its_end_and_can_stop_the_estimate() -> None:
+    game = Game(9)
+    told: list[tuple[int, int]] = []
+    dead_stones(
+        batches(9, []), game, play_outs=2, evaluations=4, progress=lambda done, of: told.append((done, of))
+    )
+    assert told[-1] == (4, 4)
+    assert told == sorted(told)
+
+    def stop(done: int, of: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        dead_stones(batches(9, []), game, progress=stop)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_play_outs_end_on_every_board(size: int) -> None:
+    game = Game(size)
+    for point in range(0, size * size - 1, 2):
+        if game.refusal(point) is None:
+            game.play(point)
+    before = game.board
+    dead = dead_stones(batches(size, []), game)
+    assert dead & before.occupied == dead
+    assert game.board == before
+
+
+def group(name: str, board: Board) -> str:
+    return drawn(board, together(board, parse_point(name, board.size)))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("A5", "x . x . O / . x . . O / . . . X O / X . . X O / . . O O O"),
+        ("D3", "X . X . O / . X . . O / . . . x O / X . . x O / . . O O O"),
+        ("E5", "X . X . o / . X . . o / . . . X o / X . . X o / . . o o o"),
+        ("B3", "X . X . O / . X . . O / . . . X O / X . . X O / . . O O O"),
+    ],
+)
+def test_chains_belong_together_that_share_a_liberty(name: str, expected: str) -> None:
+    board = Board.parse("X . X . O / . X . . O / . . . X O / X . . X O / . . O O O".replace("/", "\n"))
+    assert group(name, board) == " ".join(expected.replace("/", " ").split())
