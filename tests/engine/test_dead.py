@@ -57,6 +57,17 @@ ENDS = {
         . . . O . O . O .
         . O . . O . O . .
     """,
+    "ordinary territory, in which nothing is safe for good": """
+        . . X O . . . . .
+        . . X O . . O . .
+        . X X X O . . . .
+        . . . X O O O . .
+        . o . X X O . x .
+        . . X . X O O . .
+        . . . . X X O O O
+        . . X . . . X X X
+        . . . . . . . . .
+    """,
     "groups with one eye, and invaders": """
         . o X . . . X O O . . . .
         o o X . X X X O . O . O .
@@ -137,6 +148,15 @@ def test_the_network_sees_every_play_out_in_one_batch_of_one_size_from_the_mover
     assert (asked[0] == game.board.array() * Colour.WHITE).all()
     assert (asked[1][:, 40] == 1).all()
     assert (asked[1] == -1).sum() == PLAY_OUTS
+
+
+def test_play_outs_fill_no_eyes() -> None:
+    board = Board.parse(ENDS["ordinary territory, in which nothing is safe for good"].upper())
+    for name in ("B9", "A8", "B8"):
+        board = board.put(parse_point(name, 9), Colour.BLACK)
+    asked: list[NDArray[np.int8]] = []
+    dead_stones(batches(9, asked), game_at(board))
+    assert (np.array(asked)[:, :, 0] == 0).all()
 
 
 def test_a_seed_repeats_the_estimate() -> None:
