@@ -1,0 +1,69 @@
+"""What a user prefers: how the board looks, what the network shows, how strong it plays."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from textual import on
+from textual.widget import Widget
+
+from darkgo.settings import Settings
+from darkgo.tui.dialogs.dialog import Dialog, row
+from darkgo.tui.slider import Choice, Slider
+
+T = TypeVar("T", int, float, str)
+
+STONES = {"round": "round", "plain": "plain"}
+VIEWS = {False: "one view", True: "mean of eight views"}
+LEVELS = {
+    1: "1 most varied",
+    **{level: f"{level} more varied" for level in range(2, 10)},
+    10: "10 always the best move",
+}
+COUNTS = range(1, 16)
+SECONDS = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
+
+
+def _with(steps: Iterable[T], present: T) -> list[T]:
+    """The usual steps and the present one: what is set stays as it is until it is changed."""
+    return sorted({present}.union(steps))
+
+
+class Preferences(Dialog[Settings]):
+    """Asks for the settings, beginning with `settings`. The theme is shown while it is chosen."""
+
+    TITLE = "Settings"
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    def fields(self) -> Iterable[Widget]:
+        """A row for each."""
+        settings = self._settings
+        self._theme_before = self.app.theme
+        themes = {name: name for name in _with(self.app.available_themes, self.app.theme)}
+        counts = {count: str(count) for count in _with(COUNTS, settings.count)}
+        pauses = {seconds: f"{seconds:g} s" for seconds in _with(SECONDS, settings.seconds)}
+        yield row("Theme", Slider(themes, self.app.theme, id="theme"))
+        yield row("Stones", Choice(STONES, settings.stones, id="stones"))
+        yield row("Suggestions", Slider(counts, settings.count, id="count"))
+        yield row("-multi", Choice(VIEWS, settings.multi, id="multi"))
+        yield row("Level", Slider(LEVELS, settings.level, id="level"))
+        yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
+
+    @on(Slider.Changed, "#theme")
+    def show_theme(self, event: Slider.Changed) -> None:
+        """Shows the theme at once."""
+        self.app.theme = event.value
+
+    def finish(self, answer: Settings | None) -> None:
+        """Closes the dialog; the theme comes back if it was cancelled."""
+        if answer is None:
+            self.app.theme = self._theme_before
+        super().finish(answer)
+
+    def answer(self) -> Settings:
+        """The settings; those that are not asked for stay."""
+        names = ("theme", "stones", "count", "multi", "level", "seconds")
+        return replace(self._settings, **{name: self.query_one(f"#{name}", Slider).value for name in names})
