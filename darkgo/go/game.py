@@ -165,6 +165,25 @@ class Game:
         after = self._outcome(point, colour, self._forbidden())
         if isinstance(after, str):
             raise IllegalMove(after)
+        self._made(point, colour, after)
+
+    def follow(self, colour: Colour, point: int) -> None:
+        """Make a move of a record, or a PASS, whoever's turn it is and whatever ko and suicide rules say.
+
+        Raises IllegalMove, with the game unchanged, if the point is occupied or not on the board.
+        """
+        if point == PASS:
+            after = self.board
+        elif not 0 <= point < self.size * self.size:
+            raise IllegalMove(f"there is no point {point} on a board of side {self.size}")
+        elif self.board.at(point):
+            raise IllegalMove(f"{format_point(point, self.size)} is occupied")
+        else:
+            after = self.board.play(point, colour)
+        self._made(point, colour, after)
+
+    def _made(self, point: int, colour: Colour, after: Board) -> None:
+        """Add the step of a move that led to the board `after`."""
         step = self._step
         placed = 1 if point != PASS else 0
         black = step.board.black.bit_count() - after.black.bit_count() + placed * (colour is Colour.BLACK)
@@ -200,6 +219,31 @@ class Game:
             Step(
                 board,
                 step.to_move,
+                step.number,
+                step.black_captures,
+                step.white_captures,
+                ko_start=self._now + 1,
+                move=None,
+            )
+        )
+
+    def set_up(self, board: Board, to_move: Colour) -> None:
+        """Put a whole position on the board, in one step; a new history for ko begins.
+
+        Raises IllegalMove if a chain has no liberty, ValueError if the board is of another size.
+        """
+        if board.size != self.size:
+            raise ValueError(f"a board of side {board.size} in a game of side {self.size}")
+        for colour in Colour:
+            for chain in board.chains(colour):
+                if not grid(self.size).around(chain) & board.free:
+                    name = format_point(board.points(chain)[0], self.size)
+                    raise IllegalMove(f"the chain at {name} would have no liberty")
+        step = self._step
+        self._add(
+            Step(
+                board,
+                to_move,
                 step.number,
                 step.black_captures,
                 step.white_captures,

@@ -11,9 +11,11 @@ from darkgo.errors import BadInput
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
-from darkgo.go.sgf_text import MainLine, Node, main_lines
+from darkgo.go.sgf_text import MainLine, Node, main_lines, sealed
 
 Stone = tuple[Colour, int]
+Properties = dict[str, list[bytes]]
+"""What stands in a node that is to be written: identifier and raw values, text in UTF-8."""
 
 
 class SgfError(BadInput):
@@ -78,11 +80,8 @@ _SETUP = {b"AB": Colour.BLACK, b"AW": Colour.WHITE, b"AE": None}
 
 def _game(line: MainLine) -> GameRecord:
     root = line.nodes[0]
-    kind = _text(root, b"GM")
-    if kind not in ("", "1"):
-        raise SgfError("other game", f"GM[{kind}], but Go is GM[1]")
-    size = _size(_text(root, b"SZ"))
-    points = _points(size)
+    size = board_size(_text(root, b"GM"), _text(root, b"SZ"))
+    points = named_points(size)
     stones: dict[int, Colour] = {}
     moves: list[Stone] = []
     cut, detail = ("", "the main line has none") if line.whole else ("broken text", "before the first move")
@@ -92,8 +91,11 @@ def _game(line: MainLine) -> GameRecord:
             if moves and any(value.strip() for _, value in placed):
                 cut = "setup in mid-game"
                 break
-            for change in placed:
-                _put(stones, *change, size)
+            for colour, value in placed:
+                for place in area(value, size):
+                    stones.pop(place, None)
+                    if colour:
+                        stones[place] = colour
         black, white = node.get(b"B", ()), node.get(b"W", ())
         if black or white:
             played = [*black, *white]
@@ -104,7 +106,7 @@ def _game(line: MainLine) -> GameRecord:
             moves.append((Colour.BLACK if black else Colour.WHITE, point))
     if not moves:
         raise SgfError(cut or "no moves", detail)
-    handicap = _handicap(_text(root, b"HA"))
+    handicap = read_handicap(_text(root, b"HA"))
     if handicap >= 2 and not stones and moves[0][0] is Colour.WHITE:
         raise SgfError("handicap stones missing", f"HA[{handicap}], no stones, and White begins")
     _check_liberties(stones, size)
@@ -113,7 +115,7 @@ def _game(line: MainLine) -> GameRecord:
         size=size,
         setup=tuple((colour, point) for point, colour in sorted(stones.items())),
         moves=tuple(moves),
-        komi=_komi(_text(root, b"KM")),
+        komi=read_komi(_text(root, b"KM")),
         handicap=handicap,
         winner=_winner(result),
         result=result,
@@ -137,36 +139,37 @@ def _text(root: Node, ident: bytes) -> str:
     return _decoded(values[0]) if values else ""
 
 
-def _size(text: str) -> int:
-    match = re.fullmatch(r"([0-9]{1,2})(?:\s*:\s*([0-9]{1,2}))?", text or "19")
+def board_size(kind: str, size: str) -> int:
+    """The side of the board, from the texts of GM and SZ. Raises SgfError if it is not one for Go."""
+    if kind not in ("", "1"):
+        raise SgfError("other game", f"GM[{kind}], but Go is GM[1]")
+    match = re.fullmatch(r"([0-9]{1,2})(?:\s*:\s*([0-9]{1,2}))?", size or "19")
     if match and match[2] in (None, match[1]) and 1 <= int(match[1]) <= LARGEST_SIZE:
         return int(match[1])
-    raise SgfError("board size", f"SZ[{text}], possible are squares of side 1 to {LARGEST_SIZE}")
+    raise SgfError("board size", f"SZ[{size}], possible are squares of side 1 to {LARGEST_SIZE}")
 
 
 @cache
-def _points(size: int) -> dict[bytes, int]:
+def named_points(size: int) -> dict[bytes, int]:
     """SGF's name of every point, and of a pass: nothing, or up to side 19 also tt, as before FF[4]."""
     names = {_name(point, size): point for point in (PASS, *range(size * size))}
     return names | ({b"tt": PASS} if size <= 19 else {})
 
 
-def _put(stones: dict[int, Colour], colour: Colour | None, value: bytes, size: int) -> None:
-    """Set or clear a point, or all points of a rectangle such as aa:cc."""
-    points = _points(size)
+def area(value: bytes, size: int) -> list[int]:
+    """The point, or all points of a rectangle such as aa:cc, that a value names; none if it is blank.
+
+    Raises SgfError if they are not on the board.
+    """
     if not value.strip():
-        return
+        return []
+    points = named_points(size)
     first, _, last = value.replace(b" ", b"").strip().partition(b":")
     corners = points.get(first, PASS), points.get(last or first, PASS)
     if PASS in corners:
         raise SgfError("bad setup", f"[{_decoded(value)}] is not on a board of side {size}")
     (top, left), (bottom, right) = (divmod(corner, size) for corner in corners)
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            point = row * size + column
-            stones.pop(point, None)
-            if colour:
-                stones[point] = colour
+    return [row * size + column for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
 def _check_liberties(stones: dict[int, Colour], size: int) -> None:
@@ -179,12 +182,13 @@ def _check_liberties(stones: dict[int, Colour], size: int) -> None:
                 raise SgfError("bad setup", f"a chain of {colour.name.lower()} stones has no liberty")
 
 
-def _handicap(text: str) -> int:
+def read_handicap(text: str) -> int:
+    """The number that HA begins with, else 0."""
     match = re.match(r"[0-9]{1,2}\b", text)
     return int(match[0]) if match else 0
 
 
-def _komi(text: str) -> float | None:
+def read_komi(text: str) -> float | None:
     """Points for White. Understands a comma, hundredths (650), and Chinese zi, which count double (375)."""
     match = re.match(r"[-+]?[0-9]{1,4}(?:[.,][0-9]{1,4})?(?![0-9.,eE])", text)
     if not match:
@@ -221,31 +225,51 @@ def write_game(game: Game, **headers: str) -> bytes:
     for ident in headers:
         if not sgf_grammar.is_valid_property_identifier(ident):
             raise ValueError(f"{ident} is no SGF property: capital letters only")
+    tree = tree_of(game)
+    tree.sequence[0] |= {ident: [raw_text(text)] for ident, text in headers.items()}
+    data: bytes = sgf_grammar.serialise_game_tree(tree)
+    return data
+
+
+def tree_of(game: Game) -> sgf_grammar.Coarse_game_tree:
+    """The game up to the present step as a tree of one line."""
     start = game.history[0].board
     texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": "DarkGo"}
     texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}"}
     if game.handicap:
         texts["HA"] = f"{game.handicap}"
-    texts |= headers
-    root = {ident: [sgf_grammar.escape_text(text.encode(errors="replace"))] for ident, text in texts.items()}
+    root = {ident: [raw_text(text)] for ident, text in texts.items()}
     nodes = [root | _changes(Board.empty(game.size), start)]
     shown = start
     for is_edit, group in groupby(game.history[1:], lambda step: not step.move):
         run = list(group)
         if is_edit:
             # Edits in a row are one node.
-            nodes.append(_changes(shown, run[-1].board) | {"PL": [_IDENT[run[-1].to_move].encode()]})
+            nodes.append(setup_node(shown, run[-1].board, run[-1].to_move))
         else:
-            played = [step.move for step in run if step.move]
-            nodes += [{_IDENT[colour]: [_name(point, game.size)]} for colour, point in played]
+            nodes += [move_node(*step.move, game.size) for step in run if step.move]
         shown = run[-1].board
     tree = sgf_grammar.Coarse_game_tree()
     tree.sequence = nodes
-    data: bytes = sgf_grammar.serialise_game_tree(tree)
-    return data
+    return tree
 
 
-def _changes(before: Board, after: Board) -> dict[str, list[bytes]]:
+def raw_text(text: str) -> bytes:
+    """A text as it stands between brackets."""
+    return sealed(sgf_grammar.escape_text(text.encode(errors="replace")))
+
+
+def move_node(colour: Colour, point: int, size: int) -> Properties:
+    """The properties of a node that makes a move or a pass."""
+    return {_IDENT[colour]: [_name(point, size)]}
+
+
+def setup_node(before: Board, after: Board, to_move: Colour) -> Properties:
+    """The properties of a node that makes one position of another."""
+    return _changes(before, after) | {"PL": [_IDENT[to_move].encode()]}
+
+
+def _changes(before: Board, after: Board) -> Properties:
     """The setup properties that make one position of another."""
     changed = {
         "AB": after.black & ~before.black,

@@ -1,17 +1,19 @@
 """From the bytes of an SGF file to the nodes of its games.
 
 The tokens are sgfmill's; what is added here is patience with the files people have: any encoding, missing
-closing parentheses, stray brackets, one broken game among good ones. Only the main line is kept: from the
-root always into the first variation, which is everything up to the first closing parenthesis.
+closing parentheses, stray brackets, one broken game among good ones. There are two ways to ask. `main_lines`
+keeps only the main line: from the root always into the first variation, which is everything up to the first
+closing parenthesis. `game_trees` keeps the variations, too.
 
-A file of the plain kind (one game, nothing but moves after the root) is cut into nodes by a regular
-expression, several times as fast as by tokens and with the same result.
+For `main_lines` a file of the plain kind (one game, nothing but moves after the root) is cut into nodes by a
+regular expression, several times as fast as by tokens and with the same result.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sgfmill import sgf_grammar
 
@@ -42,12 +44,23 @@ def main_lines(data: bytes) -> list[MainLine]:
         for ident, values in _PROPERTY.findall(plain[1]):
             root.setdefault(ident, []).extend(_VALUE.findall(values))
         return [MainLine([root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))], whole=True)]
-    readings = [text.rstrip(b"\0\x1a\t\r\n ") for text in _readings(data)]
-    for text in readings:
-        lines, sound = _scan(text)
-        if sound:
-            return lines
-    return _scan(_repaired(readings[0]))[0]
+    return [MainLine(_nodes(piece.tokens), piece.whole) for piece in _scanned(data).pieces]
+
+
+def game_trees(data: bytes) -> tuple[list[sgf_grammar.Coarse_game_tree], str]:
+    """Every game tree in a file with all its variations, and in one line what of the file is lost.
+
+    Values are as they stand, in UTF-8, and `sealed`. The trees are those of `main_lines`, with the same main
+    lines. The second result is empty if everything was understood. Never raises.
+    """
+    scan = _scanned(data)
+    built = [_tree(piece.tokens) for piece in scan.pieces]
+    losses = [
+        (scan.repaired, "missing or stray brackets were repaired"),
+        (scan.break_line > 0, f"the text makes no sense in line {scan.break_line}: what follows is left out"),
+        (not all(sound for _, sound in built), "values that belong to no property are left out"),
+    ]
+    return [tree for tree, _ in built], "; ".join(text for is_lost, text in losses if is_lost)
 
 
 # Possessive throughout, so what does not match is given up after one pass.
@@ -125,33 +138,76 @@ _ROOT_ONLY = frozenset((b"GM", b"FF", b"SZ"))
 _ENDLESS_VALUE = re.compile(rb"\s*\[")
 
 
-def _scan(text: bytes) -> tuple[list[MainLine], bool]:
-    """The main lines of all trees, and whether the text made sense to the end of each.
+class _Piece(NamedTuple):
+    """What belongs to one game tree."""
+
+    tokens: list[Token]
+    whole: bool
+    """Whether the text of its main line made sense to the end."""
+
+
+class _Scan(NamedTuple):
+    """What was understood of a text."""
+
+    pieces: list[_Piece]
+    sound: bool
+    """Whether the text made sense to the end of each tree."""
+    break_line: int
+    """The line, from 1, where the text first makes no sense; 0 if there is none."""
+    repaired: bool = False
+    """Whether brackets had to be repaired."""
+
+
+def _scanned(data: bytes) -> _Scan:
+    """The trees of a file, read in the first encoding that makes sense, else with repaired brackets."""
+    readings = [text.rstrip(b"\0\x1a\t\r\n ") for text in _readings(data)]
+    for text in readings:
+        scan = _scan(text)
+        if scan.sound:
+            return scan
+    repaired = _repaired(readings[0])
+    return _scan(repaired)._replace(repaired=repaired != readings[0])
+
+
+def _scan(text: bytes) -> _Scan:
+    """Cut a text into trees.
 
     A tree whose closing parentheses are missing ends where the next root starts or the text ends.
     """
-    lines: list[MainLine] = []
+    pieces: list[_Piece] = []
     sound = True
+    break_line = 0
     after_break = False
     end = 0
     while True:
         tokens, end = sgf_grammar.tokenise(text, end)
         if not tokens:
-            return lines, sound
+            return _Scan(pieces, sound, break_line)
         closed = tokens.count(_OPEN) == tokens.count(_CLOSE)
         broken = not closed and end < len(text)
+        if broken and not break_line:
+            break_line = text.count(b"\n", 0, end) + 1
         sound = sound and not broken and not any(kind == "V" and _swallows(value) for kind, value in tokens)
         trees = [tokens] if closed else _apart(tokens)
         for tree in trees:
-            nodes = _nodes(tree)
-            if after_break and _ROOT_ONLY.isdisjoint(nodes[0]):
+            if after_break and not _is_root(tree):
                 # A variation of the broken tree before it.
                 continue
-            lines.append(MainLine(nodes, whole=not broken or tree is not trees[-1] or _CLOSE in tree))
+            pieces.append(_Piece(tree, whole=not broken or tree is not trees[-1] or _CLOSE in tree))
             after_break = False
         after_break = after_break or broken
         if broken and _ENDLESS_VALUE.match(text, end):
-            return lines, False
+            return _Scan(pieces, False, break_line)
+
+
+def _is_root(tree: list[Token]) -> bool:
+    """Whether the first node has a property that only roots have."""
+    for kind, content in tree[2:]:
+        if kind == "D":
+            break
+        if kind == "I" and content in _ROOT_ONLY:
+            return True
+    return False
 
 
 def _apart(tokens: list[Token]) -> list[list[Token]]:
@@ -185,6 +241,43 @@ def _nodes(tree: list[Token]) -> list[Node]:
     return nodes
 
 
+def _tree(tokens: list[Token]) -> tuple[sgf_grammar.Coarse_game_tree, bool]:
+    """All nodes with their variations, and whether every value belongs to a property of one of them."""
+    above = tree = sgf_grammar.Coarse_game_tree()
+    outer = []
+    node: dict[str, list[bytes]] = {}
+    ident = ""
+    branches = sound = True
+    for index, (kind, content) in enumerate(tokens):
+        if kind == "I":
+            ident = content.decode()
+        elif kind == "V":
+            if ident:
+                node.setdefault(ident, []).append(sealed(content))
+            sound = sound and bool(ident)
+        else:
+            ident = ""
+            if content == b";":
+                if branches:
+                    tree.children.append(sgf_grammar.Coarse_game_tree())
+                    tree = tree.children[-1]
+                node = {}
+                tree.sequence.append(node)
+                branches = False
+            else:
+                branches = True
+                if content == b"(":
+                    outer.append(tree)
+                else:
+                    tree = outer.pop()
+                    # What follows a closing parenthesis outside any node is lost.
+                    node = {}
+                    sound = sound and tokens[index + 1 : index + 2] in ([], [_OPEN], [_NODE], [_CLOSE])
+                    if not outer:
+                        break
+    return above.children[0], sound
+
+
 # Brackets
 
 _PROPERTY_START = rb"(?:;\s*[BW]|AB|AW|BR|CA|DT|EV|GM|GN|HA|KM|PB|PC|PW|RE|RU|SZ|WR)\s*\["
@@ -194,12 +287,20 @@ _UNCLOSED = re.compile(rb"(\[[^][\\]*?)(" + _PROPERTY_START + rb"[^][\\]*\])")
 _CLOSED_TOO_EARLY = re.compile(
     rb"(?<!\\)(?<![^A-Z][BW]\[[a-z][a-z])\](?!\s*(?:[\[;)]|\(\s*;|[A-Za-z]{1,64}\s*\[|\Z))"
 )
+_ESCAPED_OR_OPEN = re.compile(rb"\\.|(\[)", re.DOTALL)
 _CLOSED_TWICE = re.compile(rb"\](?:\s*\])+")
 
 
 def _swallows(value: bytes) -> bool:
     """Whether a value goes on into the next property because its closing bracket is missing."""
     return b"[" in value and _SWALLOWED.search(value) is not None
+
+
+def sealed(value: bytes) -> bytes:
+    """A value in which no closing bracket seems to be missing when it is read again; its meaning stays."""
+    if not _swallows(value):
+        return value
+    return _ESCAPED_OR_OPEN.sub(lambda match: b"\\[" if match[1] else match[0], value)
 
 
 def _repaired(text: bytes) -> bytes:

@@ -172,6 +172,69 @@ def test_an_edit_outside_the_board(point):
         Game(3).edit(point, BLACK)
 
 
+@pytest.mark.parametrize(
+    ("drawing", "moves", "name", "colour", "captures"),
+    [
+        (KO, "B3", "C3", BLACK, 1),
+        (SEND_TWO, "A1 C1", "B1", BLACK, 1),
+        ("OX.|.X.|XX.", "", "A2", BLACK, 1),
+        ("X..|...|...", "", "B2", WHITE, 0),
+        ("X..|...|...", "", "pass", WHITE, 0),
+    ],
+)
+def test_a_record_is_followed(drawing, moves, name, colour, captures):
+    game = game_at(drawing, STRICT, WHITE if drawing == KO else BLACK)
+    play(game, moves)
+    before = game.board, game.captures[colour]
+    game.follow(colour, parse_point(name, game.size))
+    assert game.moves[-1] == (colour, parse_point(name, game.size))
+    assert game.to_move is colour.other
+    assert game.captures[colour] - before[1] == captures
+    assert game.undo()
+    assert (game.board, game.captures[colour]) == before
+
+
+def test_a_recorded_suicide_is_followed():
+    game = game_at("X.O|OO.|...", STRICT)
+    game.follow(BLACK, parse_point("B3", 3))
+    assert str(game.board) == ". . O\nO O .\n. . ."
+    assert game.captures == {BLACK: 0, WHITE: 2}
+
+
+@pytest.mark.parametrize(("point", "reason"), [(0, "A3 is occupied"), (9, "no point 9"), (-2, "no point -2")])
+def test_a_record_cannot_be_followed_anywhere(point, reason):
+    game = game_at("X..|...|...")
+    before = game.history
+    with pytest.raises(IllegalMove, match=reason):
+        game.follow(WHITE, point)
+    assert game.history == before
+
+
+def test_a_position_is_set_up():
+    game = game_at(KO, Rules(), WHITE)
+    play(game, "B3")
+    assert game.refusal(parse_point("C3", 4))
+    before = game.history
+    game.set_up(game.board, BLACK)
+    assert (len(game.history), game.move_number, game.last_move) == (len(before) + 1, 2, None)
+    assert game.refusal(parse_point("C3", 4)) is None
+    board = Board.parse("X...|....|..O.|....".replace("|", "\n"))
+    game.set_up(board, WHITE)
+    assert (game.board, game.to_move, game.captures) == (board, WHITE, {BLACK: 0, WHITE: 1})
+    assert game.undo()
+    assert game.undo()
+    assert game.history == before
+
+
+def test_a_position_that_cannot_be():
+    game = Game(3)
+    with pytest.raises(IllegalMove, match="the chain at A3 would have no liberty"):
+        game.set_up(Board.parse("XO.\nO..\n..."), BLACK)
+    with pytest.raises(ValueError, match="side 4"):
+        game.set_up(Board.empty(4), BLACK)
+    assert len(game.history) == 1
+
+
 def test_captures_are_counted_for_the_captor():
     game = game_at("O.OX|XXX.|....|....")
     play(game, "B4")
