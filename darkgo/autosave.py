@@ -74,6 +74,12 @@ class Autosave:
         self._file = None
         self._path.unlink(missing_ok=True)
 
+    def leave(self) -> None:
+        """Leaves the game for the next start, as if this program had been killed."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
     def found(self) -> list[Kept]:
         """The games that were left by programs that no longer run, the newest first.
 

@@ -9,6 +9,9 @@ import pytest
 # Many tests train or apply the same small networks, some in processes of their own: each is compiled once.
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", tempfile.mkdtemp(prefix="darkgo-tests-"))
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+# Nobody's own settings and games in progress.
+os.environ["DARKGO_CONFIG"] = tempfile.mkdtemp(prefix="darkgo-config-")
+os.environ["DARKGO_STATE"] = tempfile.mkdtemp(prefix="darkgo-state-")
 
 ROOT = Path(__file__).parents[1]
 

@@ -140,7 +140,9 @@ def test_quit_leaves_the_rest_of_the_input_unread(play: Play) -> None:
 def test_two_passes_show_the_score_and_an_undo_takes_the_game_up_again(play: Play) -> None:
     lines = play("C 3\np\np\nA 1\nu\n", size=5, komi=0.5).split("\n")
     (end,) = (number for number, line in enumerate(lines) if "B+24.5" in line)
-    assert lines[end + 1] == "O Enter move: the game is over: u takes the last pass back, q quits"
+    assert (
+        lines[end + 1] == "O Enter move: the game is over: u takes the end back, new begins another, q quits"
+    )
     assert lines[end + 2].startswith("O Enter move:    A B C D E ")
     assert any(line.startswith("1: ") for line in lines[end + 2 :])
 

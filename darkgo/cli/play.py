@@ -1,9 +1,9 @@
 """The commands that open a door to a game: `play`, and `test`: the line mode."""
 
-import math
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,37 +11,51 @@ from typing import Annotated, Literal
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
+from darkgo.autosave import Autosave
+from darkgo.engine.commands import COMPUTER
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
+from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
-from darkgo.go.game import Game, Rules
-from darkgo.go.points import LARGEST_SIZE, Colour
+from darkgo.go.points import LARGEST_SIZE
 from darkgo.net.cfg import read_cfg
 from darkgo.paths import default_network, find
+from darkgo.settings import Settings
 
+Level = Annotated[int, Parameter(validator=Number(gte=1, lte=len(LEVELS)))]
 Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
 
+COMPUTER_AGAINST = {"black": "white", "white": "black", "both": "none", "none": "both"}
+"""Who is played by the computer, by what a person plays."""
+
 
 def play(
+    record: Path | None = None,
+    /,
     *,
     cfg: Path | None = None,
     weights: Path | None = None,
-    size: Size = 19,
-    colour: Literal["black", "white", "both"] = "black",
-    multi: bool = False,
-    top: Count = 5,
-    handicap: int = 0,
+    size: Size | None = None,
+    colour: Literal["black", "white", "both", "none"] | None = None,
+    multi: bool | None = None,
+    top: Count | None = None,
+    handicap: int | None = None,
     komi: float | None = None,
+    level: Level | None = None,
+    plain: bool = False,
     web: bool = False,
     host: str = "127.0.0.1",
     port: Port = 8000,
 ) -> None:
-    """Play on a board in the terminal.
+    """Play on a board in the terminal. What is not given is as it was set before (F9).
 
     Parameters
     ----------
+    record
+        An SGF file to look at, or to play along with.
     cfg
         The network; --weights must be given too. By default DarkGo's own.
     weights
@@ -49,7 +63,7 @@ def play(
     size
         Lines of the board, 2 to 25.
     colour
-        What you play; the computer plays the other. `both`: it only suggests.
+        What you play; the computer plays the other. `both`: it only suggests; `none`: it plays itself.
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
     top
@@ -58,6 +72,10 @@ def play(
         Black stones set before the game; White then begins.
     komi
         Points that White is given: 7.5, or 0.5 in a handicap game.
+    level
+        How well the computer plays: 1, varied, to 10, always its best move.
+    plain
+        Text line by line instead of a board: for pipes and screen readers.
     web
         Show the board in a browser instead of the terminal.
     host
@@ -69,25 +87,36 @@ def play(
         raise CycloptsError(msg="--host and --port go with --web")
     if (cfg is None) != (weights is None):
         raise CycloptsError(msg="give both --cfg and --weights, or neither for DarkGo's own network")
-    game = _game(size, handicap, komi)
+    settings, remark = Settings.load()
+    settings = _overridden(
+        settings, size=size, handicap=handicap, komi=komi, count=top, multi=multi, level=level
+    )
+    if colour is not None:
+        settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     if cfg is None or weights is None:
         cfg, weights = default_network()
-    load = _loader(cfg, weights)
+    session = new_session(settings, _loader(cfg, weights))
+    if record is not None:
+        remark = "\n".join(filter(None, (remark, session.open(str(record)))))
     # A program that the server starts is given the same arguments, and this variable.
     served = "TEXTUAL_DRIVER" in os.environ
+    if plain:
+        from darkgo.plain import run
+
+        run(session, sys.stdin, sys.stdout, sys.stderr)
+        return
     if web and not served:
         from darkgo.tui.web import serve
 
         serve([sys.executable, "-m", "darkgo", *sys.argv[1:]], host, port)
         return
     if not served and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BadInput("the board needs a terminal; darkgo test CFG WEIGHTS does without one")
+        raise BadInput("the board needs a terminal; --plain does without one")
     # XLA's own log goes past Python to the terminal and would be written across the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from darkgo.tui.app import BoardApp
 
-    computer = {"black": Colour.WHITE, "white": Colour.BLACK, "both": None}[colour]
-    BoardApp(Session(game, load, count=top, multi=multi), computer).run()
+    BoardApp(session, settings, autosave=Autosave(), remark=remark).run()
 
 
 def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 5, size: Size = 19) -> None:
@@ -108,16 +137,28 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
     """
     from darkgo.plain import run
 
-    session = Session(_game(size), _loader(cfg, weights), count=top, multi=multi)
+    session = Session(Setup(size).game(), _loader(cfg, weights), count=top, multi=multi)
     run(session, sys.stdin, sys.stdout, sys.stderr)
 
 
-def _game(size: int, handicap: int = 0, komi: float | None = None) -> Game:
-    if komi is None:
-        komi = 0.5 if handicap else 7.5
-    elif not math.isfinite(komi) or abs(komi) > size * size:
-        raise BadInput(f"--komi {komi}: found no number between -{size * size} and {size * size}")
-    return Game(size, Rules(komi=komi), handicap)
+def new_session(settings: Settings, load: Callable[[], Policy]) -> Session:
+    """A new game as the settings have it. Raises BadInput for odds that the board does not allow."""
+    return Session(
+        Setup(settings.size, settings.handicap, settings.komi).game(),
+        load,
+        computer=COMPUTER[settings.computer],
+        count=settings.count,
+        multi=settings.multi,
+        strength=LEVELS[settings.level - 1],
+    )
+
+
+def _overridden(settings: Settings, **given: object) -> Settings:
+    """The settings with what was given on the command line. Another board than was set has its own odds."""
+    given = {name: value for name, value in given.items() if value is not None}
+    if "size" in given or "handicap" in given:
+        settings = replace(settings, handicap=0, komi=None)
+    return replace(settings, **given)  # type: ignore[arg-type]
 
 
 def _loader(cfg: Path, weights: Path) -> Callable[[], Policy]:

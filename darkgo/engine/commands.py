@@ -1,23 +1,78 @@
-"""The commands a person types, as the original program reads them: shared by every door with a keyboard.
+"""The commands a person types, as the original program reads them and more, for every door with a keyboard.
 
-A line is parsed into one small command, and a command is carried out on a session. Whatever cannot be
-understood or done raises BadInput with one line for the person; the session is then as it was.
+A line is parsed into one small command; `perform.py` carries it out. Whatever cannot be understood raises
+BadInput with one line for the person.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-from darkgo.engine.session import Session
 from darkgo.errors import BadInput
-from darkgo.go.points import PASS, Colour, format_point, parse_point
+from darkgo.go.points import PASS, Colour, parse_point
 
-HINT = "Enter, 3, A 15, p pass, c/b/w A 15, u undo, r redo, s FILE.sgf, q quit"
+HINT = "Enter, 3, A 15, p, u, r, ? help"
 """What can be typed, on one line of a terminal."""
+HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Playing",
+        (
+            ("Enter", "plays the first suggestion, or lets the computer move"),
+            ("3", "plays the third suggestion"),
+            ("A 15, a15", "plays there"),
+            ("p", "passes; two passes end the game, and it is counted"),
+            ("resign", "gives the game up"),
+            ("c A 15", "clears that point"),
+            ("b A 15, w A 15", "sets a black or a white stone there"),
+            ("new [SIZE] [HANDICAP]", "begins a new game"),
+            ("komi 6.5", "changes the komi"),
+            ("computer white", "who is played by the computer: black, white, both or none"),
+            ("level 5", "how well the computer plays: 1 varied, 10 always its best move"),
+            ("pause", "stops the computer, or lets it go on"),
+        ),
+    ),
+    (
+        "Moving about",
+        (
+            ("u", "takes back"),
+            ("r", "plays again what was taken back, or the next move of a record"),
+            ("jump 41", "goes to the position after move 41"),
+            ("start, end", "goes to the beginning or the end"),
+            ("var", "goes to the next variation of the last move"),
+        ),
+    ),
+    (
+        "What the network thinks",
+        (
+            ("top 9", "shows so many suggestions"),
+            ("multi", "looks at eight rotations and reflections and averages, or only at the board"),
+            ("heat", "shows the probability of every point, or no longer"),
+            ("views", "shows what each of the eight views says, or no longer"),
+        ),
+    ),
+    (
+        "Game records",
+        (
+            ("open FILE.sgf", "opens a record at its beginning"),
+            ("guess", "hides the next move, for you to guess, or shows it again"),
+            ("s FILE.sgf, s", "saves the game with all its variations"),
+        ),
+    ),
+    (
+        "Counting",
+        (
+            ("count", "counts the board as it stands, or goes on playing"),
+            ("dead A 15", "marks the stones there as dead, or alive again"),
+        ),
+    ),
+    ("Leaving", (("?, help", "this list"), ("q", "quits"))),
+)
+"""All that can be typed, in groups: what, and what it does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A move of the player whose turn it is; PASS passes."""
+    """A move of the player whose turn it is, or a guess at it; PASS passes."""
 
     point: int
 
@@ -38,106 +93,192 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
-    """The last move or edit is taken back."""
+class Dead:
+    """The stones there are marked dead, or alive again."""
+
+    point: int
 
 
 @dataclass(frozen=True, slots=True)
-class Redo:
-    """What was taken back last is done again."""
+class Jump:
+    """To the position after so many moves."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Save:
-    """The game is written to an SGF file."""
+class New:
+    """Another game; what is None stays as it is in this one."""
+
+    size: int | None = None
+    handicap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Komi:
+    """The komi becomes this."""
+
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The computer plays at this level, 1 to 10."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """So many suggestions are shown."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Players:
+    """The program plays these colours."""
+
+    computer: frozenset[Colour]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A record is opened; an empty path asks for one."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Quit:
-    """The person leaves; this one is the door's to carry out."""
+class Save:
+    """The game is written to an SGF file; an empty path is the file it came from."""
+
+    path: str
 
 
-Action = Play | PlaySuggestion | Edit | Undo | Redo | Save
+@dataclass(frozen=True, slots=True)
+class Do:
+    """One of the commands that are a single word and change the session."""
 
-WORDS: dict[str, Action | Quit] = {
+    what: Literal["undo", "redo", "resign", "count", "guess", "multi", "pause", "variation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One of the commands that are the door's to carry out."""
+
+    what: Literal["heat", "views", "help", "quit", "new"]
+
+
+Action = Play | PlaySuggestion | Edit | Dead | Jump | New | Komi | Level | Top | Players | Open | Save | Do
+"""What a session can carry out."""
+
+COMPUTER = {
+    "black": frozenset({Colour.BLACK}),
+    "white": frozenset({Colour.WHITE}),
+    "both": frozenset(Colour),
+    "none": frozenset[Colour](),
+}
+"""Who is played by the program, in words."""
+
+_LAST = 10**9
+_WORDS: dict[str, Action | Show] = {
     "": PlaySuggestion(1),
     "p": Play(PASS),
     "pass": Play(PASS),
-    "u": Undo(),
-    "undo": Undo(),
-    "r": Redo(),
-    "redo": Redo(),
-    "q": Quit(),
-    "quit": Quit(),
+    "u": Do("undo"),
+    "undo": Do("undo"),
+    "r": Do("redo"),
+    "redo": Do("redo"),
+    "q": Show("quit"),
+    "quit": Show("quit"),
+    "?": Show("help"),
+    "h": Show("help"),
+    "help": Show("help"),
+    "heat": Show("heat"),
+    "views": Show("views"),
+    "new": Show("new"),
+    "s": Save(""),
+    "save": Save(""),
+    "open": Open(""),
+    "start": Jump(0),
+    "end": Jump(_LAST),
+    "var": Do("variation"),
+    "resign": Do("resign"),
+    "count": Do("count"),
+    "guess": Do("guess"),
+    "multi": Do("multi"),
+    "pause": Do("pause"),
 }
-EDITS = {"c": None, "b": Colour.BLACK, "w": Colour.WHITE}
+_EDITS = {"c": None, "b": Colour.BLACK, "w": Colour.WHITE}
 
-_RANK = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _POINT = re.compile(r"[a-z]\s*-?\d{1,9}", re.ASCII | re.IGNORECASE)
 _EDIT = re.compile(r"([cbw])\s*([a-z]\s*-?\d{1,9})", re.ASCII | re.IGNORECASE)
-_SAVE = re.compile(r"s(?:ave)?\s+(\S.*)", re.IGNORECASE)
+_NEW = re.compile(r"(\d{1,3})(?:\s*x\s*\1)?(?:\s+(?:h|handicap\s+)?(\d{1,3}))?", re.ASCII | re.IGNORECASE)
 
 
-def parse(line: str, size: int) -> Action | Quit:
+def parse(line: str, size: int) -> Action | Show:
     """The command a typed line stands for, on a board with `size` lines.
 
     Raises BadInput for a line that is no command, and for a point that is not on the board.
     """
     text = line.strip()
-    if word := WORDS.get(text.lower()):
+    if word := _WORDS.get(text.lower()):
         return word
-    if _RANK.fullmatch(text):
+    if _NUMBER.fullmatch(text):
         return PlaySuggestion(int(text))
     if _POINT.fullmatch(text):
         return Play(parse_point(text, size))
     if match := _EDIT.fullmatch(text):
-        return Edit(parse_point(match[2], size), EDITS[match[1].lower()])
-    if match := _SAVE.fullmatch(text):
-        return Save(match[1])
-    raise BadInput(f"{_quoted(text)} is no command; try 3, A 15, p, u, s FILE.sgf or q")
+        return Edit(parse_point(match[2], size), _EDITS[match[1].lower()])
+    name, _, rest = text.partition(" ")
+    if rest.strip() and (command := _with_argument(name.lower(), rest.strip(), size)):
+        return command
+    raise BadInput(f"{_quoted(text)} is no command; try 3, A 15, p, u, s FILE.sgf, q, or ? for all of them")
 
 
-def perform(command: Action, session: Session) -> str:
-    """Carries the command out and says in a few words what happened.
-
-    Raises BadInput, and changes nothing, when it is impossible in this position.
-    """
-    size = session.game.size
-    match command:
-        case Play(point):
-            colour = session.game.to_move
-            session.play(point)
-            return move_text(colour, point, size)
-        case PlaySuggestion(rank):
-            colour = session.game.to_move
-            return move_text(colour, session.play_suggestion(rank), size)
-        case Edit(point, None):
-            session.edit(point, None)
-            return f"cleared {point_text(point, size)}"
-        case Edit(point, colour):
-            session.edit(point, colour)
-            return f"set {colour.name.lower()} {point_text(point, size)}"
-        case Undo():
-            session.undo()
-            return "undone"
-        case Redo():
-            session.redo()
-            return "redone"
-        case Save(path):
-            return f"saved to {session.save(path)}"
-
-
-def move_text(colour: Colour, point: int, size: int) -> str:
-    """A move in words: "Black plays Q 16", "White passes"."""
-    name = colour.name.capitalize()
-    return f"{name} passes" if point == PASS else f"{name} plays {point_text(point, size)}"
+def _with_argument(name: str, rest: str, size: int) -> Action | None:
+    match name:
+        case "s" | "save":
+            return Save(rest)
+        case "o" | "open":
+            return Open(rest)
+        case "jump" | "move":
+            return Jump(_integer(name, rest))
+        case "level":
+            return Level(_integer(name, rest))
+        case "top":
+            return Top(_integer(name, rest))
+        case "dead":
+            return Dead(parse_point(rest, size))
+        case "komi":
+            return Komi(_komi(rest))
+        case "computer" if rest.lower() in COMPUTER:
+            return Players(COMPUTER[rest.lower()])
+        case "computer":
+            raise BadInput(f"computer {_quoted(rest)}: expected {', '.join(COMPUTER)}")
+        case "handicap":
+            return New(handicap=_integer(name, rest))
+        case "new" if match := _NEW.fullmatch(rest):
+            return New(int(match[1]), int(match[2] or 0))
+        case "new":
+            raise BadInput(f"new {_quoted(rest)}: expected a size, and perhaps a handicap: new 13, new 19 4")
+        case _:
+            return None
 
 
-def point_text(point: int, size: int) -> str:
-    """A point as a person reads it: "Q 16", "Pass"."""
-    return "Pass" if point == PASS else format_point(point, size, " ")
+def _integer(name: str, text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise BadInput(f"{name} {_quoted(text)}: expected a whole number")
+    return int(text)
+
+
+def _komi(text: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise BadInput(f"komi {_quoted(text)}: expected a number such as 6.5") from None
 
 
 def _quoted(text: str) -> str:

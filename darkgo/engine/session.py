@@ -1,41 +1,57 @@
-"""One game in progress: the only owner of its moves, its suggestions and its file.
+"""One game in progress: the only owner of its moves, its players, what the network thinks, and its file.
 
 The doors show what the session holds and change it through the session alone, so that whatever one door can
 do, every door can. The network is loaded when it is first needed: a board can be shown, and played on,
 before JAX is imported.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from random import Random
 
 from darkgo.engine import player
-from darkgo.engine.policy import Policy, Suggestion, suggest
+from darkgo.engine.count import Count
+from darkgo.engine.game_file import game_path, open_game_file, write_game_file
+from darkgo.engine.mind import Judgement, Mind, Question
+from darkgo.engine.policy import Policy, Suggestion
+from darkgo.engine.review import Review
+from darkgo.engine.setup import Setup
+from darkgo.engine.strength import BEST, Strength
 from darkgo.errors import BadInput
-from darkgo.files import whole
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
-from darkgo.go.score import Score, area_score
-from darkgo.go.sgf import write_game
+from darkgo.go.score import Score
+from darkgo.go.tree import GameTree
 
 MARKS = "123456789abcdefghijklmnopqrstuvwxyz"
 """What marks the suggestions on a board, the first suggestion first."""
+NAME = "DarkGo"
+"""What the program is called among the players of a saved game."""
+PLAYERS = {Colour.BLACK: "PB", Colour.WHITE: "PW"}
+"""The properties of an SGF file that name the players."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """A position to be judged by the network: a copy, so that the game can go on meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What became of a guess at the next move of a record."""
 
-    game: Game
-    multi: bool
+    colour: Colour
+    point: int
+    """What was guessed."""
+    played: int
+    """What the record has."""
+    rank: int | None
+    """The network's rank of the move played, when it is known."""
 
 
 class Session:
-    """A game, its history, and what the network thinks of the present position.
+    """A game with its variations, who plays it, and what the network thinks of the present position.
 
-    `load` returns the network and may raise BadInput; without it nothing is suggested. `count` suggestions
-    are shown. With `multi` the network looks at the eight views of the board.
+    `load` returns the network and may raise BadInput; without it nothing is suggested. `computer` holds the
+    colours that the program plays. `count` suggestions are shown. With `multi` the network looks at the
+    eight views of the board.
     """
 
     def __init__(
@@ -43,63 +59,79 @@ class Session:
         game: Game,
         load: Callable[[], Policy] | None = None,
         *,
+        computer: frozenset[Colour] = frozenset(),
         count: int = 5,
         multi: bool = False,
+        strength: Strength = BEST,
+        random: Random | None = None,
     ) -> None:
-        self.game = game
         self.count = count
-        self._multi = multi
-        self._load = load
-        self._policy: Policy | None = None
-        self._judging = Lock()
-        self._question: Question | None = None
-        self._ranking: tuple[Suggestion, ...] | None = None
-        self._saved: set[Path] = set()
+        self.strength = strength
+        self._random = random or Random()
+        self.mind = Mind(load, multi)
+        self._begin(GameTree(game), computer)
+        self._name_players()
+
+    def _begin(self, tree: GameTree, computer: frozenset[Colour]) -> None:
+        self.tree = tree
+        self.computer = computer
+        self.paused = False
+        """Whether the computer waits, whoever is to move."""
+        self.guessing = False
+        """Whether a move played is a guess at the record's."""
+        self.review: Review | None = None
+        """What was found of an opened record; None in a game of one's own."""
+        self.resigned: Colour | None = None
+        self.path: Path | None = None
+        """The file the game was opened from or saved to last."""
+        self._own_files: set[Path] = set()
+        self._unsaved = False
+        self.mind.forget()
+        self._changed()
 
     @property
-    def multi(self) -> bool:
-        """Whether the network looks at the eight views of the board and averages."""
-        return self._multi
+    def is_over(self) -> bool:
+        """Whether the game has ended: by two passes, or because somebody gave it up."""
+        return self.game.is_over or self.resigned is not None
 
-    @multi.setter
-    def multi(self, multi: bool) -> None:
-        self._multi = multi
-        self._changed()
+    @property
+    def game(self) -> Game:
+        """The present position and the way there."""
+        return self.tree.game
 
     # What the network thinks
 
     @property
+    def judgement(self) -> Judgement | None:
+        """What the network thinks of the present position; None while that is not known."""
+        return self.mind.judgement(self.tree.node)
+
+    @property
     def question(self) -> Question | None:
-        """The present position, to be given to `judge`; None when there is nothing to ask: the game is over,
-        there is no network, or the answer is known."""
-        if self._load is None or self._ranking is not None or self.game.is_over:
+        """The present position, to be given to `judge`; None when there is nothing to ask: there is no
+        network, somebody has resigned, or the answer is known."""
+        if self.resigned or (self.counting and self.dead_are_known):
             return None
-        if self._question is None:
-            self._question = Question(self.game.snapshot(), self._multi)
-        return self._question
+        return self.mind.question(self.game, self.tree.node, self.counting)
 
-    def judge(self, question: Question) -> tuple[Suggestion, ...] | None:
-        """Every legal move of the question's position, the best first; None when the game has gone on and
-        nobody waits for the answer any more.
-
-        The one slow method, and the one that may be called from another thread: it changes nothing of the
-        game. One question is answered at a time. Raises BadInput when the network cannot be loaded.
+    def judge(self, question: Question) -> Judgement | None:
+        """What the network thinks of the question's position; None when the game has gone on and nobody
+        waits for the answer any more. It may be called from another thread: it changes nothing of the game.
+        Raises BadInput when the network cannot be loaded.
         """
-        with self._judging:
-            load = self._load
-            if question is not self._question or load is None:
-                return None
-            if self._policy is None:
-                self._policy = load()
-            every_move = question.game.size**2 + 1
-            return tuple(suggest(self._policy, question.game, every_move, question.multi))
+        # Playing along with a record, the network's choice is of interest after the move, too.
+        return self.mind.answer(question, though_past=self.review is not None)
 
-    def accept(self, question: Question, ranking: tuple[Suggestion, ...] | None) -> bool:
-        """Takes an answer of `judge`, unless the position has changed since; says whether it was taken."""
-        if question is not self._question or ranking is None:
+    def accept(self, question: Question, answer: Judgement | None) -> bool:
+        """Takes an answer of `judge`; says whether it is about the present position."""
+        if answer is None:
             return False
-        self._ranking = ranking
-        return True
+        is_present = self.mind.accept(question, answer)
+        if is_present and question.counting:
+            self._count.dead = answer.dead
+        if self.review and not question.counting:
+            self.review.judged(question.node, answer.ranking)
+        return is_present
 
     def think(self) -> None:
         """Judges the present position here and now, if it is not judged yet."""
@@ -107,14 +139,18 @@ class Session:
             self.accept(question, self.judge(question))
 
     def dismiss_network(self) -> None:
-        """Goes on without the network, when it cannot be used."""
-        self._load = None
-        self._changed()
+        """Goes on without the network, when it cannot be used: the players are people."""
+        self.mind.dismiss()
+        self.computer = frozenset()
 
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
-        """The best moves, as many as are to be shown; none while the position is not judged."""
-        return (self._ranking or ())[: self.count]
+        """The best moves, as many as are to be shown; none while the position is not judged, the game is
+        over, or the next move is to be guessed."""
+        if self.guessing or self.counting or self.resigned:
+            return ()
+        known = self.judgement
+        return known.ranking[: self.count] if known else ()
 
     @property
     def marks(self) -> dict[int, str]:
@@ -130,7 +166,8 @@ class Session:
     def play(self, point: int) -> None:
         """The player to move plays there, or passes. Raises BadInput with the reason when that is illegal."""
         self._refuse_after_the_end()
-        self.game.play(point)
+        self.tree.play(point)
+        self._unsaved = True
         self._changed()
 
     def play_suggestion(self, rank: int) -> int:
@@ -145,74 +182,243 @@ class Session:
         self.play(point)
         return point
 
+    @property
+    def computer_to_move(self) -> bool:
+        """Whether the program is to play next. Where the game has gone on already, it only looks."""
+        return (
+            self.game.to_move in self.computer
+            and not (self.is_over or self.paused)
+            and not self.tree.variations
+        )
+
     def play_best(self) -> int:
         """The program plays for the player to move; returns the point. The position must be judged."""
-        if self._ranking is None:
+        known = self.judgement
+        if known is None:
             raise BadInput("the program cannot move: the network has not judged the position")
-        point = player.choose(self.game, self._ranking)
+        point = player.choose(self.game, known.ranking, self.strength, self._random)
         self.play(point)
         return point
 
+    def set_guessing(self, guessing: bool) -> None:
+        """Begins or ends guessing the record's moves. Raises BadInput when no record is open."""
+        if guessing and self.review is None:
+            raise BadInput("there is no record to guess in: open FILE.sgf opens one")
+        self.guessing = guessing
+
+    def guess(self, point: int) -> Guess:
+        """Guesses the next move of the record, which is then played. Raises BadInput when there is none."""
+        node = self.tree.node
+        move = self.review.move(node) if self.review else None
+        if self.review is None or move is None:
+            raise BadInput("there is no move to guess here: go back into the record, or stop guessing")
+        if point != PASS and self.game.board.at(point):
+            self.tree.play(point)  # refuses, with the reason
+        colour, played = move
+        self.review.guessed(node, point)
+        self.tree.play(played, colour)
+        self._changed()
+        return Guess(colour, point, played, self.review.rank(node))
+
     def edit(self, point: int, colour: Colour | None) -> None:
         """Sets a stone of the colour, or clears the point; the turn stays."""
-        self.game.edit(point, colour)
+        self.tree.edit(point, colour)
+        self._unsaved = True
         self._changed()
 
+    def resign(self, colour: Colour | None = None) -> None:
+        """The player to move, or `colour`, gives the game up. Raises BadInput when it is over."""
+        self._refuse_after_the_end()
+        self.resigned = colour or self.game.to_move
+        self._changed()
+
+    def new(self, setup: Setup) -> None:
+        """Begins another game. Raises BadInput, and keeps this one, when the setup is impossible."""
+        tree = GameTree(setup.game())
+        self._begin(tree, setup.computer)
+        self._name_players()
+
+    def set_komi(self, komi: float) -> None:
+        """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
+        self.tree.set_komi(Setup(self.game.size, komi=komi).game().rules.komi)
+
+    def set_computer(self, computer: frozenset[Colour]) -> None:
+        """Says which colours the program plays from now on."""
+        self.computer = computer
+        self.paused = False
+        if self.review is None:
+            self._name_players()
+
+    def _name_players(self) -> None:
+        for colour, ident in PLAYERS.items():
+            self.tree.set_text(ident, NAME if colour in self.computer else "")
+
+    # Moving about in the game
+
     def undo(self) -> None:
-        """Takes the last move or edit back. Raises BadInput when there is none."""
-        if not self.game.undo():
+        """Takes the last move or edit back, or one that is over by resignation up again; against the
+        computer, back to the person's turn. Raises BadInput when there is nothing."""
+        if self.resigned:
+            self.resigned = None
+        elif not self.tree.back():
             raise BadInput("there is nothing to undo")
+        else:
+            self._to_the_person(self.tree.back)
         self._changed()
 
     def redo(self) -> None:
-        """Does again what was taken back last. Raises BadInput when there is nothing."""
-        if not self.game.redo():
-            raise BadInput("there is nothing to redo")
+        """Does again what was taken back last, or goes on in a record. Raises BadInput when there is
+        nothing, or the record's next move cannot be made."""
+        if not self.tree.forward():
+            raise BadInput("there is nothing to redo" if self.review is None else "the record ends here")
+        self._to_the_person(self.tree.forward)
         self._changed()
 
+    def _to_the_person(self, step: Callable[[], bool]) -> None:
+        if len(self.computer) == 1:
+            while self.game.to_move in self.computer and not self.game.is_over and step():
+                pass
+
+    def step(self, moves: int) -> None:
+        """Goes so many moves on, or back, on the present line; a single step shows every comment between.
+
+        Raises BadInput at a move of a record that cannot be made.
+        """
+        if abs(moves) == 1:
+            with self._moving():
+                _ = self.tree.forward() if moves > 0 else self.tree.back()
+        else:
+            self.go_to(self.game.move_number + moves)
+
+    def go_to(self, number: int) -> None:
+        """Goes to the position after that many moves of the present line, or to its nearest end.
+
+        Raises BadInput at a move of a record that cannot be made, after going so far.
+        """
+        with self._moving():
+            self.tree.go_to(number)
+
+    def switch(self, step: int) -> None:
+        """Goes to the next or an earlier variation of the last move. Raises BadInput when there is none."""
+        with self._moving():
+            if not self.tree.variation(step):
+                raise BadInput("there is no other variation of this move")
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        self.resigned = None
+        try:
+            yield
+        finally:
+            self._changed()
+
     def _refuse_after_the_end(self) -> None:
-        if self.game.is_over:
-            raise BadInput("the game is over: u takes the last pass back, q quits")
+        if self.is_over:
+            raise BadInput("the game is over: u takes the end back, new begins another, q quits")
 
     def _changed(self) -> None:
-        self._question = None
-        self._ranking = None
+        self.mind.move()
+        self._count = Count()
 
-    # The result and the file
+    # The count
+
+    @property
+    def counting(self) -> bool:
+        """Whether territory is counted: after two passes, or because it was asked for."""
+        return self._count.asked or self.game.is_over
+
+    def count_now(self) -> None:
+        """Counts the position as if the game ended here, or stops doing so."""
+        self._refuse_after_the_end()
+        self.mind.move()
+        self._count = Count(asked=not self._count.asked)
+
+    @property
+    def dead(self) -> int:
+        """The mask of stones that count as dead."""
+        return self._count.dead or 0
+
+    @property
+    def dead_are_known(self) -> bool:
+        """Whether dead stones have been proposed already, or nobody can propose any."""
+        return self._count.dead is not None or not self.mind.is_there
+
+    def mark_dead(self, point: int) -> bool:
+        """Declares the stones that live or die with this one dead, or alive again; whether they are dead now.
+
+        Raises BadInput when nothing is being counted, or no stone is there.
+        """
+        if not self.counting:
+            raise BadInput("stones are marked dead when the game is counted: after two passes, or by count")
+        is_dead = self._count.mark(self.game, point)
+        return is_dead
 
     def score(self) -> Score:
-        """The area score of the board as it stands: every stone on it counts as alive."""
-        return area_score(self.game.board, self.game.rules.komi)
+        """The area score of the board without the dead stones."""
+        return self._count.score(self.game)
 
     @property
     def result(self) -> str:
-        """How the game ended, in words; empty while it goes on."""
-        return f"Both players passed: {self.score()} by area, every stone alive." if self.game.is_over else ""
+        """How the game ended, in words, or what the count says; empty while it goes on."""
+        if self.resigned:
+            return f"{self.resigned.name.capitalize()} resigns: {self._resignation}"
+        if not self.counting:
+            return ""
+        why = "Both players passed" if self.game.is_over else "As it stands"
+        found = self._count.text(self.game) if self.dead_are_known else "looking for dead stones ..."
+        return f"{why}: {found}"
 
     @property
-    def _headers(self) -> dict[str, str]:
-        if not self.game.is_over:
-            return {}
-        score = self.score()
-        # SGF writes a draw as 0.
-        return {"RE": str(score) if score.margin else "0"}
+    def _resignation(self) -> str:
+        return "W+R" if self.resigned is Colour.BLACK else "B+R"
 
-    def save(self, name: str) -> Path:
-        """Writes the game as SGF and returns the file's path.
+    # The file
 
-        A file of that name that was not written from here stays as it is: BadInput.
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether something would be lost with the game: moves of one's own that no file has."""
+        return self._unsaved
+
+    def sgf(self) -> bytes:
+        """The game with all its variations as an SGF file, with its result when it is over."""
+        if self.review is None:
+            score = self.score() if self.game.is_over else None
+            result = self._resignation if self.resigned else str(score) if score and score.margin else ""
+            # SGF writes a draw as 0.
+            self.tree.set_text("RE", result or ("0" if score else ""))
+        return self.tree.write()
+
+    def open(self, name: str) -> str:
+        """Opens a game record to look at, at its beginning; returns a remark on what could not be read.
+
+        Raises BadInput, and keeps the present game, when the file holds no game that can be used.
         """
-        try:
-            path = Path(name).expanduser()
-            if path.suffix.lower() != ".sgf":
-                raise BadInput(f"{name}: the name of a saved game ends in .sgf")
-            if path not in self._saved and path.exists():
-                raise BadInput(f"{path}: exists already; choose another name")
-            data = write_game(self.game, **self._headers)
-            with whole(path) as file:
-                file.write(data)
-        except (OSError, ValueError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise BadInput(f"{name}: the game cannot be saved: {reason}") from None
-        self._saved.add(path)
+        path, tree = open_game_file(name)
+        self._begin(tree, frozenset())
+        self.review = Review(tree)
+        if not tree.damage:
+            self._own_files.add(path)
+            self.path = path
+        return tree.damage
+
+    def resume(self, data: bytes) -> None:
+        """Goes on with a game that `sgf` wrote, at its end: the program plays what it played."""
+        tree = GameTree.read(data)
+        computer = frozenset(colour for colour, ident in PLAYERS.items() if tree.text(ident) == NAME)
+        self._begin(tree, computer)
+        self._unsaved = True
+        while tree.forward():
+            pass
+
+    def save(self, name: str = "", *, overwrite: bool = False) -> Path:
+        """Writes the game as SGF and returns the file's path; without a name, to where it came from.
+
+        A file of that name that was neither written nor opened here stays as it is, unless `overwrite`:
+        FileKept. Raises BadInput if it cannot be written.
+        """
+        path = self.path if self.path and not name else game_path(name)
+        write_game_file(path, self.sgf(), over=overwrite or path in self._own_files)
+        self._own_files.add(path)
+        self._unsaved = False
+        self.path = path
         return path

@@ -7,6 +7,17 @@ clockwise by `turns` quarters. Symmetry 0 is the identity.
 from functools import cache
 
 COUNT = 8
+NAMES = (
+    "as it is",
+    "turned 90°",
+    "turned 180°",
+    "turned 270°",
+    "flipped",
+    "flipped, 90°",
+    "flipped, 180°",
+    "flipped, 270°",
+)
+"""The symmetries in words."""
 
 
 @cache

@@ -4,25 +4,79 @@ The network works in a thread, so that the board appears before JAX is imported 
 while it runs. What it finds comes back as a message; an answer to a position that is past is dropped.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
-from textual import work
-from textual.app import App, ComposeResult
-from textual.binding import BindingType
+from textual import on, work
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Key
+from textual.events import Event, Key
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Static
 
-from darkgo.engine.commands import HINT, Play, PlaySuggestion, Quit, Redo, Undo, move_text, parse, perform
-from darkgo.engine.policy import Suggestion
-from darkgo.engine.session import Question, Session
+from darkgo.autosave import Autosave
+from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
+from darkgo.engine.game_file import FileKept
+from darkgo.engine.mind import Judgement, Question
+from darkgo.engine.perform import move_text, perform
+from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
+from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
-from darkgo.go.points import PASS, Colour
+from darkgo.settings import Settings
+from darkgo.tui import panel
 from darkgo.tui.board import BoardView
-from darkgo.tui.panel import status_text, suggestions_text
+from darkgo.tui.command_line import CommandLine
+from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
+from darkgo.tui.help import Help
+from darkgo.tui.scene import scene
+
+KEYS = (
+    ("F1, ?", "this help"),
+    ("F2", "a new game: size, handicap, komi, who plays"),
+    ("F3, F4", "opens a record, saves the game"),
+    ("F5, F6, F7", "heat map, multi, eight views"),
+    ("F8", "guesses the moves of a record"),
+    ("F9", "settings"),
+    ("arrows, Enter", "a cursor on the board; Enter plays there; Escape hides it"),
+    ("click", "plays there; marks a dead group when the game is counted"),
+    ("< >", "one move back, one move on"),
+    ("PageUp, PageDown", "ten moves"),
+    ("Home, End", "the first position, the last"),
+    ("[ ]", "the variations of the last move"),
+    ("space", "stops the computer, or lets it go on"),
+    ("Tab", "from the board to the command line and back"),
+    ("Ctrl+P, Ctrl+Q", "all commands by name; quits"),
+)
+"""The keys, for the help."""
+PALETTE = (
+    ("New game", "Size, handicap, komi, who plays", "new_game"),
+    ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
+    ("Save the game", "With all its variations, as SGF", "save_file"),
+    ("Heat map", "The probability of every point", "heat"),
+    ("Multi", "Look at eight rotations and reflections of the board", "type('multi')"),
+    ("Eight views", "What each rotation and reflection says", "views"),
+    ("Guess the moves", "Of the record that is open", "type('guess')"),
+    ("Count", "Territory and dead stones as the board stands", "type('count')"),
+    ("Pass", "Two passes end the game", "type('p')"),
+    ("Resign", "Give the game up", "type('resign')"),
+    ("Take back", "The last move", "type('u')"),
+    ("Pause", "Stop the computer, or let it go on", "type('pause')"),
+    ("Settings", "Theme, stones, suggestions, level", "preferences"),
+    ("Help", "Every key and command", "help"),
+)
+"""The entries of the command palette: title, what it does, action."""
+SHORTEST_PAUSE = 0.01
+"""Seconds before the computer plays a move it knows already; a timer cannot do without."""
+KEEP_AFTER = 0.3
+"""Seconds after a change until the game is saved for the case of a crash."""
 
 
 @dataclass
@@ -30,7 +84,7 @@ class Judged(Message):
     """The network has judged a position."""
 
     question: Question
-    ranking: tuple[Suggestion, ...] | None
+    answer: Judgement | None
 
 
 @dataclass
@@ -40,107 +94,291 @@ class Failed(Message):
     reason: str
 
 
-class CommandLine(Input):
-    """Takes Enter in its turn among the keys: what is typed next, however fast, begins a new command."""
-
-    async def _on_key(self, event: Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Submitted(self, self.value))
-            self.clear()
-
-
 class BoardApp(App[None]):
-    """One game on one board. `computer` is the colour the program plays; with None it only suggests."""
+    """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
     TITLE = "DarkGo"
-    ENABLE_COMMAND_PALETTE = False
     CSS = """
-    #table { height: 1fr; }
-    #board { width: auto; height: 100%; scrollbar-size-vertical: 1; }
-    #side { width: 1fr; padding: 0 2; }
-    #status { height: auto; margin-bottom: 1; }
-    #suggestions { height: auto; }
-    #message { height: auto; max-height: 3; padding: 0 1; color: $text-warning; }
+    #table {
+        height: 1fr;
+        align: center top;
+    }
+    BoardView {
+        width: auto;
+        height: auto;
+    }
+    #side {
+        width: 36;
+        padding: 0 0 0 1;
+    }
+    #side VerticalScroll {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+    }
+    #side VerticalScroll Static {
+        width: 100%;
+        height: auto;
+        margin-bottom: 1;
+    }
+    #message {
+        height: auto;
+        max-height: 6;
+        min-height: 1;
+        color: $text-warning;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("pageup", "scroll_board(-8)", "Board up"),
-        ("pagedown", "scroll_board(8)", "Board down"),
+        Binding("f1", "help", "Help"),
+        Binding("question_mark", "help", "Help", show=False),
+        Binding("f2", "new_game", "New"),
+        Binding("f3", "open_file", "Open"),
+        Binding("f4", "save_file", "Save"),
+        Binding("f5", "heat", "Heat"),
+        Binding("f6", "type('multi')", "Multi"),
+        Binding("f7", "views", "Views"),
+        Binding("f8", "type('guess')", "Guess"),
+        Binding("f9", "preferences", "Settings"),
+        Binding("less_than_sign,comma", "step(-1)", "Back", show=False),
+        Binding("greater_than_sign,full_stop", "step(1)", "On", show=False),
+        Binding("pageup", "step(-10)", "Ten back", show=False),
+        Binding("pagedown", "step(10)", "Ten on", show=False),
+        Binding("home", "type('start')", "Start", show=False),
+        Binding("end", "type('end')", "End", show=False),
+        Binding("left_square_bracket", "switch(-1)", "Variation before", show=False),
+        Binding("right_square_bracket", "switch(1)", "Next variation", show=False),
+        Binding("space", "type('pause')", "Pause", show=False),
     ]
 
-    def __init__(self, session: Session, computer: Colour | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings | None = None,
+        *,
+        autosave: Autosave | None = None,
+        remark: str = "",
+    ) -> None:
         super().__init__()
         self.game_session = session
-        self.computer = computer
+        self.settings = settings or Settings()
+        self.heat = False
+        self._autosave = autosave
+        self._remark = remark
         self._asked: Question | None = None
+        self._kept: Timer | None = None
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The board on the left, the network's mind on the right, messages and the input line below."""
+        """The board with all the height, and beside it the network's mind, messages and the input line."""
         with Horizontal(id="table"):
-            with VerticalScroll(id="board", can_focus=False):
-                yield BoardView(self.game_session.game.board)
+            yield BoardView(scene(self.game_session), style=self.settings.stones)
             with Vertical(id="side"):
-                yield Static(id="status", markup=False)
-                yield VerticalScroll(Static(id="suggestions", markup=False), can_focus=False)
-        yield Static(id="message", markup=False)
-        yield CommandLine(placeholder=HINT, compact=True)
+                with VerticalScroll(can_focus=False):
+                    for name in ("status", "review", "suggestions", "views", "comment"):
+                        yield Static(id=name, markup=False)
+                yield Static(id="message", markup=False)
+                yield CommandLine(placeholder=HINT, compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Shows the first position and lets the network begin."""
-        self.query_one(Input).focus()
+        """Shows the first position, lets the network begin, and offers a game that a crash has left."""
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        self.query_one(BoardView).focus()
         self.show_position()
+        if self._remark:
+            self.say(self._remark)
+        self._offer_kept_game()
+
+    # Showing
 
     def show_position(self) -> None:
         """Brings the screen up to the session, and asks the network about a position that is new."""
         session = self.game_session
-        game = session.game
-        last = None if game.last_move == PASS else game.last_move
-        self.query_one(BoardView).show(game.board, session.marks, last)
-        self.query_one("#status", Static).update(status_text(session, self.computer))
-        self.query_one("#suggestions", Static).update(suggestions_text(session))
-        if session.result:
-            self.say(session.result)
+        view = self.query_one(BoardView)
+        view.ghost = None if session.counting or session.resigned else session.game.to_move
+        view.show(scene(session, heat=self.heat))
+        comment = session.tree.comment
+        for name, text in (
+            ("status", panel.status_text(session)),
+            ("review", panel.review_text(session)),
+            ("suggestions", panel.suggestions_text(session)),
+            ("views", panel.views_text(session)),
+            ("comment", comment),
+        ):
+            part = self.query_one(f"#{name}", Static)
+            part.update(text)
+            part.display = bool(text)
         question = session.question
         if question is not None and question is not self._asked:
             self._asked = question
             self.judge(question)
+        elif question is None and session.computer_to_move and self._pause is None:
+            pause = self.settings.seconds if len(session.computer) == 2 else 0
+            self._pause = self.set_timer(max(pause, SHORTEST_PAUSE), self._computer_plays)
+        self._keep_soon()
 
     def say(self, text: str) -> None:
         """Shows a line below the board, in place of the one before."""
         self.query_one("#message", Static).update(text)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Carries out what was typed, or says why it cannot be."""
+    def fail(self, text: str) -> None:
+        """Says what went wrong, more loudly."""
+        self.say(text)
+        self.notify(text, severity="error", markup=False)
+
+    # Commands
+
+    @on(BoardView.Chosen)
+    def choose(self, event: BoardView.Chosen) -> None:
+        """A point was clicked, or Enter pressed on the board."""
+        if event.point is None:
+            self.action_type("")
+        elif self.game_session.counting:
+            self.carry_out(Dead(event.point))
+        else:
+            self.carry_out(Play(event.point))
+
+    @on(CommandLine.Submitted)
+    def submitted(self, event: CommandLine.Submitted) -> None:
+        """Carries out what was typed."""
+        self.action_type(event.value)
+
+    def action_type(self, line: str) -> None:
+        """Does what a typed line says, or says why it cannot be done."""
         try:
-            command = parse(event.value, self.game_session.game.size)
-            if isinstance(command, Quit):
-                self.exit()
-                return
-            if isinstance(command, Play | PlaySuggestion) and self.computer_to_move:
-                raise BadInput("the computer is thinking: wait for its move, or type u to take yours back")
-            self.say(perform(command, self.game_session))
-            if isinstance(command, Undo):
-                self._to_the_person(self.game_session.undo)
-            elif isinstance(command, Redo):
-                self._to_the_person(self.game_session.redo)
+            command = parse(line, self.game_session.game.size)
+        except BadInput as refusal:
+            self.say(str(refusal))
+            return
+        self.carry_out(command)
+
+    def carry_out(self, command: Action | Show) -> None:
+        """Carries a command out, or says why it cannot be."""
+        match command:
+            case Show(what):
+                show = {
+                    "quit": self.exit,
+                    "help": self.action_help,
+                    "new": self.action_new_game,
+                    "heat": self.action_heat,
+                    "views": self.action_views,
+                }
+                show[what]()
+            case Open(""):
+                self.action_open_file()
+            case Save("") if self.game_session.path is None:
+                self.action_save_file()
+            case _:
+                self._perform(command)
+
+    def _perform(self, command: Action) -> None:
+        session = self.game_session
+        if command == Do("undo") and len(session.computer) == 2:
+            session.paused = True
+        self._attempt(lambda: self.say(perform(command, session)))
+
+    def _attempt(self, act: Callable[[], None]) -> None:
+        try:
+            act()
         except BadInput as refusal:
             self.say(str(refusal))
         self.show_position()
 
-    @property
-    def computer_to_move(self) -> bool:
-        """Whether the program is to play next."""
-        game = self.game_session.game
-        return game.to_move is self.computer and not game.is_over
+    def action_step(self, moves: int) -> None:
+        """Goes moves on or back; the computer waits where the game has gone on already."""
+        self._attempt(lambda: self.game_session.step(moves))
 
-    def _to_the_person(self, step: Callable[[], None]) -> None:
-        """Undoes or redoes more, until it is the person's turn: else the computer would play anew at once."""
-        try:
-            while self.computer_to_move:
-                step()
-        except BadInput:
+    def action_switch(self, step: int) -> None:
+        """Goes to another variation of the last move."""
+        self._attempt(lambda: self.game_session.switch(step))
+
+    def action_heat(self) -> None:
+        """Shows the probability of every point on the board, or no longer."""
+        self.heat = not self.heat
+        self.show_position()
+
+    def action_views(self) -> None:
+        """Shows what each of the eight views says, or no longer."""
+        self.game_session.mind.views = not self.game_session.mind.views
+        self.show_position()
+
+    # Dialogs
+
+    def action_help(self) -> None:
+        """What can be typed and pressed."""
+        self.push_screen(Help((("Keys", KEYS), *HELP)))
+
+    @work
+    async def action_new_game(self) -> None:
+        """Asks what to play, and begins."""
+        session = self.game_session
+        here = Setup(session.game.size, session.game.handicap, self.settings.komi, session.computer)
+        if setup := await self.push_screen_wait(NewGame(here)):
+            session.new(setup)
+            self.say("a new game")
+            self.show_position()
+            (computer,) = (name for name, colours in COMPUTER.items() if colours == setup.computer)
+            self._remember(
+                replace(
+                    self.settings,
+                    size=setup.size,
+                    handicap=setup.handicap,
+                    komi=setup.komi,
+                    computer=computer,
+                )
+            )
+
+    @work
+    async def action_open_file(self) -> None:
+        """Asks for a record, and opens it."""
+        path = self.game_session.path
+        if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path.cwd())):
+            self._perform(Open(str(chosen)))
+
+    @work
+    async def action_save_file(self) -> None:
+        """Asks for a name and saves the game, over another file only after asking again."""
+        session = self.game_session
+        name = await self.push_screen_wait(SaveFile(str(session.path or "game.sgf")))
+        if not name:
             return
+        try:
+            try:
+                path = session.save(name)
+            except FileKept as refusal:
+                if not await self.push_screen_wait(Confirm(f"{refusal.path} exists. Write over it?")):
+                    return
+                path = session.save(name, overwrite=True)
+            self.say(f"saved to {path}")
+        except BadInput as error:
+            self.fail(str(error))
+
+    @work
+    async def action_preferences(self) -> None:
+        """Asks for the settings, uses them and keeps them."""
+        if chosen := await self.push_screen_wait(Preferences(self.settings)):
+            session = self.game_session
+            session.count, session.mind.multi = chosen.count, chosen.multi
+            session.strength = LEVELS[chosen.level - 1]
+            self.theme = chosen.theme
+            self.query_one(BoardView).style = chosen.stones
+            self.show_position()
+            self._remember(chosen)
+
+    def _remember(self, settings: Settings) -> None:
+        self.settings = settings
+        try:
+            settings.save()
+        except BadInput as error:
+            self.fail(str(error))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: Textual's own commands, and those of the footer by name."""
+        yield from super().get_system_commands(screen)
+        for title, what, action in PALETTE:
+            yield SystemCommand(title, what, partial(self.run_action, action))
+
+    # The network
 
     @work(thread=True)
     def judge(self, question: Question) -> None:
@@ -154,11 +392,14 @@ class BoardApp(App[None]):
             self.post_message(Failed(f"the network failed: {error}"))
 
     def on_judged(self, event: Judged) -> None:
-        """Shows the suggestions, and plays when it is the computer's turn."""
+        """Shows what the network thinks, and lets the computer play when it is its turn."""
+        if self.game_session.accept(event.question, event.answer) or self.game_session.review:
+            self.show_position()
+
+    def _computer_plays(self) -> None:
+        self._pause = None
         session = self.game_session
-        if not session.accept(event.question, event.ranking):
-            return
-        if self.computer_to_move:
+        if session.computer_to_move and session.judgement:
             colour = session.game.to_move
             self.say(move_text(colour, session.play_best(), session.game.size))
         self.show_position()
@@ -166,10 +407,67 @@ class BoardApp(App[None]):
     def on_failed(self, event: Failed) -> None:
         """Goes on as a board for two."""
         self.game_session.dismiss_network()
-        self.computer = None
         self.show_position()
-        self.say(f"{event.reason}\nThere is no network: both colours are yours.")
+        self.fail(f"{event.reason}\nThere is no network: both colours are yours.")
 
-    def action_scroll_board(self, lines: int) -> None:
-        """Moves a board that is higher than the terminal."""
-        self.query_one("#board").scroll_relative(y=lines, animate=False)
+    # In case of a crash
+
+    def _keep_soon(self) -> None:
+        if self._autosave and self.game_session.is_worth_keeping:
+            if self._kept:
+                self._kept.stop()
+            self._kept = self.set_timer(KEEP_AFTER, self._keep)
+
+    def _keep(self) -> None:
+        if self._autosave is None:
+            return
+        try:
+            self._autosave.keep(self.game_session.sgf())
+        except OSError as error:
+            self.fail(f"the game cannot be kept for the case of a crash: {error.strerror}")
+            self._autosave = None
+
+    def on_unmount(self) -> None:
+        """A game that is over, or saved, need not be offered again."""
+        if self._autosave is None:
+            return
+        session = self.game_session
+        with suppress(OSError):
+            if session.is_worth_keeping and not session.is_over:
+                self._autosave.keep(session.sgf())
+                self._autosave.leave()
+            else:
+                self._autosave.discard()
+
+    @work
+    async def _offer_kept_game(self) -> None:
+        if self._autosave is None:
+            return
+        for kept in self._autosave.found()[:1]:
+            question = f"A game of {kept.when:%Y-%m-%d %H:%M} was not finished. Go on with it?"
+            wanted = await self.push_screen_wait(Confirm(question))
+            if wanted is None:
+                return
+            if wanted:
+                try:
+                    self.game_session.resume(kept.data)
+                except BadInput as error:
+                    self.fail(f"{kept.path}: {error}")
+                    return
+                self._keep()
+                self.show_position()
+            kept.remove()
+
+    # Typing
+
+    async def on_event(self, event: Event) -> None:
+        """Gives the command line the focus before it is given what is typed on the board.
+
+        Here keys are still one after the other; once they have gone to a widget, a later one that goes to
+        another may overtake them.
+        """
+        if isinstance(event, Key) and event.is_printable and not event.is_forwarded:
+            on_board = isinstance(self.focused, BoardView) and len(self.screen_stack) == 1
+            if on_board and event.key not in CommandLine.LEFT_ALONE:
+                self.screen.set_focus(self.query_one(CommandLine))
+        await super().on_event(event)

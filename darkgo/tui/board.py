@@ -1,102 +1,338 @@
 """The board as one widget, drawn line by line."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, Self
 
 from rich.segment import Segment
-from textual.geometry import Region, Size
+from rich.style import Style
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.events import Click, Leave, MouseEvent, MouseMove, Resize
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from darkgo.go.board import Board
 from darkgo.go.points import LETTERS, Colour, star_points
+from darkgo.tui.picture import Picture, Spot
+from darkgo.tui.stones import COMPACT, COORDINATES, LARGE, MIDDLE, PLAIN, WOOD, Crossing, Form, draw, look
 
-Cell = tuple[str, str]
-"""One character on the screen and the component class that colours it."""
+NUMBERS = 3
+"""Columns of the row numbers on one side."""
 
 
-class BoardView(Widget):
-    """Shows one position, two characters wide for each point so that the board is square.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which points are shown, and where: the board's place in the room the widget has.
 
-    Line 0 of the widget carries the letters; line r + 1 carries row r of the board. A new position repaints
-    only the lines that changed.
+    Row 0 and column 0 are the first shown; they are those of the board unless it does not fit.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "board--label",
-        "board--grid",
-        "board--black",
-        "board--white",
-        "board--mark",
-    }
+    form: Form
+    corner: Offset
+    """The place of the first point's first cell."""
+    top: int
+    left: int
+    rows: int
+    columns: int
+    right: bool
+    """Whether the numbers stand to the right, too."""
+    below: bool
+    """Whether the letters stand below, too."""
+
+    @classmethod
+    def fit(cls, side: int, room: Size, stones: str, focus: int | None) -> Self:
+        """The largest form in which the board fits; if none does, the part of it around `focus`."""
+        form = form_for(side, room, stones)
+        columns = max(1, min(side, (room.width - NUMBERS - 1) // form.width))
+        rows = max(1, min(side, (room.height - 1) // form.height))
+        row, column = divmod(_centre(side) if focus is None else focus, side)
+        top = max(0, min(row - rows // 2, side - rows))
+        left = max(0, min(column - columns // 2, side - columns))
+        width, height = NUMBERS + columns * form.width, 1 + rows * form.height
+        right, below = room.width >= width + NUMBERS, room.height > height
+        corner = Offset(
+            NUMBERS + max(0, room.width - width - (NUMBERS if right else 1)) // 2,
+            1 + max(0, room.height - height - below) // 2,
+        )
+        return cls(form, corner, top, left, rows, columns, right, below)
+
+    def region(self, row: int, column: int) -> Region:
+        """The cells of a point."""
+        width, height = self.form.width, self.form.height
+        x, y = self.corner
+        return Region(x + (column - self.left) * width, y + (row - self.top) * height, width, height)
+
+    def find(self, x: int, y: int) -> tuple[int, int] | None:
+        """Row and column of the point that has a cell; None beside the points."""
+        row = (y - self.corner.y) // self.form.height
+        column = (x - self.corner.x) // self.form.width
+        if 0 <= row < self.rows and 0 <= column < self.columns:
+            return self.top + row, self.left + column
+        return None
+
+
+def form_for(side: int, room: Size, stones: str) -> Form:
+    """The largest form in which a board with its numbers and letters fits; else the smallest."""
+    for form in (LARGE, MIDDLE):
+        if side * form.width + NUMBERS + 1 <= room.width and side * form.height + 1 <= room.height:
+            return form
+    return PLAIN if stones == "plain" else COMPACT
+
+
+@cache
+def crossings(side: int) -> list[Crossing]:
+    """The lines that meet at every point."""
+    stars, last = star_points(side), side - 1
+    return [
+        Crossing(row > 0, row < last, column > 0, column < last, row * side + column in stars)
+        for row in range(side)
+        for column in range(side)
+    ]
+
+
+class BoardView(Widget, can_focus=True):
+    """Shows one picture, as large as the room allows, and asks for points with mouse, arrows and Enter.
+
+    Where even the smallest form does not fit, the part around the cursor or the last move is shown. A new
+    picture repaints only the points that changed.
+    """
+
+    BESIDE = 36
+    """Columns that a board of automatic width leaves to what stands beside it, if it can."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1, 0)", "Cursor up", show=False),
+        Binding("down", "move(1, 0)", "Cursor down", show=False),
+        Binding("left", "move(0, -1)", "Cursor left", show=False),
+        Binding("right", "move(0, 1)", "Cursor right", show=False),
+        Binding("enter", "choose", "Play at the cursor", show=False),
+        Binding("escape", "hide", "Hide the cursor", show=False),
+    ]
     DEFAULT_CSS = """
     BoardView {
         width: auto;
-        height: auto;
-        background: #dcb35c;
-        .board--label { color: #5c4413; }
-        .board--grid { color: #8a6a25; }
-        .board--black { color: #000000; }
-        .board--white { color: #ffffff; }
-        .board--mark { color: #9c1010; text-style: bold; }
+        height: 1fr;
     }
     """
     ALLOW_SELECT = False
 
-    def __init__(self, board: Board) -> None:
-        super().__init__()
-        self._side = board.size
-        self._stars = frozenset(star_points(board.size))
-        self._rows = self._drawn(board, {}, None)
+    class Chosen(Message):
+        """A point was chosen; None by Enter without a cursor."""
 
-    def show(self, board: Board, marks: Mapping[int, str], last: int | None) -> None:
-        """Shows a position: the stones, marks on empty points, and which point was played last."""
-        rows = self._drawn(board, marks, last)
-        changed = [row for row in range(self._side) if rows[row] != self._rows[row]]
-        self._rows = rows
-        for row in changed:
-            self.refresh(Region(0, row + 1, self.size.width, 1))
+        def __init__(self, board: "BoardView", point: int | None) -> None:
+            super().__init__()
+            self.board = board
+            self.point = point
+
+        @property
+        def control(self) -> "BoardView":
+            """The board it was chosen on."""
+            return self.board
+
+    def __init__(
+        self, picture: Picture, *, style: str = "round", name: str | None = None, id: str | None = None
+    ) -> None:
+        """`style` is "round", or "plain" where the font has no half circles."""
+        super().__init__(name=name, id=id)
+        self._picture = picture
+        self._style = style
+        self._cursor: int | None = None
+        self._hover: int | None = None
+        self._ghost: Colour | None = None
+        self._spots = self._seen()
+        self._window = self._fitted()
+
+    @property
+    def picture(self) -> Picture:
+        """What is shown."""
+        return self._picture
+
+    def show(self, picture: Picture) -> None:
+        """Shows another picture."""
+        resized = picture.board.size != self._picture.board.size
+        self._picture = picture
+        if resized:
+            self._cursor = self._hover = None
+            self._spots = self._seen()
+            self._window = self._fitted()
+            self.refresh(layout=True)
+        else:
+            self._update()
+
+    @property
+    def cursor(self) -> int | None:
+        """The point the cursor is on, None while it is hidden."""
+        return self._cursor
+
+    @cursor.setter
+    def cursor(self, point: int | None) -> None:
+        self._cursor = point
+        self._update()
+
+    @property
+    def ghost(self) -> Colour | None:
+        """The colour of the stone that is shown under the mouse; None for none."""
+        return self._ghost
+
+    @ghost.setter
+    def ghost(self, colour: Colour | None) -> None:
+        self._ghost = colour
+        self._update()
+
+    @property
+    def style(self) -> str:
+        """How small stones are drawn: "round" or "plain"."""
+        return self._style
+
+    @style.setter
+    def style(self, style: str) -> None:
+        self._style = style
+        self._update()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Three characters for the row's number, two for each point."""
-        return 3 + 2 * self._side
+        """What the largest form takes that leaves room beside the board."""
+        window = self._fitted(Size(container.width - self.BESIDE, container.height))
+        numbers = 2 * NUMBERS if window.right else NUMBERS + 1
+        return min(container.width, numbers + self._picture.board.size * window.form.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line for the letters, one for each row."""
-        return 1 + self._side
+        """What the largest form takes that fits."""
+        window = self._fitted(Size(width, container.height))
+        return min(container.height, 1 + window.below + window.rows * window.form.height)
+
+    def point_at(self, x: int, y: int) -> int | None:
+        """The point that a cell of the widget belongs to."""
+        place = self._window.find(x, y)
+        return None if place is None else place[0] * self._picture.board.size + place[1]
+
+    def region_of(self, point: int) -> Region:
+        """The cells of the widget that a point has."""
+        return self._window.region(*divmod(point, self._picture.board.size))
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
-        if y > self._side:
-            return Strip.blank(self.size.width, self.rich_style)
-        if y == 0:
-            label, cells = "   ", [(f"{letter} ", "board--label") for letter in LETTERS[: self._side]]
+        window, side = self._window, self._picture.board.size
+        form, (x, first) = window.form, window.corner
+        row, line = divmod(y - first, form.height)
+        margin = 1 + window.right * (NUMBERS - 1)
+        if y == first - 1 or (window.below and y == first + window.rows * form.height):
+            letters = LETTERS[window.left : window.left + window.columns]
+            before, after = " " * form.axis[1], " " * (form.width - form.axis[1] - 1)
+            text = "".join(f"{before}{letter}{after}" for letter in letters)
+            segments = [_wood(" " * NUMBERS + text + " " * margin)]
+        elif 0 <= row < window.rows:
+            row += window.top
+            number = f"{side - row if line == form.axis[0] else '':>{NUMBERS - 1}}"
+            segments = [_wood(f"{number} ")]
+            start = row * side + window.left
+            kinds = crossings(side)
+            for point in range(start, start + window.columns):
+                segments += draw(self._spots[point], kinds[point], form)[line]
+            segments.append(_wood(f" {number.strip():<{margin - 1}}" if window.right else " "))
         else:
-            label, cells = f"{self._side - y + 1:2d} ", self._rows[y - 1]
-        line = [(label, "board--label"), *cells]
-        return Strip(Segment(text, self.get_component_rich_style(name)) for text, name in line).simplify()
+            return Strip.blank(self.size.width, self.rich_style)
+        width = NUMBERS + window.columns * form.width + margin
+        strip = Strip(_joined(segments), width)
+        if width == self.size.width:
+            return strip
+        outside = self.rich_style
+        beside = Strip([Segment(" " * (x - NUMBERS), outside)], x - NUMBERS)
+        return Strip.join([beside, strip]).adjust_cell_length(self.size.width, outside)
 
-    def _drawn(self, board: Board, marks: Mapping[int, str], last: int | None) -> list[list[Cell]]:
-        side = self._side
-        rows = []
-        for row in range(side):
-            cells = []
-            for column in range(side):
-                point = row * side + column
-                cells.append(self._point(board.at(point), point, marks.get(point), point == last))
-                cells.append(("─" if column < side - 1 else " ", "board--grid"))
-            rows.append(cells)
-        return rows
+    def on_resize(self, event: Resize) -> None:
+        """Takes the largest form that fits now."""
+        self._window = self._fitted()
+        self.refresh()
 
-    def _point(self, stone: Colour | None, point: int, mark: str | None, is_last: bool) -> Cell:
-        if stone is not None:
-            return ("◉" if is_last else "●"), f"board--{stone.name.lower()}"
-        if mark is not None:
-            return mark, "board--mark"
-        return ("•" if point in self._stars else self._crossing(point)), "board--grid"
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Shows where a click would play."""
+        self._point_to(self._under(event))
 
-    def _crossing(self, point: int) -> str:
-        row, column = divmod(point, self._side)
-        last = self._side - 1
-        line = "┌┬┐" if row == 0 else "└┴┘" if row == last else "├┼┤"
-        return line[0 if column == 0 else 2 if column == last else 1]
+    def on_leave(self, event: Leave) -> None:
+        """The mouse is elsewhere."""
+        self._point_to(None)
+
+    def on_click(self, event: Click) -> None:
+        """Chooses the point that was clicked."""
+        point = self._under(event)
+        if point is not None and event.button == 1:
+            self.post_message(self.Chosen(self, point))
+
+    def action_move(self, down: int, right: int) -> None:
+        """Moves the cursor; it appears at the last move, or in the middle."""
+        side = self._picture.board.size
+        if self._cursor is None:
+            self.cursor = _centre(side) if self._picture.last is None else self._picture.last
+            return
+        row, column = divmod(self._cursor, side)
+        row, column = (max(0, min(place, side - 1)) for place in (row + down, column + right))
+        self.cursor = row * side + column
+
+    def action_choose(self) -> None:
+        """Chooses the point under the cursor."""
+        self.post_message(self.Chosen(self, self._cursor))
+
+    def action_hide(self) -> None:
+        """Hides the cursor; without one Escape is left to others."""
+        if self._cursor is None:
+            raise SkipAction
+        self.cursor = None
+
+    def _under(self, event: MouseEvent) -> int | None:
+        offset = event.get_content_offset(self)
+        return None if offset is None else self.point_at(*offset)
+
+    def _point_to(self, point: int | None) -> None:
+        if point != self._hover:
+            self._hover = point
+            self._update()
+
+    def _fitted(self, room: Size | None = None) -> Window:
+        focus = self._picture.last if self._cursor is None else self._cursor
+        return Window.fit(self._picture.board.size, room or self.size, self._style, focus)
+
+    def _seen(self) -> list[Spot]:
+        spots = self._picture.spots()
+        if self._hover is not None and self._ghost and spots[self._hover].stone is None:
+            spots[self._hover] = spots[self._hover]._replace(ghost=self._ghost)
+        if self._cursor is not None:
+            spots[self._cursor] = spots[self._cursor]._replace(cursor=True)
+        return spots
+
+    def _update(self) -> None:
+        """Repaints what has changed."""
+        before, self._spots = self._spots, self._seen()
+        window = self._fitted()
+        if window != self._window:
+            self._window = window
+            self.refresh()
+            return
+        changed = [point for point, spot in enumerate(self._spots) if spot != before[point]]
+        if changed:
+            self.refresh(*(self.region_of(point) for point in changed))
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Neighbours of one style as one. Styles are cached: equal ones are the same object."""
+    joined: list[Segment] = []
+    texts: list[str] = []
+    style: Style | None = None
+    for segment in segments:
+        if segment.style is not style and texts:
+            joined.append(Segment("".join(texts), style))
+            texts = []
+        style = segment.style
+        texts.append(segment.text)
+    joined.append(Segment("".join(texts), style))
+    return joined
+
+
+def _centre(side: int) -> int:
+    return side // 2 * (side + 1)
+
+
+@cache
+def _wood(text: str) -> Segment:
+    return Segment(text, look(COORDINATES, WOOD))

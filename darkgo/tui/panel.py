@@ -1,49 +1,123 @@
-"""What stands beside the board, as text: the state of the game and the network's suggestions."""
+"""What stands beside the board: the state of the game, what the network thinks, and the record's comments."""
 
-from darkgo.engine.commands import point_text
+from rich.color import Color
+from rich.style import Style
+from rich.text import Text
+
+from darkgo.engine.perform import point_text
+from darkgo.engine.policy import Suggestion
+from darkgo.engine.review import Review, Tally
 from darkgo.engine.session import MARKS, Session
 from darkgo.go.points import Colour
+from darkgo.go.symmetry import NAMES
+from darkgo.tui.stones import share_colour
 
 BAR = 12
 """Characters of the bar that stands for a probability of one."""
+_DIM = Style(dim=True)
+_BOLD = Style(bold=True)
 
 
-def status_text(session: Session, computer: Colour | None) -> str:
-    """Whose turn it is, the last move, the captures and the komi."""
-    game = session.game
+def status_text(session: Session) -> Text:
+    """Who plays whom, whose turn it is, the last move, the captures and the komi."""
+    game, tree = session.game, session.tree
     last = "none" if game.last_move is None else point_text(game.last_move, game.size)
-    black, white = game.captures[Colour.BLACK], game.captures[Colour.WHITE]
-    return "\n".join(
-        (
-            _turn(session, computer),
-            f"Move {game.move_number}, last {last}",
-            f"Captured by Black {black}, by White {white}",
-            f"Komi {game.rules.komi:g}",
-        )
-    )
+    length = "" if game.move_number == tree.length else f" of {tree.length}"
+    text = Text()
+    if session.review:
+        text.append(f"● {_player(session, 'PB', 'BR')}\n○ {_player(session, 'PW', 'WR')}\n")
+        facts = [tree.text(ident) for ident in ("EV", "DT", "RE")]
+        text.append("".join(f"{fact}\n" for fact in facts if fact), _DIM)
+    text.append(f"{session.result or _turn(session)}\n", _BOLD)
+    text.append(f"Move {game.move_number}{length}, last {last}\n")
+    text.append(f"● captured {game.captures[Colour.BLACK]}, ○ {game.captures[Colour.WHITE]}, ")
+    text.append(f"komi {game.rules.komi:g}")
+    index, count = tree.sibling
+    if count > 1:
+        text.append(f"\nVariation {index + 1} of {count}", _DIM)
+    if len(tree.variations) > 1:
+        text.append(f"\n{len(tree.variations)} variations follow", _DIM)
+    return text
 
 
-def suggestions_text(session: Session) -> str:
+def _player(session: Session, name: str, rank: str) -> str:
+    return " ".join(filter(None, (session.tree.text(name), session.tree.text(rank)))) or "?"
+
+
+def _turn(session: Session) -> str:
+    player = session.game.to_move
+    stone = "●" if player is Colour.BLACK else "○"
+    owner = ""
+    if session.computer:
+        owner = " (computer)" if player in session.computer else " (you)"
+    elif session.guessing:
+        owner = ": where?"
+    pause = ", waiting" if session.paused and session.computer else ""
+    return f"{stone} {player.name.capitalize()} to move{owner}{pause}"
+
+
+def suggestions_text(session: Session) -> Text:
     """The suggestions, each with its number, its probability in percent and a bar.
 
     From the tenth on the number to type differs from the mark on the board: both are shown.
     """
-    lines = []
-    many = len(session.suggestions) > 9
-    for rank, suggestion in enumerate(session.suggestions, 1):
+    text = Text(no_wrap=True)
+    shown = session.suggestions
+    for rank, suggestion in enumerate(shown, 1):
         mark = MARKS[rank - 1] if 9 < rank <= len(MARKS) else " "
-        number = f"{rank:>2} {mark}" if many else f"{rank}"
-        bar = "█" * round(BAR * suggestion.probability)
-        name = point_text(suggestion.point, session.game.size)
-        lines.append(f"{number}: {name:<5}{100 * suggestion.probability:6.2f}% {bar}")
-    if not lines and session.question:
-        lines.append("The network is thinking ...")
-    return "\n".join(lines)
+        mark = f"{rank:>2} {mark}" if len(shown) > 9 else f"{rank}"
+        _suggestion_line(text, mark, suggestion, session.game.size)
+    if not shown and session.question and not session.counting:
+        text.append("The network is thinking ...", _DIM)
+    return text
 
 
-def _turn(session: Session, computer: Colour | None) -> str:
-    if session.game.is_over:
-        return "The game is over"
-    player = session.game.to_move
-    owner = "" if computer is None else " (computer)" if player is computer else " (you)"
-    return f"{player.name.capitalize()} to move{owner}"
+def _suggestion_line(text: Text, mark: str, suggestion: Suggestion, size: int) -> None:
+    share = suggestion.probability
+    text.append("\n" if text else "")
+    text.append(f"{mark}: ", _BOLD)
+    text.append(f"{point_text(suggestion.point, size):<5}{100 * share:6.2f}% ")
+    colour = Color.from_rgb(*share_colour(round(100 * share)))
+    text.append("█" * round(BAR * share) or "▏", Style(color=colour))
+
+
+def views_text(session: Session) -> Text:
+    """What each of the eight views thinks best, and how their mean has it."""
+    text = Text(no_wrap=True)
+    known = session.judgement
+    if not session.mind.views or known is None or session.guessing:
+        return text
+    text.append("Eight views", _BOLD)
+    for name, ranking in zip(NAMES, known.views, strict=False):
+        best = ranking[0]
+        text.append(f"\n{name:<14}{point_text(best.point, session.game.size):<5}")
+        text.append(f"{100 * best.probability:6.2f}%")
+    return text
+
+
+def review_text(session: Session) -> Text:
+    """What was played in the record, how the network ranks it, and the score so far."""
+    text = Text(no_wrap=True)
+    review = session.review
+    if review is None:
+        return text
+    move, rank = review.move(session.tree.node), review.rank(session.tree.node)
+    if move and not session.guessing:
+        text.append(f"Played: {point_text(move[1], session.game.size)}", _BOLD)
+        text.append(f", choice {rank} of the network" if rank else "")
+        text.append("\n")
+    text.append_text(_score(review))
+    return text
+
+
+def _score(review: Review) -> Text:
+    text = Text("Found     of  first  in five", _DIM)
+    for name, tally in (("Network", review.network), ("You", review.person)):
+        if tally.moves:
+            text.append(f"\n{_tally(name, tally)}", Style.null())
+    return text
+
+
+def _tally(name: str, tally: Tally) -> str:
+    first, listed = (100 * found / tally.moves for found in (tally.first, tally.listed))
+    return f"{name:<8}{tally.moves:>4}{first:6.0f}%{listed:8.0f}%"

@@ -4,7 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darkgo.engine.commands import Edit, Play, PlaySuggestion, Quit, Redo, Save, Undo, parse, perform
+from darkgo.engine.commands import (
+    HELP,
+    Dead,
+    Do,
+    Edit,
+    Jump,
+    Komi,
+    Level,
+    New,
+    Open,
+    Play,
+    Players,
+    PlaySuggestion,
+    Save,
+    Show,
+    Top,
+    parse,
+)
+from darkgo.engine.mind import Judgement
+from darkgo.engine.perform import perform
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -35,11 +54,39 @@ Q16 = 3 * 19 + 15
         ("b a15", Edit(A15, Colour.BLACK)),
         ("W A 15", Edit(A15, Colour.WHITE)),
         ("wA15", Edit(A15, Colour.WHITE)),
-        ("u", Undo()),
-        ("r", Redo()),
-        ("q", Quit()),
+        ("u", Do("undo")),
+        ("r", Do("redo")),
+        ("q", Show("quit")),
+        ("?", Show("help")),
         ("s my game.sgf", Save("my game.sgf")),
         ("save ~/x.sgf", Save("~/x.sgf")),
+        ("s", Save("")),
+        ("open", Open("")),
+        ("open a game.sgf", Open("a game.sgf")),
+        ("jump 41", Jump(41)),
+        ("start", Jump(0)),
+        ("h", Show("help")),
+        ("h 4", Play(15 * 19 + 7)),
+        ("new", Show("new")),
+        ("new 13", New(13)),
+        ("new 19x19 h4", New(19, 4)),
+        ("new 9 2", New(9, 2)),
+        ("handicap 3", New(None, 3)),
+        ("komi 6.5", Komi(6.5)),
+        ("komi 3,75", Komi(3.75)),
+        ("level 4", Level(4)),
+        ("top 12", Top(12)),
+        ("computer both", Players(frozenset(Colour))),
+        ("computer none", Players(frozenset())),
+        ("dead A 15", Dead(A15)),
+        ("count", Do("count")),
+        ("guess", Do("guess")),
+        ("multi", Do("multi")),
+        ("pause", Do("pause")),
+        ("var", Do("variation")),
+        ("RESIGN", Do("resign")),
+        ("heat", Show("heat")),
+        ("views", Show("views")),
     ],
 )
 def test_a_line_is_read_as(line: str, command: object) -> None:
@@ -65,7 +112,12 @@ def test_a_line_is_read_as(line: str, command: object) -> None:
         ("A " + "9" * 5000, 19, "A 15"),
         ("\x1b[2J\x00", 19, "?[2J?"),
         ("٣", 19, "is no command"),
-        ("s", 19, "s FILE.sgf"),
+        ("saved x.sgf", 19, "s FILE.sgf"),
+        ("new 9x13", 19, "expected a size"),
+        ("komi much", 19, "expected a number"),
+        ("level best", 19, "whole number"),
+        ("computer me", 19, "black, white, both, none"),
+        ("dead Z 99", 19, "A-T"),
     ],
 )
 def test_a_line_is_refused_with_one_line_that_says_what_is_allowed(line: str, size: int, said: str) -> None:
@@ -86,13 +138,13 @@ def judged(game: Game, *points: int) -> Session:
     session = Session(game, load)
     question = session.question
     assert question is not None
-    assert session.accept(question, tuple(Suggestion(point, 0.1) for point in points))
+    assert session.accept(question, Judgement(tuple(Suggestion(point, 0.1) for point in points)))
     return session
 
 
 def type_line(session: Session, line: str) -> str:
     command = parse(line, session.game.size)
-    assert not isinstance(command, Quit)
+    assert not isinstance(command, Show)
     return perform(command, session)
 
 
@@ -153,6 +205,13 @@ def test_nothing_is_played_before_the_network_has_answered() -> None:
     assert session.game.move_number == 0
 
 
+def test_every_typed_word_of_the_help_is_a_command() -> None:
+    for _, rows in HELP:
+        for what, _ in rows:
+            for line in what.replace("[SIZE] [HANDICAP]", "13 2").replace("Enter", "").split(", "):
+                parse(line, 19)
+
+
 LINES = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["", "1", "2", "3", "0", "p", "u", "r"]),
@@ -172,7 +231,7 @@ def test_only_a_move_or_a_pass_flips_the_turn(lines: list[str]) -> None:
         mover, moves = session.game.to_move, len(session.game.moves)
         try:
             command = parse(line, 4)
-            if isinstance(command, Quit):
+            if isinstance(command, Show):
                 continue
             perform(command, session)
         except BadInput:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from darkgo.engine.mind import Judgement
 from darkgo.engine.policy import Policy, Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -12,6 +13,7 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import read_games
 
 RANKING = tuple(Suggestion(point, 0.1) for point in (4, 3, PASS, 2))
+ANSWER = Judgement(RANKING)
 
 
 def unused() -> Policy:
@@ -28,23 +30,23 @@ def test_an_answer_is_accepted_once_and_only_for_the_present_position() -> None:
     assert question is not None
     assert session.question is question
     session.play(8)
-    assert not session.accept(question, RANKING)
+    assert not session.accept(question, ANSWER)
     assert session.suggestions == ()
     later = session.question
     assert later is not None
-    assert session.accept(later, RANKING)
+    assert session.accept(later, ANSWER)
     assert session.suggestions == RANKING[:3]
     assert session.marks == {4: "1", 3: "2"}
     assert session.question is None
 
 
 @pytest.mark.parametrize("change", ["play", "edit", "undo", "multi"])
-def test_every_change_forgets_the_suggestions(change: str) -> None:
+def test_every_change_of_the_position_needs_another_answer(change: str) -> None:
     session = Session(Game(3), unused)
     session.play(8)
     question = session.question
     assert question is not None
-    session.accept(question, RANKING)
+    session.accept(question, ANSWER)
     match change:
         case "play":
             session.play(4)
@@ -53,7 +55,7 @@ def test_every_change_forgets_the_suggestions(change: str) -> None:
         case "undo":
             session.undo()
         case "multi":
-            session.multi = True
+            session.mind.multi = True
     assert session.suggestions == ()
     assert session.question is not None
     assert session.question.game.board == session.game.board
@@ -90,7 +92,7 @@ def test_marks_go_on_with_letters_and_end_with_z() -> None:
     session = Session(Game(7), unused, count=49)
     question = session.question
     assert question is not None
-    session.accept(question, tuple(Suggestion(point, 0.01) for point in range(49)))
+    session.accept(question, Judgement(tuple(Suggestion(point, 0.01) for point in range(49))))
     assert "".join(session.marks[point] for point in range(35)) == "123456789abcdefghijklmnopqrstuvwxyz"
     assert len(session.marks) == 35
 
@@ -111,6 +113,11 @@ def test_after_two_passes_there_is_a_result_and_no_further_move() -> None:
     session.play(PASS)
     assert session.result == ""
     session.play(PASS)
+    assert "dead stones" in session.result
+    question = session.question
+    assert question is not None
+    assert question.counting
+    assert session.accept(question, Judgement(dead=0))
     assert "B+8.5" in session.result
     assert session.question is None
     with pytest.raises(BadInput, match="game is over"):

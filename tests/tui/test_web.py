@@ -20,6 +20,13 @@ from aiohttp import ClientSession, WSServerHandshakeError
 from playwright.async_api import Page, async_playwright
 
 from darkgo.cli import run
+from darkgo.engine.policy import Policy
+from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
+from darkgo.go.points import Colour
+from darkgo.go.sgf import read_games
+from darkgo.tui.app import BoardApp
+from darkgo.tui.board import BoardView
 
 # Nothing that starts with the browser looks for the world outside.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
@@ -66,7 +73,9 @@ async def page() -> AsyncIterator[Page]:
         browser = await playwright.chromium.launch(
             executable_path=chromium, args=QUIET, chromium_sandbox=False
         )
-        yield await browser.new_page(viewport={"width": 1000, "height": 600})
+        page = await browser.new_page(viewport={"width": 1000, "height": 600})
+        page.set_default_timeout(60_000)
+        yield page
         await browser.close()
 
 
@@ -105,12 +114,16 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.05)
 
 
-def holds(state: Path, *games: bytes) -> bool:
-    """Whether the programs that run keep just these games."""
+def kept(state: Path) -> list[bytes]:
+    """What the programs that run keep."""
     try:
-        return [path.read_bytes() for path in state.glob("*.sgf")] == list(games)
+        return [path.read_bytes() for path in state.glob("*.sgf")]
     except FileNotFoundError:
-        return False
+        return []
+
+
+def holds(state: Path, *games: bytes) -> bool:
+    return kept(state) == list(games)
 
 
 async def opened(page: Page, url: str) -> tuple[int, int]:
@@ -130,6 +143,28 @@ async def click(page: Page, column: int, row: int, size: tuple[int, int]) -> Non
         screen["x"] + screen["width"] * (column + 0.5) / size[0],
         screen["y"] + screen["height"] * (row + 0.5) / size[1],
     )
+
+
+async def test_a_click_in_the_browser_places_a_stone(page: Page, state: Path, goldens: Path) -> None:
+    cfg, weights = goldens / "go-mini.cfg", goldens / "go-mini.initial.weights"
+    options = ["--web", "--port", "0", "--cfg", str(cfg), "--weights", str(weights), "--size", "9"]
+    moves: list[tuple[Colour, int]] = []
+    async with served(sys.executable, "-m", "darkgo", "play", *options, "--colour", "both") as server:
+        size = await opened(page, server.url)
+        # The same board in a terminal of the same size tells where the points are.
+        same = BoardApp(Session(Setup(9).game(), lambda: Policy(cfg, weights)))
+        async with same.run_test(size=size):
+            view = same.query_one(BoardView)
+            places = [view.region_of(point).translate(view.region.offset).offset for point in range(81)]
+        for colour, point in [(Colour.BLACK, 24), (Colour.WHITE, 0), (Colour.BLACK, 80)]:
+            await click(page, *places[point], size)
+            moves.append((colour, point))
+            await until(partial(has_played, state, moves))
+
+
+def has_played(state: Path, moves: list[tuple[Colour, int]]) -> bool:
+    """Whether the one program that runs keeps a game of these moves."""
+    return [list(game.moves) for data in kept(state) for game in read_games(data)] == [moves]
 
 
 async def test_a_click_in_the_browser_is_one_in_the_program(page: Page, state: Path) -> None:

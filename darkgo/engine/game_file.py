@@ -1,0 +1,60 @@
+"""SGF files that a person opens and saves."""
+
+from pathlib import Path
+
+from darkgo.errors import BadInput
+from darkgo.files import whole
+from darkgo.go.tree import GameTree
+
+LARGEST_FILE = 1 << 24
+"""Bytes of an SGF file that is opened; the largest of real ones have a tenth of it."""
+
+
+class FileKept(BadInput):
+    """A file that is there already and was not written over."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: exists already; choose another name")
+        self.path = path
+
+
+def open_game_file(name: str) -> tuple[Path, GameTree]:
+    """The first game of a file, at its root. Raises BadInput when there is none that can be used."""
+    try:
+        path = Path(name).expanduser()
+        if path.is_file() and (size := path.stat().st_size) > LARGEST_FILE:
+            raise BadInput(f"{path}: found {size:,} bytes; expected {LARGEST_FILE:,} at most")
+        data = path.read_bytes()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise BadInput(f"{name}: cannot be read: {_reason(error)}") from None
+    try:
+        return path, GameTree.read(data)
+    except BadInput as error:
+        raise BadInput(f"{path}: {error}") from None
+
+
+def game_path(name: str) -> Path:
+    """The path of a game to be saved, from what was typed. Raises BadInput unless it ends in .sgf."""
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError as error:
+        raise BadInput(f"{name}: {error}") from None
+    if path.suffix.lower() != ".sgf":
+        raise BadInput(f"{name or 'a nameless file'}: the name of a saved game ends in .sgf")
+    return path
+
+
+def write_game_file(path: Path, data: bytes, *, over: bool) -> None:
+    """Writes a game: wholly, or not at all. Raises FileKept when a file is there and it is not to be written
+    `over`, and BadInput with any other reason."""
+    try:
+        if not over and path.exists():
+            raise FileKept(path)
+        with whole(path) as file:
+            file.write(data)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path}: the game cannot be saved: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

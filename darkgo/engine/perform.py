@@ -1,0 +1,151 @@
+"""Typed commands carried out on a session, each answered by a few words on what happened.
+
+A command that is impossible in the position raises BadInput with the reason, and the session is as it was.
+"""
+
+from darkgo.engine.commands import (
+    Action,
+    Dead,
+    Do,
+    Edit,
+    Jump,
+    Komi,
+    Level,
+    New,
+    Open,
+    Play,
+    Players,
+    PlaySuggestion,
+    Save,
+    Top,
+)
+from darkgo.engine.session import Guess, Session
+from darkgo.engine.setup import Setup
+from darkgo.engine.strength import LEVELS
+from darkgo.errors import BadInput
+from darkgo.go.points import PASS, Colour, format_point
+
+THINKING = "the computer is thinking: wait for its move, or type u to take yours back"
+
+
+def perform(command: Action, session: Session) -> str:
+    """Carries the command out and says what happened. Raises BadInput, and changes nothing, if it cannot."""
+    size = session.game.size
+    match command:
+        case Play(point):
+            return _play(point, session)
+        case PlaySuggestion(rank):
+            if session.computer_to_move:
+                raise BadInput(THINKING)
+            colour = session.game.to_move
+            return move_text(colour, session.play_suggestion(rank), size)
+        case Edit(point, None):
+            session.edit(point, None)
+            return f"cleared {point_text(point, size)}"
+        case Edit(point, colour):
+            session.edit(point, colour)
+            return f"set {colour.name.lower()} {point_text(point, size)}"
+        case Dead(point):
+            state = "dead" if session.mark_dead(point) else "alive"
+            return f"{point_text(point, size)} is {state}"
+        case Jump(number):
+            session.go_to(number)
+            return f"move {session.game.move_number} of {session.tree.length}"
+        case New(new_size, handicap):
+            setup = Setup(new_size or size, handicap, computer=session.computer)
+            session.new(setup)
+            return "a new game"
+        case Komi(points):
+            session.set_komi(points)
+            return f"komi {session.game.rules.komi:g}"
+        case Level(number):
+            return _level(number, session)
+        case Top(count):
+            if not 1 <= count <= size * size + 1:
+                raise BadInput(f"top {count}: expected 1 to {size * size + 1}")
+            session.count = count
+            return f"{count} suggestion{'s' if count > 1 else ''}"
+        case Players(computer):
+            session.set_computer(computer)
+            names = " and ".join(colour.name.capitalize() for colour in sorted(computer, reverse=True))
+            return f"the computer plays {names}" if names else "the computer only suggests"
+        case Open(path):
+            return _open(path, session)
+        case Save(path):
+            return f"saved to {session.save(path)}"
+        case Do():
+            return _do(command, session)
+
+
+def _play(point: int, session: Session) -> str:
+    if session.guessing:
+        return guess_text(session.guess(point), session.game.size)
+    if session.computer_to_move:
+        raise BadInput(THINKING)
+    colour = session.game.to_move
+    session.play(point)
+    return move_text(colour, point, session.game.size)
+
+
+def _do(command: Do, session: Session) -> str:
+    match command.what:
+        case "undo":
+            session.undo()
+            return "undone"
+        case "redo":
+            session.redo()
+            last, colour = session.game.last_move, session.game.to_move.other
+            return "redone" if last is None else move_text(colour, last, session.game.size)
+        case "variation":
+            session.switch(1)
+            index, count = session.tree.sibling
+            return f"variation {index + 1} of {count}"
+        case "resign":
+            session.resign()
+            return session.result
+        case "count":
+            session.count_now()
+            return "counting" if session.counting else "the game goes on"
+        case "guess":
+            session.set_guessing(not session.guessing)
+            return "guess the next move" if session.guessing else "suggestions are shown again"
+        case "multi":
+            session.mind.multi = not session.mind.multi
+            return "eight views of the board, averaged" if session.mind.multi else "the board as it stands"
+        case "pause":
+            session.paused = not session.paused
+            return "the computer waits" if session.paused else "the computer goes on"
+
+
+def _level(number: int, session: Session) -> str:
+    if not 1 <= number <= len(LEVELS):
+        raise BadInput(f"level {number}: expected 1 to {len(LEVELS)}")
+    session.strength = LEVELS[number - 1]
+    return f"the computer plays at level {number} of {len(LEVELS)}"
+
+
+def _open(path: str, session: Session) -> str:
+    if not path:
+        raise BadInput("open which file? open GAME.sgf")
+    remark = session.open(path)
+    return remark or f"{session.tree.length} moves; r plays the next, guess hides it"
+
+
+def guess_text(guess: Guess, size: int) -> str:
+    """What became of a guess, in words."""
+    played = point_text(guess.played, size)
+    rank = f"; the network's choice {guess.rank}" if guess.rank else ""
+    if guess.point == guess.played:
+        return f"{played} is right{rank}"
+    return f"{point_text(guess.point, size)} is wrong: {guess.colour.name.capitalize()} played {played}{rank}"
+
+
+def move_text(colour: Colour, point: int, size: int) -> str:
+    """A move in words: "Black plays Q 16", "White passes"."""
+    name = colour.name.capitalize()
+    return f"{name} passes" if point == PASS else f"{name} plays {point_text(point, size)}"
+
+
+def point_text(point: int, size: int) -> str:
+    """A point as a person reads it: "Q 16", "Pass"."""
+    return "Pass" if point == PASS else format_point(point, size, " ")

@@ -1,0 +1,79 @@
+"""Playing along with a recorded game: how often the network, and a person who guesses, find its moves."""
+
+from collections.abc import Hashable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from darkgo.engine.policy import Suggestion
+from darkgo.errors import BadInput
+from darkgo.go.points import PASS, Colour
+from darkgo.go.tree import GameTree
+
+SHORT_LIST = 5
+"""The network has a move on its short list when it ranks it so high or higher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of the moves looked at were found."""
+
+    moves: int
+    first: int
+    """By the first choice, or the only guess."""
+    listed: int
+    """On the short list; for a person the same as `first`."""
+
+
+class Review:
+    """The main line of a record and what was found of it, by the nodes of its tree.
+
+    Passes are not looked for by the network, and only the first guess at a position counts.
+    """
+
+    def __init__(self, tree: GameTree) -> None:
+        """Walks the main line once, as far as it can be played, and leaves the tree at its root."""
+        self._moves: dict[Hashable, tuple[Colour, int]] = {}
+        self._ranks: dict[Hashable, int] = {}
+        self._guesses: dict[Hashable, bool] = {}
+        with suppress(BadInput):
+            going_on = True
+            while going_on:
+                if move := tree.next_move:
+                    self._moves[tree.node] = move
+                going_on = tree.forward()
+        tree.go_to(0)
+
+    def move(self, node: Hashable) -> tuple[Colour, int] | None:
+        """What was played at a node of the main line; None elsewhere and at its end."""
+        return self._moves.get(node)
+
+    def rank(self, node: Hashable) -> int | None:
+        """The network's rank of the move played there, 1 for its first choice; None if it was not asked."""
+        return self._ranks.get(node)
+
+    def judged(self, node: Hashable, ranking: Iterable[Suggestion]) -> None:
+        """Notes what the network thinks at a node: every legal move, the best first."""
+        move = self._moves.get(node)
+        if move is None or move[1] == PASS:
+            return
+        for rank, suggestion in enumerate(ranking, 1):
+            if suggestion.point == move[1]:
+                self._ranks[node] = rank
+
+    def guessed(self, node: Hashable, point: int) -> bool:
+        """Notes a guess at a node of the main line; whether it is the move played."""
+        right = point == self._moves[node][1]
+        self._guesses.setdefault(node, right)
+        return right
+
+    @property
+    def network(self) -> Tally:
+        """What the network found, of the positions it was shown."""
+        ranks = self._ranks.values()
+        return Tally(len(ranks), sum(rank == 1 for rank in ranks), sum(rank <= SHORT_LIST for rank in ranks))
+
+    @property
+    def person(self) -> Tally:
+        """What was guessed."""
+        right = sum(self._guesses.values())
+        return Tally(len(self._guesses), right, right)

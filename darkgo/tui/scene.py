@@ -1,0 +1,32 @@
+"""What of a session is to be seen on the board."""
+
+from darkgo.engine.session import Session
+from darkgo.go.points import PASS
+from darkgo.tui.picture import Picture
+
+
+def scene(session: Session, heat: bool = False) -> Picture:
+    """The picture of the present position; with `heat` the network's probability of every point."""
+    game, known = session.game, session.judgement
+    move = session.review.move(session.tree.node) if session.review else None
+    answer = move[1] if move and not session.guessing and move[1] != PASS else None
+    marks = session.marks
+    suggestions = tuple(
+        (suggestion.point, marks[suggestion.point], suggestion.probability)
+        for suggestion in session.suggestions
+        if suggestion.point in marks
+    )
+    shares = None
+    if heat and known and not (session.guessing or session.counting):
+        found = {suggestion.point: suggestion.probability for suggestion in known.ranking}
+        shares = tuple(found.get(point, 0.0) for point in range(game.size**2))
+    return Picture(
+        board=game.board,
+        last=None if game.last_move == PASS else game.last_move,
+        suggestions=suggestions,
+        heat=shares,
+        labels=session.tree.labels,
+        owner=session.score().owner if session.counting and session.dead_are_known else None,
+        dead=session.dead,
+        answer=answer,
+    )
