@@ -29,6 +29,7 @@ app = App(
 COMMANDS = {
     "play": ("darkgo.cli.play:play", "Play on a board in the terminal."),
     "test": ("darkgo.cli.play:line_mode", "Suggestions in plain text, line by line."),
+    "analysis": ("darkgo.cli.analysis:analysis", "Answer KataGo's JSON analysis protocol."),
     "net": ("darkgo.cli.net:net", "Print the layers of a network."),
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
     "train": ("darkgo.cli.train:train", "Train a network."),

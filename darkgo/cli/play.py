@@ -95,7 +95,7 @@ def play(
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     if cfg is None or weights is None:
         cfg, weights = default_network()
-    session = new_session(settings, _loader(cfg, weights))
+    session = new_session(settings, loader(cfg, weights))
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record)))))
     # A program that the server starts is given the same arguments, and this variable.
@@ -137,7 +137,7 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
     """
     from darkgo.plain import run
 
-    session = Session(Setup(size).game(), _loader(cfg, weights), count=top, multi=multi)
+    session = Session(Setup(size).game(), loader(cfg, weights), count=top, multi=multi)
     run(session, sys.stdin, sys.stdout, sys.stderr)
 
 
@@ -161,7 +161,7 @@ def _overridden(settings: Settings, **given: object) -> Settings:
     return replace(settings, **given)  # type: ignore[arg-type]
 
 
-def _loader(cfg: Path, weights: Path) -> Callable[[], Policy]:
+def loader(cfg: Path, weights: Path) -> Callable[[], Policy]:
     """Loads the network when it is called, and JAX with it: not before the board is on the screen.
 
     Faults that are cheap to find are found at once: BadInput.

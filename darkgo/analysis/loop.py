@@ -1,0 +1,131 @@
+"""The loop: queries in, answers out, as many positions as are waiting evaluated in one batch."""
+
+import json
+from collections import deque
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TextIO
+
+from darkgo.analysis.answer import LARGEST_BATCH, Asked, answers
+from darkgo.analysis.query import Action, Query, QueryError, parse
+from darkgo.engine.policy import Policy
+from darkgo.errors import BadInput
+
+END = None
+"""Stands for the end of the input."""
+
+
+class Analysis:
+    """Answers lines; the network is loaded when the first position is asked for."""
+
+    def __init__(
+        self, load: Callable[[], Policy], multi: bool, write: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self._load = load
+        self._multi = multi
+        self._write = write
+        self._policy: Policy | None = None
+        self._waiting: deque[Asked] = deque()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to answer."""
+        return not self._waiting
+
+    def take(self, line: str) -> None:
+        """Takes one line: an action and a fault are answered at once, turns of a query wait."""
+        try:
+            found = parse(line)
+            if isinstance(found, Query):
+                for field in found.unused:
+                    self._write({"id": found.id, "field": field, "warning": "Unexpected or unused field"})
+                self._waiting.extend((found, turn) for turn in found.turns)
+            else:
+                self._act(found)
+        except QueryError as error:
+            said = {"error": str(error)}
+            if error.field is not None:
+                said["field"] = error.field
+            self._write(said if error.id is None else {"id": error.id, **said})
+
+    def work(self) -> None:
+        """Answers a batch of what waits. Raises BadInput if the network cannot be loaded."""
+        if self._policy is None:
+            self._policy = self._load()
+        batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
+        # Of one size, so that a size that the network cannot read is not the fault of the others.
+        for size in dict.fromkeys(turn.game.size for _, turn in batch):
+            asked = [one for one in batch if one[1].game.size == size]
+            try:
+                for found in answers(self._policy, asked, self._multi):
+                    self._write(found)
+            except BadInput as error:
+                for query in dict.fromkeys(query.id for query, _ in asked):
+                    self._write({"id": query, "field": "boardXSize", "error": str(error)})
+
+    def _act(self, action: Action) -> None:
+        echo = {
+            name: action.fields[name] for name in ("id", "action", "terminateId") if name in action.fields
+        }
+        match action.name:
+            case "query_version":
+                self._write({**echo, "version": _version(), "git_hash": "DarkGo"})
+            case "query_models":
+                self._write({**echo, "models": []})
+            case "clear_cache":
+                self._write(echo)
+            case "terminate":
+                self._terminate(action.fields.get("terminateId"))
+                self._write(echo)
+            case "terminate_all":
+                self._terminate(None)
+                self._write(echo)
+            case _:
+                raise QueryError(f"{action.name[:40]} is no action", "action", action.id)
+
+    def _terminate(self, name: str | None) -> None:
+        """Answers what waits of a query, or of all, without results."""
+        for asked in [*self._waiting]:
+            query, turn = asked
+            if name is None or query.id == name:
+                self._waiting.remove(asked)
+                self._write(
+                    {"id": query.id, "isDuringSearch": False, "noResults": True, "turnNumber": turn.number}
+                )
+
+
+def run(load: Callable[[], Policy], multi: bool, stdin: TextIO, stdout: TextIO) -> None:
+    """Answers until the input ends and nothing is left. Raises BadInput if the network cannot be loaded."""
+
+    def write(found: dict[str, Any]) -> None:
+        stdout.write(f"{json.dumps(found)}\n")
+        stdout.flush()
+
+    lines: SimpleQueue[str | None] = SimpleQueue()
+    Thread(target=_read, args=(stdin, lines), daemon=True).start()
+    analysis, ended = Analysis(load, multi, write), False
+    while not (ended and analysis.is_idle):
+        # Whatever has come meanwhile is taken first: it may end a query, or join the batch.
+        while not ended and (analysis.is_idle or not lines.empty()):
+            line = lines.get()
+            if line is END:
+                ended = True
+            elif line.strip():
+                analysis.take(line)
+        if not analysis.is_idle:
+            analysis.work()
+
+
+def _read(stdin: TextIO, lines: SimpleQueue[str | None]) -> None:
+    for line in stdin:
+        lines.put(line)
+    lines.put(END)
+
+
+def _version() -> str:
+    try:
+        return version("darkgo")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,227 @@
+"""What a client asks, as KataGo's analysis protocol has it: one JSON object a line.
+
+The fields are those of KataGo's docs/Analysis_Engine.md. A query names a game and some of its turns; every
+turn is a position of its own.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from darkgo.errors import BadInput
+from darkgo.go.board import Board
+from darkgo.go.game import Game, IllegalMove, Rules
+from darkgo.go.points import LARGEST_SIZE, PASS, Colour, parse_point
+
+LARGEST_KOMI = 150
+SEARCH_FIELDS = frozenset(
+    {
+        "analysisPVLen",
+        "includeMovesOwnership",
+        "includeMovesOwnershipStdev",
+        "includeNoResultValue",
+        "includeOwnership",
+        "includeOwnershipStdev",
+        "includePVVisits",
+        "maxVisits",
+        "overrideSettings",
+        "priority",
+        "priorities",
+        "reportDuringSearchEvery",
+        "rootFpuReductionMax",
+        "rootPolicyTemperature",
+        "rules",
+        "whiteHandicapBonus",
+    }
+)
+"""Fields about searching and scoring, which a network alone does not do: they change nothing."""
+KNOWN_FIELDS = SEARCH_FIELDS | {
+    "allowMoves",
+    "analyzeTurns",
+    "avoidMoves",
+    "boardXSize",
+    "boardYSize",
+    "id",
+    "includePolicy",
+    "initialPlayer",
+    "initialStones",
+    "komi",
+    "moves",
+}
+
+
+class QueryError(BadInput):
+    """A query that cannot be answered: with the field at fault and the id of the query, if they are known."""
+
+    def __init__(self, message: str, field: str | None = None, id: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.id = id
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One position to be judged."""
+
+    number: int
+    """How many moves of the query were made."""
+    game: Game
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A game and which of its positions are asked for."""
+
+    id: str
+    turns: tuple[Turn, ...]
+    include_policy: bool
+    avoided: Mapping[Colour, frozenset[int]]
+    """Points that are not to be suggested to a player."""
+    allowed: Mapping[Colour, frozenset[int]]
+    """Where a player is named, no other points are suggested."""
+    unused: tuple[str, ...]
+    """Fields that mean nothing here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A line that is no query: what it asks for, and all its fields."""
+
+    id: str
+    name: str
+    fields: Mapping[str, Any]
+
+
+def parse(line: str) -> Query | Action:
+    """Reads one line. Raises QueryError."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise QueryError(f"could not parse as JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise QueryError("a query is a JSON object")
+    name = found.get("id")
+    if not isinstance(name, str):
+        raise QueryError("must be a string", "id")
+    try:
+        action = found.get("action")
+        if action is not None:
+            _expect(isinstance(action, str), "action", "must be a string")
+            return Action(name, action, found)
+        return _query(name, found)
+    except QueryError as error:
+        raise QueryError(str(error), error.field, name) from None
+
+
+def _query(name: str, found: dict[str, Any]) -> Query:
+    size = _whole(found, "boardXSize", 2, LARGEST_SIZE)
+    height = _whole(found, "boardYSize", 2, LARGEST_SIZE)
+    _expect(size == height, "boardYSize", f"must equal boardXSize {size}: boards are square here")
+    komi = found.get("komi", 7.5)
+    is_number = type(komi) in (int, float) and math.isfinite(komi) and abs(komi) <= LARGEST_KOMI
+    _expect(is_number, "komi", f"must be a number from -{LARGEST_KOMI} to {LARGEST_KOMI}")
+    game = Game(size, Rules(komi=float(komi), superko=False, suicide=True))
+    _set_up(game, found)
+    moves = [_move(size, move, "moves") for move in _list(found, "moves")]
+    numbers = found.get("analyzeTurns", [len(moves)])
+    _expect(
+        isinstance(numbers, list) and all(type(n) is int and 0 <= n <= len(moves) for n in numbers),
+        "analyzeTurns",
+        f"must be a list of numbers from 0 to {len(moves)}",
+    )
+    positions = [game.snapshot()]
+    for number, (colour, point) in enumerate(moves, 1):
+        try:
+            game.follow(colour, point)
+        except IllegalMove as error:
+            raise QueryError(f"move {number}: {error}", "moves") from None
+        positions.append(game.snapshot())
+    return Query(
+        name,
+        tuple(Turn(number, positions[number]) for number in numbers),
+        bool(found.get("includePolicy", False)),
+        _restrictions(found, "avoidMoves", size),
+        _restrictions(found, "allowMoves", size),
+        tuple(sorted(found.keys() - KNOWN_FIELDS)),
+    )
+
+
+def _set_up(game: Game, found: dict[str, Any]) -> None:
+    stones = [_move(game.size, stone, "initialStones") for stone in _list(found, "initialStones", [])]
+    board = Board.empty(game.size)
+    for colour, point in stones:
+        _expect(point != PASS, "initialStones", "a pass is no stone")
+        board = board.put(point, colour)
+    first = found.get("initialPlayer")
+    first_moves = _list(found, "moves")
+    if first is not None:
+        to_move = _colour(first, "initialPlayer")
+    elif first_moves:
+        to_move = _move(game.size, first_moves[0], "moves")[0]
+    else:
+        to_move = Colour.WHITE if stones and not board.white else Colour.BLACK
+    if (board, to_move) != (game.board, game.to_move):
+        try:
+            game.set_up(board, to_move)
+        except IllegalMove as error:
+            raise QueryError(str(error), "initialStones") from None
+
+
+def _restrictions(found: dict[str, Any], field: str, size: int) -> dict[Colour, frozenset[int]]:
+    """The points of a list of {"player", "moves", "untilDepth"}: only the next move is looked at here."""
+    points: dict[Colour, frozenset[int]] = {}
+    for entry in _list(found, field, []):
+        _expect(
+            isinstance(entry, dict) and isinstance(entry.get("moves"), list),
+            field,
+            "must have player and moves",
+        )
+        colour = _colour(entry.get("player"), field)
+        named = frozenset(_point(size, move, field) for move in entry["moves"])
+        points[colour] = points.get(colour, frozenset()) | named
+    return points
+
+
+def _move(size: int, value: object, field: str) -> tuple[Colour, int]:
+    _expect(isinstance(value, list) and len(value) == 2, field, 'must hold pairs such as ["B", "Q16"]')
+    assert isinstance(value, list)
+    return _colour(value[0], field), _point(size, value[1], field)
+
+
+def _colour(value: object, field: str) -> Colour:
+    colours = {"b": Colour.BLACK, "black": Colour.BLACK, "w": Colour.WHITE, "white": Colour.WHITE}
+    found = colours.get(value.lower()) if isinstance(value, str) else None
+    if found is None:
+        raise QueryError(f"{json.dumps(value)[:40]} is no player: expected B or W", field)
+    return found
+
+
+def _point(size: int, value: object, field: str) -> int:
+    _expect(isinstance(value, str), field, "must name points such as Q16, or pass")
+    try:
+        return parse_point(str(value)[:40], size)
+    except BadInput as error:
+        raise QueryError(str(error), field) from None
+
+
+def _list(found: dict[str, Any], field: str, default: list[Any] | None = None) -> list[Any]:
+    value = found.get(field, default)
+    _expect(isinstance(value, list), field, "must be a list")
+    assert isinstance(value, list)
+    return value
+
+
+def _whole(found: dict[str, Any], field: str, low: int, high: int) -> int:
+    value = found.get(field)
+    _expect(
+        type(value) is int and low <= value <= high, field, f"must be a whole number from {low} to {high}"
+    )
+    assert isinstance(value, int)
+    return value
+
+
+def _expect(fits: bool, field: str, message: str) -> None:
+    if not fits:
+        raise QueryError(message, field)

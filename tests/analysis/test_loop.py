@@ -1,0 +1,169 @@
+"""The analysis door: answers to whole queries, in one batch, and what may come between."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from darkgo.analysis.loop import Analysis, run
+from darkgo.engine.policy import Policy, suggest
+from darkgo.errors import BadInput
+from darkgo.go.game import Game
+from darkgo.go.points import format_point, parse_point
+
+GAME = {
+    "id": "a",
+    "boardXSize": 19,
+    "boardYSize": 19,
+    "rules": "chinese",
+    "moves": [["B", "Q16"], ["W", "D4"]],
+}
+
+
+@pytest.fixture(scope="module")
+def mini(goldens: Path) -> Policy:
+    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.step12.weights")
+
+
+@pytest.fixture
+def ask(mini: Policy) -> Callable[..., list[dict[str, Any]]]:
+    def ask(*queries: dict[str, Any] | str, multi: bool = False) -> list[dict[str, Any]]:
+        lines = (query if isinstance(query, str) else json.dumps(query) for query in queries)
+        out = io.StringIO()
+        run(lambda: mini, multi, io.StringIO("\n".join(lines)), out)
+        return [json.loads(line) for line in out.getvalue().splitlines()]
+
+    return ask
+
+
+Ask = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.mark.parametrize("multi", [False, True])
+def test_the_moves_are_those_of_the_policy(ask: Ask, mini: Policy, multi: bool) -> None:
+    (found,) = ask({**GAME, "includePolicy": True}, multi=multi)
+    game = Game()
+    for name in ("Q16", "D4"):
+        game.play(parse_point(name, 19))
+    best = suggest(mini, game, 40, multi)
+    assert [move["move"] for move in found["moveInfos"]] == [format_point(s.point, 19) for s in best]
+    assert [move["order"] for move in found["moveInfos"]] == list(range(40))
+    assert found["moveInfos"][0]["prior"] == pytest.approx(best[0].probability, abs=1e-5)
+    assert found["rootInfo"]["currentPlayer"] == "B"
+    assert found["rootInfo"]["visits"] == (8 if multi else 1)
+    assert found["turnNumber"] == 2
+    policy = found["policy"]
+    assert len(policy) == 362
+    assert policy[parse_point("Q16", 19)] == -1
+    assert policy[best[0].point] == pytest.approx(best[0].probability, abs=1e-5)
+
+
+def test_what_a_network_cannot_know_is_neutral_or_left_out(ask: Ask) -> None:
+    (found,) = ask({**GAME, "includeOwnership": True})
+    assert found["rootInfo"]["winrate"] == 0.5
+    assert found["rootInfo"]["scoreLead"] == 0
+    assert "ownership" not in found
+    assert "policy" not in found
+
+
+def test_every_turn_has_an_answer_and_a_batch_changes_nothing(ask: Ask) -> None:
+    moves = [["BW"[n % 2], format_point(5 * n, 19)] for n in range(70)]
+    together = ask({**GAME, "id": "all", "moves": moves, "analyzeTurns": [*range(71)]})
+    assert [found["turnNumber"] for found in together] == [*range(71)]
+    for number in (0, 33, 70):
+        (alone,) = ask({**GAME, "id": "all", "moves": moves, "analyzeTurns": [number]})
+        ours, theirs = together[number]["moveInfos"], alone["moveInfos"]
+        np.testing.assert_allclose([m["prior"] for m in ours], [m["prior"] for m in theirs], atol=2e-6)
+
+
+def test_sizes_may_be_mixed(ask: Ask) -> None:
+    small = {"id": "s", "boardXSize": 9, "boardYSize": 9, "moves": [], "includePolicy": True}
+    found = ask(GAME, small, {**GAME, "id": "b"})
+    assert sorted(answer["id"] for answer in found) == ["a", "b", "s"]
+    (nine,) = (answer for answer in found if answer["id"] == "s")
+    assert len(nine["policy"]) == 82
+
+
+def test_moves_are_restricted_for_the_player_to_move(ask: Ask) -> None:
+    only = [{"player": "B", "moves": ["C3", "Q16"], "untilDepth": 1}]
+    (found,) = ask({**GAME, "allowMoves": only})
+    assert [move["move"] for move in found["moveInfos"]] == ["C3"]
+    (found,) = ask({**GAME, "avoidMoves": only})
+    assert "C3" not in [move["move"] for move in found["moveInfos"]]
+
+
+def test_errors_and_warnings_carry_the_id_and_the_others_are_answered(ask: Ask) -> None:
+    found = ask(
+        "nonsense",
+        {**GAME, "moves": [["B", "Z99"]]},
+        {**GAME, "id": "b", "odd": 1},
+        {"id": "c", "action": "x"},
+    )
+    assert "error" in found[0]
+    assert "id" not in found[0]
+    assert (found[1]["id"], found[1]["field"]) == ("a", "moves")
+    assert (found[2]["id"], found[2]["field"], "warning" in found[2]) == ("b", "odd", True)
+    assert found[3]["id"] == "c"
+    assert found[4]["id"] == "b"
+    assert "moveInfos" in found[4]
+
+
+def test_actions(ask: Ask) -> None:
+    version, models, cleared = ask(
+        {"id": "v", "action": "query_version"},
+        {"id": "m", "action": "query_models"},
+        {"id": "c", "action": "clear_cache"},
+    )
+    assert version["id"] == "v"
+    assert version["version"]
+    assert models["models"] == []
+    assert cleared == {"id": "c", "action": "clear_cache"}
+
+
+@pytest.mark.parametrize("action", ["terminate", "terminate_all"])
+def test_what_is_terminated_is_answered_without_results(mini: Policy, action: str) -> None:
+    written: list[dict[str, Any]] = []
+    analysis = Analysis(lambda: mini, False, written.append)
+    analysis.take(json.dumps({**GAME, "analyzeTurns": [0, 1]}))
+    analysis.take(json.dumps({"id": "t", "action": action, "terminateId": "a"}))
+    assert analysis.is_idle
+    assert [answer.get("noResults") for answer in written] == [True, True, None]
+    assert written[2]["action"] == action
+
+
+def test_a_board_the_network_cannot_read_is_an_error_of_its_query(goldens: Path) -> None:
+    class Narrow(Policy):
+        def evaluate(self, stones: Any, multi: bool = False) -> Any:
+            if stones.shape[1] != 361:
+                raise BadInput("cannot read that")
+            return super().evaluate(stones, multi)
+
+    policy = Narrow(goldens / "go-mini.cfg", goldens / "go-mini.step12.weights")
+    written: list[dict[str, Any]] = []
+    analysis = Analysis(lambda: policy, False, written.append)
+    analysis.take(json.dumps({**GAME, "id": "small", "boardXSize": 5, "boardYSize": 5, "moves": []}))
+    analysis.take(json.dumps(GAME))
+    analysis.work()
+    assert written[0] == {"id": "small", "field": "boardXSize", "error": "cannot read that"}
+    assert written[1]["moveInfos"]
+
+
+def test_the_command_writes_nothing_but_answers(goldens: Path) -> None:
+    command = [sys.executable, "-m", "darkgo", "analysis", "--cfg", str(goldens / "go-mini.cfg")]
+    command += ["--weights", str(goldens / "go-mini.step12.weights")]
+    done = subprocess.run(
+        command,
+        input=f"{json.dumps(GAME)}\n{{}}\n",
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert sorted(len(answer) for answer in found) == [2, 5]
