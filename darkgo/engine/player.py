@@ -8,7 +8,10 @@ from darkgo.engine.strength import BEST, Strength
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
-from darkgo.go.score import area_score
+from darkgo.go.score import Score, area_score
+
+RESIGN_EVERY = 20
+"""Moves from one count to the next of a player who may resign."""
 
 
 def choose(
@@ -49,9 +52,42 @@ def is_eye(board: Board, point: int, colour: Colour) -> bool:
     return lost <= (1 if corners.bit_count() == 4 else 0)
 
 
-def _pass_wins(game: Game, dead: int) -> bool:
-    """Whether the opponent has just passed and the board, counted without the dead stones, is won. A board
-    less than a third full is an opening: whoever passes there has not finished, and the game goes on."""
-    if game.last_move != PASS or 3 * game.board.occupied.bit_count() < game.size**2:
+def counts(game: Game) -> bool:
+    """Whether it matters to the player to move who is ahead: the opponent has just passed, and not in the
+    opening. On a board less than a third full whoever passes has not finished, and the game goes on."""
+    if game.last_move != PASS or game.moves[-1][0] is game.to_move:
         return False
-    return area_score(game.board, game.rules.komi, dead).margin * game.to_move > 0
+    return 3 * game.board.occupied.bit_count() >= game.size**2
+
+
+def _pass_wins(game: Game, dead: int) -> bool:
+    """Whether a pass is answered by a pass: the board, counted without the dead stones, is won."""
+    return counts(game) and area_score(game.board, game.rules.komi, dead).margin * game.to_move > 0
+
+
+def may_resign(game: Game) -> bool:
+    """Whether it is time to think of resigning: late, and only now and then, since a count takes long."""
+    late = 2 * game.move_number >= game.size**2
+    return late and game.move_number % RESIGN_EVERY < len(Colour)
+
+
+def is_hopeless(game: Game, score: Score, points: float) -> bool:
+    """Whether the player to move is behind by so many points or more.
+
+    The network judges moves and not positions; the score is that of a count with the dead stones taken off.
+    """
+    return score.margin * game.to_move <= -points
+
+
+def clear_away(game: Game, ranking: Iterable[Suggestion], dead: int) -> int | None:
+    """The best move that takes a liberty of the opponent's dead stones; None if there is none."""
+    board = game.board
+    stones = dead & board.stones(game.to_move.other)
+    liberties = grid(board.size).around(stones) & board.free
+    for suggestion in ranking:
+        if suggestion.point != PASS and liberties >> suggestion.point & 1:
+            after = board.play(suggestion.point, game.to_move)
+            captures = after.stones(game.to_move.other) != board.stones(game.to_move.other)
+            if captures or after.liberties(suggestion.point).bit_count() > 1:
+                return suggestion.point
+    return None

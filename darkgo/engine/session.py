@@ -20,6 +20,7 @@ from darkgo.engine.review import Review
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
 from darkgo.errors import BadInput
+from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score
@@ -138,6 +139,19 @@ class Session:
         if question := self.question:
             self.accept(question, self.judge(question))
 
+    def consult(self, colour: Colour, *, views: bool = False) -> tuple[Game, Judgement]:
+        """The position with this colour to move, and what the network thinks of it: asked here and now,
+        whoever's turn it is and even after the end. With `views` each of the eight views is asked, too.
+
+        Raises BadInput without a network that can be loaded.
+        """
+        game = self.game.snapshot(colour)
+        question = Question(game, self.tree.node, self.mind.multi, views, counting=False)
+        answer = self.mind.answer(question, though_past=True)
+        if answer is None:
+            raise BadInput("there is no network to ask")
+        return game, answer
+
     def dismiss_network(self) -> None:
         """Goes on without the network, when it cannot be used: the players are people."""
         self.mind.dismiss()
@@ -169,6 +183,45 @@ class Session:
         self.tree.play(point)
         self._unsaved = True
         self._changed()
+
+    def move(self, colour: Colour, point: int) -> None:
+        """This colour plays there, or passes, whoever's turn it is and even after the end: another program
+        keeps the order. Raises IllegalMove."""
+        self.tree.play(point, colour)
+        self.resigned = None
+        self._unsaved = True
+        self._changed()
+
+    def take_back(self) -> bool:
+        """Forgets the last move, or that somebody has resigned; False if there is none."""
+        if self.resigned:
+            self.resigned = None
+        elif self.game.last_move is None or not self.tree.take_back():
+            return False
+        self._changed()
+        return True
+
+    def decide(
+        self, colour: Colour, *, resign: float = 0, clear: bool = False, count: bool = True
+    ) -> int | None:
+        """What the program would play for this colour; None: it resigns. Nothing is played.
+
+        It resigns only if `resign` is above 0: the points that it must be behind, as `player.is_hopeless`
+        says. With `clear` dead stones are captured first. Without `count` it takes no time to look for dead
+        stones, and takes all for alive.
+        """
+        game, known = self.consult(colour)
+        if count and clear:
+            self.estimate()
+            point = player.clear_away(game, known.ranking, self.dead)
+            if point is not None:
+                return point
+        if count and resign > 0 and player.may_resign(game):
+            if player.is_hopeless(game, self.estimate(), resign):
+                return None
+        elif count and player.counts(game):
+            self.estimate()
+        return player.choose(game, known.ranking, self.strength, self._random, dead=self.dead)
 
     def play_suggestion(self, rank: int) -> int:
         """Plays the suggestion of this rank, 1 for the first, and returns its point."""
@@ -235,8 +288,18 @@ class Session:
     def new(self, setup: Setup) -> None:
         """Begins another game. Raises BadInput, and keeps this one, when the setup is impossible."""
         tree = GameTree(setup.game())
-        self._begin(tree, setup.computer)
+        self._begin(tree, setup.computer if self.mind.is_there else frozenset())
         self._name_players()
+
+    def start(self, tree: GameTree) -> None:
+        """Goes on with another game, at its present node; the program plays nobody."""
+        self._begin(tree, frozenset())
+
+    def set_up(self, board: Board, to_move: Colour) -> None:
+        """Puts a whole position on the board. Raises IllegalMove if a chain would have no liberty."""
+        self.tree.set_up(board, to_move)
+        self._unsaved = True
+        self._changed()
 
     def set_komi(self, komi: float) -> None:
         """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
@@ -351,7 +414,18 @@ class Session:
         if not self.counting:
             raise BadInput("stones are marked dead when the game is counted: after two passes, or by count")
         is_dead = self._count.mark(self.game, point)
+        # A person's word is not to be overruled by a proposal that is still being worked on.
+        self.mind.move()
         return is_dead
+
+    def estimate(self) -> Score:
+        """The area score of the board without the dead stones, which are looked for here and now unless they
+        are known. Raises BadInput when the network cannot be loaded."""
+        if not self.dead_are_known:
+            question = self.mind.question(self.game, self.tree.node, counting=True)
+            if question:
+                self.accept(question, self.judge(question))
+        return self.score()
 
     def score(self) -> Score:
         """The area score of the board without the dead stones."""

@@ -4,7 +4,7 @@ A position is exactly the pair of stone masks, and the game keeps every one of t
 hashes and undo needs no bookkeeping.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from darkgo.errors import BadInput
 from darkgo.go.board import Board, grid
@@ -113,14 +113,17 @@ class Game:
         last_two = self._steps[max(0, self._now - 1) : self._now + 1]
         return len(last_two) == 2 and all(step.move and step.move[1] == PASS for step in last_two)
 
-    def snapshot(self) -> "Game":
-        """A game of its own with the same rules and history up to now; nothing in it was undone.
+    def snapshot(self, to_move: Colour | None = None) -> "Game":
+        """A game of its own with the same rules and history up to now; nothing in it was undone. The turn is
+        that of `to_move`, if it is given.
 
         Shares the steps, which never change: a list of them is copied, but no position.
         """
         game = Game.__new__(Game)
         game.size, game.rules, game.handicap = self.size, self.rules, self.handicap
         game._steps, game._now = self._steps[: self._now + 1], self._now
+        if to_move and to_move is not self.to_move:
+            game._steps[-1] = replace(self._step, to_move=to_move)
         return game
 
     def refusal(self, point: int, colour: Colour | None = None) -> str | None:

@@ -207,6 +207,12 @@ class GameTree:
         if self.game.board != before:
             self._add(setup_node(before, self.game.board, self.game.to_move))
 
+    def set_up(self, board: Board, to_move: Colour) -> None:
+        """Put a whole position on the board, in a new variation. Raises as `Game.set_up` does."""
+        before = self.game.board
+        self.game.set_up(board, to_move)
+        self._add(setup_node(before, board, to_move))
+
     def _add(self, properties: Properties) -> None:
         """Add a node for the step that the game has just made."""
         node = self._node.new_child()
@@ -224,6 +230,15 @@ class GameTree:
         _, steps = self._path.pop()
         for _ in range(steps):
             self.game.undo()
+        return True
+
+    def take_back(self) -> bool:
+        """Go to the node before, and forget the one left and all that follows it. False at the root."""
+        left = self._node
+        if not self.back():
+            return False
+        self._visited.pop(self._node, None)
+        left.delete()
         return True
 
     def forward(self) -> bool:
