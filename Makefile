@@ -1,12 +1,13 @@
 # make play   the board in the terminal
 # make test   every check and test for a change
+# make snapshots   the pictures of the screen in the tests, written anew; look at their git diff
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 TESTS := $(BIN)/python -m pytest --numprocesses 2
 
-.PHONY: play test test-long check clean
+.PHONY: play test test-long check snapshots clean
 
 play: $(VENV)/play.installed
 	@$(BIN)/darkgo play
@@ -14,7 +15,7 @@ play: $(VENV)/play.installed
 test: check
 	$(TESTS)
 
-test-long: check
+test-long: check $(VENV)/katrain.installed
 	$(TESTS) -m "long or not long"
 
 check: $(VENV)/test.installed
@@ -22,6 +23,15 @@ check: $(VENV)/test.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+snapshots: $(VENV)/test.installed
+	WRITE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/tui/test_snapshots.py
+
+# A client to test against; it has an environment of its own, for it brings a desktop toolkit.
+$(VENV)/katrain.installed: | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/katrain
+	@$(VENV)/katrain/bin/pip --disable-pip-version-check install --quiet katrain
+	@touch $@
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

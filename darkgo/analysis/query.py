@@ -136,7 +136,7 @@ def _query(name: str, found: dict[str, Any]) -> Query:
         try:
             game.follow(colour, point)
         except IllegalMove as error:
-            raise QueryError(f"move {number}: {error}", "moves") from None
+            raise QueryError(f"Illegal move {number}: {error}", "moves") from None
         positions.append(game.snapshot())
     return Query(
         name,

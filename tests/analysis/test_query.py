@@ -93,7 +93,7 @@ def test_an_action_is_no_query() -> None:
         ({"komi": "6.5"}, "komi", "number"),
         ({"komi": 1000}, "komi", "150"),
         ({"moves": "B C3"}, "moves", "list"),
-        ({"moves": [["B", "C3"], ["W", "C3"]]}, "moves", "move 2: C3 is occupied"),
+        ({"moves": [["B", "C3"], ["W", "C3"]]}, "moves", "Illegal move 2: C3 is occupied"),
         ({"moves": [["B", "Z30"]]}, "moves", "Z30"),
         ({"moves": [["G", "C3"]]}, "moves", "no player"),
         ({"moves": [["B"]]}, "moves", "pairs"),
