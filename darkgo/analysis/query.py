@@ -32,7 +32,6 @@ SEARCH_FIELDS = frozenset(
         "reportDuringSearchEvery",
         "rootFpuReductionMax",
         "rootPolicyTemperature",
-        "rules",
         "whiteHandicapBonus",
     }
 )
@@ -49,7 +48,14 @@ KNOWN_FIELDS = SEARCH_FIELDS | {
     "initialStones",
     "komi",
     "moves",
+    "rules",
 }
+SUICIDE_IS_LEGAL = {
+    **dict.fromkeys(("chinese", "japanese", "korean", "aga", "bga", "agabutton", "stonescoring"), False),
+    **dict.fromkeys(("ancientarea", "ancientterritory", "chineseogs", "chinesekgs"), False),
+    **dict.fromkeys(("newzealand", "nz", "tromptaylor"), True),
+}
+"""The rules KataGo knows by name, written without blanks, hyphens and underscores."""
 
 
 class QueryError(BadInput):
@@ -122,7 +128,7 @@ def _query(name: str, found: dict[str, Any]) -> Query:
     komi = found.get("komi", 7.5)
     is_number = type(komi) in (int, float) and math.isfinite(komi) and abs(komi) <= LARGEST_KOMI
     _expect(is_number, "komi", f"must be a number from -{LARGEST_KOMI} to {LARGEST_KOMI}")
-    game = Game(size, Rules(komi=float(komi), superko=False, suicide=True))
+    game = Game(size, _rules(found.get("rules", "tromp-taylor"), float(komi)))
     _set_up(game, found)
     moves = [_move(size, move, "moves") for move in _list(found, "moves")]
     numbers = found.get("analyzeTurns", [len(moves)])
@@ -146,6 +152,15 @@ def _query(name: str, found: dict[str, Any]) -> Query:
         _restrictions(found, "allowMoves", size),
         tuple(sorted(found.keys() - KNOWN_FIELDS)),
     )
+
+
+def _rules(value: object, komi: float) -> Rules:
+    """A simple ko is forbidden by all of them; which longer cycles are, clients see to themselves."""
+    if isinstance(value, dict):
+        return Rules(komi=komi, superko=False, suicide=bool(value.get("suicide", False)))
+    name = "".join(filter(str.isalpha, value.lower())) if isinstance(value, str) else ""
+    _expect(name in SUICIDE_IS_LEGAL, "rules", f"{json.dumps(value)[:40]} are no rules known here")
+    return Rules(komi=komi, superko=False, suicide=SUICIDE_IS_LEGAL[name])
 
 
 def _set_up(game: Game, found: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Run by a Python that has KaTrain: its own engine class asks DarkGo about every move of a game.
 
-Arguments: the command that starts the engine. Prints the moves of the game and how many points each policy had.
+Arguments: the command that starts the engine. Prints the moves and how many points each policy had.
 """
 
 import os
@@ -15,7 +15,7 @@ from katrain.core.engine import KataGoEngine
 from katrain.core.game_node import GameNode
 from pysgf import Move
 
-MOVES = 60
+MOVES = 250
 CONFIG = {
     "backend": "custom",
     "altcommand": shlex.join(sys.argv[1:]),
@@ -59,7 +59,7 @@ def main() -> None:
         print(best["move"], len(node.policy), node.analysis_complete, flush=True)
         node = node.play(Move.from_gtp(best["move"], player=node.next_player))
     engine.terminate_queries()
-    # Joining its threads would wait for a child of the shell that it has killed; the end of the input ends that.
+    # Joining its threads would wait for a child of the shell that was killed; the end of the input ends it.
     engine.shutdown(finish=None)
     sys.stdout.flush()
     os._exit(0)

@@ -76,6 +76,22 @@ def test_what_katrain_sends_is_understood() -> None:
     assert query(somethingNew=1).unused == ("somethingNew",)
 
 
+@pytest.mark.parametrize(
+    ("rules", "suicide"),
+    [
+        ("japanese", False),
+        ("new zealand", True),
+        ("Tromp-Taylor", True),
+        ("stone_scoring", False),
+        ({"suicide": True, "ko": "SIMPLE"}, True),
+        ({"ko": "POSITIONAL"}, False),
+    ],
+)
+def test_suicide_is_as_the_rules_have_it(rules: object, suicide: bool) -> None:
+    (turn,) = query(rules=rules).turns
+    assert turn.game.rules.suicide is suicide
+
+
 def test_an_action_is_no_query() -> None:
     found = parse('{"id": "x", "action": "terminate", "terminateId": "a"}')
     assert isinstance(found, Action)
@@ -103,6 +119,8 @@ def test_an_action_is_no_query() -> None:
         ({"initialStones": [["B", "pass"]]}, "initialStones", "pass"),
         ({"initialPlayer": 1}, "initialPlayer", "no player"),
         ({"avoidMoves": [{"player": "B"}]}, "avoidMoves", "player and moves"),
+        ({"rules": "house"}, "rules", "house"),
+        ({"rules": 3}, "rules", "3"),
         ({"action": 5}, "action", "string"),
     ],
 )
