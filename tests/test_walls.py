@@ -36,12 +36,28 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.plain", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
         ("darkgo.tui.app", {"jax", "optax", "darkgo.plain", "darkgo.train", "darkgo.cli"}),
         ("darkgo.cli.play", {"jax", "textual", "optax", "darkgo.train"}),
+        ("darkgo.gtp.loop", {"jax", "textual", "optax", "darkgo.plain", "darkgo.tui", "darkgo.cli"}),
     ],
 )
 def test_a_room_stays_behind_its_walls(module: str, unwanted: set[str]) -> None:
     loaded = imported_by(f"import {module}")
     assert module in loaded
     assert not loaded & unwanted
+
+
+def test_first_gtp_answers_come_without_jax() -> None:
+    sent = "name|version|protocol_version|list_commands|boardsize 9|komi 5.5|play B E5|showboard|undo"
+    code = f"""
+import io, os, sys
+out = os.dup(1)
+sys.stdin = io.TextIOWrapper(io.BytesIO({sent!r}.replace("|", "\\n").encode()))
+from darkgo.cli import run
+assert run(["gtp"]) == 0
+os.dup2(out, 1)
+"""
+    loaded = imported_by(code)
+    assert "darkgo.gtp.engine" in loaded
+    assert not loaded & {"jax", "textual", "optax"}
 
 
 def test_no_training_library_is_loaded_by_asking_the_network() -> None:

@@ -30,6 +30,7 @@ COMMANDS = {
     "play": ("darkgo.cli.play:play", "Play on a board in the terminal."),
     "test": ("darkgo.cli.play:line_mode", "Suggestions in plain text, line by line."),
     "analysis": ("darkgo.cli.analysis:analysis", "Answer KataGo's JSON analysis protocol."),
+    "gtp": ("darkgo.cli.gtp:gtp", "Speak the Go Text Protocol, for Go programs with a board."),
     "net": ("darkgo.cli.net:net", "Print the layers of a network."),
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
     "train": ("darkgo.cli.train:train", "Train a network."),

@@ -193,24 +193,22 @@ class Session:
         self._changed()
 
     def take_back(self) -> bool:
-        """Forgets the last move, or that somebody has resigned; False if there is none."""
-        if self.resigned:
-            self.resigned = None
-        elif self.game.last_move is None or not self.tree.take_back():
+        """Forgets the last move, and a resignation after it; False if there is none."""
+        if self.game.last_move is None or not self.tree.take_back():
             return False
+        self.resigned = None
         self._changed()
         return True
 
     def decide(
-        self, colour: Colour, *, resign: float = 0, clear: bool = False, count: bool = True
+        self, game: Game, known: Judgement, *, resign: float = 0, clear: bool = False, count: bool = True
     ) -> int | None:
-        """What the program would play for this colour; None: it resigns. Nothing is played.
+        """What the program would play in the present position, as `consult` has it; None: it resigns.
 
         It resigns only if `resign` is above 0: the points that it must be behind, as `player.is_hopeless`
         says. With `clear` dead stones are captured first. Without `count` it takes no time to look for dead
         stones, and takes all for alive.
         """
-        game, known = self.consult(colour)
         if count and clear:
             self.estimate()
             point = player.clear_away(game, known.ranking, self.dead)

@@ -40,7 +40,7 @@ SETTLED = """
 @pytest.mark.parametrize("colour", Colour)
 def test_either_colour_is_decided_for_and_nothing_is_played(session: Session, colour: Colour) -> None:
     before = session.game.board
-    point = session.decide(colour)
+    point = session.decide(*session.consult(colour))
     assert point in range(25)
     assert session.game.board == before
     session.move(colour, point)
@@ -58,14 +58,14 @@ def test_moves_may_come_from_one_colour_and_after_the_end(session: Session) -> N
 
 def test_only_eyes_are_left_so_it_passes(session: Session) -> None:
     set_up(session, SETTLED)
-    assert session.decide(BLACK) == PASS
-    assert session.decide(WHITE) == PASS
+    assert session.decide(*session.consult(BLACK)) == PASS
+    assert session.decide(*session.consult(WHITE)) == PASS
 
 
 def test_its_own_pass_is_not_answered(session: Session) -> None:
     set_up(session, SETTLED.replace("O O O\n", ". . .\n", 1))
     session.move(BLACK, PASS)
-    assert session.decide(BLACK) != PASS
+    assert session.decide(*session.consult(BLACK)) != PASS
 
 
 def test_a_move_taken_back_is_forgotten(session: Session) -> None:
@@ -73,10 +73,10 @@ def test_a_move_taken_back_is_forgotten(session: Session) -> None:
     session.move(WHITE, 4)
     assert session.take_back()
     assert session.tree.variations == ()
+    assert session.game.moves == [(BLACK, 3)]
     session.resign(WHITE)
     assert session.take_back()
-    assert (session.resigned, session.game.moves) == (None, [(BLACK, 3)])
-    assert session.take_back()
+    assert (session.resigned, session.game.moves) == (None, [])
     assert not session.take_back()
 
 
@@ -97,16 +97,16 @@ WHITES = """
 def test_it_resigns_when_asked_to_late_and_far_behind(session: Session) -> None:
     set_up(session, WHITES)
     session.move(WHITE, 2)
-    assert session.decide(BLACK, resign=5) is not None
+    assert session.decide(*session.consult(BLACK), resign=5) is not None
     for _ in range(10):
         session.move(BLACK, PASS)
         session.move(WHITE, PASS)
     # Twenty-one moves on a board of 25 points.
     assert may_resign(session.game)
-    assert session.decide(BLACK) is not None
-    assert session.decide(BLACK, resign=5) is None
-    assert session.decide(BLACK, resign=26) is not None
-    assert session.decide(WHITE, resign=5) is not None
+    assert session.decide(*session.consult(BLACK)) is not None
+    assert session.decide(*session.consult(BLACK), resign=5) is None
+    assert session.decide(*session.consult(BLACK), resign=26) is not None
+    assert session.decide(*session.consult(WHITE), resign=5) is not None
 
 
 def test_hopeless_is_a_matter_of_points() -> None:
@@ -162,7 +162,7 @@ def test_an_estimate_is_made_once(session: Session) -> None:
 
 def test_without_a_network_nothing_is_decided() -> None:
     with pytest.raises(BadInput, match="no network"):
-        Session(Game(5)).decide(BLACK)
+        Session(Game(5)).consult(BLACK)
 
 
 def test_another_game_is_gone_on_with(session: Session) -> None:

@@ -1,0 +1,86 @@
+"""The command for programs that speak the Go Text Protocol."""
+
+import os
+import sys
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+from cyclopts import CycloptsError, Parameter
+from cyclopts.validators import Number
+
+from darkgo.cli.play import Count, Level, loader
+from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
+from darkgo.engine.strength import LEVELS, Strength
+from darkgo.go.points import LARGEST_SIZE
+from darkgo.paths import default_network
+
+Temperature = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
+Points = Annotated[float, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2))]
+Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=2**31))]
+SUGGESTIONS = 10
+
+
+def gtp(
+    *,
+    cfg: Path | None = None,
+    weights: Path | None = None,
+    multi: bool = False,
+    level: Level | None = None,
+    temperature: Temperature | None = None,
+    top: Count | None = None,
+    seed: Seed | None = None,
+    resign: Points = 0,
+) -> None:
+    """Speak the Go Text Protocol: the engine for Sabaki, GoGui, Lizzie and other programs.
+
+    Parameters
+    ----------
+    cfg
+        The network; --weights must be given too. By default DarkGo's own.
+    weights
+        The network's parameters.
+    multi
+        Look at the board under eight rotations and reflections: better moves, more slowly.
+    level
+        How well it plays: 1, varied, to 10, always its best move.
+    temperature
+        0: always the best move; 1: each move as often as the network expects it; more: more evenly.
+    top
+        Draw from so many of the best moves only; without --temperature it is 1.
+    seed
+        Makes the moves drawn the same in every run.
+    resign
+        Resign late in a game when a count without dead stones says that it is behind by so many points;
+        0: never.
+    """
+    if (cfg is None) != (weights is None):
+        raise CycloptsError(msg="give both --cfg and --weights, or neither for DarkGo's own network")
+    if level is not None and (temperature is not None or top is not None):
+        raise CycloptsError(msg="--level sets the temperature and the top moves itself: give it or those")
+    if cfg is None or weights is None:
+        cfg, weights = default_network()
+    from darkgo.gtp.engine import Engine
+    from darkgo.gtp.loop import run
+
+    strength = (
+        LEVELS[level - 1] if level else Strength(1 if top and temperature is None else temperature or 0, top)
+    )
+    random = Random(seed)
+    session = Session(
+        Setup().game(),
+        loader(cfg, weights),
+        count=SUGGESTIONS,
+        multi=multi,
+        strength=strength,
+        random=random,
+    )
+    engine = Engine(session, random, seed=seed, resign=resign)
+    # Nothing else may come between the answers: what a library prints goes to stderr.
+    sys.stdout.flush()
+    with os.fdopen(
+        os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", newline="\n"
+    ) as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        run(engine, sys.stdin.buffer, answers)

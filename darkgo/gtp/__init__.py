@@ -1,0 +1,1 @@
+"""The door for other programs: the Go Text Protocol, version 2."""

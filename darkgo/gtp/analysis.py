@@ -1,0 +1,194 @@
+"""The commands that show what the network thinks of a position.
+
+It judges moves, not positions: it has no win rate and no score. Where programs need such a field, they are
+told an even game; `visits` is how many views of the board were evaluated.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from darkgo.engine.policy import Suggestion
+from darkgo.errors import BadInput
+from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
+from darkgo.go.symmetry import COUNT
+from darkgo.gtp import arguments
+from darkgo.gtp.play import generate
+from darkgo.gtp.state import Analysis, Command, State
+
+DEFAULT_INTERVAL = 100
+"""Centiseconds from one update to the next, where none are asked for."""
+_SHORTEST = 0.05
+_LONGEST = 10**6
+_FLAGS = ("ownership", "ownershipstdev", "pvvisits", "pvedgevisits", "moveownership", "rootinfo")
+"""Options about what only a search or a value network knows: taken, and without effect."""
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What an analysis is to show."""
+
+    colour: Colour
+    interval: int = DEFAULT_INTERVAL
+    """Centiseconds."""
+    least: int = 1
+    most: int = LARGEST_SIZE**2 + 1
+    avoided: set[int] = field(default_factory=set)
+    allowed: set[int] = field(default_factory=set)
+    """No move but these, if there are any."""
+
+
+def lz_analyze(state: State, *colour_interval_options: str) -> str:
+    """Leela Zero's analysis."""
+    return _analyze(state, colour_interval_options, leela)
+
+
+def kata_analyze(state: State, *colour_interval_options: str) -> str:
+    """KataGo's analysis."""
+    return _analyze(state, colour_interval_options, kata)
+
+
+def lz_genmove_analyze(state: State, *colour_interval_options: str) -> str:
+    """The program moves, and shows what it thinks of the position as Leela Zero does."""
+    return _genmove_analyze(state, colour_interval_options, leela)
+
+
+def kata_genmove_analyze(state: State, *colour_interval_options: str) -> str:
+    """The program moves, and shows what it thinks of the position as KataGo does."""
+    return _genmove_analyze(state, colour_interval_options, kata)
+
+
+Fields = Callable[[Suggestion], str]
+"""What is said of a move besides its name and its rank."""
+
+
+def leela(suggestion: Suggestion) -> str:
+    """In ten-thousandths."""
+    return f"winrate 5000 prior {round(10000 * suggestion.probability)} lcb 5000"
+
+
+def kata(suggestion: Suggestion) -> str:
+    """As shares."""
+    return f"winrate 0.5 scoreMean 0 scoreLead 0 prior {suggestion.probability:.6f} lcb 0.5"
+
+
+def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
+    wanted = read_wanted(words, state)
+    # A network that cannot be loaded is told at once.
+    state.look(wanted.colour)
+    state.analysis = Analysis(max(_SHORTEST, wanted.interval / 100), lambda: info(state, wanted, fields))
+    return ""
+
+
+def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
+    wanted = read_wanted(words, state)
+    shown = info(state, wanted, fields)
+    return f"\n{shown}\nplay {generate(state, wanted.colour)}"
+
+
+def info(state: State, wanted: Wanted, fields: Fields) -> str:
+    """One line with the best moves."""
+    game, known = state.look(wanted.colour)
+    views = COUNT if state.session.mind.multi else 1
+    ranking = [suggestion for suggestion in known.ranking if suggestion.point not in wanted.avoided]
+    if wanted.allowed:
+        ranking = [suggestion for suggestion in ranking if suggestion.point in wanted.allowed]
+    shown = ranking[: min(wanted.most, max(wanted.least, state.session.count))]
+    moves = []
+    for order, suggestion in enumerate(shown):
+        name = format_point(suggestion.point, game.size)
+        moves.append(f"info move {name} visits {views} {fields(suggestion)} order {order} pv {name}")
+    return " ".join(moves)
+
+
+def read_wanted(words: Sequence[str], state: State) -> Wanted:
+    """The arguments of an analysis: a colour, an interval and options with their values, each of which may
+    be missing. Raises BadInput."""
+    wanted = Wanted(state.session.game.to_move)
+    left = list(words)
+    if left and arguments.is_colour(left[0]):
+        wanted.colour = arguments.colour(left.pop(0))
+    if left and left[0].isdigit():
+        wanted.interval = arguments.whole(left.pop(0), 0, _LONGEST, "interval")
+    while left:
+        option = left.pop(0).lower()
+        if option in ("avoid", "allow"):
+            _restrict(wanted, option, left[:3], state.session.game.size)
+            del left[:3]
+            continue
+        value = left.pop(0) if left else ""
+        if option == "interval":
+            wanted.interval = arguments.whole(value, 0, _LONGEST, option)
+        elif option == "minmoves":
+            wanted.least = arguments.whole(value, 0, _LONGEST, option)
+        elif option == "maxmoves":
+            wanted.most = arguments.whole(value, 0, _LONGEST, option)
+        elif option not in _FLAGS or value.lower() not in ("true", "false"):
+            raise BadInput(
+                f'syntax error: found "{option} {value}", expected interval, minmoves, maxmoves, '
+                f"avoid, allow or one of {', '.join(_FLAGS)}"
+            )
+    return wanted
+
+
+def _restrict(wanted: Wanted, option: str, words: list[str], size: int) -> None:
+    """Moves of a colour that are to be left out, or the only ones to be shown. The number of moves for which
+    that holds does not matter: no more than one is looked ahead."""
+    if len(words) < 3:
+        raise BadInput(f"syntax error: expected {option} COLOUR VERTEX,VERTEX... MOVES")
+    points = {arguments.vertex(name, size) for name in words[1].split(",")}
+    arguments.whole(words[2], 1, _LONGEST, "moves")
+    if arguments.colour(words[0]) is wanted.colour:
+        (wanted.avoided if option == "avoid" else wanted.allowed).update(points)
+
+
+def kata_raw_nn(state: State, symmetry: str) -> str:
+    """What the network says of one view of the board, turned back to the board as it stands, or of all."""
+    views = range(COUNT)
+    if symmetry.lower() != "all":
+        views = range(first := arguments.whole(symmetry, 0, COUNT - 1, "symmetry"), first + 1)
+    game, known = state.look(state.session.game.to_move, views=True)
+    return "\n".join(f"symmetry {view}\npolicy\n{_rows(known.views[view], game.size)}" for view in views)
+
+
+def _rows(ranking: Sequence[Suggestion], size: int) -> str:
+    shares = {suggestion.point: suggestion.probability for suggestion in ranking}
+    cells = [f"{shares[point]:8.6f}" if point in shares else "     NAN" for point in range(size**2)]
+    return "\n".join((*lines_of(cells, size), f"policyPass {shares[PASS]:.6f}"))
+
+
+def heatmap(state: State, symmetry: str = "") -> str:
+    """The network's probability of every point in thousandths: of the board as it is looked at, of one of its
+    views, or with `average` their mean."""
+    session = state.session
+    colour, word = session.game.to_move, symmetry.lower()
+    if word and word != "average":
+        view = arguments.whole(symmetry, 0, COUNT - 1, "symmetry")
+        ranking = state.look(colour, views=True)[1].views[view]
+    else:
+        multi = session.mind.multi
+        try:
+            session.mind.multi = multi or word == "average"
+            ranking = state.look(colour)[1].ranking
+        finally:
+            session.mind.multi = multi
+    shares = {suggestion.point: round(1000 * suggestion.probability) for suggestion in ranking}
+    size = session.game.size
+    cells = [f"{shares.get(point, 0):3d}" for point in range(size**2)]
+    return "\n" + "\n".join((*lines_of(cells, size), f"pass: {shares[PASS]}"))
+
+
+def lines_of(cells: Sequence[str], size: int) -> list[str]:
+    """N cells as lines of a board, the top line first."""
+    return [" ".join(cells[row * size : (row + 1) * size]) for row in range(size)]
+
+
+COMMANDS: dict[str, Command] = {
+    "analyze": lz_analyze,
+    "lz-analyze": lz_analyze,
+    "kata-analyze": kata_analyze,
+    "genmove_analyze": lz_genmove_analyze,
+    "lz-genmove_analyze": lz_genmove_analyze,
+    "kata-genmove_analyze": kata_genmove_analyze,
+    "kata-raw-nn": kata_raw_nn,
+    "heatmap": heatmap,
+}

@@ -1,0 +1,183 @@
+"""The commands that set up a board and show it."""
+
+from dataclasses import replace
+
+from darkgo.errors import BadInput
+from darkgo.go.board import Board
+from darkgo.go.game import Game
+from darkgo.go.points import LARGEST_SIZE, LETTERS, PASS, Colour, format_point, handicap_points, star_points
+from darkgo.go.sgf import setup_node
+from darkgo.go.tree import GameTree
+from darkgo.gtp import arguments
+from darkgo.gtp.state import Command, State
+
+_SHOWN = {Colour.BLACK: "X", Colour.WHITE: "O"}
+_RULES = {"chinese": False, "aga": False, "new_zealand": True}
+"""The rules of the Kiseido server that score by area, and whether they allow suicide."""
+
+
+def boardsize(state: State, size: str, height: str = "") -> str:
+    """Begins a game on another board. Some programs give both sides of it."""
+    try:
+        lines = arguments.whole(size, 2, LARGEST_SIZE, "the board")
+        other = arguments.whole(height, 2, LARGEST_SIZE, "the board") if height else lines
+    except BadInput as error:
+        raise BadInput(f"unacceptable size: {error}") from None
+    if lines != other:
+        raise BadInput(f"unacceptable size: a board of {lines}x{other} is not square")
+    _begin(state, Game(lines, state.session.game.rules))
+    return ""
+
+
+def query_boardsize(state: State) -> str:
+    """The lines of the board."""
+    return str(state.session.game.size)
+
+
+def clear_board(state: State) -> str:
+    """Begins another game of the same size, komi and rules."""
+    _begin(state, Game(state.session.game.size, state.session.game.rules))
+    return ""
+
+
+def _begin(state: State, game: Game) -> None:
+    state.session.start(GameTree(game))
+    state.clock = replace(state.clock, left={})
+    state.explanation = ""
+
+
+def komi(state: State, new_komi: str) -> str:
+    """Changes the komi."""
+    most = state.session.game.size**2
+    state.session.set_komi(arguments.number(new_komi, -most, most, "komi"))
+    return ""
+
+
+def get_komi(state: State) -> str:
+    """The komi."""
+    return f"{state.session.game.rules.komi:g}"
+
+
+def kgs_rules(state: State, rules: str) -> str:
+    """Rules of the Kiseido server: those that score by area."""
+    if rules.lower() not in _RULES:
+        raise BadInput(f'rules: found "{rules}", expected one of {", ".join(_RULES)}: only area is scored')
+    game = state.session.game
+    game.rules = replace(game.rules, suicide=_RULES[rules.lower()])
+    return ""
+
+
+def showboard(state: State) -> str:
+    """The board in text: X black, O white, + a star point."""
+    game = state.session.game
+    board, size, stars = game.board, game.size, star_points(game.size)
+    header = "   " + " ".join(LETTERS[:size])
+    lines = [header]
+    for row in range(size):
+        points = range(row * size, (row + 1) * size)
+        cells = (_SHOWN[s] if (s := board.at(p)) else "+" if p in stars else "." for p in points)
+        lines.append(f"{size - row:2d} {' '.join(cells)} {size - row}")
+    lines.append(header)
+    last = "none" if game.last_move is None else format_point(game.last_move, size)
+    captured = ", ".join(f"{colour.name.capitalize()} {stones}" for colour, stones in game.captures.items())
+    lines.append(f"{game.to_move.name.capitalize()} to move; last move {last}; captured by {captured}")
+    # The first line follows the sign of the answer and would be out of line.
+    return "\n" + "\n".join(lines)
+
+
+def list_stones(state: State, colour: str) -> str:
+    """The points where a colour has stones."""
+    board = state.session.game.board
+    return arguments.names(Board.points(board.stones(arguments.colour(colour))), board.size)
+
+
+def fixed_handicap(state: State, stones: str) -> str:
+    """Black stones on their traditional points."""
+    return _fixed(state, arguments.whole(stones, 2, 9, "handicap"))
+
+
+def place_free_handicap(state: State, stones: str) -> str:
+    """Black stones where the program likes: on the traditional points, as many as there are."""
+    size = state.session.game.size
+    wanted = arguments.whole(stones, 2, size**2 - 1, "handicap")
+    for number in range(min(wanted, 9), 2, -1):
+        try:
+            handicap_points(size, number)
+        except BadInput:
+            continue
+        return _fixed(state, number)
+    return _fixed(state, 2)
+
+
+def set_free_handicap(state: State, *vertices: str) -> str:
+    """Black stones where the other program likes."""
+    size = state.session.game.size
+    points = [arguments.vertex(vertex, size) for vertex in vertices]
+    if not 2 <= len(points) < size**2:
+        raise BadInput(f"handicap: found {len(points)} stones, expected 2 to {size**2 - 1}")
+    if PASS in points or len(set(points)) < len(points):
+        raise BadInput("handicap: expected different points, and no pass")
+    _place(state, points)
+    return ""
+
+
+def _fixed(state: State, stones: int) -> str:
+    points = list(handicap_points(state.session.game.size, stones))
+    _place(state, points)
+    return arguments.names(points, state.session.game.size)
+
+
+def _place(state: State, points: list[int]) -> None:
+    """Begins a game with a handicap. It stands at the root of the game's tree, as in every record."""
+    game = state.session.game
+    if game.board.occupied:
+        raise BadInput("board not empty")
+    board = Board.empty(game.size)
+    for point in points:
+        board = board.put(point, Colour.BLACK)
+    root = {"SZ": [b"%d" % game.size], "HA": [b"%d" % len(points)]}
+    root |= setup_node(Board.empty(game.size), board, Colour.WHITE)
+    properties = (ident.encode() + b"".join(b"[%s]" % value for value in root[ident]) for ident in root)
+    tree = GameTree.read(b"(;" + b"".join(properties) + b")")
+    tree.game.rules = game.rules
+    tree.set_komi(game.rules.komi)
+    state.session.start(tree)
+
+
+def gogui_setup(state: State, *stones: str) -> str:
+    """Puts stones on points, pairs of a colour and a vertex; the colour e clears a point."""
+    game = state.session.game
+    if len(stones) % 2:
+        raise BadInput("syntax error: expected pairs of a colour and a vertex")
+    board = game.board
+    for colour, vertex in zip(stones[::2], stones[1::2], strict=True):
+        point = arguments.vertex(vertex, game.size)
+        if point == PASS:
+            raise BadInput("syntax error: a pass cannot be set up")
+        clear = colour.lower() in ("e", "empty")
+        board = board.put(point, None if clear else arguments.colour(colour))
+    state.session.set_up(board, game.to_move)
+    return ""
+
+
+def gogui_setup_player(state: State, colour: str) -> str:
+    """Says who is to move."""
+    state.session.set_up(state.session.game.board, arguments.colour(colour))
+    return ""
+
+
+COMMANDS: dict[str, Command] = {
+    "boardsize": boardsize,
+    "query_boardsize": query_boardsize,
+    "clear_board": clear_board,
+    "komi": komi,
+    "get_komi": get_komi,
+    "kgs-rules": kgs_rules,
+    "showboard": showboard,
+    "list_stones": list_stones,
+    "fixed_handicap": fixed_handicap,
+    "place_free_handicap": place_free_handicap,
+    "set_free_handicap": set_free_handicap,
+    "gogui-setup": gogui_setup,
+    "gogui-setup_player": gogui_setup_player,
+}

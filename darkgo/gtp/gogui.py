@@ -1,0 +1,68 @@
+"""The commands of GoGui that are not about moves: what it can show of this program, and how it stops it."""
+
+from darkgo.go.points import PASS, format_point
+from darkgo.gtp.state import Command, State
+
+_SEEN = 0.001
+"""The least probability that is coloured."""
+_BOARD, _HOT = (0xE0, 0xB0, 0x60), (0xD0, 0x20, 0x20)
+
+
+def gogui_analyze_commands(state: State) -> str:
+    """The entries of GoGui's analyze menu: how the answer is shown, the name, and the command."""
+    return "\n".join(
+        (
+            "gfx/Suggestions/darkgo-suggestions",
+            "gfx/Policy heat map/darkgo-heat",
+            "string/Score/final_score",
+            "plist/Dead Stones/final_status_list dead",
+            "string/Why the last move/gomill-explain_last_move",
+            "string/Settings/darkgo-list",
+            "none/Change a setting/darkgo-set %s",
+        )
+    )
+
+
+def suggestions(state: State) -> str:
+    """The best moves, marked by rank, with their probabilities in the status line."""
+    game, known = state.look(state.session.game.to_move)
+    shown = known.ranking[: state.session.count]
+    named = [(format_point(s.point, game.size), s.probability) for s in shown if s.point != PASS]
+    labels = " ".join(f"{name} {rank}" for rank, (name, _) in enumerate(named, 1))
+    text = ", ".join(f"{name} {100 * share:.1f}%" for name, share in named)
+    return f"LABEL {labels}\nTEXT {text}" if named else "TEXT pass"
+
+
+def heat(state: State) -> str:
+    """The probability of every point as a colour, the most probable the deepest."""
+    game, known = state.look(state.session.game.to_move)
+    points = [s for s in known.ranking if s.point != PASS and s.probability >= _SEEN]
+    most = max((s.probability for s in points), default=1)
+    lines = [f"COLOR {_shade(s.probability / most)} {format_point(s.point, game.size)}" for s in points]
+    passing = next(s.probability for s in known.ranking if s.point == PASS)
+    return "\n".join((*lines, f"TEXT pass {100 * passing:.2f}%"))
+
+
+def _shade(share: float) -> str:
+    # The root tells small shares apart.
+    mixed = (round(cold + (hot - cold) * share**0.5) for cold, hot in zip(_BOARD, _HOT, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def gogui_interrupt(state: State) -> str:
+    """Being listed, it says that a comment line interrupts what goes on."""
+    return ""
+
+
+def gogui_title(state: State) -> str:
+    """The title of the window."""
+    return "DarkGo"
+
+
+COMMANDS: dict[str, Command] = {
+    "gogui-analyze_commands": gogui_analyze_commands,
+    "gogui-interrupt": gogui_interrupt,
+    "gogui-title": gogui_title,
+    "darkgo-suggestions": suggestions,
+    "darkgo-heat": heat,
+}

@@ -1,0 +1,130 @@
+"""The commands that play and take back."""
+
+from darkgo.engine.strength import BEST
+from darkgo.errors import BadInput
+from darkgo.go.game import IllegalMove
+from darkgo.go.points import Colour, format_point
+from darkgo.gtp import arguments
+from darkgo.gtp.state import Command, State
+
+COUNTING_TIME = 5
+"""Seconds that a move must be allowed to take if dead stones are to be looked for before it."""
+RESIGN = "resign"
+
+
+def play(state: State, colour: str, vertex: str) -> str:
+    """A move of either colour, whoever's turn it is."""
+    player = arguments.colour(colour)
+    if vertex.lower() == RESIGN:
+        if not state.session.resigned:
+            state.session.resigned = player
+        return ""
+    move(state, player, arguments.vertex(vertex, state.session.game.size))
+    return ""
+
+
+def move(state: State, colour: Colour, point: int) -> None:
+    """Makes a move; an illegal one is refused as the protocol says, with the reason."""
+    try:
+        state.session.move(colour, point)
+    except IllegalMove as error:
+        raise BadInput(f"illegal move: {error}") from None
+
+
+def gogui_play_sequence(state: State, *moves: str) -> str:
+    """Several moves, pairs of a colour and a vertex; none is made if one of them is refused."""
+    if len(moves) % 2:
+        raise BadInput("syntax error: expected pairs of a colour and a vertex")
+    made = 0
+    try:
+        for colour, vertex in zip(moves[::2], moves[1::2], strict=True):
+            move(state, arguments.colour(colour), arguments.vertex(vertex, state.session.game.size))
+            made += 1
+    except BadInput:
+        for _ in range(made):
+            state.session.take_back()
+        raise
+    return ""
+
+
+def genmove(state: State, colour: str) -> str:
+    """The program moves for a colour."""
+    return generate(state, arguments.colour(colour))
+
+
+def kgs_genmove_cleanup(state: State, colour: str) -> str:
+    """The program moves, and captures dead stones before it passes."""
+    return generate(state, arguments.colour(colour), clear=True)
+
+
+def reg_genmove(state: State, colour: str) -> str:
+    """What the program would play; nothing is played."""
+    return name(state, decide(state, arguments.colour(colour)))
+
+
+def generate(state: State, colour: Colour, *, clear: bool = False) -> str:
+    """Plays the program's move and names it."""
+    point = decide(state, colour, clear=clear)
+    state.explanation = explain(state, colour, point)
+    if point is None:
+        state.session.resigned = colour
+    else:
+        state.session.move(colour, point)
+    return name(state, point)
+
+
+def decide(state: State, colour: Colour, *, clear: bool = False) -> int | None:
+    """The program's move; None when it resigns."""
+    has_time = state.clock.seconds(colour) >= COUNTING_TIME
+    return state.session.decide(*state.look(colour), resign=state.resign, clear=clear, count=has_time)
+
+
+def name(state: State, point: int | None) -> str:
+    """A move as it is answered."""
+    return RESIGN if point is None else format_point(point, state.session.game.size)
+
+
+def explain(state: State, colour: Colour, point: int | None) -> str:
+    """Why a move was chosen, in one line."""
+    if point is None:
+        return f"resign: behind by {state.resign:g} points or more, dead stones taken off"
+    _, known = state.look(colour)
+    for rank, suggestion in enumerate(known.ranking, 1):
+        if suggestion.point == point:
+            drawn = "" if state.session.strength == BEST else ", drawn"
+            share = f"{100 * suggestion.probability:.2f}%"
+            return f"{name(state, point)}: {share}, choice {rank} of {len(known.ranking)}{drawn}"
+    return name(state, point)
+
+
+def gomill_explain_last_move(state: State) -> str:
+    """Why the program made its last move."""
+    return state.explanation
+
+
+def undo(state: State) -> str:
+    """Takes the last move back."""
+    return gg_undo(state, "1")
+
+
+def gg_undo(state: State, moves: str = "1") -> str:
+    """Takes so many moves back, or none."""
+    number = arguments.whole(moves, 0, 10**6, "moves")
+    steps = state.session.game.history[1:]
+    if number > len(steps) or not all(step.move for step in steps[len(steps) - number :]):
+        raise BadInput("cannot undo")
+    for _ in range(number):
+        state.session.take_back()
+    return ""
+
+
+COMMANDS: dict[str, Command] = {
+    "play": play,
+    "genmove": genmove,
+    "reg_genmove": reg_genmove,
+    "kgs-genmove_cleanup": kgs_genmove_cleanup,
+    "undo": undo,
+    "gg-undo": gg_undo,
+    "gogui-play_sequence": gogui_play_sequence,
+    "gomill-explain_last_move": gomill_explain_last_move,
+}

@@ -1,0 +1,67 @@
+"""The form of requests and answers in the Go Text Protocol, version 2 (G. Farnebäck, draft 2, 2002).
+
+A request is one line: an optional number, a command and its arguments. An answer begins with ``=``, or with
+``?`` and what went wrong, directly followed by the number, and ends with an empty line.
+"""
+
+import re
+from dataclasses import dataclass
+
+from darkgo.errors import BadInput
+
+LONGEST_LINE = 1 << 16
+"""Characters of a request; the longest real one, a whole game in one line, has a tenth of it."""
+_LONGEST_ERROR = 200
+
+_IGNORED = dict.fromkeys((*range(32), 127)) | {ord("\t"): " "}
+_KEPT_IN_ANSWERS = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n"}
+_NUMBER = re.compile(r"[0-9]+(?= |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command of the other program."""
+
+    ident: str
+    """Its number as it was sent; empty if it has none."""
+    name: str
+    """The command in lower case; empty if there is only a number."""
+    words: tuple[str, ...]
+    """Its arguments."""
+
+
+def parse(line: str) -> Request | None:
+    """What a line asks for; None if it holds nothing but a comment.
+
+    Raises BadInput if the line is too long.
+    """
+    if len(line) > LONGEST_LINE:
+        raise BadInput(f"syntax error: a line longer than {LONGEST_LINE} characters")
+    text = line.translate(_IGNORED).partition("#")[0].strip()
+    if not text:
+        return None
+    number = _NUMBER.match(text)
+    ident = number[0] if number else ""
+    name, *words = text[len(ident) :].split() or [""]
+    return Request(ident, name.lower(), tuple(words))
+
+
+def opening(ident: str, text: str = "") -> str:
+    """The beginning of an answer, which further lines may follow. An empty line would end it: a blank is
+    put into those of the text."""
+    first, *others = text.translate(_KEPT_IN_ANSWERS).rstrip().split("\n")
+    lines = [f"={ident} {first.strip()}".rstrip(), *(line if line.strip() else " " for line in others)]
+    return "\n".join(lines) + "\n"
+
+
+def success(ident: str, text: str = "") -> str:
+    """A whole answer to a command that was carried out."""
+    return f"{opening(ident, text)}\n"
+
+
+def failure(ident: str, reason: str) -> str:
+    """A whole answer to a command that was refused; nothing has changed."""
+    words = " ".join(reason.translate(_KEPT_IN_ANSWERS).split())
+    if len(words) > _LONGEST_ERROR:
+        words = f"{words[: _LONGEST_ERROR - 4]} ..."
+    return f"?{ident} {words}".rstrip() + "\n\n"

@@ -1,0 +1,64 @@
+"""The commands about the end of a game. Dead stones are looked for once for each position."""
+
+from darkgo.errors import BadInput
+from darkgo.go.board import Board
+from darkgo.go.points import Colour
+from darkgo.gtp import arguments
+from darkgo.gtp.state import Command, State
+
+STATUSES = ("alive", "dead", "seki", "black_territory", "white_territory")
+
+
+def final_score(state: State) -> str:
+    """The result by area: ``B+3.5``; 0 for a draw."""
+    session = state.session
+    if session.resigned:
+        return f"{'W' if session.resigned is Colour.BLACK else 'B'}+R"
+    score = session.estimate()
+    return str(score) if score.margin else "0"
+
+
+def final_status_list(state: State, status: str) -> str:
+    """The chains of a status, one in a line, or the points of territory.
+
+    Stones in seki are alive: nobody can take them, and area scoring counts them as such.
+    """
+    if status.lower() not in STATUSES:
+        raise BadInput(f'syntax error: found "{status}", expected one of {", ".join(STATUSES)}')
+    session = state.session
+    score, board = session.estimate(), session.game.board
+    match status.lower():
+        case "alive":
+            return _chains(board, board.occupied & ~session.dead)
+        case "dead":
+            return _chains(board, session.dead)
+        case "black_territory" | "white_territory" as whose:
+            sign = 1 if whose.startswith("black") else -1
+            empty = Board.points(board.free | session.dead)
+            return arguments.names([point for point in empty if score.owner[point] == sign], board.size)
+    return ""
+
+
+def _chains(board: Board, stones: int) -> str:
+    chains = [chain for colour in Colour for chain in board.chains(colour) if chain & stones]
+    return "\n".join(arguments.names(Board.points(chain), board.size) for chain in chains)
+
+
+def kgs_game_over(state: State) -> str:
+    """The other program tells that the game has ended."""
+    return ""
+
+
+def kgs_chat(state: State, *words: str) -> str:
+    """Answers to what somebody says on the Kiseido server: where it is, who, and what."""
+    if len(words) < 2 or words[0].lower() not in ("game", "private"):
+        raise BadInput("syntax error: expected kgs-chat game|private NAME TEXT")
+    return state.explanation or "I have not moved yet."
+
+
+COMMANDS: dict[str, Command] = {
+    "final_score": final_score,
+    "final_status_list": final_status_list,
+    "kgs-game_over": kgs_game_over,
+    "kgs-chat": kgs_chat,
+}

@@ -1,0 +1,101 @@
+"""The parameters that can be changed while the engine runs: how well it plays and how it looks at a board."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from darkgo.engine.strength import LEVELS
+from darkgo.errors import BadInput
+from darkgo.go.points import LARGEST_SIZE
+from darkgo.gtp import arguments
+from darkgo.gtp.state import Command, State
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that can be set."""
+
+    read: Callable[[State], str]
+    write: Callable[[State, str], None]
+
+
+def _level(state: State) -> str:
+    strength = state.session.strength
+    return str(LEVELS.index(strength) + 1) if strength in LEVELS else "own"
+
+
+def _set_level(state: State, value: str) -> None:
+    state.session.strength = LEVELS[arguments.whole(value, 1, len(LEVELS), "level") - 1]
+
+
+def _set_temperature(state: State, value: str) -> None:
+    found = arguments.number(value, 0, 100, "temperature")
+    state.session.strength = replace(state.session.strength, temperature=found)
+
+
+def _set_top(state: State, value: str) -> None:
+    top = None if value.lower() == "all" else arguments.whole(value, 1, LARGEST_SIZE**2, "top")
+    state.session.strength = replace(state.session.strength, top=top)
+
+
+def _set_floor(state: State, value: str) -> None:
+    found = arguments.number(value, 0, 1, "floor")
+    state.session.strength = replace(state.session.strength, floor=found)
+
+
+def _set_multi(state: State, value: str) -> None:
+    words = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
+    if value.lower() not in words:
+        raise BadInput(f'multi: found "{value}", expected true or false')
+    state.session.mind.multi = words[value.lower()]
+
+
+def _set_seed(state: State, value: str) -> None:
+    state.seed = arguments.whole(value, 0, 2**31 - 1, "seed")
+    state.random.seed(state.seed)
+
+
+def _set_resign(state: State, value: str) -> None:
+    state.resign = arguments.number(value, 0, LARGEST_SIZE**2, "resign")
+
+
+def _set_count(state: State, value: str) -> None:
+    state.session.count = arguments.whole(value, 1, LARGEST_SIZE**2 + 1, "count")
+
+
+PARAMETERS = {
+    "level": Parameter(_level, _set_level),
+    "temperature": Parameter(lambda state: f"{state.session.strength.temperature:g}", _set_temperature),
+    "top": Parameter(lambda state: str(state.session.strength.top or "all"), _set_top),
+    "floor": Parameter(lambda state: f"{state.session.strength.floor:g}", _set_floor),
+    "seed": Parameter(lambda state: "none" if state.seed is None else str(state.seed), _set_seed),
+    "multi": Parameter(lambda state: str(state.session.mind.multi).lower(), _set_multi),
+    "resign": Parameter(lambda state: f"{state.resign:g}", _set_resign),
+    "count": Parameter(lambda state: str(state.session.count), _set_count),
+}
+"""level: 1 to 10, sets the next three; temperature, top and floor: as in engine/strength.py; seed: repeats
+the draws from now on; multi: eight views; resign: points behind, 0 never; count: suggestions shown."""
+
+
+def darkgo_list(state: State) -> str:
+    """Every parameter and its value."""
+    return "\n".join(f"{name} {parameter.read(state)}" for name, parameter in PARAMETERS.items())
+
+
+def darkgo_set(state: State, name: str, value: str) -> str:
+    """Changes a parameter."""
+    if name.lower() not in PARAMETERS:
+        raise BadInput(f'found no parameter "{name}", expected one of {", ".join(PARAMETERS)}')
+    PARAMETERS[name.lower()].write(state, value)
+    return ""
+
+
+def gomill_describe_engine(state: State) -> str:
+    """What plays, and how."""
+    return f"DarkGo, a policy network without search\n{darkgo_list(state)}"
+
+
+COMMANDS: dict[str, Command] = {
+    "darkgo-list": darkgo_list,
+    "darkgo-set": darkgo_set,
+    "gomill-describe_engine": gomill_describe_engine,
+}

@@ -1,0 +1,60 @@
+"""What a GTP engine knows between two commands."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from random import Random
+
+from darkgo.engine.mind import Judgement
+from darkgo.engine.session import Session
+from darkgo.go.game import Game
+from darkgo.go.points import Colour
+from darkgo.gtp.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An analysis that goes on until the next line comes."""
+
+    interval: float
+    """Seconds from one update to the next."""
+    update: Callable[[], str]
+    """The next line to be written, without its end."""
+
+
+@dataclass(slots=True)
+class State:
+    """The game and everything that is set by commands."""
+
+    session: Session
+    random: Random
+    """What a weaker player draws its moves with; the session's own."""
+    seed: int | None = None
+    """What `random` was seeded with last; None: with nothing in particular."""
+    resign: float = 0
+    """Points that the program must be behind before it resigns; 0: never."""
+    clock: Clock = field(default_factory=Clock)
+    analysis: Analysis | None = None
+    explanation: str = ""
+    """Why the last move was made."""
+    is_done: bool = False
+    """Whether the engine was told to quit."""
+    _asked: tuple[Hashable, ...] = ()
+    _answer: tuple[Game, Judgement] | None = None
+
+    def look(self, colour: Colour, *, views: bool = False) -> tuple[Game, Judgement]:
+        """The position with this colour to move, and what the network thinks of it.
+
+        The last answer is kept: clients often ask about the same position again. Raises BadInput if the
+        network cannot be loaded.
+        """
+        session = self.session
+        asked = (session.tree.node, session.game.rules, session.mind.multi, colour, views)
+        if self._answer is None or asked != self._asked:
+            self._answer = session.consult(colour, views=views)
+            self._asked = asked
+        return self._answer
+
+
+Command = Callable[..., str]
+"""A function of the State and the words after the command's name, whose names the user is told. It returns
+the text of the answer, or raises BadInput and changes nothing."""

@@ -1,0 +1,35 @@
+"""Fixtures of the GTP tests: an engine with a small network."""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from darkgo.engine.policy import Policy
+from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
+from darkgo.gtp.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def mini(goldens: Path) -> Policy:
+    """A small network, loaded once."""
+    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+
+
+@pytest.fixture
+def new_engine(mini: Policy) -> Callable[[], Engine]:
+    """Makes engines like those of `darkgo gtp`."""
+
+    def make() -> Engine:
+        random = Random(1)
+        return Engine(Session(Setup().game(), lambda: mini, count=10, random=random), random)
+
+    return make
+
+
+@pytest.fixture
+def engine(new_engine: Callable[[], Engine]) -> Engine:
+    """One engine."""
+    return new_engine()

@@ -1,0 +1,148 @@
+"""The program itself, over pipes: what reaches stdout, and when."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+
+from darkgo.cli import run as darkgo
+from darkgo.gtp.engine import Engine
+from darkgo.gtp.loop import run
+from darkgo.gtp.protocol import LONGEST_LINE
+
+Process = subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def process(goldens: Path) -> Iterator[Process]:
+    network = ["--cfg", f"{goldens / 'go-mini.cfg'}", "--weights", f"{goldens / 'go-mini.initial.weights'}"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "darkgo", "gtp", *network],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "JAX_PLATFORMS": "cpu"},
+    ) as started:
+        yield started
+        started.kill()
+
+
+def said(engine: Engine, sent: bytes) -> str:
+    """All that is written for an input that ends."""
+    out = StringIO()
+    run(engine, BytesIO(sent), out)
+    return out.getvalue()
+
+
+def test_lines_of_every_kind_are_answered_in_their_order(engine: Engine) -> None:
+    sent = b"1 name\r\n\r\n# x\r\n\t2\tboardsize 9\r\n3 \xff\xfe\n" + b"4 nothing\x00\n5 quit\n6 name\n"
+    assert said(engine, sent) == "=1 DarkGo\n\n=2\n\n?3 unknown command\n\n?4 unknown command\n\n=5\n\n"
+
+
+def test_the_input_may_end_without_a_line_end_and_in_an_analysis(engine: Engine) -> None:
+    engine.answer("boardsize 3")
+    assert said(engine, b"1 name") == "=1 DarkGo\n\n"
+    answer = said(engine, b"lz-analyze 1000 maxmoves 1")
+    assert answer.startswith("=\ninfo move ")
+    assert answer.endswith("\n\n")
+    assert answer.count("\n") == 3
+
+
+def test_a_line_without_end_is_one_line(engine: Engine) -> None:
+    sent = b"x" * (5 * LONGEST_LINE) + b"\n2 name\n"
+    refusal = f"? syntax error: a line longer than {LONGEST_LINE} characters\n\n"
+    assert said(engine, sent) == f"{refusal}=2 DarkGo\n\n"
+    assert said(engine, b"y" * (3 * LONGEST_LINE)) == refusal
+
+
+def test_an_analysis_goes_on_until_the_next_line(process: Process) -> None:
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"boardsize 3\n1 lz-analyze b 20 maxmoves 1\n")
+    process.stdin.flush()
+    lines = [process.stdout.readline() for _ in range(3)]
+    assert lines == [b"=\n", b"\n", b"=1\n"]
+    first = process.stdout.readline()
+    began = time.monotonic()
+    updates = [process.stdout.readline() for _ in range(3)]
+    assert time.monotonic() - began > 0.35
+    assert updates == [first] * 3
+    assert first.startswith(b"info move ")
+    out, _ = process.communicate(b"2 name\n3 quit\n", timeout=60)
+    assert out.replace(first, b"") == b"\n=2 DarkGo\n\n=3\n\n"
+
+
+def test_nothing_but_answers_reaches_stdout(process: Process) -> None:
+    sent = b"boardsize 5\ngenmove b\nreg_genmove w\nfinal_score\n"
+    out, err = process.communicate(sent, timeout=120)
+    assert process.returncode == 0, err
+    blocks = out.decode().split("\n\n")
+    assert [block[:1] for block in blocks] == ["=", "=", "=", "=", ""]
+
+
+def test_what_is_printed_elsewhere_goes_to_stderr() -> None:
+    program = """
+import os
+import darkgo.gtp.loop
+from darkgo.cli import run
+
+def loud(engine, stdin, stdout):
+    print("a stray line", flush=True)
+    os.write(1, b"another\\n")
+    stdout.write("= an answer\\n\\n")
+
+darkgo.gtp.loop.run = loud
+run(["gtp"])
+print("the last")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, timeout=60)
+    assert done.stdout == b"= an answer\n\n"
+    assert done.stderr == b"a stray line\nanother\nthe last\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["--cfg", "x.cfg"], 2, "--weights"),
+        (["--level", "11"], 2, "11"),
+        (["--level", "3", "--temperature", "1"], 2, "--level"),
+        (["--temperature", "-1"], 2, "-1"),
+        (["--resign", "-1"], 2, "-1"),
+        (["--seed", "x"], 2, "x"),
+        (["--cfg", "none.cfg", "--weights", "none.weights"], 1, "none.cfg"),
+    ],
+)
+def test_wrong_options_are_told(
+    arguments: list[str], status: int, told: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert darkgo(["gtp", *arguments]) == status
+    out, err = capfd.readouterr()
+    assert not out
+    assert err.startswith("darkgo: ")
+    assert told in err
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        (
+            "--level 2 --seed 7 --resign 20 --multi",
+            "level 2 temperature 1.7 top 30 floor 0.012 seed 7 multi true resign 20 count 10",
+        ),
+        ("--top 4", "level own temperature 1 top 4 floor 0 seed none multi false resign 0 count 10"),
+        (
+            "--temperature 0.5 --top 3",
+            "level own temperature 0.5 top 3 floor 0 seed none multi false resign 0 count 10",
+        ),
+    ],
+)
+def test_the_options_set_the_parameters(options: str, shown: str) -> None:
+    command = [sys.executable, "-m", "darkgo", "gtp", *options.split()]
+    done = subprocess.run(command, input="darkgo-list", capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["=", *shown.split()]
+    assert not done.stderr
