@@ -103,6 +103,8 @@ def play(
     if plain:
         from darkgo.plain import run
 
+        if remark:
+            print(remark, file=sys.stderr)
         run(session, sys.stdin, sys.stdout, sys.stderr)
         return
     if web and not served:
@@ -169,6 +171,8 @@ def loader(cfg: Path, weights: Path) -> Callable[[], Policy]:
     cfg, weights = find(cfg, "cfg"), find(weights, "weights")
     read_cfg(cfg)
     try:
+        if not weights.is_file():
+            raise BadInput(f"{weights}: cannot be read: it is not a file")
         weights.open("rb").close()
     except OSError as error:
         raise BadInput(f"{weights}: cannot be read: {error.strerror}") from None

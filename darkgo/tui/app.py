@@ -4,6 +4,8 @@ The network works in a thread, so that the board appears before JAX is imported 
 while it runs. What it finds comes back as a message; an answer to a position that is past is dropped.
 """
 
+import asyncio
+import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,7 +17,7 @@ from textual import on, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -69,8 +71,10 @@ PALETTE = (
     ("Resign", "Give the game up", "type('resign')"),
     ("Take back", "The last move", "type('u')"),
     ("Pause", "Stop the computer, or let it go on", "type('pause')"),
-    ("Settings", "Theme, stones, suggestions, level", "preferences"),
+    ("Settings and theme", "Theme, stones, suggestions, level", "preferences"),
+    ("Picture of the screen", "As an SVG file among the downloads", "screenshot"),
     ("Help", "Every key and command", "help"),
+    ("Quit", "The game is offered again the next time", "quit"),
 )
 """The entries of the command palette: title, what it does, action."""
 SHORTEST_PAUSE = 0.01
@@ -94,6 +98,12 @@ class Failed(Message):
     reason: str
 
 
+class Offer(Confirm):
+    """A question to which Enter alone means yes: that is the answer by which nothing is lost."""
+
+    AUTO_FOCUS = "#yes"
+
+
 class BoardApp(App[None]):
     """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
@@ -108,7 +118,8 @@ class BoardApp(App[None]):
         height: auto;
     }
     #side {
-        width: 36;
+        width: 1fr;
+        max-width: 36;
         padding: 0 0 0 1;
     }
     #side VerticalScroll {
@@ -126,7 +137,25 @@ class BoardApp(App[None]):
         min-height: 1;
         color: $text-warning;
     }
+    .-narrow #table {
+        layout: vertical;
+    }
+    .-narrow BoardView {
+        height: 1fr;
+    }
+    .-narrow #side {
+        width: 100%;
+        height: auto;
+        max-width: 100%;
+    }
+    .-narrow #side VerticalScroll {
+        height: 20vh;
+    }
+    .-narrow #message {
+        max-height: 20vh;
+    }
     """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (no ClassVar in Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("question_mark", "help", "Help", show=False),
@@ -188,6 +217,7 @@ class BoardApp(App[None]):
         if self._remark:
             self.say(self._remark)
         self._offer_kept_game()
+        self._heed_signals()
 
     # Showing
 
@@ -373,8 +403,7 @@ class BoardApp(App[None]):
             self.fail(str(error))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: Textual's own commands, and those of the footer by name."""
-        yield from super().get_system_commands(screen)
+        """The palette, without Textual's own commands: what they change would not be kept, or not fit."""
         for title, what, action in PALETTE:
             yield SystemCommand(title, what, partial(self.run_action, action))
 
@@ -412,13 +441,20 @@ class BoardApp(App[None]):
 
     # In case of a crash
 
+    def _heed_signals(self) -> None:
+        """Quits in order when the terminal is closed or the system shuts down."""
+        # Windows has no such signals, and only the main thread of a program can be given them.
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
     def _keep_soon(self) -> None:
         if self._autosave and self.game_session.is_worth_keeping:
-            if self._kept:
-                self._kept.stop()
-            self._kept = self.set_timer(KEEP_AFTER, self._keep)
+            # A timer that runs already is left alone: play without a pause must not put saving off for ever.
+            self._kept = self._kept or self.set_timer(KEEP_AFTER, self._keep)
 
     def _keep(self) -> None:
+        self._kept = None
         if self._autosave is None:
             return
         try:
@@ -441,11 +477,11 @@ class BoardApp(App[None]):
 
     @work
     async def _offer_kept_game(self) -> None:
-        if self._autosave is None:
+        if self._autosave is None or self.game_session.review:
             return
         for kept in self._autosave.found()[:1]:
             question = f"A game of {kept.when:%Y-%m-%d %H:%M} was not finished. Go on with it?"
-            wanted = await self.push_screen_wait(Confirm(question))
+            wanted = await self.push_screen_wait(Offer(question))
             if wanted is None:
                 return
             if wanted:
@@ -461,13 +497,15 @@ class BoardApp(App[None]):
     # Typing
 
     async def on_event(self, event: Event) -> None:
-        """Gives the command line the focus before it is given what is typed on the board.
+        """Gives the command line the focus before it is given what is typed or pasted on the board.
 
         Here keys are still one after the other; once they have gone to a widget, a later one that goes to
         another may overtake them.
         """
-        if isinstance(event, Key) and event.is_printable and not event.is_forwarded:
-            on_board = isinstance(self.focused, BoardView) and len(self.screen_stack) == 1
-            if on_board and event.key not in CommandLine.LEFT_ALONE:
-                self.screen.set_focus(self.query_one(CommandLine))
+        is_text = isinstance(event, Paste) or (
+            isinstance(event, Key) and event.is_printable and event.key not in CommandLine.LEFT_ALONE
+        )
+        is_here = is_text and not event.is_forwarded and len(self.screen_stack) == 1
+        if is_here and isinstance(self.focused, BoardView):
+            self.screen.set_focus(self.query_one(CommandLine))
         await super().on_event(event)

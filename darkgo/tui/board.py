@@ -107,7 +107,7 @@ class BoardView(Widget, can_focus=True):
         Binding("down", "move(1, 0)", "Cursor down", show=False),
         Binding("left", "move(0, -1)", "Cursor left", show=False),
         Binding("right", "move(0, 1)", "Cursor right", show=False),
-        Binding("enter", "choose", "Play at the cursor", show=False),
+        Binding("enter,ctrl+j", "choose", "Play at the cursor", show=False),
         Binding("escape", "hide", "Hide the cursor", show=False),
     ]
     DEFAULT_CSS = """

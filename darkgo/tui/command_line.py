@@ -8,6 +8,9 @@ from textual.widgets import Input
 
 from darkgo.tui.board import BoardView
 
+ENTER = ("enter", "ctrl+j")
+"""What Enter is: the second when it was pressed before the program had the terminal to itself."""
+
 
 class CommandLine(Input):
     """Takes Enter in its turn among the keys: what is typed next, however fast, begins a new command.
@@ -42,7 +45,7 @@ class CommandLine(Input):
         self._at = 0
 
     async def _on_key(self, event: Key) -> None:
-        if event.key == "enter":
+        if event.key in ENTER:
             event.stop()
             event.prevent_default()
             line = self.value
@@ -58,6 +61,10 @@ class CommandLine(Input):
             event.prevent_default()
             board = self.app.query_one(BoardView).focus()
             board.action_move(0, 1 if event.key == "right" else -1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In an empty line Home and End mean the game's, as on the board."""
+        return bool(self.value) or action not in ("home", "end")
 
     def action_recall(self, step: int) -> None:
         """Goes through what was typed before; past the last there is an empty line."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from darkgo.engine.perform import point_text
@@ -247,3 +247,64 @@ async def test_commands_typed_faster_than_the_screen_follows_stay_apart() -> Non
         played = [format_point(point, 9) for _, point in app.game_session.game.moves]
         assert played == ["E5", "E6", "D4"]
         assert app.query_one(Input).value == ""
+
+
+async def test_what_was_typed_before_the_board_was_there_is_carried_out(app: App) -> None:
+    """Until the program has the terminal to itself, Enter comes as Ctrl+J."""
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        for key in ("c", "3", "ctrl+j", "d", "3", "ctrl+j"):
+            await pilot.press(key)
+        await settle(pilot)
+        assert stones_shown(board)[2] == "..XO."
+
+
+async def test_home_and_end_belong_to_the_game_while_nothing_is_typed(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "C 3", "D 3")
+        assert isinstance(board.focused, Input)
+        await pilot.press("home")
+        assert board.game_session.game.move_number == 0
+        await pilot.press("end")
+        assert board.game_session.game.move_number == 2
+        await pilot.press("3", "home", "c", "enter")
+        await settle(pilot)
+        assert text(board, "message") == "C3 is occupied"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (59, 20), (30, 10), (20, 5)])
+async def test_in_a_narrow_terminal_the_line_and_the_message_are_to_be_seen(
+    app: App, size: tuple[int, int]
+) -> None:
+    board = app(size=19)
+    async with board.run_test(size=size) as pilot:
+        await enter(pilot, "hello")
+        for widget in (board.query_one(BoardView), board.query_one(Input), board.query_one("#message")):
+            assert board.screen.region.overlaps(widget.region)
+        assert board.screen.region.contains_region(board.query_one(Input).region)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        await enter(pilot, "Q 16")
+        assert stones_shown(board)[3] == 15 * "." + "X..."
+
+
+async def test_the_palette_has_commands_of_the_board_only(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        titles = {command.title for command in board.get_system_commands(board.screen)}
+        assert {"New game", "Take back", "Settings and theme", "Quit"} <= titles
+        assert not {"Maximize", "Keys", "Theme"} & titles
+
+
+async def test_what_is_pasted_on_the_board_waits_in_the_line_for_enter(app: App) -> None:
+    board = app()
+    async with board.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        board.post_message(Paste("C 3\nD 3\n"))
+        await pilot.pause()
+        assert board.query_one(Input).value == "C 3"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert stones_shown(board)[2] == "..X.."

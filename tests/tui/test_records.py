@@ -1,5 +1,6 @@
 """Game records on the board: opened, stepped through, guessed, saved; and a game that a crash has left."""
 
+import io
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from darkgo.autosave import Autosave
+from darkgo.cli.play import play
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
@@ -252,6 +254,79 @@ async def test_a_game_that_was_left_is_offered_and_can_be_declined(app: App) -> 
         await settle(pilot)
         assert again.game_session.game.move_number == 0
     assert Autosave().found() == []
+
+
+async def test_enter_goes_on_with_a_game_that_was_left(app: App) -> None:
+    board = app(Autosave())
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "E 5", "q")
+    again = app(Autosave())
+    async with again.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert isinstance(again.screen, Confirm)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert stones_shown(again) == stones_of(board)
+        assert "".join(stones_shown(again)).count("X") == 1
+
+
+async def test_a_game_that_was_left_waits_while_a_record_is_looked_at(app: App, record: Path) -> None:
+    board = app(Autosave())
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "E 5", "q")
+    reader = app(Autosave())
+    reader.game_session.open(str(record))
+    async with reader.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert len(reader.screen_stack) == 1
+        assert reader.game_session.review is not None
+    assert len(Autosave().found()) == 1
+
+
+async def test_a_game_that_changes_all_the_time_is_kept_all_the_same(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("darkgo.tui.app.KEEP_AFTER", 0.05)
+    autosave = Autosave()
+    kept = 0
+    keep = autosave.keep
+
+    def count(data: bytes) -> None:
+        nonlocal kept
+        kept += 1
+        keep(data)
+
+    monkeypatch.setattr(autosave, "keep", count)
+    board = app(autosave)
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "E 5")
+        before = kept
+        for _ in range(50):
+            board.show_position()
+            await pilot.pause(0.01)
+        assert kept > before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+async def test_a_program_that_is_told_to_end_leaves_its_game(app: App) -> None:
+    board = app(Autosave())
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "E 5")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await pilot.pause(0.1)
+        assert not board.is_running
+    (kept,) = Autosave().found()
+    assert b";B[ee]" in kept.data
+
+
+def test_plain_text_says_what_is_wrong_with_a_record(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cut.sgf"
+    path.write_text("(;GM[1]SZ[9];B[ee];W[")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
+    play(path, cfg=goldens / "go-mini.cfg", weights=goldens / "go-mini.initial.weights", plain=True)
+    assert capsys.readouterr().err.startswith("the text makes no sense in line 1")
 
 
 async def answered(pilot: Pilot[None], screen: type, path: str) -> None:
