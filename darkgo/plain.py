@@ -27,8 +27,8 @@ class Quit(Exception):
 def run(session: Session, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> None:
     """Plays until the person quits or the input ends.
 
-    Raises BadInput when the network cannot be loaded; every other fault is answered with one line, after
-    which the same player is asked again.
+    Raises BadInput when the network cannot be used at the start; later the game goes on without it. Every
+    other fault is answered with one line, after which the same player is asked again.
     """
     show_position(session, stdout, stderr)
     while True:
@@ -49,7 +49,12 @@ def run(session: Session, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> None
             stderr.write(f"{remark}\n")
             stderr.flush()
         if changed:
-            show_position(session, stdout, stderr)
+            try:
+                show_position(session, stdout, stderr)
+            except BadInput as error:
+                session.dismiss_network()
+                stderr.write(f"{error}\nThere is no network: both colours are yours.\n")
+                show_position(session, stdout, stderr)
 
 
 def answer(line: str, session: Session) -> tuple[str, bool]:
@@ -113,13 +118,18 @@ def show_position(session: Session, stdout: TextIO, stderr: TextIO) -> None:
 
 
 def remarks(session: Session) -> Iterable[str]:
-    """What a record says about the position, and how its moves were found so far."""
+    """What a record says about the position, which variations there are, and how its moves were found."""
     if session.tree.comment:
         yield session.tree.comment
     if session.tree.labels:
         size = session.game.size
         marked = (f"{mark} {point_text(point, size)}" for point, mark in session.tree.labels.items())
         yield f"Marked: {', '.join(marked)}"
+    index, count = session.tree.sibling
+    if count > 1:
+        yield f"Variation {index + 1} of {count}"
+    if len(session.tree.variations) > 1:
+        yield f"{len(session.tree.variations)} variations follow"
     if session.review is None:
         return
     node = session.tree.node
@@ -165,8 +175,10 @@ def heat_text(session: Session) -> str:
 def views_text(session: Session) -> str:
     """What each of the eight views thinks best."""
     session.mind.views = True
-    session.think()
-    session.mind.views = False
+    try:
+        session.think()
+    finally:
+        session.mind.views = False
     known = session.judgement
     if known is None or not known.views:
         raise BadInput("the network has not judged the position")

@@ -6,13 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from darkgo.engine.commands import COMPUTER, HELP
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
+from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
+from darkgo.go.symmetry import NAMES
 from darkgo.plain import board_text, run
+from tests.steady import Steady
 
 Play = Callable[..., str]
 
@@ -151,3 +157,172 @@ def test_a_saved_game_is_named_and_the_board_not_repeated(play: Play, tmp_path: 
     target = tmp_path / "game.sgf"
     assert play(f"C 3\ns {target}\n", size=5).endswith(f"Enter move: saved to {target}\nO Enter move: ")
     assert target.exists()
+
+
+RECORD = (
+    "(;GM[1]SZ[5]KM[0.5]C[A short game.];B[cc]C[The centre.]LB[bb:A]TR[cc];W[bb]"
+    "(;B[db];W[];B[])(;B[dd]C[Or here.]))"
+)
+
+
+@pytest.fixture
+def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Types lines at a new game on 5x5; what was printed after the first position, on both streams.
+
+    The network's suggestions for the empty board are D5, E3, A5, B3 and C1.
+    """
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "record.sgf").write_text(RECORD)
+
+    def talk(*lines: str, computer: str = "none", load: Callable[[], Policy] = Steady) -> str:
+        screen = io.StringIO()
+        session = Session(Game(5, Rules(komi=0.5)), load, count=3, computer=COMPUTER[computer])
+        run(session, io.StringIO("".join(f"{line}\n" for line in lines)), screen, screen)
+        return screen.getvalue().partition("Enter move: ")[2]
+
+    return talk
+
+
+def test_the_help_lists_every_command(talk: Play) -> None:
+    for line in ("?", "h", "help"):
+        said = talk(line)
+        assert all(f"  {what} " in said for _, rows in HELP for what, _ in rows)
+        assert said.endswith("X Enter move: ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("",), " 5       X  \n"),
+        (("2",), " 3 1       X\n"),
+        (("c3",), " 3 1   X    \n"),
+        (("p",), "O Enter move: "),
+        (("resign",), "Black resigns: W+R\nX Enter move: "),
+        (("resign", "a1"), "the game is over: u takes the end back"),
+        (("w B 2",), " 2   O      \n"),
+        (("new 7",), "a new game\n   A B C D E F G \n 7 "),
+        (("new 7 2",), "\nO Enter move: "),
+        (("new",), "new which game? new 19,"),
+        (("komi 3.5", "count"), "As it stands: W+3.5 by area, every stone alive.\n"),
+        (("level 3",), "the computer plays at level 3 of 10\nX Enter move: "),
+        (("computer white", "a5"), "White plays "),
+        (("computer black",), "the computer plays Black\nBlack plays D 5\n"),
+        (("pause",), "the computer waits\n"),
+        (("c3", "u"), " 5 3     1  \n"),
+        (("c3", "u", "r"), " 3 1   X    \n"),
+        (("c3", "a1", "jump 1"), "move 1 of 2\n"),
+        (("c3", "a1", "start"), "move 0 of 2\n"),
+        (("c3", "a1", "start", "end"), "move 2 of 2\n"),
+        (("c3", "u", "a1", "u", "c3", "var"), "variation 2 of 2\n"),
+        (("top 1",), "1 suggestion\n   A B C D E \n 5       1  \n"),
+        (("multi",), "eight views of the board, averaged\n"),
+        (("s game.sgf",), "saved to game.sgf\nX Enter move: "),
+        (("open record.sgf",), "5 moves; r plays the next, guess hides it\n"),
+        (("open none.sgf",), "none.sgf: cannot be read: No such file or directory\n"),
+    ],
+)
+def test_what_is_answered(talk: Play, lines: tuple[str, ...], said: str) -> None:
+    assert said in talk(*lines)
+
+
+def test_the_heat_map_has_the_percentage_of_every_point(talk: Play) -> None:
+    heat = """\
+     A   B   C   D   E   
+ 5  15   .   1  35   .
+ 4   2   .   .   4   .
+ 3   .  10   .   .  23
+ 2   .   1   .   .   3
+ 1   .   .   6   .   .
+Pass 0.00%
+"""
+    assert heat in talk("heat")
+
+
+def test_the_eight_views_are_printed_once(talk: Play) -> None:
+    said = talk("views", "c3")
+    views = re.findall(r"^(.{14}) ([A-E] \d), 35\.00%$", said, re.MULTILINE)
+    assert [name.rstrip() for name, _ in views] == list(NAMES)
+    assert [point for _, point in views[:2]] == ["D 5", "A 4"]
+
+
+def test_a_count_shows_territory_and_takes_marks(talk: Play) -> None:
+    wall = [f"{colour} {letter} {row}" for row in range(1, 6) for letter, colour in (("B", "b"), ("D", "w"))]
+    said = talk(*wall, "b E 3", "count", "dead E 3", "dead A 1", "count")
+    counts = said.split("by area")
+    assert " 3 x X . O o\n" in counts[0]
+    assert "As it stands: W+0.5 " in counts[0]
+    assert "E 3 is alive\n" in counts[1]
+    assert " 3 x X . O X\n" in counts[1]
+    assert "there is no stone to mark\n" in counts[2]
+    assert "the game goes on\n" in counts[2]
+    assert counts[2].endswith("X Enter move: ")
+
+
+def test_the_computer_answers_in_words_and_enter_lets_it_move(talk: Play) -> None:
+    assert "White plays A 3\n" in talk("c3", computer="white")
+    said = talk("", "", "c3", computer="both")
+    assert "Black plays D 5\n" in said
+    assert "White plays " in said
+    assert "the computer is thinking" in said
+
+
+def test_a_record_is_read_out_with_its_variations(talk: Play) -> None:
+    shown = [
+        "\n".join(line for line in text.split("\n") if not re.match(r" [1-5] |   A|\d: ", line)).strip()
+        for text in re.split(r"[XO] Enter move: ", talk("open record.sgf", "r", "r", "r", "var", "end"))
+    ]
+    assert shown == [
+        "5 moves; r plays the next, guess hides it\nA short game.\n"
+        "The record: Black plays C 3, the network's choice 20\nThe network found 0 of 1 moves",
+        "The centre.\nMarked: ▲ C 3, A B 4\n"
+        "The record: White plays B 4, the network's choice 11\nThe network found 0 of 2 moves",
+        "2 variations follow\n"
+        "The record: Black plays D 4, the network's choice 7\nThe network found 0 of 3 moves",
+        "Variation 1 of 2\nThe record: White passes\nThe network found 0 of 3 moves",
+        "variation 2 of 2\nOr here.\nVariation 2 of 2\nThe network found 0 of 3 moves",
+        "move 3 of 3\nOr here.\nVariation 2 of 2\nThe network found 0 of 3 moves",
+        "",
+    ]
+
+
+def test_guessing_hides_the_next_move_and_keeps_a_score(talk: Play) -> None:
+    _, hidden, right, wrong, refused, shown, _ = re.split(
+        r"[XO] Enter move: ", talk("open record.sgf", "guess", "c3", "a1", "1", "guess")
+    )
+    assert hidden.startswith("guess the next move\n")
+    assert not re.search(r"\d: |The record", hidden)
+    assert right.startswith("C 3 is right; the network's choice 20\n")
+    assert right.endswith("You found 1 of 1 moves\n")
+    assert wrong.startswith("A 1 is wrong: White played B 4; the network's choice 11\n")
+    assert wrong.endswith("You found 1 of 2 moves\n")
+    assert refused.startswith("there are no suggestions")
+    assert "The record: Black plays D 4" in shown
+    assert "1: C 2, 35.00%\n" in shown
+
+
+def test_a_network_that_fails_in_the_middle_does_not_end_the_game(talk: Play) -> None:
+    class Narrow(Steady):
+        """Reads boards of one size."""
+
+        def probabilities(self, game: Game, multi: bool = False) -> NDArray[np.float32]:
+            if game.size != 5:
+                raise BadInput("it cannot read this board")
+            return super().probabilities(game, multi)
+
+    said = talk("c3", "new 7", "a1", "heat", "computer white", "b1", load=Narrow)
+    assert "it cannot read this board\nThere is no network: both colours are yours.\n   A B C D E F G" in said
+    assert "has not judged" in said
+    assert "there is no network" in said
+    assert said.endswith(" 1 X O          \nX Enter move: ")
+
+
+def test_views_that_fail_are_not_asked_for_again(talk: Play) -> None:
+    class Blind(Steady):
+        """Has no views."""
+
+        def views(self, game: Game) -> NDArray[np.float32]:
+            raise BadInput("it has no views")
+
+    said = talk("views", "c3", load=Blind)
+    assert "it has no views\nX Enter move: " in said
+    assert "1: A 3, 35.00%\n" in said

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from darkgo.engine.dead import together
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
+from darkgo.go.points import PASS
 from darkgo.go.score import Score, area_score
 
 
@@ -22,7 +23,7 @@ class Count:
 
         Raises BadInput if no stone is there.
         """
-        if not game.board.at(point):
+        if point == PASS or not game.board.at(point):
             raise BadInput("there is no stone to mark")
         group, dead = together(game.board, point), self.dead or 0
         is_dead = not dead >> point & 1

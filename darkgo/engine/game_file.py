@@ -22,6 +22,8 @@ def open_game_file(name: str) -> tuple[Path, GameTree]:
     """The first game of a file, at its root. Raises BadInput when there is none that can be used."""
     try:
         path = Path(name).expanduser()
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{name}: cannot be read: it is not a file")
         if path.is_file() and (size := path.stat().st_size) > LARGEST_FILE:
             raise BadInput(f"{path}: found {size:,} bytes; expected {LARGEST_FILE:,} at most")
         data = path.read_bytes()

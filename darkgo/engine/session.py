@@ -238,7 +238,7 @@ class Session:
         """Whether the program is to play next. Where the game has gone on already, it only looks."""
         return (
             self.game.to_move in self.computer
-            and not (self.is_over or self.paused)
+            and not (self.counting or self.resigned or self.paused)
             and not self.tree.variations
         )
 
@@ -266,9 +266,9 @@ class Session:
         if point != PASS and self.game.board.at(point):
             self.tree.play(point)  # refuses, with the reason
         colour, played = move
+        with self._moving():
+            self.tree.play(played, colour)
         self.review.guessed(node, point)
-        self.tree.play(played, colour)
-        self._changed()
         return Guess(colour, point, played, self.review.rank(node))
 
     def edit(self, point: int, colour: Colour | None) -> None:
@@ -304,7 +304,9 @@ class Session:
         self.tree.set_komi(Setup(self.game.size, komi=komi).game().rules.komi)
 
     def set_computer(self, computer: frozenset[Colour]) -> None:
-        """Says which colours the program plays from now on."""
+        """Says which colours the program plays from now on. Raises BadInput if there is no network."""
+        if computer and not self.mind.is_there:
+            raise BadInput("the computer cannot play: there is no network")
         self.computer = computer
         self.paused = False
         if self.review is None:
@@ -330,10 +332,10 @@ class Session:
     def redo(self) -> None:
         """Does again what was taken back last, or goes on in a record. Raises BadInput when there is
         nothing, or the record's next move cannot be made."""
-        if not self.tree.forward():
-            raise BadInput("there is nothing to redo" if self.review is None else "the record ends here")
-        self._to_the_person(self.tree.forward)
-        self._changed()
+        with self._moving():
+            if not self.tree.forward():
+                raise BadInput("there is nothing to redo" if self.review is None else "the record ends here")
+            self._to_the_person(self.tree.forward)
 
     def _to_the_person(self, step: Callable[[], bool]) -> None:
         if len(self.computer) == 1:
@@ -367,11 +369,13 @@ class Session:
 
     @contextmanager
     def _moving(self) -> Iterator[None]:
-        self.resigned = None
+        before = self.tree.node
         try:
             yield
         finally:
-            self._changed()
+            if self.tree.node != before:
+                self.resigned = None
+                self._changed()
 
     def _refuse_after_the_end(self) -> None:
         if self.is_over:
@@ -474,13 +478,16 @@ class Session:
         return tree.damage
 
     def resume(self, data: bytes) -> None:
-        """Goes on with a game that `sgf` wrote, at its end: the program plays what it played."""
+        """Goes on with a game that `sgf` wrote, at its end: the program plays what it played.
+
+        Raises BadInput, and keeps the present game, when that cannot be read.
+        """
         tree = GameTree.read(data)
-        computer = frozenset(colour for colour, ident in PLAYERS.items() if tree.text(ident) == NAME)
-        self._begin(tree, computer)
-        self._unsaved = True
         while tree.forward():
             pass
+        computer = frozenset(colour for colour, ident in PLAYERS.items() if tree.text(ident) == NAME)
+        self._begin(tree, computer if self.mind.is_there else frozenset())
+        self._unsaved = True
 
     def save(self, name: str = "", *, overwrite: bool = False) -> Path:
         """Writes the game as SGF and returns the file's path; without a name, to where it came from.

@@ -6,11 +6,14 @@ import pytest
 
 from darkgo.engine.mind import Judgement
 from darkgo.engine.policy import Policy, Suggestion
-from darkgo.engine.session import Session
+from darkgo.engine.session import NAME, Session
+from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import read_games
+from darkgo.go.tree import GameTree
+from tests.steady import Steady
 
 RANKING = tuple(Suggestion(point, 0.1) for point in (4, 3, PASS, 2))
 ANSWER = Judgement(RANKING)
@@ -187,3 +190,248 @@ def test_a_finished_game_is_saved_with_its_result(tmp_path: Path, komi: float, r
     session.save(str(path))
     (finished,) = read_games(path.read_bytes())
     assert finished.result == result
+
+
+def against_white(size: int = 5) -> Session:
+    return Session(Game(size), Steady, computer=frozenset({Colour.WHITE}))
+
+
+def reply(session: Session) -> None:
+    """The program plays as long as it is its turn."""
+    session.think()
+    while session.computer_to_move:
+        session.play_best()
+        session.think()
+
+
+def points(session: Session) -> list[int]:
+    return [point for _, point in session.game.moves]
+
+
+def test_variations_are_kept_and_switched_between() -> None:
+    session = Session(Game(5))
+    for point in (12, 6):
+        session.play(point)
+    session.undo()
+    session.play(7)
+    assert session.tree.sibling == (1, 2)
+    session.switch(-1)
+    assert points(session) == [12, 6]
+    with pytest.raises(BadInput, match="no other variation"):
+        session.switch(-1)
+    session.switch(1)
+    assert points(session) == [12, 7]
+    session.undo()
+    session.play(6)
+    assert session.tree.sibling == (0, 2)
+
+
+def test_against_the_computer_undo_and_redo_go_to_the_persons_turn() -> None:
+    session = against_white()
+    for point in (12, 7):
+        session.play(point)
+        reply(session)
+    played = points(session)
+    session.undo()
+    assert points(session) == played[:2]
+    session.redo()
+    assert points(session) == played
+    for _ in range(2):
+        session.undo()
+    assert points(session) == []
+    with pytest.raises(BadInput, match="nothing to undo"):
+        session.undo()
+
+
+def test_the_computer_moves_only_at_the_end_of_a_line_and_while_nothing_is_counted() -> None:
+    session = against_white()
+    session.play(12)
+    assert session.computer_to_move
+    session.paused = True
+    assert not session.computer_to_move
+    session.paused = False
+    session.count_now()
+    assert not session.computer_to_move
+    session.count_now()
+    reply(session)
+    session.step(-1)
+    assert session.game.to_move is Colour.WHITE
+    assert not session.computer_to_move
+    session.step(1)
+    session.resign()
+    assert not session.computer_to_move
+
+
+def test_resigning_is_taken_back_by_undo_and_by_moving_about_but_not_by_standing_still() -> None:
+    session = Session(Game(5))
+    session.play(12)
+    session.resign()
+    assert session.result == "White resigns: B+R"
+    for standing in (lambda: session.step(1), lambda: session.go_to(99), lambda: session.go_to(1)):
+        standing()
+        assert session.resigned is Colour.WHITE
+    session.undo()
+    assert (session.resigned, points(session)) == (None, [12])
+    session.resign(Colour.BLACK)
+    assert session.result == "Black resigns: W+R"
+    session.step(-1)
+    assert session.result == ""
+    session.redo()
+    assert session.result == ""
+
+
+def test_marked_stones_stay_marked_while_the_position_does() -> None:
+    session = Session(Game(5))
+    for point in (12, PASS, PASS):
+        session.play(point)
+    session.mark_dead(12)
+    session.step(1)
+    session.go_to(99)
+    assert session.dead == 1 << 12
+    session.step(-1)
+    session.step(1)
+    assert session.dead == 0
+
+
+def test_a_proposal_does_not_overrule_what_a_person_has_marked() -> None:
+    session = Session(Game(5), Steady)
+    session.play(12)
+    session.count_now()
+    question = session.question
+    assert question is not None
+    session.mark_dead(12)
+    assert not session.accept(question, Judgement(dead=0))
+    assert session.dead == 1 << 12
+    assert session.question is None
+
+
+@pytest.mark.parametrize(
+    ("computer", "black", "white"),
+    [((Colour.WHITE,), "", NAME), ((Colour.BLACK,), NAME, ""), (tuple(Colour), NAME, NAME), ((), "", "")],
+)
+def test_the_program_is_named_among_the_players(computer: tuple[Colour, ...], black: str, white: str) -> None:
+    session = Session(Game(5), Steady, computer=frozenset(computer))
+    for _ in range(3):
+        tree = GameTree.read(session.sgf())
+        assert (tree.text("PB"), tree.text("PW")) == (black, white)
+        session.set_computer(frozenset())
+        session.new(Setup(5, computer=frozenset(computer)))
+
+
+def test_the_players_of_a_record_keep_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "record.sgf"
+    path.write_text("(;GM[1]SZ[5]PB[Shusaku]PW[Gennan]RE[B+2];B[cc])")
+    session = Session(Game(5), Steady)
+    session.open(str(path))
+    session.set_computer(frozenset({Colour.WHITE}))
+    session.go_to(1)
+    session.think()
+    session.play_best()
+    session.save()
+    (record,) = read_games(path.read_bytes())
+    assert (record.black, record.white, record.result) == ("Shusaku", "Gennan", "B+2")
+    assert len(record.moves) == 2
+
+
+def test_a_game_is_resumed_with_its_players_and_variations() -> None:
+    before = against_white()
+    for point in (12, 7):
+        before.play(point)
+        reply(before)
+    before.undo()
+    before.play(8)
+    session = Session(Game(9), Steady)
+    session.resume(before.sgf())
+    assert session.computer == frozenset({Colour.WHITE})
+    assert session.game.size == 5
+    assert session.game.move_number == session.tree.length
+    assert session.is_worth_keeping
+    session.go_to(2)
+    assert len(session.tree.variations) == 2
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"(;GM[1]SZ[5];B[cc];W[cc])", b"(;GM[1]SZ[99])"])
+def test_a_game_that_cannot_be_resumed_leaves_the_present_one(data: bytes) -> None:
+    session = against_white()
+    session.play(12)
+    tree = session.tree
+    with pytest.raises(BadInput):
+        session.resume(data)
+    assert (session.tree, points(session)) == (tree, [12])
+    assert session.computer == frozenset({Colour.WHITE})
+
+
+def test_without_a_network_the_players_are_people() -> None:
+    before = against_white()
+    before.play(12)
+    session = against_white()
+    session.dismiss_network()
+    with pytest.raises(BadInput, match="no network"):
+        session.set_computer(frozenset({Colour.BLACK}))
+    for begin in (lambda: session.new(Setup()), lambda: session.resume(before.sgf())):
+        begin()
+        assert session.computer == frozenset()
+
+
+def test_a_file_of_another_game_is_not_written_over_unless_it_may(tmp_path: Path) -> None:
+    path = tmp_path / "game.sgf"
+    session = Session(Game(5))
+    session.play(12)
+    session.save(str(path))
+    session.new(Setup(7))
+    with pytest.raises(BadInput, match=r"ends in \.sgf"):
+        session.save()
+    with pytest.raises(BadInput, match="exists already"):
+        session.save(str(path))
+    session.save(str(path), overwrite=True)
+    session.save()
+    assert GameTree.read(path.read_bytes()).game.size == 7
+
+
+def test_what_is_worth_keeping_is_what_no_file_has(tmp_path: Path) -> None:
+    session = Session(Game(5))
+    assert not session.is_worth_keeping
+    session.play(12)
+    assert session.is_worth_keeping
+    session.save(str(tmp_path / "game.sgf"))
+    assert not session.is_worth_keeping
+    session.undo()
+    session.edit(0, Colour.BLACK)
+    assert session.is_worth_keeping
+    session.open(str(tmp_path / "game.sgf"))
+    session.step(1)
+    assert not session.is_worth_keeping
+
+
+def test_a_record_is_followed_as_far_as_its_moves_can_be_made(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.sgf"
+    path.write_text("(;GM[1]SZ[5];B[cc];W[bb];B[cc];W[aa])")
+    session = Session(Game(5), Steady)
+    session.open(str(path))
+    with pytest.raises(BadInput, match="move 3"):
+        session.go_to(99)
+    assert points(session) == [12, 6]
+    # The network is asked about the position that is shown, not about an earlier one.
+    session.go_to(1)
+    session.set_computer(frozenset({Colour.BLACK}))
+    assert session.question is not None
+    with pytest.raises(BadInput, match="move 3"):
+        session.redo()
+    assert points(session) == [12, 6]
+    assert session.question is not None
+    assert session.question.node == session.tree.node
+
+
+def test_a_guess_that_is_refused_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.sgf"
+    path.write_text("(;GM[1]SZ[5];B[cc];W[cc])")
+    session = Session(Game(5), Steady)
+    session.open(str(path))
+    session.set_guessing(True)
+    found = session.guess(12)
+    assert (found.colour, found.point, found.played, found.rank) == (Colour.BLACK, 12, 12, None)
+    for point in (12, 0):
+        with pytest.raises(BadInput, match="occupied"):
+            session.guess(point)
+    assert session.review is not None
+    assert session.review.person.moves == 1
