@@ -302,6 +302,7 @@ class Session:
     def set_komi(self, komi: float) -> None:
         """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
         self.tree.set_komi(Setup(self.game.size, komi=komi).game().rules.komi)
+        self._unsaved = True
 
     def set_computer(self, computer: frozenset[Colour]) -> None:
         """Says which colours the program plays from now on. Raises BadInput if there is no network."""
@@ -457,11 +458,13 @@ class Session:
 
     def sgf(self) -> bytes:
         """The game with all its variations as an SGF file, with its result when it is over."""
-        if self.review is None:
-            score = self.score() if self.game.is_over else None
-            result = self._resignation if self.resigned else str(score) if score and score.margin else ""
+        if self.review is None and self.is_over:
+            score = self.score()
             # SGF writes a draw as 0.
-            self.tree.set_text("RE", result or ("0" if score else ""))
+            result = self._resignation if self.resigned else str(score) if score.margin else "0"
+            self.tree.set_text("RE", result)
+        elif self.review is None and not self.tree.variations:
+            self.tree.set_text("RE", "")
         return self.tree.write()
 
     def open(self, name: str) -> str:

@@ -435,3 +435,14 @@ def test_a_guess_that_is_refused_is_none(tmp_path: Path) -> None:
             session.guess(point)
     assert session.review is not None
     assert session.review.person.moves == 1
+
+
+def test_a_finished_game_keeps_its_result_while_one_looks_back(tmp_path: Path) -> None:
+    session = Session(Game(3, Rules(komi=0.5)))
+    for point in (4, PASS, PASS):
+        session.play(point)
+    assert b"RE[B+8.5]" in session.sgf()
+    session.go_to(1)
+    assert b"RE[B+8.5]" in session.sgf()
+    session.play(0)
+    assert b"RE[" not in session.sgf()
