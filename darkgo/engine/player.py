@@ -7,9 +7,12 @@ from darkgo.engine.policy import Suggestion
 from darkgo.engine.strength import BEST, Strength
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
+from darkgo.go.life import safe
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score, area_score
 
+EXPECTED = 0.02
+"""The least probability at which even a move that seems to lose stones is left to the network."""
 RESIGN_EVERY = 20
 """Moves from one count to the next of a player who may resign."""
 
@@ -24,19 +27,54 @@ def choose(
 ) -> int:
     """The point to play for the player to move, or PASS.
 
-    `ranking` holds every legal point, the best first. Of the moves that fill no eye of one's own the first is
-    played, or one that `strength` draws with `random`: the network sees one position and cannot tell when a
-    game is finished, so its own wish to pass counts only when nothing useful is left. A pass is answered by a
-    pass when that wins, counted without the stones of the mask `dead`.
+    `ranking` holds every legal point, the best first. Of the useful moves the first is played, or one that
+    `strength` draws with `random`: the network sees one position and cannot tell when a game is finished, so
+    its own wish to pass counts only when nothing useful is left. A pass is answered by a pass when that wins,
+    counted without the stones of the mask `dead`.
     """
     if _pass_wins(game, dead):
         return PASS
-    useful = [
+    useful = useful_moves(game, ranking)
+    return strength.draw(useful, random or Random()) if useful else PASS
+
+
+def useful_moves(game: Game, ranking: Iterable[Suggestion]) -> list[Suggestion]:
+    """The moves that could gain something: none that fills an eye of one's own or is played where all is
+    decided, and none that gives a chain away, unless the network expects it of a strong player."""
+    board, colour = game.board, game.to_move
+    settled = _settled(board, colour)
+    return [
         suggestion
         for suggestion in ranking
-        if suggestion.point != PASS and not is_eye(game.board, suggestion.point, game.to_move)
+        if suggestion.point != PASS
+        and not settled >> suggestion.point & 1
+        and not is_eye(board, suggestion.point, colour)
+        and (suggestion.probability >= EXPECTED or not _gives_away(board, suggestion.point, colour))
     ]
-    return strength.draw(useful, random or Random()) if useful else PASS
+
+
+def _settled(board: Board, colour: Colour) -> int:
+    """Where a move of the colour gains nothing for good: in what the opponent can never lose, and in what
+    it can never lose itself, except that the opponent's stones there may be taken off."""
+    settled, left = safe(board, colour.other).territory, safe(board, colour).territory
+    while left:
+        region = grid(board.size).connected(left & -left, left)
+        left ^= region
+        if not region & board.stones(colour.other):
+            settled |= region
+    return settled
+
+
+def _gives_away(board: Board, point: int, colour: Colour) -> bool:
+    """Whether a move puts a chain of two or more of its own stones into atari and captures nothing."""
+    lines = grid(board.size)
+    beside = lines.neighbours[point]
+    if (beside & board.free).bit_count() > 1 or not beside & board.stones(colour):
+        return False
+    after = board.play(point, colour)
+    if after.stones(colour.other) != board.stones(colour.other):
+        return False
+    return after.liberties(point).bit_count() == 1
 
 
 def is_eye(board: Board, point: int, colour: Colour) -> bool:

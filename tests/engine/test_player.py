@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from darkgo.engine.player import choose, is_eye
+from darkgo.engine.player import EXPECTED, choose, is_eye, useful_moves
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.strength import Strength
 from darkgo.go.board import Board
@@ -135,9 +135,66 @@ INVADED = """
 """White's stone in the upper right is dead; without it Black holds 19 points, White 6."""
 
 
-@pytest.mark.parametrize(("dead", "answer"), [("", 19), ("D4", PASS)])
+@pytest.mark.parametrize(("dead", "answer"), [("", 3), ("D4", PASS)])
 def test_a_pass_is_answered_by_a_pass_when_that_wins_without_the_dead_stones(dead: str, answer: int) -> None:
     game = game_with(INVADED, 10.5, Colour.WHITE)
     game.play(PASS)
     mask = sum(1 << parse_point(name, 5) for name in dead.split())
-    assert choose(game, ranked(game, 19), dead=mask) == answer
+    assert choose(game, ranked(game, 3), dead=mask) == answer
+
+
+DECIDED = """
+    . . X O O
+    X X X O .
+    . X O O O
+    X X O . O
+    . X O O .
+"""
+"""Black lives in the upper left for good, and White to the right."""
+
+
+@pytest.mark.parametrize(
+    ("diagram", "to_move", "useless"),
+    [
+        (DECIDED, Colour.BLACK, "A5 B5 A3 A1 E4 D2 E1"),
+        (DECIDED, Colour.WHITE, "A5 B5 A3 A1 E4 D2 E1"),
+        # White's stone in Black's own room may be taken off; White gains nothing there.
+        (DECIDED.replace(". . X", ". O X", 1), Colour.BLACK, "A3 A1 E4 D2 E1"),
+        (DECIDED.replace(". . X", ". O X", 1), Colour.WHITE, "A5 A3 A1 E4 D2 E1"),
+        # The first to take one of the two liberties in the corner loses what it has there.
+        (
+            """
+            . . X O .
+            X X X O O
+            O O O X X
+            O X X X X
+            . O O O .
+            """,
+            Colour.BLACK,
+            "A5 B5",
+        ),
+        # Two stones of Black's with two liberties beside White's chain: one liberty less gives them away.
+        (
+            """
+         X X O . .
+         . . O . .
+         O O O . .
+         . . . . .
+         . . . . .
+         """,
+            Colour.BLACK,
+            "A4 B4",
+        ),
+    ],
+)
+def test_useless_moves_are_not_made(diagram: str, to_move: Colour, useless: str) -> None:
+    game = game_with(diagram, to_move=to_move)
+    useful = {suggestion.point for suggestion in useful_moves(game, ranked(game))}
+    left_out = set(Board.points(game.legal_mask())) - useful
+    assert left_out <= {parse_point(name, 5) for name in useless.split()}
+    assert useful.isdisjoint(parse_point(name, 5) for name in useless.split())
+
+
+def test_stones_are_given_away_when_the_network_expects_it() -> None:
+    game = game_with("X X O . .\n. . O . .\nO O O . .\n. . . . .\n. . . . .")
+    assert [move.point for move in useful_moves(game, [Suggestion(5, EXPECTED), Suggestion(6, 0.01)])] == [5]
