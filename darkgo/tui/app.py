@@ -442,11 +442,14 @@ class BoardApp(App[None]):
     # In case of a crash
 
     def _heed_signals(self) -> None:
-        """Quits in order when the terminal is closed or the system shuts down."""
+        """Quits in order when the system shuts down, with the terminal as it was.
+
+        A closed terminal ends the program at once: nothing can be written any more, and waiting for that
+        would never end. The game was kept by then.
+        """
         # Windows has no such signals, and only the main thread of a program can be given them.
         with suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
 
     def _keep_soon(self) -> None:
         if self._autosave and self.game_session.is_worth_keeping:
