@@ -5,14 +5,13 @@ do, every door can. The network is loaded when it is first needed: a board can b
 before JAX is imported.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from darkgo.engine import player
-from darkgo.engine.count import Count
+from darkgo.engine.course import Course
 from darkgo.engine.game_file import game_path, open_game_file, write_game_file
 from darkgo.engine.mind import Judgement, Mind, Question
 from darkgo.engine.policy import Policy, Suggestion
@@ -20,7 +19,6 @@ from darkgo.engine.review import Review
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
 from darkgo.errors import BadInput
-from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score
@@ -47,8 +45,8 @@ class Guess:
     """The network's rank of the move played, when it is known."""
 
 
-class Session:
-    """A game with its variations, who plays it, and what the network thinks of the present position.
+class Session(Course):
+    """The course of a game, who plays it, and what the network thinks of the present position.
 
     `load` returns the network and may raise BadInput; without it nothing is suggested. `computer` holds the
     colours that the program plays. `count` suggestions are shown. With `multi` the network looks at the
@@ -70,35 +68,24 @@ class Session:
         self.strength = strength
         self._random = random or Random()
         self.mind = Mind(load, multi)
-        self._begin(GameTree(game), computer)
+        self.computer = computer
+        super().__init__(GameTree(game))
         self._name_players()
 
-    def _begin(self, tree: GameTree, computer: frozenset[Colour]) -> None:
-        self.tree = tree
-        self.computer = computer
+    def _begin(self, tree: GameTree, computer: frozenset[Colour] | None = None) -> None:
+        if computer is not None:
+            self.computer = computer
         self.paused = False
         """Whether the computer waits, whoever is to move."""
         self.guessing = False
         """Whether a move played is a guess at the record's."""
         self.review: Review | None = None
         """What was found of an opened record; None in a game of one's own."""
-        self.resigned: Colour | None = None
         self.path: Path | None = None
         """The file the game was opened from or saved to last."""
         self._own_files: set[Path] = set()
-        self._unsaved = False
         self.mind.forget()
-        self._changed()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the game has ended: by two passes, or because somebody gave it up."""
-        return self.game.is_over or self.resigned is not None
-
-    @property
-    def game(self) -> Game:
-        """The present position and the way there."""
-        return self.tree.game
+        super()._begin(tree)
 
     # What the network thinks
 
@@ -177,29 +164,6 @@ class Session:
 
     # What changes the game
 
-    def play(self, point: int) -> None:
-        """The player to move plays there, or passes. Raises BadInput with the reason when that is illegal."""
-        self._refuse_after_the_end()
-        self.tree.play(point)
-        self._unsaved = True
-        self._changed()
-
-    def move(self, colour: Colour, point: int) -> None:
-        """This colour plays there, or passes, whoever's turn it is and even after the end: another program
-        keeps the order. Raises IllegalMove."""
-        self.tree.play(point, colour)
-        self.resigned = None
-        self._unsaved = True
-        self._changed()
-
-    def take_back(self) -> bool:
-        """Forgets the last move, and a resignation after it; False if there is none."""
-        if self.game.last_move is None or not self.tree.take_back():
-            return False
-        self.resigned = None
-        self._changed()
-        return True
-
     def decide(
         self, game: Game, known: Judgement, *, resign: float = 0, clear: bool = False, count: bool = True
     ) -> int | None:
@@ -271,18 +235,6 @@ class Session:
         self.review.guessed(node, point)
         return Guess(colour, point, played, self.review.rank(node))
 
-    def edit(self, point: int, colour: Colour | None) -> None:
-        """Sets a stone of the colour, or clears the point; the turn stays."""
-        self.tree.edit(point, colour)
-        self._unsaved = True
-        self._changed()
-
-    def resign(self, colour: Colour | None = None) -> None:
-        """The player to move, or `colour`, gives the game up. Raises BadInput when it is over."""
-        self._refuse_after_the_end()
-        self.resigned = colour or self.game.to_move
-        self._changed()
-
     def new(self, setup: Setup) -> None:
         """Begins another game. Raises BadInput, and keeps this one, when the setup is impossible."""
         tree = GameTree(setup.game())
@@ -292,17 +244,6 @@ class Session:
     def start(self, tree: GameTree) -> None:
         """Goes on with another game, at its present node; the program plays nobody."""
         self._begin(tree, frozenset())
-
-    def set_up(self, board: Board, to_move: Colour) -> None:
-        """Puts a whole position on the board. Raises IllegalMove if a chain would have no liberty."""
-        self.tree.set_up(board, to_move)
-        self._unsaved = True
-        self._changed()
-
-    def set_komi(self, komi: float) -> None:
-        """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
-        self.tree.set_komi(Setup(self.game.size, komi=komi).game().rules.komi)
-        self._unsaved = True
 
     def set_computer(self, computer: frozenset[Colour]) -> None:
         """Says which colours the program plays from now on. Raises BadInput if there is no network."""
@@ -317,109 +258,35 @@ class Session:
         for colour, ident in PLAYERS.items():
             self.tree.set_text(ident, NAME if colour in self.computer else "")
 
-    # Moving about in the game
+    # What a game against the computer is to two people's
 
     def undo(self) -> None:
-        """Takes the last move or edit back, or one that is over by resignation up again; against the
-        computer, back to the person's turn. Raises BadInput when there is nothing."""
-        if self.resigned:
-            self.resigned = None
-        elif not self.tree.back():
-            raise BadInput("there is nothing to undo")
-        else:
+        """Takes the last move or edit back, or a resignation; against the computer, back to the person's
+        turn. Raises BadInput when there is nothing."""
+        is_resigned = self.resigned
+        super().undo()
+        if not is_resigned:
             self._to_the_person(self.tree.back)
-        self._changed()
 
     def redo(self) -> None:
-        """Does again what was taken back last, or goes on in a record. Raises BadInput when there is
-        nothing, or the record's next move cannot be made."""
-        with self._moving():
-            if not self.tree.forward():
-                raise BadInput("there is nothing to redo" if self.review is None else "the record ends here")
-            self._to_the_person(self.tree.forward)
+        """Does again what was taken back last, or goes on in a record; against the computer, on to the
+        person's turn. Raises BadInput when there is nothing, or the record's next move cannot be made."""
+        super().redo()
+        self._to_the_person(self.tree.forward)
 
     def _to_the_person(self, step: Callable[[], bool]) -> None:
-        if len(self.computer) == 1:
-            while self.game.to_move in self.computer and not self.game.is_over and step():
-                pass
-
-    def step(self, moves: int) -> None:
-        """Goes so many moves on, or back, on the present line; a single step shows every comment between.
-
-        Raises BadInput at a move of a record that cannot be made.
-        """
-        if abs(moves) == 1:
-            with self._moving():
-                _ = self.tree.forward() if moves > 0 else self.tree.back()
-        else:
-            self.go_to(self.game.move_number + moves)
-
-    def go_to(self, number: int) -> None:
-        """Goes to the position after that many moves of the present line, or to its nearest end.
-
-        Raises BadInput at a move of a record that cannot be made, after going so far.
-        """
         with self._moving():
-            self.tree.go_to(number)
+            while len(self.computer) == 1 and self.game.to_move in self.computer and not self.game.is_over:
+                if not step():
+                    break
 
-    def switch(self, step: int) -> None:
-        """Goes to the next or an earlier variation of the last move. Raises BadInput when there is none."""
-        with self._moving():
-            if not self.tree.variation(step):
-                raise BadInput("there is no other variation of this move")
-
-    @contextmanager
-    def _moving(self) -> Iterator[None]:
-        before = self.tree.node
-        try:
-            yield
-        finally:
-            if self.tree.node != before:
-                self.resigned = None
-                self._changed()
-
-    def _refuse_after_the_end(self) -> None:
-        if self.is_over:
-            raise BadInput("the game is over: u takes the end back, new begins another, q quits")
-
-    def _changed(self) -> None:
+    def _forget_question(self) -> None:
         self.mind.move()
-        self._count = Count()
-
-    # The count
 
     @property
-    def counting(self) -> bool:
-        """Whether territory is counted: after two passes, or because it was asked for."""
-        return self._count.asked or self.game.is_over
-
-    def count_now(self) -> None:
-        """Counts the position as if the game ended here, or stops doing so."""
-        self._refuse_after_the_end()
-        self.mind.move()
-        self._count = Count(asked=not self._count.asked)
-
-    @property
-    def dead(self) -> int:
-        """The mask of stones that count as dead."""
-        return self._count.dead or 0
-
-    @property
-    def dead_are_known(self) -> bool:
-        """Whether dead stones have been proposed already, or nobody can propose any."""
-        return self._count.dead is not None or not self.mind.is_there
-
-    def mark_dead(self, point: int) -> bool:
-        """Declares the stones that live or die with this one dead, or alive again; whether they are dead now.
-
-        Raises BadInput when nothing is being counted, or no stone is there.
-        """
-        if not self.counting:
-            raise BadInput("stones are marked dead when the game is counted: after two passes, or by count")
-        is_dead = self._count.mark(self.game, point)
-        # A person's word is not to be overruled by a proposal that is still being worked on.
-        self.mind.move()
-        return is_dead
+    def can_estimate(self) -> bool:
+        """Whether there is a network to look for dead stones."""
+        return self.mind.is_there
 
     def estimate(self) -> Score:
         """The area score of the board without the dead stones, which are looked for here and now unless they
@@ -430,42 +297,7 @@ class Session:
                 self.accept(question, self.judge(question))
         return self.score()
 
-    def score(self) -> Score:
-        """The area score of the board without the dead stones."""
-        return self._count.score(self.game)
-
-    @property
-    def result(self) -> str:
-        """How the game ended, in words, or what the count says; empty while it goes on."""
-        if self.resigned:
-            return f"{self.resigned.name.capitalize()} resigns: {self._resignation}"
-        if not self.counting:
-            return ""
-        why = "Both players passed" if self.game.is_over else "As it stands"
-        found = self._count.text(self.game) if self.dead_are_known else "looking for dead stones ..."
-        return f"{why}: {found}"
-
-    @property
-    def _resignation(self) -> str:
-        return "W+R" if self.resigned is Colour.BLACK else "B+R"
-
     # The file
-
-    @property
-    def is_worth_keeping(self) -> bool:
-        """Whether something would be lost with the game: moves of one's own that no file has."""
-        return self._unsaved
-
-    def sgf(self) -> bytes:
-        """The game with all its variations as an SGF file, with its result when it is over."""
-        if self.review is None and self.is_over:
-            score = self.score()
-            # SGF writes a draw as 0.
-            result = self._resignation if self.resigned else str(score) if score.margin else "0"
-            self.tree.set_text("RE", result)
-        elif self.review is None and not self.tree.variations:
-            self.tree.set_text("RE", "")
-        return self.tree.write()
 
     def open(self, name: str) -> str:
         """Opens a game record to look at, at its beginning; returns a remark on what could not be read.
@@ -474,6 +306,7 @@ class Session:
         """
         path, tree = open_game_file(name)
         self._begin(tree, frozenset())
+        self.is_record = True
         self.review = Review(tree)
         if not tree.damage:
             self._own_files.add(path)

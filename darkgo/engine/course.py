@@ -1,0 +1,228 @@
+"""The course of a game: moves, variations, undo, the count and the result. Two people need no more.
+
+Nothing here knows of a network or a computer that plays: that is `session.py`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from darkgo.engine.count import Count
+from darkgo.engine.setup import Setup
+from darkgo.errors import BadInput
+from darkgo.go.board import Board
+from darkgo.go.game import Game
+from darkgo.go.points import Colour
+from darkgo.go.score import Score
+from darkgo.go.tree import GameTree
+
+
+class Course:
+    """A game with its variations, at one of its positions."""
+
+    def __init__(self, tree: GameTree) -> None:
+        self._begin(tree)
+
+    def _begin(self, tree: GameTree) -> None:
+        self.tree = tree
+        self.resigned: Colour | None = None
+        self.is_record = False
+        """Whether it is somebody else's game, whose result is not changed."""
+        self._unsaved = False
+        self._changed()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the game has ended: by two passes, or because somebody gave it up."""
+        return self.game.is_over or self.resigned is not None
+
+    @property
+    def game(self) -> Game:
+        """The present position and the way there."""
+        return self.tree.game
+
+    # Moves
+
+    def play(self, point: int) -> None:
+        """The player to move plays there, or passes. Raises BadInput with the reason when that is illegal."""
+        self._refuse_after_the_end()
+        self.tree.play(point)
+        self._unsaved = True
+        self._changed()
+
+    def move(self, colour: Colour, point: int) -> None:
+        """This colour plays there, or passes, whoever's turn it is and even after the end: another program
+        keeps the order. Raises IllegalMove."""
+        self.tree.play(point, colour)
+        self.resigned = None
+        self._unsaved = True
+        self._changed()
+
+    def take_back(self) -> bool:
+        """Forgets the last move, and a resignation after it; False if there is none."""
+        if self.game.last_move is None or not self.tree.take_back():
+            return False
+        self.resigned = None
+        self._changed()
+        return True
+
+    def edit(self, point: int, colour: Colour | None) -> None:
+        """Sets a stone of the colour, or clears the point; the turn stays."""
+        self.tree.edit(point, colour)
+        self._unsaved = True
+        self._changed()
+
+    def resign(self, colour: Colour | None = None) -> None:
+        """The player to move, or `colour`, gives the game up. Raises BadInput when it is over."""
+        self._refuse_after_the_end()
+        self.resigned = colour or self.game.to_move
+        self._changed()
+
+    def set_up(self, board: Board, to_move: Colour) -> None:
+        """Puts a whole position on the board. Raises IllegalMove if a chain would have no liberty."""
+        self.tree.set_up(board, to_move)
+        self._unsaved = True
+        self._changed()
+
+    def set_komi(self, komi: float) -> None:
+        """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
+        self.tree.set_komi(Setup(self.game.size, komi=komi).game().rules.komi)
+        self._unsaved = True
+
+    # Moving about in the game
+
+    def undo(self) -> None:
+        """Takes the last move or edit back, or a resignation. Raises BadInput when there is nothing."""
+        if self.resigned:
+            self.resigned = None
+        elif not self.tree.back():
+            raise BadInput("there is nothing to undo")
+        self._changed()
+
+    def redo(self) -> None:
+        """Does again what was taken back last, or goes on in a record. Raises BadInput when there is
+        nothing, or the record's next move cannot be made."""
+        with self._moving():
+            if not self.tree.forward():
+                raise BadInput("the record ends here" if self.is_record else "there is nothing to redo")
+
+    def step(self, moves: int) -> None:
+        """Goes so many moves on, or back, on the present line; a single step shows every comment between.
+
+        Raises BadInput at a move of a record that cannot be made.
+        """
+        if abs(moves) == 1:
+            with self._moving():
+                _ = self.tree.forward() if moves > 0 else self.tree.back()
+        else:
+            self.go_to(self.game.move_number + moves)
+
+    def go_to(self, number: int) -> None:
+        """Goes to the position after that many moves of the present line, or to its nearest end.
+
+        Raises BadInput at a move of a record that cannot be made, after going so far.
+        """
+        with self._moving():
+            self.tree.go_to(number)
+
+    def switch(self, step: int) -> None:
+        """Goes to the next or an earlier variation of the last move. Raises BadInput when there is none."""
+        with self._moving():
+            if not self.tree.variation(step):
+                raise BadInput("there is no other variation of this move")
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        before = self.tree.node
+        try:
+            yield
+        finally:
+            if self.tree.node != before:
+                self.resigned = None
+                self._changed()
+
+    def _refuse_after_the_end(self) -> None:
+        if self.is_over:
+            raise BadInput("the game is over: u takes the end back, new begins another, q quits")
+
+    def _changed(self) -> None:
+        self._forget_question()
+        self._count = Count()
+
+    def _forget_question(self) -> None:
+        """What was asked about the position is of no interest any more."""
+
+    # The count
+
+    @property
+    def counting(self) -> bool:
+        """Whether territory is counted: after two passes, or because it was asked for."""
+        return self._count.asked or self.game.is_over
+
+    def count_now(self) -> None:
+        """Counts the position as if the game ended here, or stops doing so."""
+        self._refuse_after_the_end()
+        self._forget_question()
+        self._count = Count(asked=not self._count.asked)
+
+    @property
+    def can_estimate(self) -> bool:
+        """Whether there is somebody to look for dead stones."""
+        return False
+
+    @property
+    def dead(self) -> int:
+        """The mask of stones that count as dead."""
+        return self._count.dead or 0
+
+    @property
+    def dead_are_known(self) -> bool:
+        """Whether dead stones have been proposed already, or nobody can propose any."""
+        return self._count.dead is not None or not self.can_estimate
+
+    def mark_dead(self, point: int) -> bool:
+        """Declares the stones that live or die with this one dead, or alive again; whether they are dead now.
+
+        Raises BadInput when nothing is being counted, or no stone is there.
+        """
+        if not self.counting:
+            raise BadInput("stones are marked dead when the game is counted: after two passes, or by count")
+        # A person's word is not to be overruled by a proposal that is still being worked on.
+        self._forget_question()
+        return self._count.mark(self.game, point)
+
+    def score(self) -> Score:
+        """The area score of the board without the dead stones."""
+        return self._count.score(self.game)
+
+    @property
+    def result(self) -> str:
+        """How the game ended, in words, or what the count says; empty while it goes on."""
+        if self.resigned:
+            return f"{self.resigned.name.capitalize()} resigns: {self._resignation}"
+        if not self.counting:
+            return ""
+        why = "Both players passed" if self.game.is_over else "As it stands"
+        found = self._count.text(self.game) if self.dead_are_known else "looking for dead stones ..."
+        return f"{why}: {found}"
+
+    @property
+    def _resignation(self) -> str:
+        return "W+R" if self.resigned is Colour.BLACK else "B+R"
+
+    # As a file
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether something would be lost with the game: moves of one's own that no file has."""
+        return self._unsaved
+
+    def sgf(self) -> bytes:
+        """The game with all its variations as an SGF file, with its result when it is over."""
+        if self.is_over and not self.is_record:
+            score = self.score()
+            # SGF writes a draw as 0.
+            result = self._resignation if self.resigned else str(score) if score.margin else "0"
+            self.tree.set_text("RE", result)
+        elif not self.is_record and not self.tree.variations:
+            self.tree.set_text("RE", "")
+        return self.tree.write()
