@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import FileIO
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -77,10 +78,12 @@ def gtp(
         random=random,
     )
     engine = Engine(session, random, seed=seed, resign=resign)
+    # Without a buffer: Python cannot end while a thread waits inside one.
+    lines = FileIO(sys.stdin.fileno(), closefd=False)
     # Nothing else may come between the answers: what a library prints goes to stderr.
     sys.stdout.flush()
     with os.fdopen(
         os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", newline="\n"
     ) as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        run(engine, sys.stdin.buffer, answers)
+        run(engine, lines, answers)

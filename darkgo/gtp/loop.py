@@ -5,13 +5,21 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
-from typing import BinaryIO, TextIO
+from typing import Protocol, TextIO
 
 from darkgo.gtp.engine import Engine
 from darkgo.gtp.protocol import LONGEST_LINE
 
 
-def run(engine: Engine, stdin: BinaryIO, stdout: TextIO) -> None:
+class Input(Protocol):
+    """What is read: bytes, a line or a part of it at a time."""
+
+    def readline(self, size: int, /) -> bytes:
+        """The rest of a line with its end, or `size` bytes of it; empty at the end of the input."""
+        ...
+
+
+def run(engine: Engine, stdin: Input, stdout: TextIO) -> None:
     """Answers every line until `quit` or the end of the input."""
     lines: SimpleQueue[str | None] = SimpleQueue()
     Thread(target=_read, args=(stdin, lines), name="GTP input", daemon=True).start()
@@ -40,13 +48,13 @@ def _write(stdout: TextIO, text: str | None) -> None:
         stdout.flush()
 
 
-def _read(stdin: BinaryIO, lines: "SimpleQueue[str | None]") -> None:
+def _read(stdin: Input, lines: "SimpleQueue[str | None]") -> None:
     for line in _lines(stdin):
         lines.put(line.decode(errors="replace"))
     lines.put(None)
 
 
-def _lines(stdin: BinaryIO) -> Iterator[bytes]:
+def _lines(stdin: Input) -> Iterator[bytes]:
     """The lines of the input. Of one that is far too long no more is kept than shows that it is."""
     while line := stdin.readline(LONGEST_LINE + 2):
         if len(line) > LONGEST_LINE + 1 and not line.endswith(b"\n"):

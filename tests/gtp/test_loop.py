@@ -1,6 +1,7 @@
 """The program itself, over pipes: what reaches stdout, and when."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -75,6 +76,32 @@ def test_an_analysis_goes_on_until_the_next_line(process: Process) -> None:
     assert first.startswith(b"info move ")
     out, _ = process.communicate(b"2 name\n3 quit\n", timeout=60)
     assert out.replace(first, b"") == b"\n=2 DarkGo\n\n=3\n\n"
+
+
+def test_quit_ends_it_while_the_other_program_still_listens(process: Process) -> None:
+    assert process.stdin
+    process.stdin.write(b"1 name\n2 quit\n")
+    process.stdin.flush()
+    assert process.wait(timeout=60) == 0
+    assert process.communicate() == (b"=1 DarkGo\n\n=2\n\n", b"")
+
+
+@pytest.mark.parametrize(("fault", "status"), [("interrupted", 130), ("nobody reads", 141)])
+def test_it_ends_quietly(process: Process, fault: str, status: int) -> None:
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"name\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == b"= DarkGo\n"
+    if fault == "interrupted":
+        process.send_signal(signal.SIGINT)
+    else:
+        process.stdout.close()
+        process.stdin.write(b"name\n")
+        process.stdin.flush()
+    assert process.wait(timeout=60) == status
+    assert process.stderr
+    assert not process.stderr.read()
 
 
 def test_nothing_but_answers_reaches_stdout(process: Process) -> None:
