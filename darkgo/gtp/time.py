@@ -17,7 +17,7 @@ KINDS = {
     "fischer": ("MAIN", "INCREMENT"),
     "fischer-capped": ("MAIN", "INCREMENT", "MOST", "MOST_FOR_A_MOVE"),
 }
-"""The numbers that each kind of time settings has."""
+"""The numbers that each kind of time settings has. gtp2ogs sends -1 where a limit of the last two is none."""
 
 
 def time_settings(state: State, main_time: str, byo_yomi_time: str, byo_yomi_stones: str) -> str:
@@ -64,11 +64,12 @@ def _set(state: State, kind: str, numbers: tuple[str, ...], kinds: tuple[str, ..
         raise BadInput(f'syntax error: found "{kind}", expected one of {", ".join(kinds)}')
     if len(numbers) != len(KINDS[name]):
         raise BadInput(f"syntax error: expected {' '.join((name, *KINDS[name]))}")
-    main, second, third = (*map(_seconds, numbers), 0.0, 0.0, 0.0)[:3]
+    main, second = (*map(_seconds, numbers[:2]), 0.0, 0.0)[:2]
+    third = [arguments.number(text, -_LONGEST, _LONGEST, "time") for text in numbers[2:]]
     if name == "none":
         state.clock = Clock()
     elif name == "canadian":
-        state.clock = Clock(main, second, max(1, round(third)))
+        state.clock = Clock(main, second, max(1, round(third[0])))
     elif name.startswith("fischer"):
         state.clock = Clock(main, increment=second)
     else:
