@@ -1,7 +1,7 @@
 """Recorded sessions: `<` before what the other program sends, `>` before what must be answered, line by line.
 
-`>~` stands before a pattern, `*` for more lines that do not matter. `\\t`, `\\r` and `\\xNN` in what is sent are
-what they are in Python.
+`>~` stands before a pattern, `*` for more lines that do not matter. In what is sent, `\\t`, `\\r` and
+`\\xNN` are what they are in Python.
 """
 
 import re
