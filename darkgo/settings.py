@@ -19,8 +19,8 @@ class Settings:
     """How the board looks, what the network shows, how strong it plays and how a new game begins."""
 
     theme: str = "textual-dark"
-    stones: str = "round"
-    """How stones are drawn: `round` or `plain`."""
+    stones: str = "plain"
+    """How small stones are drawn: `plain`, or `round` for fonts whose half circles meet."""
     level: int = 10
     """How strong the computer plays: 1, the weakest, to 10, always the move it thinks best."""
     count: int = 5

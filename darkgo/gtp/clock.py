@@ -17,7 +17,7 @@ class Clock:
     """
 
     main: float | None = None
-    """Seconds before the periods begin; None: no limit at all."""
+    """Seconds before the periods begin; None: no limit is known."""
     period: float = 0
     stones: int = 0
     """Stones to be played in a period; 0: the periods are single moves."""
@@ -28,9 +28,9 @@ class Clock:
 
     def seconds(self, colour: Colour) -> float:
         """What the next move may take; infinite without a limit."""
-        if self.main is None:
-            return float("inf")
         time, stones = self.left.get(colour, (self.main, 0))
+        if time is None:
+            return float("inf")
         if stones:
             # Of byo-yomi it is the number of periods left that is told.
             return time / stones if self.stones else time

@@ -38,45 +38,9 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
+from darkgo.tui.keys import KEYS, PALETTE
 from darkgo.tui.scene import scene
 
-KEYS = (
-    ("F1, ?", "this help"),
-    ("F2", "a new game: size, handicap, komi, who plays"),
-    ("F3, F4", "opens a record, saves the game"),
-    ("F5, F6, F7", "heat map, multi, eight views"),
-    ("F8", "guesses the moves of a record"),
-    ("F9", "settings"),
-    ("arrows, Enter", "a cursor on the board; Enter plays there; Escape hides it"),
-    ("click", "plays there; marks a dead group when the game is counted"),
-    ("< >", "one move back, one move on"),
-    ("PageUp, PageDown", "ten moves"),
-    ("Home, End", "the first position, the last"),
-    ("[ ]", "the variations of the last move"),
-    ("space", "stops the computer, or lets it go on"),
-    ("Tab", "from the board to the command line and back"),
-    ("Ctrl+P, Ctrl+Q", "all commands by name; quits"),
-)
-"""The keys, for the help."""
-PALETTE = (
-    ("New game", "Size, handicap, komi, who plays", "new_game"),
-    ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
-    ("Save the game", "With all its variations, as SGF", "save_file"),
-    ("Heat map", "The probability of every point", "heat"),
-    ("Multi", "Look at eight rotations and reflections of the board", "type('multi')"),
-    ("Eight views", "What each rotation and reflection says", "views"),
-    ("Guess the moves", "Of the record that is open", "type('guess')"),
-    ("Count", "Territory and dead stones as the board stands", "type('count')"),
-    ("Pass", "Two passes end the game", "type('p')"),
-    ("Resign", "Give the game up", "type('resign')"),
-    ("Take back", "The last move", "type('u')"),
-    ("Pause", "Stop the computer, or let it go on", "type('pause')"),
-    ("Settings and theme", "Theme, stones, suggestions, level", "preferences"),
-    ("Picture of the screen", "As an SVG file among the downloads", "screenshot"),
-    ("Help", "Every key and command", "help"),
-    ("Quit", "The game is offered again the next time", "quit"),
-)
-"""The entries of the command palette: title, what it does, action."""
 SHORTEST_PAUSE = 0.01
 """Seconds before the computer plays a move it knows already; a timer cannot do without."""
 KEEP_AFTER = 0.3
@@ -108,53 +72,8 @@ class BoardApp(App[None]):
     """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
     TITLE = "DarkGo"
-    CSS = """
-    #table {
-        height: 1fr;
-        align: center top;
-    }
-    BoardView {
-        width: auto;
-        height: auto;
-    }
-    #side {
-        width: 1fr;
-        max-width: 36;
-        padding: 0 0 0 1;
-    }
-    #side VerticalScroll {
-        height: 1fr;
-        scrollbar-size-vertical: 1;
-    }
-    #side VerticalScroll Static {
-        width: 100%;
-        height: auto;
-        margin-bottom: 1;
-    }
-    #message {
-        height: auto;
-        max-height: 6;
-        min-height: 1;
-        color: $text-warning;
-    }
-    .-narrow #table {
-        layout: vertical;
-    }
-    .-narrow BoardView {
-        height: 1fr;
-    }
-    .-narrow #side {
-        width: 100%;
-        height: auto;
-        max-width: 100%;
-    }
-    .-narrow #side VerticalScroll {
-        height: 20vh;
-    }
-    .-narrow #message {
-        max-height: 20vh;
-    }
-    """
+    # Absolute, so that a class made from this one finds it, too.
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (no ClassVar in Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),

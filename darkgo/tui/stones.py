@@ -129,10 +129,12 @@ class _Point:
         self.cells = [[blank] * form.width for _ in range(form.height)]
         if spot.stone is not None:
             self.stone(spot.stone)
+            self.line_on(crossing)
         elif spot.ghost is not None:
             self.body(blend(STONE[spot.ghost], WOOD, 0.5))
             if spot.label or spot.mark:
                 self.text(spot.label or spot.mark, STONE[spot.ghost.other])
+            self.line_on(crossing)
         elif spot.mark:
             self.suggestion()
         else:
@@ -188,6 +190,11 @@ class _Point:
             self.text(spot.label or spot.mark, LAST if spot.last else STONE[colour.other])
         elif self.large and (spot.last or spot.cursor):
             self.square(LAST if spot.last else CURSOR, self.fills)
+
+    def line_on(self, crossing: Crossing) -> None:
+        """The board's line beside a plain stone, which fills half of its point."""
+        if self.form is PLAIN and crossing.right and not (self.spot.label or self.spot.mark):
+            self.put(0, 1, "─", self.lines, self.ground)
 
     def square(self, colour: RGB, grounds: list[RGB]) -> None:
         """A small square in the middle of the point."""

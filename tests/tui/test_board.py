@@ -104,8 +104,8 @@ async def test_stones_and_lines_in_the_compact_form() -> None:
     ]
 
 
-async def test_a_plain_stone_is_one_cell_and_a_blank() -> None:
-    assert (await drawn(Picture(FOUR), (12, 5), "plain"))[1:3] == [" 4 ● ┬─┬─┐", " 3 ├─┼─● ┤"]
+async def test_a_plain_stone_is_one_cell_and_the_line_goes_on() -> None:
+    assert (await drawn(Picture(FOUR), (12, 5), "plain"))[1:3] == [" 4 ●─┬─┬─┐", " 3 ├─┼─●─┤"]
 
 
 async def test_the_middle_form_underlines_its_lines() -> None:
@@ -434,7 +434,7 @@ async def test_the_style_can_change() -> None:
     frame = Frame(Picture(FOUR))
     async with frame.run_test(size=(12, 5)):
         frame.view.style = "plain"
-        assert lines(frame.view)[1] == " 4 ● ┬─┬─┐"
+        assert lines(frame.view)[1] == " 4 ●─┬─┬─┐"
 
 
 def look(view: BoardView, point: int) -> list[Segment]:
