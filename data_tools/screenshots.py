@@ -68,12 +68,6 @@ async def review(pilot: Pilot[None]) -> None:
         await type_lines(pilot, f"s {folder}/game.sgf", f"open {folder}/game.sgf", *19 * ["r"])
 
 
-async def help_screen(pilot: Pilot[None]) -> None:
-    """The help."""
-    await pilot.press("f1")
-    await pilot.pause(0.2)
-
-
 SCENES: dict[str, tuple[tuple[int, int], Callable[[Pilot[None]], Awaitable[None]]]] = {
     "board": (SMALL, opening),
     "board-120x40": ((120, 40), opening),
@@ -81,7 +75,6 @@ SCENES: dict[str, tuple[tuple[int, int], Callable[[Pilot[None]], Awaitable[None]
     "heat": ((100, 30), heat),
     "counting": (SMALL, counted),
     "review": ((120, 40), review),
-    "help": (SMALL, help_screen),
 }
 
 

@@ -25,7 +25,8 @@ def status_text(session: Session) -> Text:
     length = "" if game.move_number == tree.length else f" of {tree.length}"
     text = Text()
     if session.review:
-        text.append(f"● {_player(session, 'PB', 'BR')}\n○ {_player(session, 'PW', 'WR')}\n")
+        black, white = _player(session, "PB", "BR"), _player(session, "PW", "WR")
+        text.append(f"● {black or '?'}\n○ {white or '?'}\n" if black or white else "")
         facts = [tree.text(ident) for ident in ("EV", "DT", "RE")]
         text.append("".join(f"{fact}\n" for fact in facts if fact), _DIM)
     text.append(f"{session.result or _turn(session)}\n", _BOLD)
@@ -41,7 +42,7 @@ def status_text(session: Session) -> Text:
 
 
 def _player(session: Session, name: str, rank: str) -> str:
-    return " ".join(filter(None, (session.tree.text(name), session.tree.text(rank)))) or "?"
+    return " ".join(filter(None, (session.tree.text(name), session.tree.text(rank))))
 
 
 def _turn(session: Session) -> str:
@@ -104,7 +105,7 @@ def review_text(session: Session) -> Text:
     move, rank = review.move(session.tree.node), review.rank(session.tree.node)
     if move and not session.guessing:
         text.append(f"Played: {point_text(move[1], session.game.size)}", _BOLD)
-        text.append(f", choice {rank} of the network" if rank else "")
+        text.append(f", ranked {rank}" if rank else "")
         text.append("\n")
     text.append_text(_score(review))
     return text

@@ -69,7 +69,7 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
         assert view.picture.answer == parse_point("E5", 9)
         assert session.judgement is not None
         rank = 1 + [s.point for s in session.judgement.ranking].index(parse_point("E5", 9))
-        assert f"Played: E 5, choice {rank} of the network" in text(board, "review")
+        assert f"Played: E 5, ranked {rank}" in text(board, "review")
         await pilot.press("escape", "full_stop")
         await settle(pilot)
         assert text(board, "comment") == "The centre."
