@@ -1,7 +1,9 @@
 """SGF files that a person opens and saves."""
 
 from pathlib import Path
+from typing import NamedTuple
 
+from darkgo.engine.review import Review
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.tree import GameTree
@@ -16,6 +18,23 @@ class FileKept(BadInput):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: exists already; choose another name")
         self.path = path
+
+
+class Record(NamedTuple):
+    """A game that was read, to be looked at."""
+
+    path: Path
+    tree: GameTree
+    review: Review
+
+
+def open_record(name: str) -> Record:
+    """The first game of a file, at its root, ready to be played along with.
+
+    Takes its time with a file of thousands of games. Raises BadInput when there is none that can be used.
+    """
+    path, tree = open_game_file(name)
+    return Record(path, tree, Review(tree))
 
 
 def open_game_file(name: str) -> tuple[Path, GameTree]:

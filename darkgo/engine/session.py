@@ -12,7 +12,7 @@ from random import Random
 
 from darkgo.engine import player
 from darkgo.engine.course import Course
-from darkgo.engine.game_file import game_path, open_game_file, write_game_file
+from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.mind import Judgement, Mind, Question
 from darkgo.engine.policy import Policy, Suggestion
 from darkgo.engine.review import Review
@@ -304,14 +304,17 @@ class Session(Course):
 
         Raises BadInput, and keeps the present game, when the file holds no game that can be used.
         """
-        path, tree = open_game_file(name)
-        self._begin(tree, frozenset())
+        return self.look_at(open_record(name))
+
+    def look_at(self, record: Record) -> str:
+        """Goes on with a record that was read; returns a remark on what of it could not be."""
+        self._begin(record.tree, frozenset())
         self.is_record = True
-        self.review = Review(tree)
-        if not tree.damage:
-            self._own_files.add(path)
-            self.path = path
-        return tree.damage
+        self.review = record.review
+        if not record.tree.damage:
+            self._own_files.add(record.path)
+            self.path = record.path
+        return record.tree.damage
 
     def resume(self, data: bytes) -> None:
         """Goes on with a game that `sgf` wrote, at its end: the program plays what it played.

@@ -25,7 +25,7 @@ from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
 from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
-from darkgo.engine.game_file import FileKept
+from darkgo.engine.game_file import FileKept, open_record
 from darkgo.engine.mind import Judgement, Question
 from darkgo.engine.perform import move_text, perform
 from darkgo.engine.session import Session
@@ -215,6 +215,8 @@ class BoardApp(App[None]):
                 show[what]()
             case Open(""):
                 self.action_open_file()
+            case Open(path):
+                self._open(path)
             case Save("") if self.game_session.path is None:
                 self.action_save_file()
             case _:
@@ -282,7 +284,20 @@ class BoardApp(App[None]):
         """Asks for a record, and opens it."""
         path = self.game_session.path
         if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path.cwd())):
-            self._perform(Open(str(chosen)))
+            self._open(str(chosen))
+
+    @work(exclusive=True, group="open")
+    async def _open(self, name: str) -> None:
+        self.say(f"opening {name} ...")
+        try:
+            record = await asyncio.to_thread(open_record, name)
+        except BadInput as error:
+            self.say(str(error))
+            return
+        self.say(
+            self.game_session.look_at(record) or f"{record.tree.length} moves: > plays the next, F8 hides it"
+        )
+        self.show_position()
 
     @work
     async def action_save_file(self) -> None:

@@ -48,8 +48,13 @@ async def settle(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, BoardApp)
     await pilot.pause()
-    while app.game_session.question is not None or (app.game_session.computer_to_move and app.is_running):
-        await app.workers.wait_for_complete([worker for worker in app.workers if worker.name == "judge"])
+    session, slow = app.game_session, ("judge", "_open")
+    while (
+        session.question is not None
+        or (session.computer_to_move and app.is_running)
+        or any(worker.name == "_open" and not worker.is_finished for worker in app.workers)
+    ):
+        await app.workers.wait_for_complete([worker for worker in app.workers if worker.name in slow])
         await pilot.pause(0.02)
     await pilot.pause()
 
