@@ -14,7 +14,7 @@ from darkgo.gtp.engine import COMMANDS, Engine
 
 SESSIONS = Path(__file__).parent / "sessions"
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(SESSIONS.glob("*.gtp"))}
-SENT_ELSEWHERE = {"list_commands", "darkgo-heat"}
+SENT_ELSEWHERE = {"darkgo-heat"}
 
 
 def sent(line: str) -> str:
