@@ -320,8 +320,11 @@ class BoardApp(App[None]):
     @work
     async def action_preferences(self) -> None:
         """Asks for the settings, uses them and keeps them."""
-        if chosen := await self.push_screen_wait(Preferences(self.settings)):
-            session = self.game_session
+        session = self.game_session
+        # As they are now: some can be typed, too.
+        level = LEVELS.index(session.strength) + 1 if session.strength in LEVELS else self.settings.level
+        now = replace(self.settings, count=session.count, multi=session.mind.multi, level=level)
+        if chosen := await self.push_screen_wait(Preferences(now)):
             session.count, session.mind.multi = chosen.count, chosen.multi
             session.strength = LEVELS[chosen.level - 1]
             self.theme = chosen.theme

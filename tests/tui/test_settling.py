@@ -82,6 +82,16 @@ async def test_preferences_are_used_at_once_and_remembered(board: BoardApp) -> N
     assert (found.level, found.count) == (3, 2)
 
 
+async def test_preferences_begin_with_what_was_typed(board: BoardApp) -> None:
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "multi", "level 4", "top 7")
+        await dialog(pilot, "f9", Preferences)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert (board.game_session.mind.multi, board.game_session.count) == (True, 7)
+        assert board.game_session.strength == LEVELS[3]
+
+
 @pytest.mark.parametrize(("line", "screen"), [("help", Help), ("?", Help), ("new", NewGame)])
 async def test_dialogs_can_be_typed(board: BoardApp, line: str, screen: type) -> None:
     async with board.run_test(size=SMALL) as pilot:
