@@ -22,6 +22,8 @@ class Question:
     """Whether each of the eight views is asked for, too."""
     counting: bool
     """Whether dead stones are asked for, and not moves."""
+    passing: bool = False
+    """Whether dead stones are asked for, too: the program is to decide if it answers a pass by a pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,14 @@ class Mind:
         """What is known about the position at a node, as it is looked at now."""
         return self._known.get((node, self.multi))
 
-    def question(self, game: Game, node: Hashable, counting: bool) -> Question | None:
+    def question(self, game: Game, node: Hashable, counting: bool, passing: bool = False) -> Question | None:
         """What is to be asked about a position; None when there is no network, or the answer is known."""
         known = self.judgement(node)
         if not self.is_there or (not counting and known and (known.views or not self.views)):
             return None
         now = self._open
         if now is None or (now.multi, now.views, now.counting) != (self.multi, self.views, counting):
-            self._open = Question(game.snapshot(), node, self.multi, self.views, counting)
+            self._open = Question(game.snapshot(), node, self.multi, self.views, counting, passing)
         return self._open
 
     def answer(self, question: Question, *, though_past: bool) -> Judgement | None:
@@ -106,7 +108,10 @@ class Mind:
                 return self._counted(question, policy)
             ranking = tuple(rank(policy.probabilities(game, question.multi), game))
             each = policy.views(game) if question.views else ()
-            return Judgement(ranking, tuple(tuple(rank(view, game)) for view in each))
+            counted = self._counted(question, policy) if question.passing else Judgement()
+            if counted is None:
+                return None
+            return Judgement(ranking, tuple(tuple(rank(view, game)) for view in each), counted.dead)
 
     def _counted(self, question: Question, policy: Policy) -> Judgement | None:
         def go_on(done: int, of: int) -> None:

@@ -100,7 +100,8 @@ class Session(Course):
         network, somebody has resigned, or the answer is known."""
         if self.resigned or (self.counting and self.dead_are_known):
             return None
-        return self.mind.question(self.game, self.tree.node, self.counting)
+        passing = self.computer_to_move and player.counts(self.game)
+        return self.mind.question(self.game, self.tree.node, self.counting, passing)
 
     def judge(self, question: Question) -> Judgement | None:
         """What the network thinks of the question's position; None when the game has gone on and nobody
@@ -211,7 +212,7 @@ class Session(Course):
         known = self.judgement
         if known is None:
             raise BadInput("the program cannot move: the network has not judged the position")
-        point = player.choose(self.game, known.ranking, self.strength, self._random)
+        point = player.choose(self.game, known.ranking, self.strength, self._random, dead=known.dead)
         self.play(point)
         return point
 

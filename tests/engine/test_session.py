@@ -9,8 +9,10 @@ from darkgo.engine.policy import Policy, Suggestion
 from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
+from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
+from darkgo.go.score import area_score
 from darkgo.go.sgf import read_games
 from darkgo.go.tree import GameTree
 from tests.steady import Steady
@@ -446,3 +448,39 @@ def test_a_finished_game_keeps_its_result_while_one_looks_back(tmp_path: Path) -
     assert b"RE[B+8.5]" in session.sgf()
     session.play(0)
     assert b"RE[" not in session.sgf()
+
+
+def test_the_computer_answers_a_pass_by_the_count_without_dead_stones() -> None:
+    """White has won only if the black stone in its area is dead."""
+    board = Board.parse(
+        """
+        . . . . O X . . .
+        . X . . O X X X X
+        . . . . O X . . .
+        . . . . O X . . .
+        O O O O O X X X X
+        . O . O O X . . .
+        O O O O O X X X X
+        . . . . O X . . .
+        . . . . O X . . .
+        """
+    )
+    session = Session(Game(9, Rules(komi=0.5)), Steady, computer=frozenset({Colour.WHITE}))
+    session.set_up(board, Colour.BLACK)
+    session.play(PASS)
+    session.think()
+    assert area_score(board, 0.5).margin > 0
+    assert session.judgement is not None
+    assert session.judgement.dead == 1 << 10
+    assert session.play_best() == PASS
+    assert session.is_over
+
+
+def test_people_who_pass_wait_for_no_count() -> None:
+    session = Session(Game(5), Steady)
+    for point in range(0, 20, 2):
+        session.edit(point, Colour.BLACK)
+    session.play(PASS)
+    question = session.question
+    assert question is not None
+    assert not question.passing
