@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from darkgo.engine.session import Session
@@ -97,6 +98,18 @@ async def test_dialogs_can_be_typed(board: BoardApp, line: str, screen: type) ->
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, line)
         assert isinstance(board.screen, screen)
+
+
+@pytest.mark.parametrize("key", ["f1", "f2", "f4", "f9"])
+async def test_ctrl_c_closes_a_dialog_and_the_game_stays(board: BoardApp, key: str) -> None:
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "E 5")
+        await dialog(pilot, key, Screen)
+        assert len(board.screen_stack) == 2
+        await pilot.press("tab", "ctrl+c")
+        await settle(pilot)
+        assert len(board.screen_stack) == 1
+        assert board.game_session.game.last_move == 40
 
 
 async def test_the_palette_knows_the_program(board: BoardApp) -> None:

@@ -31,6 +31,7 @@ class Dialog(ModalScreen[Answer | None]):
     ACCEPT: ClassVar[str] = "OK"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel"),
+        Binding("ctrl+c", "cancel", show=False),
         Binding("enter", "accept", "Accept"),
         Binding("down,right", "app.focus_next", show=False),
         Binding("up,left", "app.focus_previous", show=False),
