@@ -30,11 +30,16 @@ def choose(
     `ranking` holds every legal point, the best first. Of the useful moves the first is played, or one that
     `strength` draws with `random`: the network sees one position and cannot tell when a game is finished, so
     its own wish to pass counts only when nothing useful is left. A pass is answered by a pass when that wins,
-    counted without the stones of the mask `dead`.
+    counted without the stones of the mask `dead`; when the opponent has left the move before it unanswered,
+    too, only points that are nobody's are useful any more.
     """
-    if _pass_wins(game, dead):
-        return PASS
     useful = useful_moves(game, ranking)
+    if counts(game):
+        score = area_score(game.board, game.rules.komi, dead)
+        if score.margin * game.to_move > 0:
+            return PASS
+        if _insists(game):
+            useful = [suggestion for suggestion in useful if not score.owner[suggestion.point]]
     return strength.draw(useful, random or Random()) if useful else PASS
 
 
@@ -98,9 +103,11 @@ def counts(game: Game) -> bool:
     return 3 * game.board.occupied.bit_count() >= game.size**2
 
 
-def _pass_wins(game: Game, dead: int) -> bool:
-    """Whether a pass is answered by a pass: the board, counted without the dead stones, is won."""
-    return counts(game) and area_score(game.board, game.rules.komi, dead).margin * game.to_move > 0
+def _insists(game: Game) -> bool:
+    """Whether the opponent passed in both of the last two turns: what was tried between was no threat."""
+    last_three = [step.move for step in game.history[-3:]]
+    other = game.to_move.other
+    return last_three[::2] == [(other, PASS)] * 2
 
 
 def may_resign(game: Game) -> bool:

@@ -35,6 +35,7 @@ def game_with(diagram: str, komi: float = 0, to_move: Colour = Colour.BLACK) -> 
 def ranked(game: Game, *first: int) -> list[Suggestion]:
     """These points first, the other legal ones after them, as the network might rank them."""
     legal = Board.points(game.legal_mask())
+    first = tuple(point for point in first if point in (*legal, PASS))
     order = [*first, *(point for point in (*legal, PASS) if point not in first)]
     return [Suggestion(point, 0.01) for point in order]
 
@@ -141,6 +142,29 @@ def test_a_pass_is_answered_by_a_pass_when_that_wins_without_the_dead_stones(dea
     game.play(PASS)
     mask = sum(1 << parse_point(name, 5) for name in dead.split())
     assert choose(game, ranked(game, 3), dead=mask) == answer
+
+
+UNFINISHED = """
+    . . X O .
+    . . X O .
+    X X X O O
+    . . . O .
+    X X O O .
+"""
+"""What Black has lives only if it answers; in the second line the border is open."""
+
+
+@pytest.mark.parametrize(
+    ("second_line", "passes", "expected"),
+    [(". . . O .", 1, 0), (". . . O .", 2, 17), ("X X X O .", 1, 0), ("X X X O .", 2, PASS)],
+)
+def test_a_lost_game_is_not_played_on_for_ever(second_line: str, passes: int, expected: int) -> None:
+    game = game_with(UNFINISHED.replace(". . . O .", second_line), -9.5)
+    game.play(PASS)
+    if passes == 2:
+        game.play(PASS)
+        game.play(PASS)
+    assert choose(game, ranked(game, 0, 17)) == expected
 
 
 DECIDED = """
