@@ -1,10 +1,10 @@
 """The commands that open a door to a game: `play`, and `test`: the line mode."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -116,6 +116,8 @@ def play(
         raise BadInput("the board needs a terminal; --plain does without one")
     # XLA's own log goes past Python to the terminal and would be written across the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # The board waits so long at most for a thread in which the network is at work.
+    sys.setswitchinterval(0.0005)
     from darkgo.tui.app import BoardApp
 
     BoardApp(session, settings, autosave=Autosave(), remark=remark).run()
@@ -176,4 +178,12 @@ def loader(cfg: Path, weights: Path) -> Callable[[], Policy]:
         weights.open("rb").close()
     except OSError as error:
         raise BadInput(f"{weights}: cannot be read: {error.strerror}") from None
-    return partial(Policy, cfg, weights)
+
+    def load() -> Policy:
+        policy = Policy(cfg, weights)
+        # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
+        gc.collect()
+        gc.freeze()
+        return policy
+
+    return load
