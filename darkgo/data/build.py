@@ -19,6 +19,7 @@ from darkgo.data import sources
 from darkgo.data.identity import DIGEST_BYTES
 from darkgo.data.manifest import FILE, Manifest, RecordFile, Source, write_json
 from darkgo.data.records import RECORD_BYTES, SIDE
+from darkgo.data.sources import OTHER_FILE
 from darkgo.data.workers import Batch, Game, Workers
 from darkgo.errors import BadInput
 
@@ -27,6 +28,7 @@ Report = Callable[[Source, int, int], None]
 
 CHECKPOINT = "checkpoint.json"
 CHECKPOINT_SECONDS = 10.0
+MOST_NAMED = 100  # files of a source that could not be read
 
 
 def build(
@@ -164,6 +166,8 @@ class _Build:
         self.items += len(batch)
         self.source.files += sum(item.begins and not item.trouble for item in batch)
         self.source.unread.update(item.trouble for item in batch if item.trouble)
+        named = [f"{item.trouble}: {item.name}" for item in batch if item.trouble not in ("", OTHER_FILE)]
+        self.source.troubles += named[: MOST_NAMED - len(self.source.troubles)]
 
     def _is_new(self, game: Game) -> bool:
         """Whether to use a game: it was neither rejected nor seen before. Counts it among the games read."""

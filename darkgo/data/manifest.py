@@ -36,7 +36,8 @@ class Source:
 
     files are SGF files read; unread counts the others by reason. Every game read was used, or is a duplicate
     of an earlier one, or is counted in rejects by reason. cuts counts used games that were not read to their
-    end, by reason. ranks counts players of used games, years used games; "?" is unknown.
+    end, by reason. ranks counts players of used games, years used games; "?" is unknown. troubles names files
+    and members that could not be read, the first hundred; of a damaged archive the member before the damage.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Source:
     cuts: Counter[str] = field(default_factory=Counter)
     ranks: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
 
     @classmethod
     def named(cls, name: str, source: str, fingerprint: str) -> Self:

@@ -45,6 +45,7 @@ _OPENERS: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
 class Item:
     """One file of a source: its bytes, or in `trouble` why there are none (a short category, to count by).
 
+    name: within its source, and after a colon within an archive.
     done: bytes of the source on disk read so far, for a progress bar.
     begins: False for the second and later pieces of a large file.
     """
@@ -95,9 +96,10 @@ def items(source: Path) -> Iterator[Item]:
 
     A directory is walked in the order of names, and archives in it are opened; archives inside archives are
     not. In directories and archives only files whose names end as SGF files do are read. Files that cannot be
-    read come out as items with trouble. What an archive gives before it is damaged comes out all the same.
+    read come out as items with trouble. What else a damaged archive gives comes out all the same: of a .zip
+    the other members, of a .tar those before and after the damage, of a compressed .tar those before.
     """
-    for item in _directory_items(source) if source.is_dir() else _file_items(source, 0):
+    for item in _directory_items(source) if source.is_dir() else _file_items(source, source.name, 0):
         if len(item.data) <= _PIECE:
             yield item
         else:
@@ -118,10 +120,11 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 def _directory_items(source: Path) -> Iterator[Item]:
     done = 0
     for path in _files(source):
-        if path.name.lower().endswith(ARCHIVES + GAMES):
-            yield from _file_items(path, done)
+        name = path.relative_to(source).as_posix()
+        if name.lower().endswith(ARCHIVES + GAMES):
+            yield from _file_items(path, name, done)
         else:
-            yield Item(str(path), b"", done, OTHER_FILE)
+            yield Item(name, b"", done, OTHER_FILE)
         done += path.stat().st_size
 
 
@@ -134,27 +137,27 @@ def _files(directory: Path) -> Iterator[Path]:
                 yield path
 
 
-def _file_items(path: Path, done: int) -> Iterator[Item]:
+def _file_items(path: Path, name: str, done: int) -> Iterator[Item]:
     try:
         with path.open("rb") as file:
             head = file.read(8)
             file.seek(0)
             if head.startswith(b"PK\x03\x04") or path.suffix.lower() == ".zip":
-                yield from _zip_items(path, file, done)
+                yield from _zip_items(name, file, done)
             else:
-                yield from _stream_items(path, file, head, done)
+                yield from _stream_items(name, file, head, done)
     except _ZIP_DAMAGE as error:
         of_the_system = isinstance(error, OSError) and error.errno is not None
-        yield Item(str(path), b"", done, UNREADABLE if of_the_system else DAMAGED)
+        yield Item(name, b"", done, UNREADABLE if of_the_system else DAMAGED)
 
 
-def _zip_items(path: Path, file: IO[bytes], done: int) -> Iterator[Item]:
+def _zip_items(name: str, file: IO[bytes], done: int) -> Iterator[Item]:
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             if info.is_dir():
                 continue
             done += info.compress_size
-            item = Item(f"{path}:{info.filename}", b"", done, _refusal(info.filename, info.file_size))
+            item = Item(f"{name}:{info.filename}", b"", done, _refusal(info.filename, info.file_size))
             if not item.trouble:
                 try:
                     item = replace(item, data=archive.read(info))
@@ -189,38 +192,69 @@ class _Salvage(io.RawIOBase):
         return len(data)
 
 
-def _stream_items(path: Path, file: IO[bytes], head: bytes, done: int) -> Iterator[Item]:
+def _stream_items(name: str, file: IO[bytes], head: bytes, done: int) -> Iterator[Item]:
     opener = next((opener for magic, opener in _OPENERS if head.startswith(magic)), None)
     salvage = _Salvage(opener(file) if opener else cast(io.BufferedIOBase, file))
     stream = io.BufferedReader(salvage, 1 << 16)
-    if stream.peek(512)[257:262] == b"ustar" or path.name.lower().endswith(ARCHIVES):
-        yield from _tar_items(path, stream, lambda: done + file.tell())
+    if stream.peek(512)[257:262] == b"ustar" or name.lower().endswith(ARCHIVES):
+        yield from _tar_items(name, stream, lambda: done + file.tell())
         return
     data = stream.read(LARGEST_FILE + 1)
     trouble = DAMAGED if salvage.damaged else TOO_LARGE if len(data) > LARGEST_FILE else ""
-    yield Item(str(path), b"" if trouble else data, done + file.tell(), trouble)
+    yield Item(name, b"" if trouble else data, done + file.tell(), trouble)
+
+
+class _Tar(tarfile.TarFile):
+    """Passes over blocks that should be a header and are none.
+
+    ended: the end mark was seen after the last member. doubtful: and something else after it.
+    broken: something is lost before the next member, or before the end.
+    """
+
+    ended = doubtful = broken = False
 
 
 class _Header(tarfile.TarInfo):
-    """Elsewhere than at its end mark an archive does not end: tarfile takes a broken header for the end."""
+    """Keeps account of a `_Tar`: what tarfile cannot read it takes for the end, or skips in silence."""
 
     @classmethod
     def fromtarfile(cls, tarfile_: tarfile.TarFile) -> "_Header":
+        archive = cast(_Tar, tarfile_)
         try:
-            return super().fromtarfile(tarfile_)
+            header = super().fromtarfile(archive)
         except tarfile.HeaderError as error:
-            if type(error).__name__ == "EOFHeaderError":
-                raise
-            raise tarfile.ReadError(str(error)) from None
+            kind = type(error).__name__
+            if kind == "EOFHeaderError":
+                archive.ended = True
+            elif archive.ended:
+                archive.doubtful = True
+            else:
+                archive.broken = True
+            if kind == "SubsequentHeaderError":
+                raise tarfile.InvalidHeaderError(str(error)) from None  # type: ignore[attr-defined]
+            raise
+        archive.broken |= archive.doubtful
+        archive.ended = archive.doubtful = False
+        return header
 
 
-def _tar_items(path: Path, stream: IO[bytes], done: Callable[[], int]) -> Iterator[Item]:
-    with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as archive:
-        while (info := archive.next()) is not None:
-            archive.members.clear()  # type: ignore[attr-defined]  # it remembers every member otherwise
-            if not info.isfile():
-                continue
-            item = Item(f"{path}:{info.name}", b"", done(), _refusal(info.name, info.size))
-            if not item.trouble and (member := archive.extractfile(info)):
-                item = replace(item, data=member.read())
-            yield item
+def _tar_items(name: str, stream: IO[bytes], done: Callable[[], int]) -> Iterator[Item]:
+    where = name  # the member before the damage, or in it
+    with _Tar.open(fileobj=stream, mode="r|", tarinfo=_Header, ignore_zeros=True) as archive:
+        try:
+            while (info := archive.next()) is not None:
+                archive.members.clear()  # type: ignore[attr-defined]  # it remembers every member otherwise
+                if archive.broken:
+                    archive.broken = False
+                    yield Item(where, b"", done(), DAMAGED)
+                where = f"{name}:{info.name}"
+                if not info.isfile():
+                    continue
+                item = Item(where, b"", done(), _refusal(info.name, info.size))
+                if not item.trouble and (member := archive.extractfile(info)):
+                    item = replace(item, data=member.read())
+                yield item
+        except tarfile.TarError:
+            archive.broken = True
+        if archive.broken:
+            yield Item(where, b"", done(), DAMAGED)

@@ -9,7 +9,8 @@ _COLUMNS = ("source", "games", "used", "duplicates", "rejected", "cut", "unread"
 
 
 def lines(manifest: Manifest) -> Iterator[str]:
-    """A table of games, unread files and positions for each source, then the reasons and histograms."""
+    """A table of games, unread files and positions for each source, then the reasons and histograms, and
+    what could not be read by name."""
     names = [source.name for source in manifest.sources]
     numbers = [_numbers(source) for source in manifest.sources]
     if len(names) > 1:
@@ -31,6 +32,8 @@ def lines(manifest: Manifest) -> Iterator[str]:
         ):
             if counter:
                 yield f"{source.name}: {what}: {_listed(counter)}"
+        for trouble in source.troubles:
+            yield f"{source.name}: {trouble}"
         if not source.used:
             yield f"{source.name}: no usable game"
 

@@ -171,6 +171,23 @@ def test_the_readable_part_of_a_damaged_archive_is_used(tmp_path, out, sgf_files
     built = only(source, out)
     assert 0 < built.used < 40
     assert built.unread == {"damaged archive": 1}
+    (trouble,) = built.troubles
+    # The stream ends in the data of a member, which is named, or after those of the one before.
+    last = (built.used - 1, built.used)
+    assert trouble in [f"damaged archive: games.tar.xz:{number:03}.sgf" for number in last]
+
+
+def test_what_could_not_be_read_is_named_up_to_a_hundred_times(tmp_path, out, sgf_files):
+    source = tmp_path / "games"
+    source.mkdir()
+    (source / "good.sgf").write_bytes(sgf_files["000.sgf"])
+    (source / "readme.txt").write_bytes(b"")
+    for number in range(120):
+        (source / f"{number:03}.zip").write_bytes(b"PK\x03\x04")
+    built = only(source, out)
+    assert (built.used, built.unread["damaged archive"]) == (1, 120)
+    assert built.troubles == [f"damaged archive: {number:03}.zip" for number in range(100)]
+    assert Manifest.read(out).sources == [built]
 
 
 def test_a_source_without_a_usable_game_among_others(tmp_path, out, sgf_files):

@@ -118,6 +118,36 @@ def test_a_tar_with_a_broken_header_in_the_middle_is_damaged(tmp_path):
     assert (read(source), troubles(source)) == ([b"(;GM[1])"], [sources.DAMAGED])
 
 
+@pytest.mark.parametrize("kind", [tarfile.USTAR_FORMAT, tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+@pytest.mark.parametrize("hole", [b"?", b"\0"])
+def test_the_members_after_the_damage_are_read(tmp_path, sgf_files, kind, hole):
+    """Blocks in the middle are overwritten: three members are lost, and the one before them is named."""
+    source = tmp_path / "games.tar"
+    offsets = []
+    with tarfile.open(source, "w", format=kind) as archive:
+        for name, data in sgf_files.items():
+            info = tarfile.TarInfo(f"games of {'a long time ' * 6}ago/{name}")
+            info.size = len(data)
+            offsets.append(archive.fileobj.tell())
+            archive.addfile(info, io.BytesIO(data))
+    with source.open("r+b") as file:
+        file.seek(offsets[9])
+        file.write(hole * (offsets[11] - offsets[9] + 512))
+    games, whole = read(source), list(sgf_files.values())
+    assert games == whole[:9] + whole[12:]
+    (trouble,) = (item for item in items(source) if item.trouble)
+    assert trouble.trouble == sources.DAMAGED
+    assert trouble.name.startswith("games.tar:games of")
+    assert trouble.name.endswith("008.sgf")
+
+
+def test_what_follows_the_end_of_a_tar_is_no_damage(tmp_path, sgf_files):
+    source = tar(tmp_path / "games.tar", sgf_files)
+    with source.open("ab") as file:
+        file.write(b"something else" * 1000)
+    assert (read(source), troubles(source)) == (list(sgf_files.values()), [])
+
+
 def test_a_bad_member_of_a_zip_does_not_hide_the_others(tmp_path, sgf_files):
     source = zipped(tmp_path / "games.zip", sgf_files)
     with zipfile.ZipFile(source) as archive:
@@ -128,6 +158,7 @@ def test_a_bad_member_of_a_zip_does_not_hide_the_others(tmp_path, sgf_files):
     source.write_bytes(data)
     expected = [data for name, data in sgf_files.items() if name != "007.sgf"]
     assert (read(source), troubles(source)) == (expected, [sources.DAMAGED_MEMBER])
+    assert [item.name for item in items(source) if item.trouble] == ["games.zip:007.sgf"]
 
 
 @pytest.mark.parametrize("name", ["x.zip", "x.tar", "x.tar.xz", "x.sgf.gz"])

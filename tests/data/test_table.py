@@ -22,7 +22,20 @@ def test_table():
         years=Counter({"1969": 3, "1962": 2, "?": 1}),
     )
     pro.train.positions, pro.valid.positions = 250_000, 5_000
-    assert list(lines(Manifest([pro, source("none", unread=Counter({"damaged archive": 1}))]))) == [
+    assert list(
+        lines(
+            Manifest(
+                [
+                    pro,
+                    source(
+                        "none",
+                        unread=Counter({"damaged archive": 1}),
+                        troubles=["damaged archive: b.tar:1.sgf"],
+                    ),
+                ]
+            )
+        )
+    ) == [
         "source  games   used  duplicates  rejected  cut  unread    train  valid",
         "pro     1,234  1,230           1         3    5       0  250,000  5,000",
         "none        0      0           0         0    0       1        0      0",
@@ -31,5 +44,6 @@ def test_table():
         "pro: cut: ko 5",
         "pro: decades: 1960s 5, ? 1",
         "none: unread: damaged archive 1",
+        "none: damaged archive: b.tar:1.sgf",
         "none: no usable game",
     ]
