@@ -35,6 +35,7 @@ COMMANDS = {
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
     "train": ("darkgo.cli.train:train", "Train a network."),
     "valid": ("darkgo.cli.train:valid", "Measure how often a network finds the move played."),
+    "plot": ("darkgo.cli.plot:plot", "Draw the learning curves of training runs."),
 }
 for name, (target, purpose) in COMMANDS.items():
     app.command(target, name=name, help=purpose)

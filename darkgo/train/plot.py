@@ -1,0 +1,211 @@
+"""Learning curves: the metrics of training runs, drawn to a picture."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from math import isfinite, nan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.ticker import EngFormatter, MaxNLocator
+
+from darkgo.errors import BadInput
+from darkgo.files import whole
+from darkgo.train.journal import METRICS
+
+Values = npt.NDArray[np.float64]
+
+ALWAYS = ("update", "positions", "loss", "accuracy", "rate")
+AT_CHECKPOINTS = ("valid_top1", "valid_nll")
+
+SPAN = 0.02  # of a run: how far a smoothed value looks to either side
+EARLY_SPAN = 0.1  # of the way so far: the same near the beginning, where curves are steep
+BEGINNING = 0.05  # of a run: left out when the scale is chosen
+COLOURS = 10
+DASHES = ("-", "--", "-.", ":")
+GREY = "0.35"
+CROWD = 60  # as many validation points are drawn large
+WIDTH = 110  # letters in a line of the legend
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """The metrics file of a run: its columns by name, each [R] for R rows, R >= 1.
+
+    Where the network was not asked about validation games, `valid_top1` and `valid_nll` are NaN.
+    """
+
+    columns: dict[str, Values]
+
+    def __getitem__(self, column: str) -> Values:
+        return self.columns[column]
+
+    @property
+    def settled(self) -> npt.NDArray[np.bool_]:
+        """Which rows [R] lie beyond the steep beginning; at least the last one does."""
+        return np.asarray(self["positions"] >= BEGINNING * self["positions"][-1])
+
+    def smoothed(self, column: str) -> Values:
+        """A column of means [R], each taken over a span of positions around its row."""
+        at = np.concatenate([[0.0], self["positions"]])
+        sums = np.concatenate([[0.0], np.cumsum(self[column] * np.diff(at))])
+        span = np.minimum(SPAN * at[-1], EARLY_SPAN * at[1:])
+        low, high = at[1:] - span, np.minimum(at[1:] + span, at[-1])
+        return np.asarray((np.interp(high, at, sums) - np.interp(low, at, sums)) / (high - low))
+
+
+def read_metrics(run: Path) -> Metrics:
+    """The metrics in the folder of a run, which may still be going: an unfinished last line is left out.
+
+    Raises BadInput.
+    """
+    path = run / METRICS
+    try:
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
+        found = f"no {METRICS}" if run.is_dir() else "no folder"
+        raise BadInput(f"{run}: found {found}; expected the folder of a training run") from None
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}; expected the metrics of a run") from None
+    lines = text.replace("\r\n", "\n").split("\n")[:-1]
+    header = lines[0].split(",") if lines else []
+    missing = [name for name in (*ALWAYS, *AT_CHECKPOINTS) if name not in header]
+    if missing:
+        expected = "the metrics that darkgo train writes"
+        raise BadInput(f"{path}, line 1: found no column {', '.join(missing)}; expected {expected}")
+    if len(lines) == 1:
+        raise BadInput(f"{path}: found no row yet; expected one, written some seconds after training begins")
+    rows: list[dict[str, float]] = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = line.split(",")
+        if len(cells) != len(header):
+            raise BadInput(f"{path}, line {number}: found {len(cells)} values; expected {len(header)}")
+        row = dict(zip(header, cells, strict=True))
+        rows.append({name: _number(row[name], name, path, number) for name in (*ALWAYS, *AT_CHECKPOINTS)})
+        before = rows[-2]["positions"] if len(rows) > 1 else 0
+        if rows[-1]["positions"] <= before:
+            found, expected = f"positions {row['positions']}", f"more than the {before:.0f} before it"
+            raise BadInput(f"{path}, line {number}: found {found}; expected {expected}")
+    return Metrics({name: np.array([row[name] for row in rows]) for name in rows[0]})
+
+
+def _number(cell: str, column: str, path: Path, line: int) -> float:
+    if not cell and column in AT_CHECKPOINTS:
+        return nan
+    try:
+        value = float(cell)
+    except ValueError:
+        value = nan
+    if not isfinite(value):
+        raise BadInput(f"{path}, line {line}: found {column} {cell[:40]!r}; expected a number")
+    return value
+
+
+def plot(runs: Sequence[Path], out: Path, by: str = "positions") -> Path:
+    """Draws the curves of runs, each given by its folder, to a PNG file; its path.
+
+    `by`: what the horizontal axis counts, "positions" of each run or "updates" behind its weights.
+    Raises BadInput.
+    """
+    if out.suffix.lower() != ".png":
+        raise BadInput(f"{out}: found the ending {out.suffix!r}; expected .png")
+    folders = {Path(os.path.abspath(run)): read_metrics(run) for run in runs}
+    figure = draw(dict(zip(_names(list(folders)), folders.values(), strict=True)), by)
+    try:
+        with whole(out) as file:
+            figure.savefig(file, format="png", dpi=150)
+    except OSError as error:
+        expected = "a file in a folder that can be written to"
+        raise BadInput(f"{out}: cannot be written: {error.strerror}; expected {expected}") from None
+    return out
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    """The names of different folders, each with as many of its parents as tell them all apart."""
+    for depth in count(1):
+        names = ["/".join(folder.parts[-depth:]) for folder in folders]
+        if len(set(names)) == len(names):
+            return names
+    raise AssertionError
+
+
+def draw(runs: dict[str, Metrics], by: str) -> Figure:
+    """The picture of runs by name: accuracy, loss and, unless it never changes, the learning rate."""
+    every = list(runs.values())
+    heights = [3, 3, 1] if np.ptp(np.concatenate([run["rate"] for run in every])) > 0 else [3, 3]
+    figure = Figure(figsize=(10, 1.3 * sum(heights)), layout="constrained")
+    panels = figure.subplots(len(heights), sharex=True, height_ratios=heights)
+    horizontal = "update" if by == "updates" else "positions"
+    _curves(panels[0], every, horizontal, "accuracy", "valid_top1")
+    _curves(panels[1], every, horizontal, "loss", "valid_nll")
+    panels[0].set_ylabel("accuracy (top-1)")
+    panels[0].yaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g}%")
+    panels[1].set_ylabel("loss (nats a position)")
+    for panel in panels[2:]:
+        panel.set_ylabel("learning rate")
+        for number, run in enumerate(every):
+            panel.plot(run[horizontal], run["rate"], linewidth=1.5, **_look(number))
+    for panel in panels:
+        panel.grid(alpha=0.3)
+        panel.spines[["top", "right"]].set_visible(False)
+    panels[-1].set_xlabel(by)
+    panels[-1].xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 2.5, 5, 10], integer=True))
+    panels[-1].xaxis.set_major_formatter(EngFormatter(sep=""))
+    panels[-1].margins(x=0.02)
+    figure.align_ylabels()
+    _legends(figure, panels[0], list(runs))
+    return figure
+
+
+def _look(number: int) -> dict[str, Any]:
+    """The colour and the dashes of a run's lines."""
+    return {"color": f"C{number % COLOURS}", "linestyle": DASHES[number // COLOURS % len(DASHES)]}
+
+
+def _point(count: int) -> dict[str, Any]:
+    """The look of one of so many validation points: in a crowd white edges would hide the others."""
+    if count > CROWD:
+        return {"marker": "o", "markersize": 3}
+    return {"marker": "o", "markersize": 7, "markeredgecolor": "white"}
+
+
+def _curves(panel: Axes, runs: Sequence[Metrics], horizontal: str, trained: str, checked: str) -> None:
+    """One measure of every run: in training, faint as it was and bold when smoothed, and at checkpoints."""
+    seen = []
+    for number, run in enumerate(runs):
+        look, x = _look(number), run[horizontal]
+        lonely = "." if len(x) == 1 else ""
+        panel.plot(x, run[trained], alpha=0.25, linewidth=0.8, **look)
+        panel.plot(x, run.smoothed(trained), linewidth=1.8, marker=lonely, **look)
+        known = ~np.isnan(run[checked])
+        point = {"color": look["color"], "linewidth": 0.8, **_point(known.sum())}
+        panel.plot(x[known], run[checked][known], **point)
+        seen += [run[trained][run.settled], run[checked][run.settled & known]]
+    values = np.concatenate(seen)
+    low, high = values.min(), values.max()
+    margin = max(0.05 * (high - low), 0.005)
+    panel.set_ylim(max(0.0, low - margin), high + margin)
+
+
+def _legends(figure: Figure, panel: Axes, names: Sequence[str]) -> None:
+    """Above the picture which line is which run; in the panel what the kinds of lines are."""
+    drawable = get_font(findfont(FontProperties())).get_charmap()
+    names = ["".join(c if ord(c) in drawable else ascii(c)[1:-1] for c in name) for name in names]
+    lines = [Line2D([], [], linewidth=2.5, **_look(number)) for number in range(len(names))]
+    across = max(1, WIDTH // (max(map(len, names)) + 6))
+    legend = figure.legend(lines, names, loc="outside upper center", ncols=across, frameon=False)
+    for text in legend.get_texts():
+        text.set_parse_math(False)
+    kinds = [
+        Line2D([], [], color=GREY, alpha=0.4, linewidth=0.8),
+        Line2D([], [], color=GREY, linewidth=1.8),
+        Line2D([], [], color=GREY, linewidth=0.8, **_point(1)),
+    ]
+    panel.legend(kinds, ["training", "training, smoothed", "validation"], loc="lower right")
