@@ -66,34 +66,37 @@ class Analysis:
                     self._write({"id": query, "field": "boardXSize", "error": str(error)})
 
     def _act(self, action: Action) -> None:
-        echo = {
-            name: action.fields[name] for name in ("id", "action", "terminateId") if name in action.fields
-        }
+        """Does it and answers with its own fields, as KataGo does."""
+        found: dict[str, Any] = {}
         match action.name:
             case "query_version":
-                self._write({**echo, "version": _version(), "git_hash": "DarkGo"})
+                found = {"version": _version(), "git_hash": "DarkGo"}
             case "query_models":
-                self._write({**echo, "models": []})
+                found = {"models": []}
+            case "terminate" | "terminate_all":
+                self._terminate(action)
             case "clear_cache":
-                self._write(echo)
-            case "terminate":
-                self._terminate(action.fields.get("terminateId"))
-                self._write(echo)
-            case "terminate_all":
-                self._terminate(None)
-                self._write(echo)
+                pass
             case _:
                 raise QueryError(f"{action.name[:40]} is no action", "action", action.id)
+        self._write({**action.fields, **found})
 
-    def _terminate(self, name: str | None) -> None:
-        """Answers what waits of a query, or of all, without results."""
-        for asked in [*self._waiting]:
-            query, turn = asked
-            if name is None or query.id == name:
-                self._waiting.remove(asked)
+    def _terminate(self, action: Action) -> None:
+        """Answers what waits of a query, or of all, without results: every turn, or those that are named."""
+        all_queries = action.name == "terminate_all"
+        name, turns = action.fields.get("terminateId"), action.fields.get("turnNumbers")
+        if not (all_queries or isinstance(name, str)):
+            raise QueryError("must be a string", "terminateId", action.id)
+        if not (turns is None or isinstance(turns, list)):
+            raise QueryError("must be a list of numbers", "turnNumbers", action.id)
+        waiting, self._waiting = self._waiting, deque()
+        for query, turn in waiting:
+            if (all_queries or query.id == name) and (turns is None or turn.number in turns):
                 self._write(
                     {"id": query.id, "isDuringSearch": False, "noResults": True, "turnNumber": turn.number}
                 )
+            else:
+                self._waiting.append((query, turn))
 
 
 def run(load: Callable[[], Policy], multi: bool, stdin: TextIO, stdout: TextIO) -> None:

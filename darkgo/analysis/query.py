@@ -13,7 +13,7 @@ from typing import Any
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
-from darkgo.go.points import LARGEST_SIZE, PASS, Colour, parse_point
+from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point, parse_point
 
 LARGEST_KOMI = 150
 SEARCH_FIELDS = frozenset(
@@ -137,17 +137,20 @@ def _query(name: str, found: dict[str, Any]) -> Query:
         "analyzeTurns",
         f"must be a list of numbers from 0 to {len(moves)}",
     )
-    positions = [game.snapshot()]
+    asked, positions = {*numbers}, {0: game.snapshot()}
     for number, (colour, point) in enumerate(moves, 1):
         try:
             game.follow(colour, point)
         except IllegalMove as error:
             raise QueryError(f"Illegal move {number}: {error}", "moves") from None
-        positions.append(game.snapshot())
+        if number in asked:
+            positions[number] = game.snapshot()
+    include_policy = found.get("includePolicy", False)
+    _expect(isinstance(include_policy, bool), "includePolicy", "must be true or false")
     return Query(
         name,
         tuple(Turn(number, positions[number]) for number in numbers),
-        bool(found.get("includePolicy", False)),
+        include_policy,
         _restrictions(found, "avoidMoves", size),
         _restrictions(found, "allowMoves", size),
         tuple(sorted(found.keys() - KNOWN_FIELDS)),
@@ -168,6 +171,7 @@ def _set_up(game: Game, found: dict[str, Any]) -> None:
     board = Board.empty(game.size)
     for colour, point in stones:
         _expect(point != PASS, "initialStones", "a pass is no stone")
+        _expect(board.at(point) is None, "initialStones", f"{format_point(point, game.size)} is occupied")
         board = board.put(point, colour)
     first = found.get("initialPlayer")
     first_moves = _list(found, "moves")

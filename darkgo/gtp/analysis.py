@@ -124,8 +124,8 @@ def read_wanted(words: Sequence[str], state: State) -> Wanted:
             wanted.most = arguments.whole(value, 0, _LONGEST, option)
         elif option not in _FLAGS or value.lower() not in ("true", "false"):
             raise BadInput(
-                f'syntax error: found "{option} {value}", expected interval, minmoves, maxmoves, '
-                f"avoid, allow or one of {', '.join(_FLAGS)}"
+                f'syntax error: found "{f"{option} {value}".strip()}", expected interval, minmoves, '
+                f"maxmoves, avoid, allow or one of {', '.join(_FLAGS)}"
             )
     return wanted
 

@@ -1,11 +1,13 @@
 """Reading the arguments of commands. Every function raises BadInput with what was found and expected."""
 
 import math
+import re
 
 from darkgo.errors import BadInput
-from darkgo.go.points import Colour, format_point, parse_point
+from darkgo.go.points import LARGEST_SIZE, Colour, format_point, parse_point
 
 _COLOURS = {"b": Colour.BLACK, "black": Colour.BLACK, "w": Colour.WHITE, "white": Colour.WHITE}
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 LETTERS = {Colour.BLACK: "b", Colour.WHITE: "w"}
 
 
@@ -37,15 +39,18 @@ def whole(text: str, least: int, most: int, what: str) -> int:
     return number
 
 
+def side(text: str) -> int:
+    """How many lines a board has: as many as the network can look at."""
+    return whole(text, 2, LARGEST_SIZE, "the board")
+
+
 def number(text: str, least: float, most: float, what: str) -> float:
     """A number within bounds."""
-    try:
-        found = float(text)
-    except ValueError:
-        found = math.nan
+    found = float(text) if _NUMBER.fullmatch(text) else math.nan
     if not least <= found <= most:
         raise BadInput(f'{what}: found "{text}", expected a number from {least:g} to {most:g}')
-    return found
+    # Adding makes 0 of -0.
+    return found + 0.0
 
 
 def names(points: list[int], size: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game
-from darkgo.go.points import LARGEST_SIZE, LETTERS, PASS, Colour, format_point, handicap_points, star_points
+from darkgo.go.points import LETTERS, PASS, Colour, format_point, handicap_points, star_points
 from darkgo.go.sgf import setup_node
 from darkgo.go.tree import GameTree
 from darkgo.gtp import arguments
@@ -19,8 +19,8 @@ _RULES = {"chinese": False, "aga": False, "new_zealand": True}
 def boardsize(state: State, size: str, height: str = "") -> str:
     """Begins a game on another board. Some programs give both sides of it."""
     try:
-        lines = arguments.whole(size, 2, LARGEST_SIZE, "the board")
-        other = arguments.whole(height, 2, LARGEST_SIZE, "the board") if height else lines
+        lines = arguments.side(size)
+        other = arguments.side(height) if height else lines
     except BadInput as error:
         raise BadInput(f"unacceptable size: {error}") from None
     if lines != other:
@@ -100,13 +100,13 @@ def place_free_handicap(state: State, stones: str) -> str:
     """Black stones where the program likes: on the traditional points, as many as there are."""
     size = state.session.game.size
     wanted = arguments.whole(stones, 2, size**2 - 1, "handicap")
-    for number in range(min(wanted, 9), 2, -1):
+    for number in range(min(wanted, 9), 1, -1):
         try:
             handicap_points(size, number)
         except BadInput:
             continue
         return _fixed(state, number)
-    return _fixed(state, 2)
+    return _fixed(state, wanted)
 
 
 def set_free_handicap(state: State, *vertices: str) -> str:

@@ -19,12 +19,15 @@ def loadsgf(state: State, filename: str, *move_number: str) -> str:
     # A name may have blanks in it.
     name = " ".join(more if number else (*more, last))
     try:
-        _, record = open_game_file(name)
-        while record.forward():
-            pass
-        length = record.game.move_number
+        path, record = open_game_file(name)
+        if record.damage:
+            raise BadInput(f"{path}: {record.damage}")
+        arguments.side(str(record.game.size))
         if number:
-            record.go_to(arguments.whole(number, 1, length + 1, "move") - 1)
+            record.go_to(arguments.whole(number, 1, record.length + 1, "move") - 1)
+        else:
+            while record.forward():
+                pass
     except BadInput as error:
         raise BadInput(f"cannot load file: {error}") from None
     rules = state.session.game.rules

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
-from time import monotonic
 from typing import Protocol, TextIO
 
 from darkgo.gtp.engine import Engine
 from darkgo.gtp.protocol import LONGEST_LINE
 
+_CHUNK = 1 << 16
+_KEPT = 4 * LONGEST_LINE + 4
+"""Bytes of a line that are kept. A character has four at most: they are more than a line may have."""
+
 
 class Input(Protocol):
-    """What is read: bytes, a line or a part of it at a time."""
+    """What is read: bytes, as many as there are."""
 
-    def readline(self, size: int, /) -> bytes:
-        """The rest of a line with its end, or `size` bytes of it; empty at the end of the input."""
+    def read(self, size: int, /) -> bytes | None:
+        """The next bytes, `size` of them at most; empty at the end of the input."""
         ...
 
 
@@ -33,11 +36,9 @@ def run(engine: Engine, stdin: Input, stdout: TextIO) -> None:
 
 def _next_line(engine: Engine, lines: "SimpleQueue[str | None]", stdout: TextIO) -> str | None:
     """The next line; None at the end of the input. Until it comes an analysis writes its updates."""
-    due = monotonic()
     while engine.interval is not None:
-        due += engine.interval
         with suppress(Empty):
-            return lines.get(timeout=max(0, due - monotonic()))
+            return lines.get(timeout=engine.interval)
         _write(stdout, engine.update())
     return lines.get()
 
@@ -56,8 +57,10 @@ def _read(stdin: Input, lines: "SimpleQueue[str | None]") -> None:
 
 def _lines(stdin: Input) -> Iterator[bytes]:
     """The lines of the input. Of one that is far too long no more is kept than shows that it is."""
-    while line := stdin.readline(LONGEST_LINE + 2):
-        if len(line) > LONGEST_LINE + 1 and not line.endswith(b"\n"):
-            while (rest := stdin.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                pass
-        yield line
+    begun = b""
+    while chunk := stdin.read(_CHUNK):
+        *lines, begun = (begun + chunk).split(b"\n")
+        yield from lines
+        begun = begun[:_KEPT]
+    if begun:
+        yield begun

@@ -126,6 +126,37 @@ def test_actions(ask: Ask) -> None:
     assert cleared == {"id": "c", "action": "clear_cache"}
 
 
+@pytest.mark.parametrize("fields", [{}, {"terminateId": 5}, {"terminateId": "a", "turnNumbers": 0}])
+def test_an_end_of_nothing_in_particular_ends_nothing(mini: Policy, fields: dict[str, Any]) -> None:
+    written: list[dict[str, Any]] = []
+    analysis = Analysis(lambda: mini, False, written.append)
+    analysis.take(json.dumps(GAME))
+    analysis.take(json.dumps({"id": "t", "action": "terminate", **fields}))
+    assert not analysis.is_idle
+    assert [answer["id"] for answer in written] == ["t"]
+    assert "must be" in written[0]["error"]
+
+
+def test_one_turn_of_one_query_can_be_ended(mini: Policy) -> None:
+    written: list[dict[str, Any]] = []
+    analysis = Analysis(lambda: mini, False, written.append)
+    for name in "ab":
+        analysis.take(json.dumps({**GAME, "id": name, "analyzeTurns": [0, 1, 2]}))
+    end = {"id": "t", "action": "terminate", "terminateId": "a", "turnNumbers": [0, 2]}
+    analysis.take(json.dumps(end))
+    assert [(answer["id"], answer.get("turnNumber")) for answer in written] == [
+        ("a", 0),
+        ("a", 2),
+        ("t", None),
+    ]
+    assert written.pop() == end
+    analysis.work()
+    assert [(answer["id"], answer["turnNumber"]) for answer in written[2:]] == [
+        ("a", 1),
+        *(("b", n) for n in range(3)),
+    ]
+
+
 @pytest.mark.parametrize("action", ["terminate", "terminate_all"])
 def test_what_is_terminated_is_answered_without_results(mini: Policy, action: str) -> None:
     written: list[dict[str, Any]] = []

@@ -117,6 +117,8 @@ def test_an_action_is_no_query() -> None:
         ({"analyzeTurns": [3]}, "analyzeTurns", "0 to 2"),
         ({"analyzeTurns": [True]}, "analyzeTurns", "0 to 2"),
         ({"initialStones": [["B", "pass"]]}, "initialStones", "pass"),
+        ({"initialStones": [["B", "C4"], ["W", "C4"]]}, "initialStones", "C4 is occupied"),
+        ({"includePolicy": "yes"}, "includePolicy", "true or false"),
         ({"initialPlayer": 1}, "initialPlayer", "no player"),
         ({"avoidMoves": [{"player": "B"}]}, "avoidMoves", "player and moves"),
         ({"rules": "house"}, "rules", "house"),

@@ -61,6 +61,27 @@ def test_a_line_without_end_is_one_line(engine: Engine) -> None:
     assert said(engine, b"y" * (3 * LONGEST_LINE)) == refusal
 
 
+def test_characters_of_several_bytes_do_not_make_a_line_too_long(engine: Engine) -> None:
+    fitting = "\N{SNOWMAN}" * (LONGEST_LINE - 10)
+    assert said(engine, f"1 {fitting}\n2 name\n".encode()) == "?1 unknown command\n\n=2 DarkGo\n\n"
+    far_too_long = "\N{SNOWMAN}" * (3 * LONGEST_LINE)
+    assert said(engine, far_too_long.encode()).startswith("? syntax error: a line longer")
+
+
+def test_a_long_line_is_read_in_few_steps(engine: Engine) -> None:
+    class Counting(BytesIO):
+        steps = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.steps += 1
+            return super().read(size)
+
+    sent, out = Counting(b"x" * 10**7 + b"\n2 name\n"), StringIO()
+    run(engine, sent, out)
+    assert out.getvalue().endswith("\n\n=2 DarkGo\n\n")
+    assert sent.steps < 1000
+
+
 def test_an_analysis_goes_on_until_the_next_line(process: Process) -> None:
     assert process.stdin
     assert process.stdout
