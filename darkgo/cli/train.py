@@ -24,6 +24,8 @@ def train(
     max_positions: int | None = None,
     max_minutes: float | None = None,
     seed: int = 0,
+    source: tuple[str, ...] = (),
+    phases: str | None = None,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
     checkpoint_minutes: float = 5.0,
 ) -> None:
@@ -40,7 +42,8 @@ def train(
     weights
         Begin from these instead of new parameters; the schedule goes on from the images they have seen.
     resume
-        Go on with the run whose checkpoint is in `out`, as it was begun: seed, dtype and end stay.
+        Go on with the run whose checkpoint is in `out`, as it was begun: seed, weights of sources and phases,
+        dtype and end stay.
     clear
         Begin the schedule anew, whatever the weights have seen.
     max_positions
@@ -49,6 +52,11 @@ def train(
         End of the schedule, in minutes: the speed is measured first.
     seed
         Of new parameters and of the order of positions.
+    source
+        NAME=WEIGHT: positions of NAME.train.records are drawn that many times as often as those of sources
+        not named, with 0 never. Repeat it for several sources.
+    phases
+        OPENING,MIDDLE,END: weights of positions with up to 59 stones, up to 149, and more.
     dtype
         Numbers to compute with. auto: bfloat16 on an accelerator, float32 on a CPU.
     checkpoint_minutes
@@ -66,12 +74,14 @@ def train(
     ):
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
-    if resume and (weights or clear or seed or max_positions or max_minutes or dtype != "auto"):
-        given = "--weights, --clear, --seed, --dtype, --max-positions and --max-minutes"
+    drawn = seed or source or phases
+    if resume and (weights or clear or drawn or max_positions or max_minutes or dtype != "auto"):
+        given = "--weights, --clear, --seed, --source, --phases, --dtype, --max-positions and --max-minutes"
         raise BadInput(f"found --resume with one of {given}; expected it alone: a run goes on as it began")
     try:
         from darkgo.train.loop import TrainOptions
         from darkgo.train.loop import train as run
+        from darkgo.train.mixture import Mixture
     except ModuleNotFoundError as error:
         if error.name != "optax":
             raise
@@ -88,6 +98,7 @@ def train(
         max_minutes=max_minutes,
         seed=seed,
         dtype=dtype,
+        mixture=Mixture.parse(source, phases),
         checkpoint_minutes=checkpoint_minutes,
     )
     try:

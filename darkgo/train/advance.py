@@ -9,12 +9,16 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
 
+from darkgo.data.records import RECORD_BYTES
 from darkgo.net.network import NetSpec
-from darkgo.train.batch import draw, turn, unpack
+from darkgo.train.batch import turn, unpack
 from darkgo.train.examples import Examples
+from darkgo.train.mixture import EVEN, Mixture
+from darkgo.train.sampling import Sampler
 from darkgo.train.step import Step, StepResult, TrainState
 
 RESIDENT_SHARE = 0.5  # of an accelerator's memory that records may take
+PIECE = 2**20  # records uploaded at once
 MOST_UPDATES = 256  # in one call
 
 Advance = Callable[[TrainState, int], tuple[TrainState, StepResult]]
@@ -24,27 +28,29 @@ The state given is used up: its buffers are donated.
 """
 
 
-def make_advance(network: NetSpec, step: Step, examples: Examples, seed: int) -> Advance:
-    """The updates of a run, drawn from these examples.
+def make_advance(
+    network: NetSpec, step: Step, examples: Examples, seed: int, mixture: Mixture = EVEN
+) -> Advance:
+    """The updates of a run, drawn from these examples in proportion to the weights of the mixture.
 
     On an accelerator with room for the records they are uploaded once, and one call draws and works through
-    all its batches there. Elsewhere records are read from the memory map, a batch at a time.
+    all its batches there. Elsewhere records are read from the memory map, a batch at a time. Raises BadInput
+    if the mixture cannot be drawn.
     """
-    batch, positions = network.net.integer("batch"), len(examples)
+    sampler = Sampler(examples, network.net.integer("batch"), seed, mixture)
 
     def once(state: TrainState, raw: Array, symmetry: Array) -> tuple[TrainState, StepResult]:
         return step(state, *turn(*unpack(raw), symmetry))
 
-    if _fit(examples):
-        records = jnp.concatenate([jax.device_put(np.ascontiguousarray(file)) for file in examples.files])
+    if resident_bytes(examples):
+        records = _uploaded(examples)
 
         @partial(jax.jit, donate_argnums=0)
         def many(state: TrainState, records: Array, count: Array) -> tuple[TrainState, StepResult]:
             # The number of updates is not part of the program, so there is one compilation whatever it is.
             def body(i: Array, carry: tuple[TrainState, StepResult]) -> tuple[TrainState, StepResult]:
                 state, results = carry
-                indices, symmetry = draw(seed, state.updates + 1, batch, positions)
-                state, result = once(state, records[indices], symmetry)
+                state, result = once(state, *sampler.gather(records, state.updates + 1))
                 return state, jax.tree.map(lambda all, one: all.at[i].set(one), results, result)
 
             empty = StepResult(*jnp.zeros((3, MOST_UPDATES)))
@@ -58,14 +64,12 @@ def make_advance(network: NetSpec, step: Step, examples: Examples, seed: int) ->
         return resident
 
     single = jax.jit(once, donate_argnums=0)
-    choose = jax.jit(lambda update: draw(seed, update, batch, positions))
 
     def several(state: TrainState, count: int) -> tuple[TrainState, StepResult]:
         results = []
         first = int(state.updates) + 1
         for update in range(first, first + count):
-            indices, symmetry = choose(update)
-            state, result = single(state, examples[np.asarray(indices)], symmetry)
+            state, result = single(state, *sampler.read(update))
             results.append(result)
         return state, jax.tree.map(lambda *parts: np.stack(parts), *results)
 
@@ -91,10 +95,25 @@ def updates_within(seconds: float, probe: float, advance: Advance, state: TrainS
     return max(1, int(rate * (seconds - (time.monotonic() - began))))
 
 
-def _fit(examples: Examples) -> bool:
-    """Whether the records are to live in the memory of an accelerator."""
+def resident_bytes(examples: Examples) -> int:
+    """The bytes that the records are to take of an accelerator's memory; 0 if they stay in their files."""
     device = jax.devices()[0]
     if device.platform == "cpu":
-        return False
+        return 0
     room = int((device.memory_stats() or {}).get("bytes_limit", 0))
-    return sum(file.nbytes for file in examples.files) < RESIDENT_SHARE * room
+    size = len(examples) * RECORD_BYTES
+    return size if size < RESIDENT_SHARE * room else 0
+
+
+def _uploaded(examples: Examples) -> Array:
+    """All records uint8 [M, 96] on the device, brought there in pieces, so that there is no second copy."""
+
+    @partial(jax.jit, donate_argnums=0)
+    def put(records: Array, piece: Array, start: Array) -> Array:
+        return lax.dynamic_update_slice(records, piece, (start, jnp.zeros_like(start)))
+
+    records, start = jnp.zeros((len(examples), RECORD_BYTES), jnp.uint8), 0
+    for piece in examples.pieces(PIECE):
+        records = put(records, piece, jnp.asarray(start)).block_until_ready()
+        start += len(piece)
+    return records

@@ -34,6 +34,20 @@ def draw(seed: int, update: Array, batch: int, positions: int) -> tuple[Array, A
 
     They depend on the seed and the number of the update alone, so training continues where it stopped.
     """
-    key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
-    which, how = jax.random.split(key)
+    which, how = _keys(seed, update)
     return jax.random.randint(which, (batch,), 0, positions), jax.random.randint(how, (batch,), 0, VIEWS)
+
+
+def candidates(seed: int, update: Array, attempt: Array, batch: int, positions: int) -> tuple[Array, Array]:
+    """Examples of which not all are taken: indices [B], and numbers [B] in [0, 1) that decide, all uniform.
+
+    They depend on the seed, the number of the update and that of the attempt alone.
+    """
+    which, _ = _keys(seed, update)
+    where, luck = jax.random.split(jax.random.fold_in(which, attempt))
+    return jax.random.randint(where, (batch,), 0, positions), jax.random.uniform(luck, (batch,))
+
+
+def _keys(seed: int, update: Array) -> Array:
+    """Keys for which positions an update has, and how they are turned."""
+    return jax.random.split(jax.random.fold_in(jax.random.PRNGKey(seed), update))

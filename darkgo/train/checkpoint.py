@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import jax
@@ -12,6 +13,7 @@ import numpy as np
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.net.network import NetSpec
+from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.step import TrainState
 
 FILE = "checkpoint.npz"
@@ -22,7 +24,8 @@ class RunFacts:
     """What stays the same from the start of a run to its end, however often it is interrupted.
 
     `network` identifies layers and `[net]` options, `positions` the size of the training set, `end` is the
-    number of the last update, `start` that of the weights it began from.
+    number of the last update, `start` that of the weights it began from. `mixture` says how often which
+    positions are drawn.
     """
 
     network: str
@@ -31,6 +34,7 @@ class RunFacts:
     dtype: str
     start: int
     end: int
+    mixture: Mixture = EVEN
 
 
 def network_identity(network: NetSpec) -> str:
@@ -59,7 +63,7 @@ def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFact
         with path.open("rb") as opened, np.load(opened) as file:
             about = json.loads(file["about"].tobytes())
             leaves = [file[f"leaf{i}"] for i in range(len(file.files) - 1)]
-        facts, average = RunFacts(**about["facts"]), float(about["average_loss"])
+        facts, average = _facts(about["facts"]), float(about["average_loss"])
     except FileNotFoundError:
         raise BadInput(f"{path}: found no checkpoint to resume; expected one of darkgo train") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
@@ -69,3 +73,9 @@ def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFact
         raise BadInput(f"{path}: found {len(leaves)} arrays of another network; expected those of this cfg")
     state: TrainState = jax.tree.unflatten(structure, [jax.numpy.asarray(leaf) for leaf in leaves])
     return state, facts, average
+
+
+def _facts(content: dict[str, Any]) -> RunFacts:
+    # Runs that began before there were mixtures have none.
+    mixture = Mixture.of_json(content["mixture"]) if "mixture" in content else EVEN
+    return RunFacts(**{**content, "mixture": mixture})

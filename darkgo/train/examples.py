@@ -1,5 +1,6 @@
 """The records a training run draws from: all files of one kind in a directory, as one numbered sequence."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,15 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from darkgo.data.records import RECORD_BYTES, open_records
+from darkgo.errors import BadInput
 
 Raw = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Records of several files, memory-mapped, numbered through; `starts` is where each file begins."""
+    """Records of several files, memory-mapped, numbered through.
+
+    names: NAME of each NAME.train.records. starts: where each file begins, and after the last the end.
+    """
 
     files: tuple[Raw, ...]
+    names: tuple[str, ...]
     starts: npt.NDArray[np.int64]
 
     @classmethod
@@ -24,26 +30,61 @@ class Examples:
 
         There may be none. Raises BadInput if one of them is not what it should be.
         """
-        return cls.of(*(open_records(path) for path in sorted(folder.glob(f"*.{kind}.records"))))
+        ending = f".{kind}.records"
+        files = {path.name.removesuffix(ending): path for path in sorted(folder.glob(f"*{ending}"))}
+        return cls._of({name: open_records(path) for name, path in files.items()})
 
     @classmethod
     def of(cls, *files: Raw) -> "Examples":
-        """The records of these arrays uint8 [M, 96]."""
-        return cls(files, np.cumsum([0, *(len(file) for file in files)]))
+        """The records of these arrays uint8 [M, 96], named 0, 1 and so on."""
+        return cls._of({str(number): file for number, file in enumerate(files)})
+
+    @classmethod
+    def _of(cls, files: dict[str, Raw]) -> "Examples":
+        starts = np.cumsum([0, *(len(file) for file in files.values())])
+        return cls(tuple(files.values()), tuple(files), starts)
+
+    def only(self, names: Collection[str]) -> "Examples":
+        """The files of these names, numbered anew."""
+        return self._of(
+            {name: file for name, file in zip(self.names, self.files, strict=True) if name in names}
+        )
 
     def __len__(self) -> int:
         return int(self.starts[-1])
 
     def __getitem__(self, indices: npt.NDArray[np.integer]) -> Raw:
-        """The records of these numbers, uint8 [B, 96]."""
+        """The records of these numbers, uint8 [B, 96]. Raises BadInput if a file of theirs was cut."""
         which = np.searchsorted(self.starts, indices, side="right") - 1
         found = np.empty((len(indices), RECORD_BYTES), np.uint8)
         for number in np.unique(which):
             here = which == number
-            found[here] = self.files[number][indices[here] - self.starts[number]]
+            found[here] = _still_whole(self.files[number])[indices[here] - self.starts[number]]
         return found
+
+    def pieces(self, most: int) -> Iterator[Raw]:
+        """All records in order, uint8 [up to `most`, 96] at a time. Raises BadInput if a file was cut."""
+        for file in self.files:
+            for start in range(0, len(file), most):
+                yield _still_whole(file)[start : start + most]
 
     def spread(self, count: int | None) -> npt.NDArray[np.int64]:
         """Numbers of `count` records at even distances (all of them if None or more than there are)."""
         total = len(self)
         return np.linspace(0, total - 1, min(count or total, total)).astype(np.int64)
+
+
+def _still_whole(file: Raw) -> Raw:
+    """The file as it is; raises BadInput if it is mapped and has not the size any more that it had.
+
+    Reading a map beyond the end of its file kills the process.
+    """
+    path = getattr(file, "filename", None)
+    if path is not None:
+        try:
+            size = Path(path).stat().st_size
+        except OSError as error:
+            raise BadInput(f"{path}: {error.strerror}; expected it to stay while it is read") from None
+        if size != file.nbytes:
+            raise BadInput(f"{path}: found {size} bytes; expected {file.nbytes}, as when it was opened")
+    return file

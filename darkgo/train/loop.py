@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from glob import escape
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -17,10 +18,12 @@ from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
 from darkgo.net.network import NetSpec, check_go, initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights, write_weights
-from darkgo.train.advance import MOST_UPDATES, make_advance, updates_within
+from darkgo.train.advance import MOST_UPDATES, make_advance, resident_bytes, updates_within
 from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity, save_checkpoint
 from darkgo.train.examples import Examples
-from darkgo.train.journal import Journal, Row
+from darkgo.train.journal import METRICS, Journal, Row
+from darkgo.train.memory import is_shortage, shortage
+from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, initial_state, make_step
 from darkgo.train.validation import Validator
@@ -46,6 +49,7 @@ class TrainOptions:
     max_minutes: float | None = None
     seed: int = 0
     dtype: str = "auto"
+    mixture: Mixture = EVEN
     checkpoint_minutes: float = 5.0
     log_seconds: float = 20.0
     probe_seconds: float = 10.0
@@ -55,21 +59,50 @@ class TrainOptions:
 def train(options: TrainOptions) -> Path:
     """Trains to the end of the schedule; the path of the weights.
 
-    Raises BadInput for files that cannot be used, and when the loss is no number any more.
+    Raises BadInput for files that cannot be used, or cannot be written any more, when the loss is no number
+    any more, and when a device has too little memory. The last checkpoint stays then.
     """
     network = _checked(options.cfg)
-    examples, valid = (Examples.open(options.data, kind) for kind in ("train", "valid"))
-    if not len(examples):
+    every, valid = (Examples.open(options.data, kind) for kind in ("train", "valid"))
+    if not len(every):
         expected = "*.train.records with positions, as darkgo data build writes them"
         raise BadInput(f"{options.data}: found no position to train on; expected {expected}")
     try:
         options.out.mkdir(parents=True, exist_ok=True)
+        _clear(options)
         begin = _resume if options.resume else _start
-        state, facts, average = begin(options, network, examples)
+        state, facts, average = begin(options, network, every)
+        examples = facts.mixture.select(every)
         run = _Run(options, _ending(network, facts.end), facts, examples, valid)
         return run.go(state, average)
     except OSError as error:
-        raise BadInput(f"{options.out}: the run cannot be kept there: {error}") from None
+        raise BadInput(_not_kept(options, error)) from None
+    except jax.errors.JaxRuntimeError as error:
+        if not is_shortage(error):
+            raise
+        records = resident_bytes(options.mixture.select(every))
+        raise shortage(network, _dtype(options), records, jax.devices()[0]) from None
+
+
+def _not_kept(options: TrainOptions, error: OSError) -> str:
+    return f"{error.filename or options.out}: the run cannot be kept there: {error.strerror or error}"
+
+
+def _clear(options: TrainOptions) -> None:
+    """Removes what a run that was killed had half written."""
+    for name in (FILE, METRICS, _weights(options).name):
+        for part in options.out.glob(f"{escape(name)}.*.part"):
+            part.unlink(missing_ok=True)
+
+
+def _weights(options: TrainOptions) -> Path:
+    return options.out / f"{options.cfg.stem}.weights"
+
+
+def _dtype(options: TrainOptions) -> str:
+    if options.dtype != "auto":
+        return options.dtype
+    return "float32" if jax.default_backend() == "cpu" else "bfloat16"
 
 
 def _checked(cfg: Path) -> NetSpec:
@@ -88,25 +121,24 @@ def _checked(cfg: Path) -> NetSpec:
     return network
 
 
-def _resume(
-    options: TrainOptions, network: NetSpec, examples: Examples
-) -> tuple[TrainState, RunFacts, float]:
+def _resume(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[TrainState, RunFacts, float]:
     like = initial_state(network, initial_parameters(network, 0))
     state, facts, average = load_checkpoint(options.out, like)
     for name, found, expected in (
         ("cfg", network_identity(network), facts.network),
-        ("number of training positions", len(examples), facts.positions),
+        ("number of training positions", len(facts.mixture.select(every)), facts.positions),
     ):
         if found != expected:
             raise BadInput(f"{options.out}: this run began with another {name}; expected the same again")
     return state, facts, average
 
 
-def _start(options: TrainOptions, network: NetSpec, examples: Examples) -> tuple[TrainState, RunFacts, float]:
+def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[TrainState, RunFacts, float]:
     if (options.out / FILE).exists():
         raise BadInput(
             f"{options.out}: found a run there; expected --resume to go on with it, or another --out"
         )
+    examples = options.mixture.select(every)
     parameters, seen = initial_parameters(network, options.seed), 0
     if options.weights is not None:
         parameters, seen = read_weights(options.weights, network)
@@ -115,13 +147,11 @@ def _start(options: TrainOptions, network: NetSpec, examples: Examples) -> tuple
     if start >= MOST_UPDATES_EVER:
         raise BadInput(f"{options.weights}: found {seen:,} images seen; expected fewer, or --clear")
     state = initial_state(network, parameters, start)
-    dtype = options.dtype
-    if dtype == "auto":
-        dtype = "float32" if jax.default_backend() == "cpu" else "bfloat16"
-    facts = RunFacts(network_identity(network), len(examples), options.seed, dtype, start, end=start)
+    dtype, seed, mixture = _dtype(options), options.seed, options.mixture
+    facts = RunFacts(network_identity(network), len(examples), seed, dtype, start, start, mixture)
     if options.max_minutes is not None:
         endless = _ending(network, 2**31 - 1)
-        advance = make_advance(endless, make_step(endless, dtype, options.seed), examples, options.seed)
+        advance = make_advance(endless, make_step(endless, dtype, seed), examples, seed, mixture)
         count = updates_within(60 * options.max_minutes, options.probe_seconds, advance, state)
     elif options.max_positions is not None:
         count = math.ceil(options.max_positions / batch)
@@ -170,12 +200,26 @@ class _Run:
         self.validator = Validator(network)
         self.batch, self.positions = network.net.integer("batch"), len(examples)
         self.advance = make_advance(
-            network, make_step(network, facts.dtype, facts.seed), examples, facts.seed
+            network, make_step(network, facts.dtype, facts.seed), examples, facts.seed, facts.mixture
         )
-        self.weights = options.out / f"{options.cfg.stem}.weights"
+        self.weights = _weights(options)
+        self.kept: int | None = None
+        """The update of the last checkpoint."""
 
     def go(self, state: TrainState, average: float) -> Path:
+        """Trains from this state to the end; the path of the weights."""
+        try:
+            return self._go(state, average)
+        except OSError as error:
+            trouble = _not_kept(self.options, error)
+        except BadInput as error:
+            trouble = str(error)
+        kept = f"the checkpoint in {self.options.out} is of update {self.kept}"
+        raise BadInput(f"{trouble}; {kept if self.kept else 'there is no checkpoint yet'}")
+
+    def _go(self, state: TrainState, average: float) -> Path:
         at = int(state.updates)
+        self.kept = at if self.options.resume else None
         began = saved = logged = time.monotonic()
         losses: list[float] = []
         hits: list[float] = []
@@ -228,16 +272,22 @@ class _Run:
         good = np.isfinite(loss)
         if not good.all():
             raise BadInput(
-                f"update {at + 1 + int(np.argmin(good))}: the loss is no number any more; what "
-                f"{self.options.out} holds is from before; expected a smaller learning_rate in "
-                f"{self.network.net.path}"
+                f"update {at + 1 + int(np.argmin(good))}: the loss is no number any more; expected a smaller "
+                f"learning_rate in {self.network.net.path}"
             )
 
     def _save(self, state: TrainState, average: float, row: Row) -> Row:
         """Checkpoint and weights; the row with what the validation games say of them."""
+        # The loss tells of the parameters before the update.
+        if not all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(state)):
+            raise BadInput(
+                f"update {row.update}: a parameter is no number any more; expected a smaller learning_rate "
+                f"in {self.network.net.path}"
+            )
         # The checkpoint comes last: a run that is resumed at its end has its weights already.
         write_weights(self.weights, self.network, state.parameters, row.update * self.batch)
         save_checkpoint(self.options.out, state, self.facts, average)
+        self.kept = row.update
         if not len(self.valid):
             return row
         whole, _ = self.validator(state.parameters, self.valid, self.options.valid_positions)

@@ -3,9 +3,6 @@
 import csv
 import math
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -74,36 +71,6 @@ def test_a_shape_is_learned(cfg: Path, change: dict[str, str | float]) -> None:
     assert result.loss[0] > 5
     assert np.mean(result.loss[-5:]) < 1
     assert np.mean(result.accuracy[-5:]) > 0.9
-
-
-def test_killed_and_resumed_it_ends_with_the_same_bytes(
-    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path
-) -> None:
-    """kill -9 as soon as there is a checkpoint; the run resumed from it ends as if nothing had happened."""
-    code = (
-        "import sys; from pathlib import Path; from darkgo.train.loop import TrainOptions, train;"
-        f"train(TrainOptions(*map(Path, sys.argv[1:4]), max_positions={8 * UPDATES}, log_seconds=0,"
-        "checkpoint_minutes=0, valid_positions=8))"
-    )
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, str(cfg), str(records), str(tmp_path)],
-        stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parents[2],
-    )
-    deadline = time.monotonic() + 120
-    while not (tmp_path / "checkpoint.npz").exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    network = load_network(cfg)
-    like = initial_state(network, initial_parameters(network, 0))
-    reached, facts, _ = load_checkpoint(tmp_path, like)
-    assert int(reached.updates) < UPDATES == facts.end
-    train(options(cfg, records, tmp_path, resume=True))
-    assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
-    updates = [int(row["update"]) for row in metrics(tmp_path)]
-    assert updates == sorted(set(updates))
-    assert updates[-1] == UPDATES
 
 
 def test_the_weights_are_there_before_the_last_checkpoint(

@@ -1,0 +1,69 @@
+"""How much memory an update takes, for one who has less."""
+
+import jax
+import jax.numpy as jnp
+
+from darkgo.data.records import POINTS
+from darkgo.errors import BadInput
+from darkgo.net.network import NetSpec, initial_parameters, with_options
+from darkgo.train.step import initial_state, make_step
+
+USABLE = 0.95  # of the memory there is: some is lost between the arrays
+
+
+def is_shortage(error: jax.errors.JaxRuntimeError) -> bool:
+    """Whether a device has refused memory."""
+    return "RESOURCE_EXHAUSTED" in str(error)
+
+
+def bytes_of_update(network: NetSpec, dtype: str) -> int:
+    """What XLA plans for one update: parameters, the optimizer's memory, a batch and all between; 0 if it
+    does not tell. It compiles the update, and runs nothing."""
+    state = jax.eval_shape(lambda: initial_state(network, initial_parameters(network, 0)))
+    batch = network.net.integer("batch")
+    stones, target = jax.eval_shape(
+        lambda: (jnp.zeros((batch, POINTS), jnp.int8), jnp.zeros(batch, jnp.int32))
+    )
+    update = jax.jit(make_step(network, dtype), donate_argnums=0)
+    plan = update.lower(state, stones, target).compile().memory_analysis()
+    if plan is None:
+        return 0
+    results = plan.output_size_in_bytes - plan.alias_size_in_bytes
+    return int(plan.argument_size_in_bytes + plan.temp_size_in_bytes + results)
+
+
+def shortage(network: NetSpec, dtype: str, records: int, device: jax.Device) -> BadInput:
+    """What to tell when a device had too little memory: how much is needed, and which batch fits.
+
+    records: bytes that the records take on the device.
+    """
+    there = int((device.memory_stats() or {}).get("bytes_limit", 0))
+    batch = network.net.integer("batch")
+    needed = bytes_of_update(network, dtype)
+    found = f"batch={batch} needs {_gigabytes(needed)} of memory"
+    if records:
+        found += f", besides {_gigabytes(records)} of records"
+    if there:
+        found += f", and {device.device_kind} gives {_gigabytes(there)}"
+    smaller = _fitting(network, dtype, USABLE * there - records) if there else None
+    expected = "a smaller one"
+    if smaller is not None:
+        expected = f"batch={smaller[0]}, which needs {_gigabytes(smaller[1])}"
+    return network.net.error(found, expected, "batch")
+
+
+def _fitting(network: NetSpec, dtype: str, room: float) -> tuple[int, int] | None:
+    """The largest half, quarter and so on of the batch whose update fits, and its bytes."""
+    parts = network.net.integer("subdivisions")
+    batch = network.net.integer("batch") // 2
+    while batch >= parts:
+        batch -= batch % parts
+        needed = bytes_of_update(with_options(network, batch=batch), dtype)
+        if needed <= room:
+            return batch, needed
+        batch //= 2
+    return None
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 2**30:.3g} GiB"

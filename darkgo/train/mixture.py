@@ -1,0 +1,78 @@
+"""How often a position is drawn: weights of the sources and of the phases of a game."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from darkgo.errors import BadInput
+from darkgo.train.examples import Examples
+from darkgo.train.validation import PHASES
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """A position is drawn in proportion to the weight of its source times that of its phase.
+
+    sources: weights by NAME of NAME.train.records; a source that is not named has 1, and 0 leaves one out.
+    phases: weights of the phases of `darkgo.train.validation.PHASES`, in their order.
+    """
+
+    sources: Mapping[str, float] = field(default_factory=dict)
+    phases: tuple[float, ...] = (1.0,) * len(PHASES)
+
+    @classmethod
+    def parse(cls, sources: Sequence[str], phases: str | None) -> "Mixture":
+        """From `NAME=WEIGHT` each, and one number for each phase, with commas. Raises BadInput."""
+        weights: dict[str, float] = {}
+        for text in sources:
+            name, _, weight = text.rpartition("=")
+            if not name or name in weights:
+                raise BadInput(f"found --source {text}; expected NAME=WEIGHT, and each name once")
+            weights[name] = _weight(weight, f"--source {text}")
+        if phases is None:
+            return cls(weights)
+        numbers = tuple(_weight(part, f"--phases {phases}") for part in phases.split(","))
+        if len(numbers) != len(PHASES) or not any(numbers):
+            names = ",".join(name.upper() for name, _, _ in PHASES)
+            raise BadInput(f"found --phases {phases}; expected {names}: weights, one more than 0")
+        return cls(weights, numbers)
+
+    @classmethod
+    def of_json(cls, content: Mapping[str, Any]) -> "Mixture":
+        """From what `dataclasses.asdict` made of one, by way of JSON. Raises KeyError or TypeError."""
+        return cls(dict(content["sources"]), tuple(content["phases"]))
+
+    def select(self, examples: Examples) -> Examples:
+        """The files that are not left out. Raises BadInput if one is not there, or none remains."""
+        for name in self.sources:
+            if name not in examples.names:
+                there = ", ".join(examples.names)
+                raise BadInput(f"found --source {name}; expected one of the sources there: {there}")
+        chosen = examples.only([name for name in examples.names if self.sources.get(name, 1)])
+        if not len(chosen):
+            raise BadInput("found no position in the sources that are left; expected a weight more than 0")
+        return chosen
+
+    def chances(self, names: Sequence[str]) -> npt.NDArray[np.float32] | None:
+        """The chance [F, phases] that a position of one of these F files, drawn from all of them with equal
+        probability, is taken rather than another drawn in its place; None if all are taken."""
+        weights = np.outer([self.sources.get(name, 1) for name in names], self.phases)
+        return None if np.ptp(weights) == 0 else (weights / weights.max()).astype(np.float32)
+
+
+EVEN = Mixture()
+"""Every position is as likely as any other."""
+
+
+def _weight(text: str, where: str) -> float:
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = math.nan
+    if not 0 <= weight < math.inf:
+        raise BadInput(f"found {where}; expected a number, 0 or more, for {text!r}")
+    return weight

@@ -1,0 +1,79 @@
+"""A run killed with kill -9, again and again, ends with the same bytes as one that was not."""
+
+import csv
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from darkgo.train.checkpoint import FILE
+from darkgo.train.loop import TrainOptions, train
+from darkgo.train.mixture import Mixture
+
+ROOT = Path(__file__).parents[2]
+UPDATES = 60
+MIXTURE = Mixture({"b": 4.0}, (1.0, 2.0, 0.5))
+CHILD = f"""
+import sys
+from pathlib import Path
+from darkgo.train.loop import TrainOptions, train
+from darkgo.train.mixture import Mixture
+cfg, records, out = map(Path, sys.argv[1:4])
+resume = (out / "{FILE}").exists()
+mixture = Mixture() if resume else {MIXTURE!r}
+train(TrainOptions(cfg, records, out, resume=resume, mixture=mixture, max_positions={8 * UPDATES},
+                   log_seconds=0, checkpoint_minutes=0, valid_positions=8))
+"""
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
+def test_killed_and_resumed_it_ends_with_the_same_bytes(
+    cfg: Path, records: Path, tmp_path: Path, kills: int
+) -> None:
+    """After some of its calls, and then at any moment: within one, or while something is written."""
+    undisturbed, out = tmp_path / "undisturbed", tmp_path / "out"
+    train(TrainOptions(cfg, records, undisturbed, mixture=MIXTURE, max_positions=8 * UPDATES))
+    out.mkdir()
+    chance = random.Random()
+    killed, updates, moments = 0, [], []
+    while killed < kills:
+        calls, seconds = chance.choice((0, 1, 1, 2)), chance.uniform(0, 0.1)
+        moments.append((calls, seconds))
+        with subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(cfg), str(records), str(out)],
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+        ) as child:
+            assert child.stderr is not None
+            for _ in range(calls):
+                child.stderr.readline()
+            # Without a call: anywhere from the start of the interpreter on.
+            time.sleep(seconds if calls else 50 * seconds)
+            ended = child.poll()
+            child.kill()
+        if ended is not None:
+            assert ended == 0
+            break
+        killed += 1
+        updates = _updates(out)
+        assert updates == sorted(set(updates))
+    assert killed
+    resume = (out / FILE).exists()
+    mixture = Mixture() if resume else MIXTURE
+    train(TrainOptions(cfg, records, out, resume=resume, mixture=mixture, max_positions=8 * UPDATES))
+    for name in ("mini.weights", FILE):
+        same = (out / name).read_bytes() == (undisturbed / name).read_bytes()
+        assert same, f"another {name} after kills at {moments}"
+    assert {path.name for path in out.iterdir()} == {"mini.weights", "metrics.csv", FILE}
+    assert _updates(out)[-1] == UPDATES
+
+
+def _updates(out: Path) -> list[int]:
+    path = out / "metrics.csv"
+    if not path.exists():
+        return []
+    with path.open(newline="") as file:
+        return [int(row["update"]) for row in csv.DictReader(file)]

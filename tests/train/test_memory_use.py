@@ -1,0 +1,71 @@
+"""Anonymous memory (mapped files not counted) of training and of building, whatever the size of the set."""
+
+import io
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from darkgo.data.records import RECORD_BYTES
+
+ROOT = Path(__file__).parents[2]
+MOST = 2**30
+"""Of the 4 GB that a real network and batch may take, these small ones get less."""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what memory is of which kind")
+
+
+def anonymous(pid: int) -> int:
+    """Bytes of a process and of all its descendants; 0 when it has ended."""
+    folder = Path("/proc", str(pid))
+    try:
+        lines = (folder / "status").read_text().splitlines()
+        children = (folder / "task" / str(pid) / "children").read_text().split()
+    except OSError:
+        return 0
+    kilobytes = sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon:"))
+    return 1024 * kilobytes + sum(anonymous(int(child)) for child in children)
+
+
+def peak_of(*arguments: object) -> int:
+    """The most anonymous memory that this command of darkgo had, bytes."""
+    command = [sys.executable, "-m", "darkgo", *map(str, arguments)]
+    most = 0
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            most = max(most, anonymous(process.pid))
+            time.sleep(0.02)
+    assert process.returncode == 0
+    return most
+
+
+def test_training_on_a_large_set(cfg: Path, records: Path, tmp_path: Path) -> None:
+    """A file of 38 GB: 400 million positions, holes but for those that are looked at when it is opened."""
+    count = 400_000_000
+    one = np.fromfile(records / "b.train.records", np.uint8, RECORD_BYTES)
+    path = tmp_path / "large.train.records"
+    with path.open("wb") as file:
+        file.truncate(count * RECORD_BYTES)
+        for number in np.linspace(0, count - 1, 4096).astype(np.int64):
+            file.seek(int(number) * RECORD_BYTES)
+            file.write(one.tobytes())
+    run = ("train", cfg, "--data", tmp_path, "--out", tmp_path / "out", "--max-positions", 8000)
+    peak = peak_of(*run, "--phases", "1,0.5,0.5")
+    assert 2**26 < peak < MOST < path.stat().st_size / 30
+
+
+def test_building_from_a_large_archive(tmp_path: Path) -> None:
+    """1.5 GB of large collections, built by two processes."""
+    size = 30 << 20
+    game = b"(;GM[1]SZ[19];B[aa];W[bb])"
+    with tarfile.open(tmp_path / "large.tar.gz", "w:gz", compresslevel=1) as archive:
+        for number in range(50):
+            info = tarfile.TarInfo(f"{number}.sgf")
+            info.size = size
+            archive.addfile(info, io.BytesIO(game + bytes(size - len(game))))
+    peak = peak_of("data", "build", tmp_path / "large.tar.gz", "--out", tmp_path / "out", "--processes", 2)
+    assert 2**25 < peak < MOST
