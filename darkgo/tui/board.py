@@ -60,7 +60,9 @@ class Window:
         return cls(form, corner, top, left, rows, columns, right, below)
 
     def region(self, row: int, column: int) -> Region:
-        """The cells of a point."""
+        """The cells of a point: none if it is not shown."""
+        if not (0 <= row - self.top < self.rows and 0 <= column - self.left < self.columns):
+            return Region()
         width, height = self.form.width, self.form.height
         x, y = self.corner
         return Region(x + (column - self.left) * width, y + (row - self.top) * height, width, height)
@@ -208,7 +210,7 @@ class BoardView(Widget, can_focus=True):
         return None if place is None else place[0] * self._picture.board.size + place[1]
 
     def region_of(self, point: int) -> Region:
-        """The cells of the widget that a point has."""
+        """The cells of the widget that a point has: none if the board is cut off there."""
         return self._window.region(*divmod(point, self._picture.board.size))
 
     def render_line(self, y: int) -> Strip:

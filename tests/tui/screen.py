@@ -17,18 +17,19 @@ DARK, LIGHT = 50, 200
 def shown_board(app: BoardApp) -> list[str]:
     """The rows of the board as they are on the screen: one character a point, X, O, a mark or a dot.
 
-    The board must be shown as a whole, and no stone be labelled.
+    No stone may be labelled. A point that is not shown, as the board is too large, is a question mark.
     """
     view = app.query_one(BoardView)
     side = view.picture.board.size
     lines = [view.render_line(y) for y in range(view.size.height)]
-    seen = [_seen(lines, view.region_of(point)) for point in range(side * side)]
+    regions = [view.region_of(point) for point in range(side * side)]
+    seen = [_seen(lines, region) if region else "?" for region in regions]
     return ["".join(seen[row * side : (row + 1) * side]) for row in range(side)]
 
 
 def stones_shown(app: BoardApp) -> list[str]:
-    """The rows of the board on the screen, with nothing but stones."""
-    return ["".join(letter if letter in "XO" else "." for letter in row) for row in shown_board(app)]
+    """The rows of the board on the screen, with nothing but stones; question marks where it is cut off."""
+    return ["".join(letter if letter in "XO?" else "." for letter in row) for row in shown_board(app)]
 
 
 def stones_of(app: BoardApp) -> list[str]:

@@ -212,8 +212,8 @@ async def test_a_board_of_automatic_width(
     frame = Beside(Picture(Board.empty(size)))
     async with frame.run_test(size=screen) as pilot:
         await pilot.pause()
-        corner = frame.view.region_of(0)
-        assert corner.size == Size(form.width, form.height)
+        centre = frame.view.region_of(size * size // 2)
+        assert centre.size == Size(form.width, form.height)
         assert frame.view.size.width == width
 
 

@@ -81,6 +81,14 @@ def point(random: Random) -> str:
     return f"{random.choice('ABCDEFGH')} {random.randrange(1, 9)}"
 
 
+def same_stones(app: BoardApp) -> bool:
+    """Whether the screen shows the session's stones; a board of more than 19 lines may be cut off."""
+    shown, there = "".join(stones_shown(app)), "".join(stones_of(app))
+    if app.game_session.game.size <= 19:
+        return shown == there
+    return all(seen in (stone, "?") for seen, stone in zip(shown, there, strict=True))
+
+
 async def run_monkey(mini: Policy, seed: int, actions: int) -> None:
     random = Random(seed)
     session = Session(Game(7), lambda: mini, computer=frozenset({Colour.WHITE}), random=random)
@@ -98,7 +106,7 @@ async def run_monkey(mini: Policy, seed: int, actions: int) -> None:
             board = app.screen_stack[0].query_one(BoardView)
             assert board.picture.board == session.game.board, done[-9:]
             if len(app.screen_stack) == 1 and not session.counting and not session.tree.labels:
-                assert stones_shown(app) == stones_of(app), done[-9:]
+                assert same_stones(app), done[-9:]
 
 
 async def test_500_deeds_of_a_monkey(mini: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
