@@ -58,7 +58,7 @@ def train(
     phases
         OPENING,MIDDLE,END: weights of positions with up to 59 stones, up to 149, and more.
     dtype
-        Numbers to compute with. auto: bfloat16 on an accelerator, float32 on a CPU.
+        Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     checkpoint_minutes
         Time between checkpoints.
     """

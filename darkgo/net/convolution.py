@@ -1,8 +1,9 @@
-"""Convolution, with a weight gradient that suits the processor it runs on.
+"""Convolution, with gradients that suit the processor it runs on.
 
-On a GPU XLA's own gradient is used. On a CPU, XLA lowers the gradient of the kernel to a convolution whose
-window is the whole board and runs it at a fraction of the machine's speed; there it is computed instead from
-a few boards at a time, which stay in the cache, as one matrix product per row of the kernel.
+On a GPU XLA's own are used. On a CPU, XLA lowers the gradient of the kernel to a convolution whose window is
+the whole board and runs it at a fraction of the machine's speed; there it is computed instead from a few
+boards at a time, which stay in the cache, as one matrix product per row of the kernel. In bfloat16 oneDNN can
+do both.
 """
 
 from functools import partial
@@ -11,15 +12,24 @@ import jax
 import jax.numpy as jnp
 from jax import Array, lax
 
+from darkgo.net import onednn
+
 LAYOUT = ("NHWC", "HWIO", "NHWC")
 BOARDS_IN_CACHE = 4
 
 
-def convolve(x: Array, kernel: Array, stride: int, padding: int, groups: int) -> Array:
-    """Cross-correlation. x [B, H, W, C], kernel [size, size, C / groups, filters] -> [B, H', W', filters]."""
+def convolve(x: Array, kernel: Array, stride: int, padding: int, groups: int, fast: bool = False) -> Array:
+    """Cross-correlation. x [B, H, W, C], kernel [size, size, C / groups, filters] -> [B, H', W', filters].
+
+    `fast`: bfloat16 on a CPU for which `onednn.is_faster` has said yes.
+    """
+    if stride == 1 and groups == 1 and kernel.shape[:2] == (1, 1) and padding == 0:
+        return jnp.tensordot(x, kernel[0, 0], 1, preferred_element_type=jnp.float32)
     same = stride == 1 and groups == 1 and kernel.shape[0] % 2 == 1 and padding == kernel.shape[0] // 2
-    if not same or kernel.shape[0] == 1:
+    if not same:
         return _convolve(x, kernel, stride, padding, groups)
+    if fast:
+        return _convolve_fast(x, kernel)
     output: Array = lax.platform_dependent(
         x, kernel, cpu=_convolve_same, default=partial(_convolve, padding=padding)
     )
@@ -33,6 +43,29 @@ def _convolve(x: Array, kernel: Array, stride: int = 1, padding: int = 0, groups
     )
 
 
+def _turned(kernel: Array) -> Array:
+    """The kernel that takes errors of the output back to the input."""
+    return jnp.flip(kernel, (0, 1)).swapaxes(2, 3)
+
+
+@jax.custom_vjp
+def _convolve_fast(x: Array, kernel: Array) -> Array:
+    return onednn.convolve(x, kernel, kernel.shape[0] // 2)
+
+
+def _forward_fast(x: Array, kernel: Array) -> tuple[Array, tuple[Array, Array]]:
+    return _convolve_fast(x, kernel), (x, kernel)
+
+
+def _backward_fast(saved: tuple[Array, Array], gradient: Array) -> tuple[Array, Array]:
+    x, kernel = saved
+    into_kernel = onednn.kernel_gradient(x, gradient, kernel.shape[0])
+    return _convolve_fast(gradient, _turned(kernel)), into_kernel.astype(kernel.dtype)
+
+
+_convolve_fast.defvjp(_forward_fast, _backward_fast)
+
+
 @jax.custom_vjp
 def _convolve_same(x: Array, kernel: Array) -> Array:
     return _convolve(x, kernel, padding=kernel.shape[0] // 2)
@@ -44,8 +77,7 @@ def _forward(x: Array, kernel: Array) -> tuple[Array, tuple[Array, Array]]:
 
 def _backward(saved: tuple[Array, Array], gradient: Array) -> tuple[Array, Array]:
     x, kernel = saved
-    turned = jnp.flip(kernel, (0, 1)).swapaxes(2, 3)
-    into_x = _convolve(gradient, turned, padding=kernel.shape[0] // 2)
+    into_x = _convolve(gradient, _turned(kernel), padding=kernel.shape[0] // 2)
     return into_x, kernel_gradient(x, gradient, kernel.shape[0]).astype(kernel.dtype)
 
 

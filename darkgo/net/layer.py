@@ -22,11 +22,16 @@ STATISTICS = ("mean", "variance")
 
 @dataclass(frozen=True)
 class Mode:
-    """How a layer is to be applied. `rng` feeds dropout; without it (or without `training`) nothing drops."""
+    """How a layer is to be applied.
+
+    `rng` feeds dropout; without it (or without `training`) nothing drops. `fast`: `dtype` is bfloat16, and
+    `onednn.is_faster` has said yes.
+    """
 
     training: bool = False
     dtype: jax.typing.DTypeLike = jnp.float32
     rng: Array | None = None
+    fast: bool = False
 
 
 @dataclass(frozen=True)

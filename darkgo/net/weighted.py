@@ -73,7 +73,8 @@ def _conv_apply(spec: LayerSpec, p: Parameters, x: Array, earlier: Sequence[Arra
     section = spec.section
     kernel = p["weights"].transpose(2, 3, 1, 0).astype(mode.dtype)
     stride, groups = section.integer("stride"), section.integer("groups")
-    return _finish(spec, p, convolve(x.astype(mode.dtype), kernel, stride, _padding(section), groups), mode)
+    x = convolve(x.astype(mode.dtype), kernel, stride, _padding(section), groups, mode.fast)
+    return _finish(spec, p, x, mode)
 
 
 def _connected_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tuple[Shape, tuple[int, ...]]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
+from darkgo.net import onednn
 from darkgo.net.network import NetSpec, check_go, initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights, write_weights
 from darkgo.train.advance import MOST_UPDATES, make_advance, resident_bytes, updates_within
@@ -36,7 +37,7 @@ CALL_SECONDS = 1.0  # how much work one call gets, about
 class TrainOptions:
     """What a run is asked to do. Of `max_positions` and `max_minutes` one at most is given.
 
-    `probe_seconds`: how long `max_minutes` measures the speed. `valid_positions`: looked at per checkpoint.
+    `dtype`: float32, bfloat16, or auto: what is faster here. `probe_seconds`: how long `max_minutes` measures the speed. `valid_positions`: looked at per checkpoint.
     """
 
     cfg: Path
@@ -48,7 +49,7 @@ class TrainOptions:
     max_positions: int | None = None
     max_minutes: float | None = None
     seed: int = 0
-    dtype: str = "auto"
+    dtype: str = "float32"
     mixture: Mixture = EVEN
     checkpoint_minutes: float = 5.0
     log_seconds: float = 20.0
@@ -102,7 +103,7 @@ def _weights(options: TrainOptions) -> Path:
 def _dtype(options: TrainOptions) -> str:
     if options.dtype != "auto":
         return options.dtype
-    return "float32" if jax.default_backend() == "cpu" else "bfloat16"
+    return "bfloat16" if jax.default_backend() != "cpu" or onednn.is_faster() else "float32"
 
 
 def _checked(cfg: Path) -> NetSpec:

@@ -9,6 +9,7 @@ import optax
 from jax import Array, lax
 
 from darkgo.data.records import SIDE
+from darkgo.net import onednn
 from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, join_statistics, log_probabilities, split_statistics
 from darkgo.net.planes import planes
@@ -51,11 +52,12 @@ def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed:
     parts = net.integer("subdivisions")
     clip = net.number("clip")
     transform = optimizer(net)
+    fast = jnp.dtype(dtype) == jnp.bfloat16 and onednn.is_faster()
 
     def loss_of(
         moved: NetParameters, rolled: NetParameters, stones: Array, target: Array, key: Array
     ) -> tuple[Array, tuple[NetParameters, Array]]:
-        mode = Mode(training=True, dtype=dtype, rng=key)
+        mode = Mode(training=True, dtype=dtype, rng=key, fast=fast)
         logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))

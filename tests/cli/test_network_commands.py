@@ -28,7 +28,7 @@ def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "g.valid.records").write_bytes((goldens / "records.96").read_bytes())
     cfg, out = goldens / "go-mini.cfg", tmp_path / "out"
     arguments = ["train", str(cfg), "--data", str(tmp_path), "--out", str(out), "--max-positions", "12"]
-    assert run(arguments) == 0
+    assert run([*arguments, "--dtype", "float32"]) == 0
     assert capsys.readouterr().out.strip() == str(out / "go-mini.weights")
     records = str(tmp_path / "g.valid.records")
     assert run(["valid", str(cfg), str(out / "go-mini.weights"), records, "-multi", "--json"]) == 0

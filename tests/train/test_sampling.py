@@ -176,7 +176,18 @@ def test_weights_as_they_are_typed(
 ) -> None:
     cfg = str(goldens / "go-mini.cfg")
     arguments = ["train", cfg, "--data", str(records), "--out", str(tmp_path / "out")]
-    given = ["--max-positions", "8", "--source", "a=2", "--source", "b=0.5", "--phases", "1,1,3"]
+    given = [
+        "--max-positions",
+        "8",
+        "--dtype",
+        "float32",
+        "--source",
+        "a=2",
+        "--source",
+        "b=0.5",
+        "--phases",
+        "1,1,3",
+    ]
     assert run([*arguments, *given]) == 0
     with np.load(tmp_path / "out" / "checkpoint.npz") as file:
         facts = json.loads(file["about"].tobytes())["facts"]

@@ -1,0 +1,115 @@
+"""bfloat16 convolutions by oneDNN, which jaxlib brings along for x86 processors.
+
+XLA computes them in float32; oneDNN uses the processor's own bfloat16 instructions and is several times
+faster where there are any. The way to it is a custom call of XLA that no public function reaches: its name
+and settings may change with jaxlib, and a wrong one ends the process. So `is_faster` tries it in a process
+of its own, and nothing here is to be used where it says no.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import cache
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array, lax
+
+LAYOUT = ("NHWC", "HWIO", "NHWC")
+PATIENCE = 120.0
+"""Seconds that the trial may take; where nothing else runs it takes five."""
+TRIALS = 3
+
+
+def convolve(x: Array, kernel: Array, padding: int, dtype: jax.typing.DTypeLike = jnp.bfloat16) -> Array:
+    """Cross-correlation with stride 1 of bfloat16 arrays, summed in float32 and then of the type given.
+
+    x [B, H, W, C], kernel [h, w, C, filters] -> [B, H + 2 padding - h + 1, W + 2 padding - w + 1, filters].
+    """
+    boards, rows, columns, _ = x.shape
+    sides = (side + 2 * padding - size + 1 for side, size in zip((rows, columns), kernel.shape, strict=False))
+    call = jax.ffi.ffi_call(
+        "__onednn$convolution",
+        jax.ShapeDtypeStruct((boards, *sides, kernel.shape[3]), dtype),  # type: ignore[no-untyped-call]
+        custom_call_api_version=2,
+        legacy_backend_config=_settings(kernel.shape[:2], padding),
+    )
+    found: Array = call(x, kernel)
+    return found
+
+
+def kernel_gradient(x: Array, gradient: Array, size: int) -> Array:
+    """Gradient of a size-preserving convolution with respect to its kernel, in float32.
+
+    x [B, H, W, C], gradient of the output [B, H, W, filters], size odd -> [size, size, C, filters]. It is the
+    convolution of x with the gradient where boards and channels have changed places.
+    """
+    found = convolve(x.transpose(3, 1, 2, 0), gradient.transpose(1, 2, 0, 3), size // 2, jnp.float32)
+    return found.transpose(1, 2, 0, 3)
+
+
+def _settings(size: tuple[int, ...], padding: int) -> str:
+    """XLA's OneDnnConvolutionConfig as JSON."""
+    boards = {"data": {"batch_dim": 0, "feature_dim": 3, "spatial_dims": [1, 2]}}
+    kernel = {"filter": {"input_feature_dim": 2, "output_feature_dim": 3, "spatial_dims": [0, 1]}}
+    window = {
+        "size": size,
+        "pad_left": [padding, padding],
+        "pad_right": [padding, padding],
+        "strides": [1, 1],
+        "window_dilations": [1, 1],
+    }
+    config = {"dims": 4, "feature_groups": 1, "input": boards, "output": boards}
+    return json.dumps({"onednn_conv_config": config | {"kernel": kernel, "window": window}})
+
+
+@cache
+def is_faster() -> bool:
+    """Whether this machine computes right and faster so, tried once in a process of its own: some seconds."""
+    if jax.default_backend() != "cpu":
+        return False
+    trial = [sys.executable, "-m", __name__]
+    try:
+        return subprocess.run(trial, capture_output=True, timeout=PATIENCE, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _by_xla(x: Array, kernel: Array) -> Array:
+    return lax.conv_general_dilated(x, kernel, (1, 1), "SAME", dimension_numbers=LAYOUT)
+
+
+def _seconds(function: Callable[[Array, Array], Array], x: Array, y: Array) -> tuple[float, Array]:
+    compiled = jax.jit(function)
+    result = compiled(x, y).block_until_ready()
+    times = []
+    for _ in range(TRIALS):
+        began = time.perf_counter()
+        compiled(x, y).block_until_ready()
+        times.append(time.perf_counter() - began)
+    return min(times), result
+
+
+def _trial() -> bool:
+    """Whether a layer of 64 filters and its gradient are right and faster than by XLA in float32."""
+    key, other = jax.random.split(jax.random.PRNGKey(0))
+    x = jax.random.normal(key, (16, 19, 19, 64), jnp.bfloat16)
+    kernel = jax.random.normal(other, (3, 3, 64, 64), jnp.bfloat16) / 24
+    ours, found = _seconds(lambda x, kernel: convolve(x, kernel, 1), x, kernel)
+    theirs, expected = _seconds(_by_xla, x.astype(jnp.float32), kernel.astype(jnp.float32))
+    _, back = jax.vjp(lambda kernel: _by_xla(x.astype(jnp.float32), kernel), kernel.astype(jnp.float32))
+    gradient = kernel_gradient(x, found, 3)
+    return ours < theirs and _near(found, expected) and _near(gradient, back(found.astype(jnp.float32))[0])
+
+
+def _near(found: Array, expected: Array) -> bool:
+    """Whether bfloat16's eight bits are right."""
+    a, b = np.asarray(found, np.float32), np.asarray(expected, np.float32)
+    return bool(np.abs(a - b).max() <= 2**-7 * np.abs(b).max())
+
+
+if __name__ == "__main__":
+    sys.exit(0 if _trial() else 1)

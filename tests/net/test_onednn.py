@@ -1,0 +1,75 @@
+"""bfloat16 by oneDNN against XLA's float32, where the processor has it, and the trial that finds out."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from darkgo.net import onednn
+from darkgo.net.convolution import _convolve, convolve
+
+
+@pytest.fixture
+def untried() -> Iterator[None]:
+    """No trial has been made yet, and what it says here is forgotten."""
+    onednn.is_faster.cache_clear()
+    yield
+    onednn.is_faster.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("boards", "size", "channels", "filters"), [(4, 5, 1, 32), (3, 3, 32, 16), (6, 3, 33, 7)]
+)
+def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, filters: int) -> None:
+    if not onednn.is_faster():
+        pytest.skip("this processor, or this jaxlib, does without oneDNN")
+    keys = jax.random.split(jax.random.PRNGKey(0), 3)
+    x = jax.random.normal(keys[0], (boards, 9, 9, channels), jnp.bfloat16)
+    kernel = jax.random.normal(keys[1], (size, size, channels, filters), jnp.bfloat16)
+    errors = jax.random.normal(keys[2], (boards, 9, 9, filters), jnp.bfloat16)
+    ours, back = jax.vjp(lambda x, k: convolve(x, k, 1, size // 2, 1, fast=True), x, kernel)
+    theirs, reference = jax.vjp(
+        lambda x, k: _convolve(x, k, padding=size // 2), x.astype(jnp.float32), kernel.astype(jnp.float32)
+    )
+    for found, expected in zip(
+        (ours, *back(errors)), (theirs, *reference(errors.astype(jnp.float32))), strict=True
+    ):
+        assert found.dtype == jnp.bfloat16
+        # A rounding to eight bits, of a sum in float32.
+        np.testing.assert_allclose(found.astype(jnp.float32), expected, rtol=2**-7, atol=2**-7)
+
+
+@pytest.mark.parametrize(("status", "answer"), [(0, True), (1, False), (-6, False)])
+@pytest.mark.usefixtures("untried")
+def test_the_trial_process_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, answer: bool
+) -> None:
+    program = tmp_path / "python"
+    ending = f"exit {status}" if status >= 0 else f"kill {status} $$"
+    program.write_text(f"#!/bin/sh\n{ending}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    assert onednn.is_faster() is answer
+
+
+@pytest.mark.usefixtures("untried")
+def test_a_trial_that_hangs_or_cannot_begin_says_no(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    assert not onednn.is_faster()
+    onednn.is_faster.cache_clear()
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nexec sleep 60\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(onednn, "PATIENCE", 0.5)
+    assert not onednn.is_faster()
+
+
+@pytest.mark.usefixtures("untried")
+def test_only_a_cpu_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    assert not onednn.is_faster()
