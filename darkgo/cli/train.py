@@ -79,6 +79,7 @@ def train(
         given = "--weights, --clear, --seed, --source, --phases, --dtype, --max-positions and --max-minutes"
         raise BadInput(f"found --resume with one of {given}; expected it alone: a run goes on as it began")
     try:
+        from darkgo.train.heap import keep_freed_memory
         from darkgo.train.loop import TrainOptions
         from darkgo.train.loop import train as run
         from darkgo.train.mixture import Mixture
@@ -101,6 +102,7 @@ def train(
         mixture=Mixture.parse(source, phases),
         checkpoint_minutes=checkpoint_minutes,
     )
+    keep_freed_memory()
     try:
         print(run(options))
     except KeyboardInterrupt:

@@ -37,7 +37,8 @@ CALL_SECONDS = 1.0  # how much work one call gets, about
 class TrainOptions:
     """What a run is asked to do. Of `max_positions` and `max_minutes` one at most is given.
 
-    `dtype`: float32, bfloat16, or auto: what is faster here. `probe_seconds`: how long `max_minutes` measures the speed. `valid_positions`: looked at per checkpoint.
+    `dtype`: float32, bfloat16, or auto: what is faster here. `probe_seconds`: how long `max_minutes` measures
+    the speed. `valid_positions`: looked at per checkpoint.
     """
 
     cfg: Path
