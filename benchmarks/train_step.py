@@ -1,7 +1,7 @@
-"""How fast training is on a CPU: an update of a network, beside PyTorch's of the same layers if it is installed.
+"""How fast training is on a CPU: an update, beside PyTorch's of the same layers if it is installed.
 
-Six layers of 64 filters with batches of 128, and cfg/go.cfg with batches of 64, both with SGD and momentum. The
-programs take turns, and the best of their times counts.
+Six layers of 64 filters with batches of 128, and cfg/go.cfg with batches of 64, both with SGD and momentum.
+The programs take turns, and the best of their times counts.
 
     python -m benchmarks.train_step
 """
