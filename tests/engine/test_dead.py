@@ -83,6 +83,32 @@ ENDS = {
         . X X X . X X O O . x x .
         X . X . X X O O . . . . .
     """,
+    "DarkGo against GNU Go, which finds the same stones dead": """
+        . . X O O . . . .
+        . . X X O . . . .
+        . . o X O O . . .
+        . . X X X O x O .
+        . . X O O O O . O
+        . X O O X X X O O
+        . . X X . o X X O
+        . . . . . . . X X
+        . . . . . . . . .
+    """,
+    "the same with three stones of handicap": """
+        O O X . . . . . . . X O .
+        O X X X . . . . . X X O O
+        O O X X . . . . . X O O .
+        . O O X X X X X . X O O O
+        . . O O O X O O X X X O X
+        . . . O O O . O X O X X X
+        . O . O x . . O X O X . X
+        O O O X O . O O O O O X X
+        O X X X O O O X O O X o X
+        O X . X X X O X X X X o X
+        O X X . . . X . . . X o .
+        X X . . . . . . . X o X .
+        . . . . . . . . . . . . .
+    """,
 }
 
 
