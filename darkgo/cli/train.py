@@ -11,6 +11,7 @@ from darkgo.errors import BadInput
 
 MOST_POSITIONS = 10**12
 MOST_MINUTES = 10**6
+MOST_DEVICES = 256
 
 
 def train(
@@ -27,6 +28,7 @@ def train(
     source: tuple[str, ...] = (),
     phases: str | None = None,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
+    devices: int = 1,
     checkpoint_minutes: float = 5.0,
 ) -> None:
     """Train a network on position records.
@@ -59,6 +61,9 @@ def train(
         OPENING,MIDDLE,END: weights of positions with up to 59 stones, up to 149, and more.
     dtype
         Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
+    devices
+        On a CPU: devices that share its cores and the batch. As many as there are cores is faster in float32.
+        Of other devices all are taken.
     checkpoint_minutes
         Time between checkpoints.
     """
@@ -71,6 +76,7 @@ def train(
         ("--max-minutes", max_minutes, MOST_MINUTES),
         ("--checkpoint-minutes", checkpoint_minutes, MOST_MINUTES),
         ("--seed", seed + 1, 2**31),
+        ("--devices", devices, MOST_DEVICES),
     ):
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
@@ -79,6 +85,8 @@ def train(
         given = "--weights, --clear, --seed, --source, --phases, --dtype, --max-positions and --max-minutes"
         raise BadInput(f"found --resume with one of {given}; expected it alone: a run goes on as it began")
     try:
+        import jax
+
         from darkgo.train.heap import keep_freed_memory
         from darkgo.train.loop import TrainOptions
         from darkgo.train.loop import train as run
@@ -103,6 +111,8 @@ def train(
         checkpoint_minutes=checkpoint_minutes,
     )
     keep_freed_memory()
+    if devices > 1:
+        jax.config.update("jax_num_cpu_devices", devices)
     try:
         print(run(options))
     except KeyboardInterrupt:

@@ -25,13 +25,14 @@ class Mode:
     """How a layer is to be applied.
 
     `rng` feeds dropout; without it (or without `training`) nothing drops. `fast`: `dtype` is bfloat16, and
-    `onednn.is_faster` has said yes.
+    `onednn.is_faster` has said yes. `axis`: the name of the axis of devices over which the batch is spread.
     """
 
     training: bool = False
     dtype: jax.typing.DTypeLike = jnp.float32
     rng: Array | None = None
     fast: bool = False
+    axis: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,22 @@ class Statistics(NamedTuple):
     variance: Array
 
 
-def batch_statistics(x: Array) -> Statistics:
-    """Mean and variance (divided by N - 1) of x [..., C] over all axes but the last, in float32."""
+def batch_statistics(x: Array, axis: str | None = None) -> Statistics:
+    """Mean and variance (divided by N - 1) of x [..., C] over all axes but the last, in float32.
+
+    `axis` names an axis of devices, each of which has an x of this size; the statistics are those of all.
+    """
     x = x.astype(jnp.float32)
     axes = tuple(range(x.ndim - 1))
     count = x.size // x.shape[-1]
     mean = jnp.mean(x, axes)
-    return Statistics(mean, jnp.sum(jnp.square(x - mean), axes) / max(count - 1, 1))
+    if axis is not None:
+        count *= lax.axis_size(axis)
+        mean = lax.pmean(mean, axis)
+    squares = jnp.sum(jnp.square(x - mean), axes)
+    if axis is not None:
+        squares = lax.psum(squares, axis)
+    return Statistics(mean, squares / max(count - 1, 1))
 
 
 def normalize(x: Array, statistics: Statistics, scales: Array, biases: Array | float = 0.0) -> Array:

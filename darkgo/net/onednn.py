@@ -33,7 +33,7 @@ def convolve(x: Array, kernel: Array, padding: int, dtype: jax.typing.DTypeLike 
     sides = (side + 2 * padding - size + 1 for side, size in zip((rows, columns), kernel.shape, strict=False))
     call = jax.ffi.ffi_call(
         "__onednn$convolution",
-        jax.ShapeDtypeStruct((boards, *sides, kernel.shape[3]), dtype),  # type: ignore[no-untyped-call]
+        jax.ShapeDtypeStruct((boards, *sides, kernel.shape[3]), dtype),
         custom_call_api_version=2,
         legacy_backend_config=_settings(kernel.shape[:2], padding),
     )

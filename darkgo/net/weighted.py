@@ -31,7 +31,7 @@ def _normalized(parameters: Parameters, x: Array, biases: Array | float, mode: M
     rolling = Statistics(parameters["mean"], parameters["variance"])
     if not mode.training:
         return Applied(normalize(x, rolling, parameters["scales"], biases), parameters)
-    batch = batch_statistics(x)
+    batch = batch_statistics(x, mode.axis)
     mean, variance = roll(rolling, batch)
     updated = {**parameters, "mean": mean, "variance": variance}
     return Applied(normalize(x, batch, parameters["scales"], biases), updated)

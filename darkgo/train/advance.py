@@ -13,6 +13,7 @@ from darkgo.data.records import RECORD_BYTES
 from darkgo.net.network import NetSpec
 from darkgo.train.batch import turn, unpack
 from darkgo.train.examples import Examples
+from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.sampling import Sampler
 from darkgo.train.step import Step, StepResult, TrainState
@@ -43,7 +44,7 @@ def make_advance(
         return step(state, *turn(*unpack(raw), symmetry))
 
     if resident_bytes(examples):
-        records = _uploaded(examples)
+        records = everywhere(_uploaded(examples))
 
         @partial(jax.jit, donate_argnums=0)
         def many(state: TrainState, records: Array, count: Array) -> tuple[TrainState, StepResult]:

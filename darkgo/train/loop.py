@@ -24,9 +24,10 @@ from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_ide
 from darkgo.train.examples import Examples
 from darkgo.train.journal import METRICS, Journal, Row
 from darkgo.train.memory import is_shortage, shortage
+from darkgo.train.mesh import spread_step
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.schedule import check_schedule
-from darkgo.train.step import TrainState, initial_state, make_step
+from darkgo.train.step import TrainState, initial_state
 from darkgo.train.validation import Validator
 
 MOST_UPDATES_EVER = 2**30  # counted in int32
@@ -153,7 +154,7 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
     facts = RunFacts(network_identity(network), len(examples), seed, dtype, start, start, mixture)
     if options.max_minutes is not None:
         endless = _ending(network, 2**31 - 1)
-        advance = make_advance(endless, make_step(endless, dtype, seed), examples, seed, mixture)
+        advance = make_advance(endless, spread_step(endless, dtype, seed), examples, seed, mixture)
         count = updates_within(60 * options.max_minutes, options.probe_seconds, advance, state)
     elif options.max_positions is not None:
         count = math.ceil(options.max_positions / batch)
@@ -202,7 +203,7 @@ class _Run:
         self.validator = Validator(network)
         self.batch, self.positions = network.net.integer("batch"), len(examples)
         self.advance = make_advance(
-            network, make_step(network, facts.dtype, facts.seed), examples, facts.seed, facts.mixture
+            network, spread_step(network, facts.dtype, facts.seed), examples, facts.seed, facts.mixture
         )
         self.weights = _weights(options)
         self.kept: int | None = None

@@ -42,8 +42,12 @@ def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0)
     return TrainState(parameters, optimizer(network.net).init(moved), jnp.asarray(updates, jnp.int32))
 
 
-def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed: int = 0) -> Step:
+def make_step(
+    network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed: int = 0, axis: str | None = None
+) -> Step:
     """The update as a function of the state, stones [batch, N] and targets [batch].
+
+    With the name of an axis of devices it is to be called under `shard_map`, with a share of the batch.
 
     The batch is worked through in the cfg's `subdivisions`: batch-norm statistics are those of each part, the
     gradients of the parts are averaged before one update.
@@ -57,7 +61,7 @@ def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed:
     def loss_of(
         moved: NetParameters, rolled: NetParameters, stones: Array, target: Array, key: Array
     ) -> tuple[Array, tuple[NetParameters, Array]]:
-        mode = Mode(training=True, dtype=dtype, rng=key, fast=fast)
+        mode = Mode(training=True, dtype=dtype, rng=key, fast=fast, axis=axis)
         logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
@@ -66,7 +70,10 @@ def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed:
     def step(state: TrainState, stones: Array, target: Array) -> tuple[TrainState, StepResult]:
         moved, rolled = split_statistics(state.parameters)
         update = state.updates + 1
-        keys = jax.random.split(jax.random.fold_in(jax.random.PRNGKey(seed), update), parts)
+        key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
+        if axis is not None:
+            key = jax.random.fold_in(key, lax.axis_index(axis))
+        keys = jax.random.split(key, parts)
 
         def part(
             rolled: NetParameters, given: tuple[Array, Array, Array]
@@ -83,7 +90,7 @@ def make_step(network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed:
         else:
             rolled, found = lax.scan(part, rolled, (divided(stones), divided(target), keys))
             found = jax.tree.map(lambda a: jnp.mean(a, axis=0), found)
-        gradients, loss, accuracy = found
+        gradients, loss, accuracy = found if axis is None else lax.pmean(found, axis)
         rate = learning_rate(net, update, seed)
         changes, memory = transform.update(gradients, state.memory, moved)
         moved = jax.tree.map(lambda w, change: w - rate * change, moved, changes)

@@ -1,0 +1,57 @@
+"""One batch on several devices: each works through its share, and they agree before every update."""
+
+import jax
+import numpy as np
+from jax import Array
+from jax.sharding import Mesh, NamedSharding
+from jax.sharding import PartitionSpec as Spec
+
+from darkgo.net.network import NetSpec
+from darkgo.train.step import Step, StepResult, TrainState, make_step
+
+AXIS = "boards"
+"""The name of the axis of devices."""
+
+
+def spread_step(network: NetSpec, dtype: jax.typing.DTypeLike, seed: int) -> Step:
+    """The update of `make_step` on all devices there are.
+
+    Batch-norm statistics are those of the whole batch (of each part of it, with `subdivisions`), and all
+    devices have the same state. Raises BadInput if the batch cannot be divided among them.
+    """
+    devices = jax.devices()
+    if len(devices) == 1:
+        return make_step(network, dtype, seed)
+    net = network.net
+    batch, parts = net.integer("batch"), net.integer("subdivisions")
+    if batch % (parts * len(devices)):
+        expected = f"a multiple of subdivisions={parts} times {len(devices)} devices"
+        raise net.error(f"batch={batch}", expected, "batch")
+
+    def shares(a: Array) -> Array:
+        """Sorted so that each device gets its share of every part."""
+        return a.reshape(parts, len(devices), -1, *a.shape[1:]).swapaxes(0, 1).reshape(a.shape)
+
+    # The statistics and gradients that come out are equal on all devices; JAX need not prove it.
+    step = jax.shard_map(
+        make_step(network, dtype, seed, AXIS),
+        mesh=_mesh(),
+        in_specs=(Spec(), Spec(AXIS), Spec(AXIS)),
+        out_specs=Spec(),
+        check_vma=False,
+    )
+
+    def spread(state: TrainState, stones: Array, target: Array) -> tuple[TrainState, StepResult]:
+        done: tuple[TrainState, StepResult] = step(state, shares(stones), shares(target))
+        return done
+
+    return spread
+
+
+def everywhere(a: Array) -> Array:
+    """The same array on all devices."""
+    return a if len(jax.devices()) == 1 else jax.device_put(a, NamedSharding(_mesh(), Spec()))
+
+
+def _mesh() -> Mesh:
+    return Mesh(np.array(jax.devices()), (AXIS,))

@@ -1,0 +1,46 @@
+"""The same run on one device and on two that share the CPU, in processes: JAX counts devices only once."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from darkgo.net.network import load_network
+from darkgo.net.weights import read_weights
+
+
+def trained(cfg: Path, records: Path, out: Path, devices: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "darkgo", "train", cfg, "--data", records, "--out", out]
+    settings = ["--max-positions", "64", "--dtype", "float32", "--devices", str(devices)]
+    return subprocess.run([*command, *settings], capture_output=True, text=True, timeout=300, check=False)
+
+
+def losses(out: Path) -> list[float]:
+    with (out / "metrics.csv").open(newline="") as file:
+        return [float(row["loss"]) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("name", ["go-mini.cfg", "go-subdivisions.cfg"])
+def test_two_devices_train_as_one_does(goldens: Path, records: Path, tmp_path: Path, name: str) -> None:
+    cfg = goldens / name
+    for devices in (1, 2):
+        done = trained(cfg, records, tmp_path / str(devices), devices)
+        assert done.returncode == 0, done.stderr
+    assert losses(tmp_path / "2") == pytest.approx(losses(tmp_path / "1"), rel=1e-4)
+    network = load_network(cfg)
+    one, two = (
+        read_weights(tmp_path / str(devices) / f"{cfg.stem}.weights", network)[0] for devices in (1, 2)
+    )
+    for expected, found in zip(one, two, strict=True):
+        for array in expected:
+            np.testing.assert_allclose(found[array], expected[array], rtol=1e-3, atol=1e-4)
+
+
+def test_a_batch_that_cannot_be_divided_among_devices(goldens: Path, records: Path, tmp_path: Path) -> None:
+    done = trained(goldens / "go-mini.cfg", records, tmp_path / "out", 3)
+    assert done.returncode == 1
+    assert "expected a multiple of subdivisions=1 times 3 devices" in done.stderr
+    assert "Traceback" not in done.stderr
