@@ -11,7 +11,7 @@ from platformdirs import user_config_path
 
 from darkgo.errors import BadInput
 from darkgo.files import whole
-from darkgo.go.points import LARGEST_SIZE, handicap_points
+from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "size": (f"2 to {LARGEST_SIZE}", _whole(2, LARGEST_SIZE)),
     "handicap": ("a handicap for that size", _is_handicap),
     "komi": (
-        "null, or a number no larger than the board",
-        lambda value, size: value is None or _number(value, -(size**2), size**2),
+        f"null, or a number from -{LARGEST_KOMI} to {LARGEST_KOMI}",
+        lambda value, size: value is None or _number(value, -LARGEST_KOMI, LARGEST_KOMI),
     ),
     "computer": ("black, white, both or none", _one_of("black", "white", "both", "none")),
     "seconds": ("0 to 3600", lambda value, size: _number(value, 0, 3600)),

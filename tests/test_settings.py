@@ -80,7 +80,7 @@ def test_a_value_that_cannot_be_used_has_its_default_alone(path: Path, name: str
 
 def test_a_handicap_must_fit_the_size(path: Path) -> None:
     path.parent.mkdir()
-    path.write_text('{"handicap": 9, "komi": 100, "size": 7}')
+    path.write_text('{"handicap": 9, "komi": 1000, "size": 7}')
     settings, remark = Settings.load()
     assert settings == Settings(size=7)
     assert [line.split(": ")[1] for line in remark.split("\n")] == ["handicap", "komi"]

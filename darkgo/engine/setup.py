@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from darkgo.errors import BadInput
 from darkgo.go.game import Game, Rules
-from darkgo.go.points import Colour
+from darkgo.go.points import LARGEST_KOMI, Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,6 @@ class Setup:
         komi = self.komi
         if komi is None:
             komi = 0.5 if self.handicap else 7.5
-        elif not math.isfinite(komi) or abs(komi) > self.size**2:
-            raise BadInput(f"komi {komi:g}: found no number between -{self.size**2} and {self.size**2}")
+        elif not math.isfinite(komi) or abs(komi) > LARGEST_KOMI:
+            raise BadInput(f"komi {komi:g}: found no number between -{LARGEST_KOMI} and {LARGEST_KOMI}")
         return Game(self.size, Rules(komi=komi), self.handicap)

@@ -12,6 +12,7 @@ from darkgo.errors import BadInput
 PASS = -1
 LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 LARGEST_SIZE = len(LETTERS)
+LARGEST_KOMI = LARGEST_SIZE**2  # on any board: who asks for a komi need not know its size
 
 _VERTEX = re.compile(r"\s*([A-Za-z])\s*([0-9]{1,2})\s*")
 

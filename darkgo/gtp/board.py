@@ -5,7 +5,15 @@ from dataclasses import replace
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game
-from darkgo.go.points import LETTERS, PASS, Colour, format_point, handicap_points, star_points
+from darkgo.go.points import (
+    LARGEST_KOMI,
+    LETTERS,
+    PASS,
+    Colour,
+    format_point,
+    handicap_points,
+    star_points,
+)
 from darkgo.go.sgf import setup_node
 from darkgo.go.tree import GameTree
 from darkgo.gtp import arguments
@@ -48,8 +56,7 @@ def _begin(state: State, game: Game) -> None:
 
 def komi(state: State, new_komi: str) -> str:
     """Changes the komi."""
-    most = state.session.game.size**2
-    state.session.set_komi(arguments.number(new_komi, -most, most, "komi"))
+    state.session.set_komi(arguments.number(new_komi, -LARGEST_KOMI, LARGEST_KOMI, "komi"))
     return ""
 
 

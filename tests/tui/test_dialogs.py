@@ -211,9 +211,9 @@ async def test_the_handicap_is_what_the_size_allows_and_comes_back_with_the_size
     ("typed", "reason"),
     [
         ("abc", 'komi "abc": found no number'),
-        ("nan", "komi nan: found no number between -81 and 81"),
-        ("1e400", "komi inf: found no number between -81 and 81"),
-        ("81.5", "komi 81.5: found no number between -81 and 81"),
+        ("nan", "komi nan: found no number between -625 and 625"),
+        ("1e400", "komi inf: found no number between -625 and 625"),
+        ("625.5", "komi 625.5: found no number between -625 and 625"),
         ("[b]", 'komi "[b]": found no number'),
     ],
 )
