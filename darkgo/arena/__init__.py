@@ -1,0 +1,1 @@
+"""Many games at once: the rules of `darkgo.go` in JAX, for whole batches."""

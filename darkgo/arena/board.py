@@ -1,0 +1,121 @@
+"""The stones of many boards with their chains, and what placing one does to them.
+
+What is known of a chain stands at each of its stones, so no question about a neighbouring chain needs a
+lookup, and a move changes only the few chains that it touches.
+"""
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.arena.lattice import at_point, beside, first_of_each, neighbour_table
+from darkgo.arena.zobrist import LANES, keys_of
+
+NO_CHAIN = -1
+
+
+class Boards(NamedTuple):
+    """Positions in which every chain has a liberty."""
+
+    stones: Array
+    """int8 [B, N]: +1 black, -1 white, 0 empty."""
+    chain: Array
+    """int16 [B, N]: the name of the chain, one of its points; NO_CHAIN where there is no stone."""
+    liberties: Array
+    """int16 [B, N]: how many liberties the chain has; 0 where there is no stone."""
+    hash: Array
+    """uint32 [B, LANES, N]: the sum of the chain's keys; 0 where there is no stone."""
+
+
+class Placed(NamedTuple):
+    """What a stone does."""
+
+    boards: Boards
+    captured: Array
+    """int32 [B]: how many stones were taken off."""
+    change: Array
+    """uint32 [B, LANES]: what to add to the hash of the position before."""
+
+
+def empty(games: int, size: int) -> Boards:
+    """Boards without stones."""
+    points = size * size
+    return Boards(
+        jnp.zeros((games, points), jnp.int8),
+        jnp.full((games, points), NO_CHAIN, jnp.int16),
+        jnp.zeros((games, points), jnp.int16),
+        jnp.zeros((games, LANES, points), jnp.uint32),
+    )
+
+
+def place(boards: Boards, point: Array, colour: Array) -> Placed:
+    """Place a stone on each board's empty point [B], of the colour [B] int8 given for it; on point N none.
+
+    Takes off the opponent's chains without a liberty. A suicide must not be asked for: its chain would stay.
+    """
+    stones, chain, liberties, sums = boards
+    points = stones.shape[-1]
+    here = at_point(point, points)
+
+    def look(values: Array, outside: int = 0) -> Array:
+        return jnp.take_along_axis(values, near, axis=-1, mode="fill", fill_value=outside)
+
+    near = jnp.asarray(neighbour_table(points))[point]
+    near_stones, near_chain = look(stones), look(chain, NO_CHAIN)
+    mine, theirs = near_stones == colour[:, None], near_stones == -colour[:, None]
+    taken = theirs & (look(liberties) == 1)
+    near_sums = jnp.where(
+        first_of_each(near_chain)[:, None],
+        jnp.take_along_axis(sums, near[:, None], axis=-1, mode="fill", fill_value=0),
+        jnp.uint32(0),
+    )
+
+    def stones_of(which: Array) -> Array:
+        """The stones of those of the neighbouring chains [B, 4] that are asked for, [B, N]."""
+        wanted = jnp.where(which, near_chain, NO_CHAIN - 1)
+        found = [chain == wanted[:, way, None] for way in range(4)]
+        return found[0] | found[1] | found[2] | found[3]
+
+    def sum_of(which: Array) -> Array:
+        return jnp.sum(jnp.where(which[:, None], near_sums, jnp.uint32(0)), axis=-1, dtype=jnp.uint32)
+
+    key = jnp.sum(jnp.where(here[:, None], keys_of(colour, points), 0), axis=-1, dtype=jnp.uint32)
+    joined, captured = here | stones_of(mine), stones_of(taken)
+    stones = jnp.where(here, colour[:, None], jnp.where(captured, jnp.int8(0), stones))
+    chain = jnp.where(
+        joined, point[:, None].astype(jnp.int16), jnp.where(captured, jnp.int16(NO_CHAIN), chain)
+    )
+    sums = jnp.where(
+        joined[:, None], (key + sum_of(mine))[:, :, None], jnp.where(captured[:, None], jnp.uint32(0), sums)
+    )
+    own = jnp.sum((stones == 0) & beside(joined), axis=-1, keepdims=True, dtype=jnp.int16)
+    liberties = liberties - stones_of(theirs).astype(jnp.int16)
+    liberties = jnp.where(joined, own, jnp.where(captured, jnp.int16(0), liberties))
+    waiting = beside(captured) & (stones == colour[:, None]) & ~joined
+    liberties = _regained(chain, liberties, captured, waiting)
+    return Placed(
+        Boards(stones, chain, liberties, sums),
+        jnp.sum(captured, axis=-1, dtype=jnp.int32),
+        key - sum_of(taken),
+    )
+
+
+def _regained(chain: Array, liberties: Array, freed: Array, waiting: Array) -> Array:
+    """The liberties [B, N], with what the chains of the stones `waiting` [B, N] gain by the points `freed`.
+
+    One chain of each board at a time: most captures touch few chains, but there is no bound.
+    """
+
+    def more(carried: tuple[Array, Array]) -> Array:
+        return jnp.any(carried[1])
+
+    def one_chain(carried: tuple[Array, Array]) -> tuple[Array, Array]:
+        liberties, waiting = carried
+        name = jnp.max(jnp.where(waiting, chain, NO_CHAIN - 1), axis=-1, keepdims=True)
+        same = chain == name
+        gain = jnp.sum(freed & beside(same), axis=-1, keepdims=True, dtype=jnp.int16)
+        return liberties + jnp.where(same, gain, jnp.int16(0)), waiting & ~same
+
+    counted: Array = lax.while_loop(more, one_chain, (liberties, waiting))[0]
+    return counted

@@ -1,0 +1,67 @@
+"""The lattice of points under JAX: who is whose neighbour.
+
+A point is an int, row-major from the top left, as in `darkgo.go.points`. The board's side follows from the
+number of points of an array.
+"""
+
+from functools import lru_cache, reduce
+from math import isqrt
+
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+from jax import Array
+
+Four = tuple[Array, Array, Array, Array]
+
+
+def neighbours(values: Array, outside: int = 0) -> Four:
+    """What lies left of, right of, above and below each point: four arrays like `values` [..., N].
+
+    Over the edge lies `outside`.
+    """
+    points = values.shape[-1]
+    size = isqrt(points)
+    column = np.arange(points) % size
+    around = [(0, 0)] * (values.ndim - 1) + [(size, size)]
+    padded = jnp.pad(values, around, constant_values=outside)
+    left, right, above, below = (
+        padded[..., start : start + points] for start in (size - 1, size + 1, 0, 2 * size)
+    )
+    beyond = jnp.asarray(outside, values.dtype)
+    return (
+        jnp.where(column > 0, left, beyond),
+        jnp.where(column < size - 1, right, beyond),
+        above,
+        below,
+    )
+
+
+def beside(mask: Array) -> Array:
+    """The points that have a neighbour in the mask, bool [..., N] both."""
+    return reduce(jnp.logical_or, neighbours(mask))
+
+
+def at_point(point: Array, points: int) -> Array:
+    """The mask [B, N] that holds each board's point [B] alone, and nothing where that is N."""
+    return point[:, None] == jnp.arange(points)
+
+
+@lru_cache
+def neighbour_table(points: int) -> npt.NDArray[np.int32]:
+    """The neighbours of each point, int32 [A, 4]; N stands for none, and a pass (row N) has none."""
+    size = isqrt(points)
+    table = np.full((points + 1, 4), points, np.int32)
+    for point in range(points):
+        row, column = divmod(point, size)
+        for way, (down, right) in enumerate(((0, -1), (0, 1), (-1, 0), (1, 0))):
+            if 0 <= row + down < size and 0 <= column + right < size:
+                table[point, way] = point + down * size + right
+    return table
+
+
+def first_of_each(names: Array) -> Array:
+    """Whether each of a few names [..., K] stands there for the first time, bool [..., K]."""
+    count = names.shape[-1]
+    earlier = np.tri(count, k=-1, dtype=bool)
+    return ~jnp.any((names[..., :, None] == names[..., None, :]) & earlier, axis=-1)

@@ -1,0 +1,141 @@
+"""The rules of `darkgo.go.game` for many games at once: area rules, positional superko, no suicide.
+
+Everything is a pure function of arrays, to be called under `jax.jit`, and every array of a state has the
+games as its first axis. In the shapes B is the number of games, N of points, A = N + 1 of actions: the points
+and, last, the pass.
+"""
+
+from math import isqrt
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.arena import board
+from darkgo.arena.board import Boards, place
+from darkgo.arena.lattice import neighbours
+from darkgo.arena.superko import Past, came_before, no_past, remember
+from darkgo.arena.zobrist import LANES, keys_of
+from darkgo.go.points import Colour
+
+BLACK, WHITE = int(Colour.BLACK), int(Colour.WHITE)
+
+
+class State(NamedTuple):
+    """Games in progress. Each goes at its own pace."""
+
+    boards: Boards
+    position: Array
+    """uint32 [B, LANES]: the hash of the stones."""
+    past: Past
+    to_move: Array
+    """int8 [B]: +1 Black, -1 White."""
+    moves: Array
+    """int32 [B]: moves made so far, passes included."""
+    passes: Array
+    """int8 [B]: how many of the last moves were passes, up to two."""
+    captures: Array
+    """int32 [B, 2]: the stones that Black and that White has captured."""
+
+    @property
+    def stones(self) -> Array:
+        """int8 [B, N]: +1 black, -1 white, 0 empty."""
+        return self.boards.stones
+
+    @property
+    def over(self) -> Array:
+        """bool [B]: whether the last two moves were passes, or there is no room for another move."""
+        return (self.passes >= 2) | (self.moves >= self.past.positions.shape[-1])
+
+
+def init(games: int, size: int, max_moves: int | None = None) -> State:
+    """Games on empty boards of a side, Black to move.
+
+    They have room for `max_moves` moves, and are over when it is used up; by default twice the points.
+    """
+    boards = board.empty(games, size)
+    position = jnp.zeros((games, LANES), jnp.uint32)
+    return _first(boards, position, jnp.full(games, BLACK, jnp.int8), max_moves)
+
+
+def init_from(stones: Array, to_move: Array, max_moves: int | None = None) -> State:
+    """Games that begin at positions [B, N] (+1 black, -1 white, 0 empty) with the colours `to_move` [B].
+
+    Every chain must have a liberty. Room for moves as in `init`.
+    """
+    games, points = stones.shape
+    stones = stones.astype(jnp.int8)
+
+    # No stone is captured on the way: where one is still missing, the chains beside it have a liberty.
+    def put(point: Array, carried: tuple[Boards, Array]) -> tuple[Boards, Array]:
+        boards, position = carried
+        stone = stones[:, point]
+        colour = jnp.where(stone > 0, BLACK, WHITE).astype(jnp.int8)
+        placed = place(boards, jnp.where(stone != 0, point, points), colour)
+        return placed.boards, position + placed.change
+
+    begun = board.empty(games, isqrt(points)), jnp.zeros((games, LANES), jnp.uint32)
+    boards, position = lax.fori_loop(0, points, put, begun)
+    return _first(boards, position, to_move.astype(jnp.int8), max_moves)
+
+
+def _first(boards: Boards, position: Array, to_move: Array, max_moves: int | None) -> State:
+    games, points = boards.stones.shape
+    past = no_past(games, 2 * points if max_moves is None else max_moves)
+    none = jnp.zeros(games, jnp.int32)
+    return State(
+        boards,
+        position,
+        remember(past, none, position),
+        to_move,
+        moves=none,
+        passes=jnp.zeros(games, jnp.int8),
+        captures=jnp.zeros((games, 2), jnp.int32),
+    )
+
+
+def step(state: State, action: Array) -> State:
+    """The games after one move each: a point, or N for a pass, int [B].
+
+    The move must be legal, nothing looks after it. A game that is over stays as it is.
+    """
+    points = state.stones.shape[-1]
+    playing = ~state.over
+    passed = action == points
+    placed = place(state.boards, jnp.where(playing, action, points), state.to_move)
+    position = state.position + placed.change
+    moves = state.moves + playing
+    side = jnp.stack([state.to_move == BLACK, state.to_move == WHITE], axis=-1)
+    return State(
+        placed.boards,
+        position,
+        remember(state.past, moves, position),
+        jnp.where(playing, -state.to_move, state.to_move),
+        moves,
+        jnp.where(playing, jnp.where(passed, state.passes + 1, 0), state.passes).astype(jnp.int8),
+        state.captures + side * placed.captured[:, None],
+    )
+
+
+def legal(state: State) -> Array:
+    """Which actions the player to move has, bool [B, A]. A pass is always legal, alone at the end."""
+    stones, chain, liberties, sums = state.boards
+    points = stones.shape[-1]
+    mine, theirs = (stones == colour[:, None] for colour in (state.to_move, -state.to_move))
+    # The one liberty of a neighbouring chain is the point itself.
+    prey = theirs & (liberties == 1)
+    breath = (stones == 0) | (mine & (liberties > 1)) | prey
+    left, right, above, below = neighbours(breath)
+    possible = (stones == 0) & (left | right | above | below) & ~state.over[:, None]
+
+    names = neighbours(jnp.where(prey, chain, jnp.int16(board.NO_CHAIN)), board.NO_CHAIN)
+    taken = neighbours(jnp.where(prey[:, None], sums, jnp.uint32(0)))
+    after = state.position[:, :, None] + keys_of(state.to_move, points)
+    for way, name in enumerate(names):
+        again = jnp.zeros_like(possible)
+        for earlier in names[:way]:
+            again |= name == earlier
+        after -= jnp.where(again[:, None], jnp.uint32(0), taken[way])
+
+    repeats = came_before(state.past, after, possible)
+    return jnp.concatenate([possible & ~repeats, jnp.ones((len(stones), 1), bool)], axis=-1)

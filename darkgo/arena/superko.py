@@ -1,0 +1,73 @@
+"""Which moves would bring a position of their game back: positional superko.
+
+Positions are compared with the whole history, hash by hash, but only those that a Bloom filter does not
+clear: every position of the game is in it, so what is not in it never was. The filter clears all but a few.
+"""
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.arena.lattice import at_point
+from darkgo.arena.zobrist import LANES
+
+
+class Past(NamedTuple):
+    """The positions of each game. The rest is 0, the hash of the empty board, which no move brings back."""
+
+    positions: Array
+    """uint32 [B, LANES, T]: the hash after so many moves."""
+    filter: Array
+    """uint32 [B, W], W a power of two: each position set three bits of one word (a blocked Bloom filter)."""
+
+
+def no_past(games: int, positions: int) -> Past:
+    """A past without positions and with room for T of them."""
+    words = 1 << (positions - 1).bit_length()
+    return Past(
+        jnp.zeros((games, LANES, positions), jnp.uint32),
+        jnp.zeros((games, words), jnp.uint32),
+    )
+
+
+def remember(past: Past, number: Array, position: Array) -> Past:
+    """The past with the position [B, LANES] after `number` [B] moves; without it if that is not below T."""
+    word, bits = _place(past, position)
+    game = jnp.arange(len(number))
+    positions = past.positions.at[game, :, number].set(position, mode="drop")
+    entry = past.filter[game, word] | bits
+    return Past(positions, past.filter.at[game, word].set(entry))
+
+
+def came_before(past: Past, positions: Array, asked: Array) -> Array:
+    """Which of the positions [B, LANES, N] have been, bool [B, N]; False where it is not asked [B, N]."""
+    word, bits = _place(past, positions)
+    entry = jnp.take_along_axis(past.filter, word, axis=-1, mode="promise_in_bounds")
+    suspects = asked & (entry & bits == bits)
+
+    def more(carried: tuple[Array, Array]) -> Array:
+        return jnp.any(carried[0])
+
+    def one_each(carried: tuple[Array, Array]) -> tuple[Array, Array]:
+        """Settles the first suspect of each game."""
+        suspects, found = carried
+        first = jnp.argmax(suspects, axis=-1)
+        here = at_point(first, suspects.shape[-1]) & suspects
+        position = jnp.take_along_axis(positions, first[:, None, None], axis=-1)
+        same = past.positions == position
+        been = jnp.any(same[:, 0] & same[:, 1], axis=-1, keepdims=True)
+        return suspects & ~here, found | (here & been)
+
+    found: Array = lax.while_loop(more, one_each, (suspects, jnp.zeros_like(suspects)))[1]
+    return found
+
+
+def _place(past: Past, positions: Array) -> tuple[Array, Array]:
+    """Where positions [B, LANES, ...] are in the filter: the word, int32, and its bits, uint32, [B, ...]."""
+    words = past.filter.shape[-1]
+    first, second = positions[:, 0], positions[:, 1]
+    bits = jnp.zeros_like(second)
+    for shift in (0, 5, 10):
+        bits |= jnp.uint32(1) << (second >> shift & 31)
+    return (first & (words - 1)).astype(jnp.int32), bits
