@@ -25,11 +25,3 @@ def keys_of(colour: Array, points: int) -> Array:
     """The keys of each board's colour (+1 or -1) [B] on every point, uint32 [B, LANES, N]."""
     black, white = keys(points)
     return jnp.where((colour > 0)[:, None, None], black, white)
-
-
-def hash_of(stones: Array) -> Array:
-    """The hashes of positions [B, N] (+1 black, -1 white, 0 empty), uint32 [B, LANES]; without a stone 0."""
-    black, white = keys(stones.shape[-1])
-    placed = stones[:, None]
-    key = jnp.where(placed > 0, black, white)
-    return jnp.sum(jnp.where(placed == 0, jnp.uint32(0), key), axis=-1, dtype=jnp.uint32)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from darkgo.arena.superko import came_before, no_past, remember
-from darkgo.arena.zobrist import hash_of, keys
+from darkgo.arena.zobrist import keys
+from tests.arena.playing import sixteen_games
 
 GAMES, ROOM, ASKED = 3, 12, 20
 jitted_remember, jitted_came_before = jax.jit(remember), jax.jit(came_before)
@@ -48,8 +49,9 @@ def test_keys_differ(points):
     assert both.any(axis=1).all()
 
 
-def test_the_hash_of_a_position_is_the_sum_of_its_keys():
-    black, white = keys(4).astype(np.uint64)
-    found = hash_of(jnp.asarray([[0, 0, 0, 0], [1, 0, -1, 1]], jnp.int8))
-    expected = (black[:, 0] + white[:, 2] + black[:, 3]) % 2**32
-    np.testing.assert_array_equal(found, [[0, 0], expected])
+@pytest.mark.parametrize("size", [5, 19])
+def test_the_hash_of_a_position_is_the_sum_of_its_keys(size):
+    state, _ = sixteen_games(size)
+    stones, (black, white) = np.asarray(state.stones), keys(size * size).astype(np.uint64)
+    expected = ((stones > 0) @ black.T + (stones < 0) @ white.T) % 2**32
+    np.testing.assert_array_equal(state.position, expected)
