@@ -141,23 +141,25 @@ def test_no_number_after_the_last_update(cfg: Path, records: Path, tmp_path: Pat
 
 
 def test_too_little_memory(cfg: Path) -> None:
-    network = load_network(cfg)
-    needed = {batch: bytes_of_update(with_options(network, batch=batch), "float32") for batch in (8, 4, 2)}
-    assert needed[8] > needed[4] > needed[2]
+    network = with_options(load_network(cfg), batch=128)
+    needed = {
+        batch: bytes_of_update(with_options(network, batch=batch), "float32") for batch in (128, 64, 32)
+    }
+    assert needed[128] > needed[64] > needed[32]
     # At least the parameters, and as many numbers that the optimizer keeps.
     arrays = jax.tree.leaves(initial_parameters(network, 0))
-    assert needed[2] > 2 * sum(array.nbytes for array in arrays)
+    assert needed[32] > 2 * sum(array.nbytes for array in arrays)
     records = 10 * 2**30
 
     def told(there: float) -> str:
         device = SimpleNamespace(device_kind="Little GPU", memory_stats=lambda: {"bytes_limit": there})
         return str(shortage(network, "float32", records, device))  # type: ignore[arg-type]
 
-    for batch in (4, 2):
+    for batch in (64, 32):
         assert f"expected batch={batch}, which needs" in told((records + needed[batch]) / USABLE + 1)
-    message = told((records + needed[4]) / USABLE + 1)
+    message = told((records + needed[64]) / USABLE + 1)
     assert re.search(
-        r"mini\.cfg:\d+: \[net\] batch=8 needs .* GiB of memory, besides 10 GiB of records", message
+        r"mini\.cfg:\d+: \[net\] batch=128 needs .* GiB of memory, besides 10 GiB of records", message
     )
     assert "Little GPU gives 10.5 GiB" in message
     assert told(records).endswith("expected a smaller one")
