@@ -31,6 +31,7 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.go.sgf", {"jax", "textual", "optax"}),
         ("darkgo.data.records", {"jax", "textual", "optax", "darkgo.net"}),
         ("darkgo.data.build", {"jax", "textual", "optax", "darkgo.net"}),
+        ("darkgo.arena.rules", {"textual", "optax", "darkgo.net", "darkgo.engine"}),
         ("darkgo.engine.session", {"jax", "textual", "optax"}),
         ("darkgo.engine.commands", {"jax", "textual", "optax"}),
         ("darkgo.plain", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),

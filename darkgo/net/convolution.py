@@ -28,10 +28,11 @@ def convolve(x: Array, kernel: Array, stride: int, padding: int, groups: int, fa
     same = stride == 1 and groups == 1 and kernel.shape[0] % 2 == 1 and padding == kernel.shape[0] // 2
     if not same:
         return _convolve(x, kernel, stride, padding, groups)
-    if fast:
-        return _convolve_fast(x, kernel)
     output: Array = lax.platform_dependent(
-        x, kernel, cpu=_convolve_same, default=partial(_convolve, padding=padding)
+        x,
+        kernel,
+        cpu=lambda x, kernel: _convolve_same(x, kernel, fast),
+        default=partial(_convolve, padding=padding),
     )
     return output
 
@@ -43,42 +44,22 @@ def _convolve(x: Array, kernel: Array, stride: int = 1, padding: int = 0, groups
     )
 
 
-def _turned(kernel: Array) -> Array:
-    """The kernel that takes errors of the output back to the input."""
-    return jnp.flip(kernel, (0, 1)).swapaxes(2, 3)
+@partial(jax.custom_vjp, nondiff_argnums=(2,))
+def _convolve_same(x: Array, kernel: Array, fast: bool) -> Array:
+    """On a CPU, with stride 1 and an output as large as the input."""
+    padding = kernel.shape[0] // 2
+    return onednn.convolve(x, kernel, padding) if fast else _convolve(x, kernel, padding=padding)
 
 
-@jax.custom_vjp
-def _convolve_fast(x: Array, kernel: Array) -> Array:
-    return onednn.convolve(x, kernel, kernel.shape[0] // 2)
+def _forward(x: Array, kernel: Array, fast: bool) -> tuple[Array, tuple[Array, Array]]:
+    return _convolve_same(x, kernel, fast), (x, kernel)
 
 
-def _forward_fast(x: Array, kernel: Array) -> tuple[Array, tuple[Array, Array]]:
-    return _convolve_fast(x, kernel), (x, kernel)
-
-
-def _backward_fast(saved: tuple[Array, Array], gradient: Array) -> tuple[Array, Array]:
+def _backward(fast: bool, saved: tuple[Array, Array], gradient: Array) -> tuple[Array, Array]:
     x, kernel = saved
-    into_kernel = onednn.kernel_gradient(x, gradient, kernel.shape[0])
-    return _convolve_fast(gradient, _turned(kernel)), into_kernel.astype(kernel.dtype)
-
-
-_convolve_fast.defvjp(_forward_fast, _backward_fast)
-
-
-@jax.custom_vjp
-def _convolve_same(x: Array, kernel: Array) -> Array:
-    return _convolve(x, kernel, padding=kernel.shape[0] // 2)
-
-
-def _forward(x: Array, kernel: Array) -> tuple[Array, tuple[Array, Array]]:
-    return _convolve_same(x, kernel), (x, kernel)
-
-
-def _backward(saved: tuple[Array, Array], gradient: Array) -> tuple[Array, Array]:
-    x, kernel = saved
-    into_x = _convolve(gradient, _turned(kernel), padding=kernel.shape[0] // 2)
-    return into_x, kernel_gradient(x, gradient, kernel.shape[0]).astype(kernel.dtype)
+    turned = jnp.flip(kernel, (0, 1)).swapaxes(2, 3)
+    into_kernel = (onednn.kernel_gradient if fast else kernel_gradient)(x, gradient, kernel.shape[0])
+    return _convolve_same(gradient, turned, fast), into_kernel.astype(kernel.dtype)
 
 
 _convolve_same.defvjp(_forward, _backward)

@@ -18,7 +18,6 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
 
-LAYOUT = ("NHWC", "HWIO", "NHWC")
 PATIENCE = 120.0
 """Seconds that the trial may take; where nothing else runs it takes five."""
 TRIALS = 3
@@ -79,7 +78,8 @@ def is_faster() -> bool:
 
 
 def _by_xla(x: Array, kernel: Array) -> Array:
-    return lax.conv_general_dilated(x, kernel, (1, 1), "SAME", dimension_numbers=LAYOUT)
+    layout = ("NHWC", "HWIO", "NHWC")
+    return lax.conv_general_dilated(x, kernel, (1, 1), "SAME", dimension_numbers=layout)
 
 
 def _seconds(function: Callable[[Array, Array], Array], x: Array, y: Array) -> tuple[float, Array]:

@@ -41,10 +41,9 @@ class Journal:
         self._columns = [field.name for field in fields(Row)]
         kept: list[dict[str, str]] = []
         if resumed_at > start and self._path.exists():
-            with self._path.open(newline="") as file:
-                # A run that was killed may have left its last line unfinished.
-                rows = (row for row in csv.DictReader(file) if None not in row.values())
-                kept = [row for row in rows if int(row["update"]) <= resumed_at]
+            # A run that was killed may have left its last line unfinished.
+            lines = self._path.read_text().split("\n")[:-1]
+            kept = [row for row in csv.DictReader(lines) if int(row["update"]) <= resumed_at]
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, self._columns)
         writer.writeheader()
