@@ -21,7 +21,7 @@ def _plse(x: Array) -> Array:
 ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
     "logistic": jax.nn.sigmoid,
     "loggy": lambda x: 2 * jax.nn.sigmoid(x) - 1,
-    "relu": lambda x: jnp.maximum(x, 0),
+    "relu": jax.nn.relu,
     "elu": jax.nn.elu,
     "selu": jax.nn.selu,
     "relie": lambda x: jnp.where(x > 0, x, 0.01 * x),

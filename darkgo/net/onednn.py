@@ -43,11 +43,32 @@ def convolve(x: Array, kernel: Array, padding: int, dtype: jax.typing.DTypeLike 
 def kernel_gradient(x: Array, gradient: Array, size: int) -> Array:
     """Gradient of a size-preserving convolution with respect to its kernel, in float32.
 
-    x [B, H, W, C], gradient of the output [B, H, W, filters], size odd -> [size, size, C, filters]. It is the
-    convolution of x with the gradient where boards and channels have changed places.
+    x [B, H, W, C], gradient of the output [B, H, W, filters], size odd -> [size, size, C, filters]. For row i
+    and column j of the kernel it sums x moved by j columns times the gradient moved by i rows; one product of
+    matrices does so for all i and j.
     """
-    found = convolve(x.transpose(3, 1, 2, 0), gradient.transpose(1, 2, 0, 3), size // 2, jnp.float32)
-    return found.transpose(1, 2, 0, 3)
+    channels, filters = x.shape[3], gradient.shape[3]
+    moved_x = _moved(x, axis=2, size=size).reshape(-1, size * channels)
+    moved_gradient = _moved(gradient, axis=1, size=size).reshape(-1, size * filters)
+    call = jax.ffi.ffi_call(
+        "__onednn$matmul",
+        jax.ShapeDtypeStruct((size * channels, size * filters), jnp.float32),
+        custom_call_api_version=2,
+        legacy_backend_config=json.dumps({"onednn_matmul_config": {"transpose_a": True}}),
+    )
+    found: Array = call(moved_x, moved_gradient)
+    # To move the gradient up is to move x down.
+    return found.reshape(size, channels, size, filters)[:, :, ::-1].transpose(2, 0, 1, 3)
+
+
+def _moved(a: Array, axis: int, size: int) -> Array:
+    """a [B, H, W, C] moved by -size // 2 to size // 2 along an axis, zeros coming in: [B, H, W, size, C]."""
+    half, side = size // 2, a.shape[axis]
+    # XLA moves bfloat16 about as float32 on a CPU, but integers as they are.
+    bits = lax.bitcast_convert_type(a, jnp.uint16)
+    padded = jnp.pad(bits, [(half, half) if i == axis else (0, 0) for i in range(4)])
+    moved = jnp.stack([lax.slice_in_dim(padded, i, i + side, axis=axis) for i in range(size)], axis=3)
+    return lax.bitcast_convert_type(moved, a.dtype)
 
 
 def _settings(size: tuple[int, ...], padding: int) -> str:

@@ -20,21 +20,20 @@ from darkgo.net.layer import (
     same_shape,
     window_side,
 )
-from darkgo.net.normalize import Statistics, batch_statistics, normalize, roll
+from darkgo.net.normalize import Statistics, normalize, normalize_batch, roll
 
 
 def _padding(section: Section) -> int:
     return section.integer("size") // 2 if section.integer("pad") else section.integer("padding")
 
 
-def _normalized(parameters: Parameters, x: Array, biases: Array | float, mode: Mode) -> Applied:
+def _normalized(parameters: Parameters, x: Array, biases: Array, mode: Mode) -> Applied:
     rolling = Statistics(parameters["mean"], parameters["variance"])
     if not mode.training:
         return Applied(normalize(x, rolling, parameters["scales"], biases), parameters)
-    batch = batch_statistics(x, mode.axis)
+    output, batch = normalize_batch(x, parameters["scales"], biases, mode.axis)
     mean, variance = roll(rolling, batch)
-    updated = {**parameters, "mean": mean, "variance": variance}
-    return Applied(normalize(x, batch, parameters["scales"], biases), updated)
+    return Applied(output, {**parameters, "mean": mean, "variance": variance})
 
 
 def _finish(spec: LayerSpec, parameters: Parameters, x: Array, mode: Mode) -> Applied:
@@ -103,7 +102,7 @@ def _batchnorm_arrays(spec: LayerSpec) -> dict[str, tuple[int, ...]]:
 def _batchnorm_apply(
     spec: LayerSpec, p: Parameters, x: Array, earlier: Sequence[Array], mode: Mode
 ) -> Applied:
-    output, parameters = _normalized(p, x, 0.0, mode)
+    output, parameters = _normalized(p, x, jnp.zeros_like(p["scales"]), mode)
     return Applied(output.astype(mode.dtype), parameters)
 
 
