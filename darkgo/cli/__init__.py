@@ -32,6 +32,7 @@ COMMANDS = {
     "analysis": ("darkgo.cli.analysis:analysis", "Answer KataGo's JSON analysis protocol."),
     "gtp": ("darkgo.cli.gtp:gtp", "Speak the Go Text Protocol, for Go programs with a board."),
     "net": ("darkgo.cli.net:net", "Print the layers of a network."),
+    "deepen": ("darkgo.cli.net:deepen", "Begin a deeper network with the weights of another."),
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
     "train": ("darkgo.cli.train:train", "Train a network."),
     "valid": ("darkgo.cli.train:valid", "Measure how often a network finds the move played."),

@@ -25,3 +25,33 @@ def net(cfg: Path, weights: Path | None = None) -> None:
         print(line)
     if weights is not None:
         print(f"seen       {seen:,} images")
+
+
+def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: int = 0) -> None:
+    """Write weights for a deeper residual network that plays as a shallower one does, to train them further.
+
+    Parameters
+    ----------
+    cfg
+        The network of the weights.
+    weights
+        The weights to begin with.
+    deeper
+        A network with more residual blocks and no other difference.
+    out
+        The weights file to write.
+    seed
+        Of the parameters of the new blocks.
+    """
+    from darkgo.errors import BadInput
+    from darkgo.net.deepen import deepen as deepened
+    from darkgo.net.network import load_network
+    from darkgo.net.weights import read_weights, write_weights
+    from darkgo.paths import find
+
+    if not 0 <= seed < 2**31:
+        raise BadInput(f"found --seed {seed}; expected 0 to {2**31 - 1:,}")
+    network, larger = load_network(find(cfg, "cfg")), load_network(find(deeper, "cfg"))
+    parameters, seen = read_weights(find(weights, "weights"), network)
+    write_weights(out, larger, deepened(network, parameters, larger, seed), seen)
+    print(f"{out}: plays like {weights}; darkgo train {deeper} --weights {out} --clear trains it further")

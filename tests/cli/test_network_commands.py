@@ -23,6 +23,25 @@ def test_net_checks_weights(goldens: Path, capsys: pytest.CaptureFixture[str]) -
     assert "go-mini.cfg" in capsys.readouterr().err
 
 
+def test_deepen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = Path("cfg/go-small.cfg").read_text()
+    block = text[text.index("[convolutional]", text.index("[convolutional]") + 1) : text.index("[shortcut]")]
+    block += "[shortcut]\nfrom=-3\nactivation=relu\n\n"
+    assert block in text
+    cfg, out = tmp_path / "deeper.cfg", tmp_path / "deeper.weights"
+    cfg.write_text(text.replace(block, 2 * block, 1))
+    assert run(["deepen", "go-small.cfg", "go-small.weights", str(cfg), str(out)]) == 0
+    assert f"{out}: plays like" in capsys.readouterr().out
+    assert run(["net", str(cfg), str(out)]) == 0
+    seen = capsys.readouterr().out.splitlines()[-1]
+    assert run(["net", "go-small.cfg", "go-small.weights"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == seen
+    assert run(["deepen", "go-small.cfg", "go-small.weights", "go.cfg", str(out)]) == 1
+    assert "residual blocks" in capsys.readouterr().err
+    assert run(["deepen", "go-small.cfg", "go-small.weights", str(cfg), str(out), "--seed", "-1"]) == 1
+    assert "found --seed -1" in capsys.readouterr().err
+
+
 def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "g.train.records").write_bytes((goldens / "records.96").read_bytes())
     (tmp_path / "g.valid.records").write_bytes((goldens / "records.96").read_bytes())

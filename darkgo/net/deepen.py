@@ -1,0 +1,78 @@
+"""Parameters for a residual network from those of a shallower one, with which it computes the same.
+
+A new block ends in a normalisation with scales of 0, so it adds nothing to what passes it by until it has
+learned (Goyal et al. 2017, section 5.1, begin every block so).
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import jax.numpy as jnp
+
+from darkgo.errors import BadInput
+from darkgo.net.layer import LayerSpec, Parameters
+from darkgo.net.network import NetParameters, NetSpec, initial_parameters
+
+Layers = Sequence[LayerSpec]
+
+
+class Tower(NamedTuple):
+    """The layers of a residual network: those before its blocks, the blocks, and those after them."""
+
+    before: Layers
+    blocks: Sequence[Layers]
+    after: Layers
+
+
+def deepen(network: NetSpec, parameters: NetParameters, deeper: NetSpec, seed: int = 0) -> NetParameters:
+    """Parameters with which `deeper` computes what `network` does.
+
+    The old blocks are spread evenly among the new ones, which get parameters drawn with `seed`. Raises
+    BadInput if the two networks differ in more than the number of blocks.
+    """
+    old, new = tower(network), tower(deeper)
+    if len(new.blocks) < len(old.blocks):
+        expected = f"{len(old.blocks)} or more, as in {network.net.path}"
+        raise BadInput(f"{deeper.net.path}: found {len(new.blocks)} residual blocks; expected {expected}")
+    places = [i * len(new.blocks) // len(old.blocks) for i in range(len(old.blocks))]
+    pairs = [*zip(old.blocks, (new.blocks[i] for i in places), strict=True)]
+    pairs += [(old.before, new.before), (old.after, new.after)]
+    found = list(initial_parameters(deeper, seed))
+    for i in set(range(len(new.blocks))) - set(places):
+        _silence(found, new.blocks[i], deeper)
+    for source, target in pairs:
+        if [network.arrays(layer) for layer in source] != [deeper.arrays(layer) for layer in target]:
+            raise BadInput(
+                f"{deeper.net.path}: found other layers than in {network.net.path}; expected the same "
+                "and more residual blocks"
+            )
+        for a, b in zip(source, target, strict=True):
+            found[b.index] = parameters[a.index]
+    return tuple(found)
+
+
+def tower(network: NetSpec) -> Tower:
+    """The blocks of a network: each ends with a `[shortcut]` from just before its first layer.
+
+    Raises BadInput if there is none, or if there are other layers between them.
+    """
+    layers = network.layers
+    ends = [layer for layer in layers if layer.kind == "shortcut"]
+    blocks = [layers[end.sources[0] + 1 : end.index + 1] for end in ends]
+    inside = [layer.index for block in blocks for layer in block]
+    if not blocks or inside != list(range(inside[0], inside[-1] + 1)):
+        raise BadInput(
+            f"{network.net.path}: found no row of residual blocks; expected each to end with [shortcut]"
+        )
+    return Tower(layers[: inside[0]], blocks, layers[inside[-1] + 1 :])
+
+
+def _silence(parameters: list[Parameters], block: Layers, network: NetSpec) -> None:
+    """Lets a block add nothing."""
+    normal = [layer.index for layer in block if "scales" in parameters[layer.index]]
+    if not normal:
+        raise BadInput(
+            f"{network.net.path}: found a residual block without batch_normalize=1; expected it in each"
+        )
+    last = parameters[normal[-1]]
+    parameters[normal[-1]] = {**last, "scales": jnp.zeros_like(last["scales"])}
