@@ -29,6 +29,7 @@ def train(
     phases: str | None = None,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
     devices: int = 1,
+    hosts: str | None = None,
     checkpoint_minutes: float = 5.0,
 ) -> None:
     """Train a network on position records.
@@ -64,11 +65,18 @@ def train(
     devices
         On a CPU: devices that share its cores and the batch. As many as there are cores is faster in float32.
         Of other devices all are taken.
+    hosts
+        Train together with other hosts, each of which runs the same command and reads the same folders: auto
+        where SLURM, Open MPI, Kubernetes or a cloud tells who they are, else FIRST:PORT,COUNT,NUMBER with the
+        name of the first host, how many there are, and which this is, from 0. `--max-positions` or the cfg
+        gives the end.
     checkpoint_minutes
         Time between checkpoints.
     """
     from darkgo.paths import find
 
+    if hosts is not None and max_minutes is not None:
+        raise BadInput("found --hosts and --max-minutes; expected --max-positions: clocks differ")
     if max_positions is not None and max_minutes is not None:
         raise BadInput("found --max-positions and --max-minutes; expected one of them")
     for name, value, most in (
@@ -88,6 +96,7 @@ def train(
         import jax
 
         from darkgo.train.heap import keep_freed_memory
+        from darkgo.train.hosts import join
         from darkgo.train.loop import TrainOptions
         from darkgo.train.loop import train as run
         from darkgo.train.mixture import Mixture
@@ -113,8 +122,12 @@ def train(
     keep_freed_memory()
     if devices > 1:
         jax.config.update("jax_num_cpu_devices", devices)
+    if hosts is not None:
+        join(hosts)
     try:
-        print(run(options))
+        weights_file = run(options)
+        if jax.process_index() == 0:
+            print(weights_file)
     except KeyboardInterrupt:
         if (out / "checkpoint.npz").exists():
             print(f"darkgo: stopped; train {cfg} --data {data} --out {out} --resume goes on", file=sys.stderr)

@@ -98,7 +98,7 @@ def updates_within(seconds: float, probe: float, advance: Advance, state: TrainS
 
 def resident_bytes(examples: Examples) -> int:
     """The bytes that the records are to take of an accelerator's memory; 0 if they stay in their files."""
-    device = jax.devices()[0]
+    device = jax.local_devices()[0]
     if device.platform == "cpu":
         return 0
     room = int((device.memory_stats() or {}).get("bytes_limit", 0))

@@ -24,7 +24,7 @@ from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_ide
 from darkgo.train.examples import Examples
 from darkgo.train.journal import METRICS, Journal, Row
 from darkgo.train.memory import is_shortage, shortage
-from darkgo.train.mesh import spread_step
+from darkgo.train.mesh import everywhere, leads, spread_step
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, initial_state
@@ -32,6 +32,7 @@ from darkgo.train.validation import Validator
 
 MOST_UPDATES_EVER = 2**30  # counted in int32
 CALL_SECONDS = 1.0  # how much work one call gets, about
+CALL_UPDATES = 16  # and with several hosts, which could not agree about seconds
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,20 @@ def train(options: TrainOptions) -> Path:
         raise BadInput(f"{options.data}: found no position to train on; expected {expected}")
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        _clear(options)
+        if leads():
+            _clear(options)
         begin = _resume if options.resume else _start
         state, facts, average = begin(options, network, every)
         examples = facts.mixture.select(every)
         run = _Run(options, _ending(network, facts.end), facts, examples, valid)
-        return run.go(state, average)
+        return run.go(jax.tree.map(everywhere, state), average)
     except OSError as error:
         raise BadInput(_not_kept(options, error)) from None
     except jax.errors.JaxRuntimeError as error:
         if not is_shortage(error):
             raise
         records = resident_bytes(options.mixture.select(every))
-        raise shortage(network, _dtype(options), records, jax.devices()[0]) from None
+        raise shortage(network, _dtype(options), records, jax.local_devices()[0]) from None
 
 
 def _not_kept(options: TrainOptions, error: OSError) -> str:
@@ -222,6 +224,8 @@ class _Run:
 
     def _go(self, state: TrainState, average: float) -> Path:
         at = int(state.updates)
+        if not leads():
+            return self._follow(state, at)
         self.kept = at if self.options.resume else None
         began = saved = logged = time.monotonic()
         losses: list[float] = []
@@ -260,15 +264,24 @@ class _Run:
                     raise KeyboardInterrupt
         return self.weights
 
+    def _follow(self, state: TrainState, at: int) -> Path:
+        """What the other hosts do: they compute, and leave it to the first to tell and to keep."""
+        for count in self._calls(at):
+            state, result = self.advance(state, count)
+            self._check(np.asarray(result.loss), at)
+            at += count
+        return self.weights
+
     def _calls(self, at: int) -> Iterator[int]:
         """Numbers of updates for each call: doubled until a call takes about a second."""
-        count = 1
+        several_hosts = jax.process_count() > 1
+        count = CALL_UPDATES if several_hosts else 1
         while at < self.facts.end:
             count = min(count, self.facts.end - at)
             began = time.monotonic()
             yield count
             at += count
-            if time.monotonic() - began < CALL_SECONDS / 2:
+            if not several_hosts and time.monotonic() - began < CALL_SECONDS / 2:
                 count = min(2 * count, MOST_UPDATES)
 
     def _check(self, loss: np.ndarray, at: int) -> None:
@@ -293,5 +306,5 @@ class _Run:
         self.kept = row.update
         if not len(self.valid):
             return row
-        whole, _ = self.validator(state.parameters, self.valid, self.options.valid_positions)
+        whole, _ = self.validator(jax.device_get(state.parameters), self.valid, self.options.valid_positions)
         return replace(row, valid_top1=whole.top1, valid_nll=whole.nll)

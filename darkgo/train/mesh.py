@@ -1,8 +1,13 @@
-"""One batch on several devices: each works through its share, and they agree before every update."""
+"""One batch on several devices: each works through its share, and they agree before every update.
+
+The devices may be those of several hosts. Every host runs the same program and draws the same batches; the
+first one tells how the run goes and keeps it.
+"""
 
 import jax
 import numpy as np
 from jax import Array
+from jax.experimental.multihost_utils import host_local_array_to_global_array
 from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as Spec
 
@@ -49,8 +54,20 @@ def spread_step(network: NetSpec, dtype: jax.typing.DTypeLike, seed: int) -> Ste
 
 
 def everywhere(a: Array) -> Array:
-    """The same array on all devices."""
-    return a if len(jax.devices()) == 1 else jax.device_put(a, NamedSharding(_mesh(), Spec()))
+    """The same array on all devices; every host has it already."""
+    if len(jax.devices()) == 1:
+        return a
+    found: Array
+    if jax.process_count() == 1:
+        found = jax.device_put(a, NamedSharding(_mesh(), Spec()))
+    else:
+        found = host_local_array_to_global_array(a, _mesh(), Spec())
+    return found
+
+
+def leads() -> bool:
+    """Whether this is the first of the hosts, or the only one."""
+    return jax.process_index() == 0
 
 
 def _mesh() -> Mesh:

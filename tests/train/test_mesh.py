@@ -1,6 +1,5 @@
 """The same run on one device and on two that share the CPU, in processes: JAX counts devices only once."""
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from darkgo.net.network import load_network
 from darkgo.net.weights import read_weights
+from tests.train.metrics import mean_loss
 
 
 def trained(cfg: Path, records: Path, out: Path, devices: int) -> subprocess.CompletedProcess[str]:
@@ -18,18 +18,13 @@ def trained(cfg: Path, records: Path, out: Path, devices: int) -> subprocess.Com
     return subprocess.run([*command, *settings], capture_output=True, text=True, timeout=300, check=False)
 
 
-def losses(out: Path) -> list[float]:
-    with (out / "metrics.csv").open(newline="") as file:
-        return [float(row["loss"]) for row in csv.DictReader(file)]
-
-
 @pytest.mark.parametrize("name", ["go-mini.cfg", "go-subdivisions.cfg"])
 def test_two_devices_train_as_one_does(goldens: Path, records: Path, tmp_path: Path, name: str) -> None:
     cfg = goldens / name
     for devices in (1, 2):
         done = trained(cfg, records, tmp_path / str(devices), devices)
         assert done.returncode == 0, done.stderr
-    assert losses(tmp_path / "2") == pytest.approx(losses(tmp_path / "1"), rel=1e-4)
+    assert mean_loss(tmp_path / "2") == pytest.approx(mean_loss(tmp_path / "1"), rel=1e-4)
     network = load_network(cfg)
     one, two = (
         read_weights(tmp_path / str(devices) / f"{cfg.stem}.weights", network)[0] for devices in (1, 2)

@@ -1,0 +1,53 @@
+"""Several hosts that train one network together: how they find each other."""
+
+import re
+import socket
+import time
+
+import jax
+
+from darkgo.errors import BadInput
+
+AUTO = "auto"
+_GIVEN = re.compile(r"(?P<first>\S+):(?P<port>\d{1,5}),(?P<count>\d+),(?P<number>\d+)")
+
+
+def join(hosts: str, patience: int = 300) -> None:
+    """Waits for the other hosts, and makes their devices visible here; before anything is computed.
+
+    `hosts`: AUTO, or FIRST:PORT,COUNT,NUMBER. Raises BadInput if they do not meet within `patience` seconds.
+    """
+    options: dict[str, str | int] = {}
+    if hosts != AUTO:
+        given = _GIVEN.fullmatch(hosts)
+        if not given or not int(given["number"]) < int(given["count"]):
+            expected = f"{AUTO} or FIRST:PORT,COUNT,NUMBER with a number below the count"
+            raise BadInput(f"found --hosts {hosts}; expected {expected}")
+        if int(given["number"]) > 0:
+            _await(given["first"], int(given["port"]), patience)
+        options = {
+            "coordinator_address": f"{given['first']}:{given['port']}",
+            "num_processes": int(given["count"]),
+            "process_id": int(given["number"]),
+        }
+    try:
+        jax.distributed.initialize(**options, initialization_timeout=patience)  # type: ignore[arg-type]
+    except (RuntimeError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise BadInput(f"--hosts {hosts}: the hosts have not met: {reason}") from None
+
+
+def _await(first: str, port: int, patience: float) -> None:
+    """Waits until the first host listens: JAX, left to wait for it, would end the process."""
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            socket.create_connection((first, port), timeout=max(1.0, ends - time.monotonic())).close()
+            return
+        except (OSError, OverflowError) as error:
+            if time.monotonic() >= ends:
+                reason = getattr(error, "strerror", None) or error
+                raise BadInput(
+                    f"--hosts: the first host, {first}:{port}, does not answer: {reason}"
+                ) from None
+        time.sleep(0.2)

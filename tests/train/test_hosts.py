@@ -1,0 +1,99 @@
+"""Two hosts that train together: two processes of this machine, which share nothing but the folders."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from darkgo.cli import run
+from darkgo.errors import BadInput
+from darkgo.net.network import load_network
+from darkgo.net.weights import read_weights
+from darkgo.train.hosts import join
+from tests.train.metrics import mean_loss
+
+PATIENCE = 300
+
+
+def command(cfg: Path, records: Path, out: Path) -> list[str]:
+    arguments = [
+        "train",
+        cfg,
+        "--data",
+        records,
+        "--out",
+        out,
+        "--max-positions",
+        "128",
+        "--dtype",
+        "float32",
+    ]
+    return [sys.executable, "-m", "darkgo", *map(str, arguments)]
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("localhost", 0))
+        return int(one.getsockname()[1])
+
+
+def test_two_hosts_train_as_one_does(goldens: Path, records: Path, tmp_path: Path) -> None:
+    cfg = goldens / "go-mini.cfg"
+    alone = subprocess.run(
+        command(cfg, records, tmp_path / "1"), capture_output=True, timeout=PATIENCE, check=True
+    )
+    port = free_port()
+    together = [
+        subprocess.Popen(
+            [*command(cfg, records, tmp_path / "2"), "--hosts", f"localhost:{port},2,{number}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in (0, 1)
+    ]
+    said = [one.communicate(timeout=PATIENCE) for one in together]
+    assert [one.returncode for one in together] == [0, 0], said
+    assert alone.stdout.decode().strip() == str(tmp_path / "1" / "go-mini.weights")
+    # JAX's own library for CPUs tells of its connections, too.
+    weights = str(tmp_path / "2" / "go-mini.weights")
+    assert said[0][0].splitlines()[-1] == weights
+    assert weights not in said[1][0]
+    assert mean_loss(tmp_path / "2") == pytest.approx(mean_loss(tmp_path / "1"), rel=1e-4)
+    network = load_network(cfg)
+    one, two = (read_weights(tmp_path / name / "go-mini.weights", network)[0] for name in ("1", "2"))
+    for expected, found in zip(one, two, strict=True):
+        for array in expected:
+            np.testing.assert_allclose(found[array], expected[array], rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "hosts", ["", "here", "here:99", "here:99,2", "here:99,2,2", "here:99,0,0", "here:99,2,-1"]
+)
+def test_what_hosts_may_be(hosts: str) -> None:
+    with pytest.raises(BadInput, match="expected auto or FIRST:PORT,COUNT,NUMBER"):
+        join(hosts)
+
+
+@pytest.mark.parametrize("port", [free_port(), 99999])
+def test_a_first_host_that_is_not_there(port: int) -> None:
+    with pytest.raises(BadInput, match=f"localhost:{port}, does not answer"):
+        join(f"localhost:{port},2,1", patience=1)
+
+
+def test_no_cluster_to_be_found(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [
+        "train",
+        str(goldens / "go-mini.cfg"),
+        "--data",
+        str(tmp_path),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    assert run([*arguments, "--hosts", "auto"]) == 1
+    assert "--hosts auto: the hosts have not met" in capsys.readouterr().err
+    assert run([*arguments, "--hosts", "auto", "--max-minutes", "1"]) == 1
+    assert "expected --max-positions" in capsys.readouterr().err
