@@ -27,6 +27,7 @@ def train(
     seed: int = 0,
     source: tuple[str, ...] = (),
     phases: str | None = None,
+    reinforce: bool = False,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
     devices: int = 1,
     hosts: str | None = None,
@@ -60,6 +61,9 @@ def train(
         not named, with 0 never. Repeat it for several sources.
     phases
         OPENING,MIDDLE,END: weights of positions with up to 59 stones, up to 149, and more.
+    reinforce
+        Learn from who won: moves of winners become more probable, those of losers less. For games that the
+        network has just played itself (`darkgo selfplay`), with a small learning rate.
     dtype
         Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     devices
@@ -88,9 +92,9 @@ def train(
     ):
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
-    drawn = seed or source or phases
+    drawn = seed or source or phases or reinforce
     if resume and (weights or clear or drawn or max_positions or max_minutes or dtype != "auto"):
-        given = "--weights, --clear, --seed, --source, --phases, --dtype, --max-positions and --max-minutes"
+        given = "--weights, --clear, --seed, --source, --phases, --reinforce, --dtype or an end"
         raise BadInput(f"found --resume with one of {given}; expected it alone: a run goes on as it began")
     try:
         import jax
@@ -117,6 +121,7 @@ def train(
         seed=seed,
         dtype=dtype,
         mixture=Mixture.parse(source, phases),
+        reinforce=reinforce,
         checkpoint_minutes=checkpoint_minutes,
     )
     keep_freed_memory()

@@ -11,7 +11,7 @@ from jax import Array, lax
 
 from darkgo.data.records import RECORD_BYTES
 from darkgo.net.network import NetSpec
-from darkgo.train.batch import turn, unpack
+from darkgo.train.batch import outcome, turn, unpack
 from darkgo.train.examples import Examples
 from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
@@ -30,9 +30,16 @@ The state given is used up: its buffers are donated.
 
 
 def make_advance(
-    network: NetSpec, step: Step, examples: Examples, seed: int, mixture: Mixture = EVEN
+    network: NetSpec,
+    step: Step,
+    examples: Examples,
+    seed: int,
+    mixture: Mixture = EVEN,
+    reinforce: bool = False,
 ) -> Advance:
     """The updates of a run, drawn from these examples in proportion to the weights of the mixture.
+
+    With `reinforce` the moves of the winners become more probable and those of the losers less.
 
     On an accelerator with room for the records they are uploaded once, and one call draws and works through
     all its batches there. Elsewhere records are read from the memory map, a batch at a time. Raises BadInput
@@ -41,7 +48,7 @@ def make_advance(
     sampler = Sampler(examples, network.net.integer("batch"), seed, mixture)
 
     def once(state: TrainState, raw: Array, symmetry: Array) -> tuple[TrainState, StepResult]:
-        return step(state, *turn(*unpack(raw), symmetry))
+        return step(state, *turn(*unpack(raw), symmetry), outcome(raw) if reinforce else None)
 
     if resident_bytes(examples):
         records = everywhere(_uploaded(examples))

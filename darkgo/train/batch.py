@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.data.records import POINTS, SIDE
+from darkgo.data.records import POINTS, SIDE, UNKNOWN
 from darkgo.net.planes import VIEWS, view_tables
 
 PASS_ACTION = POINTS
@@ -21,6 +21,14 @@ def unpack(raw: Array) -> tuple[Array, Array]:
     passed = (row >= SIDE) | (column >= SIDE)
     target = jnp.where(passed, PASS_ACTION, row * SIDE + column)
     return stones.reshape(-1, stones.shape[1] * 4)[:, :POINTS], target
+
+
+def outcome(raw: Array) -> Array:
+    """Of records uint8 [B, 96], float32 [B]: 1 where the player to move won, -1 where the other did, 0 where
+    nobody knows."""
+    player, winner = raw[:, 0], raw[:, 1]
+    known = (player != UNKNOWN) & (winner != UNKNOWN)
+    return jnp.where(known, jnp.where(player == winner, 1.0, -1.0), 0.0)
 
 
 def turn(stones: Array, target: Array, symmetry: Array) -> tuple[Array, Array]:

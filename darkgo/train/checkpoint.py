@@ -25,7 +25,7 @@ class RunFacts:
 
     `network` identifies layers and `[net]` options, `positions` the size of the training set, `end` is the
     number of the last update, `start` that of the weights it began from. `mixture` says how often which
-    positions are drawn.
+    positions are drawn, and `reinforce` whether their moves count by the outcome of the game.
     """
 
     network: str
@@ -35,6 +35,7 @@ class RunFacts:
     start: int
     end: int
     mixture: Mixture = EVEN
+    reinforce: bool = False
 
 
 def network_identity(network: NetSpec) -> str:

@@ -12,6 +12,7 @@ from threading import Event
 from types import FrameType
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from darkgo.data.records import SIDE
@@ -20,6 +21,7 @@ from darkgo.net import onednn
 from darkgo.net.network import NetSpec, check_go, initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights, write_weights
 from darkgo.train.advance import MOST_UPDATES, make_advance, resident_bytes, updates_within
+from darkgo.train.batch import outcome
 from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity, save_checkpoint
 from darkgo.train.examples import Examples
 from darkgo.train.journal import METRICS, Journal, Row
@@ -31,6 +33,7 @@ from darkgo.train.step import TrainState, initial_state
 from darkgo.train.validation import Validator
 
 MOST_UPDATES_EVER = 2**30  # counted in int32
+LOOKED_AT = 1024  # positions, to see whether winners are known
 CALL_SECONDS = 1.0  # how much work one call gets, about
 CALL_UPDATES = 16  # and with several hosts, which could not agree about seconds
 
@@ -39,8 +42,9 @@ CALL_UPDATES = 16  # and with several hosts, which could not agree about seconds
 class TrainOptions:
     """What a run is asked to do. Of `max_positions` and `max_minutes` one at most is given.
 
-    `dtype`: float32, bfloat16, or auto: what is faster here. `probe_seconds`: how long `max_minutes` measures
-    the speed. `valid_positions`: looked at per checkpoint.
+    `dtype`: float32, bfloat16, or auto: what is faster here. `reinforce`: moves count by the outcome of their
+    game, as `darkgo.train.step.Step` says. `probe_seconds`: how long `max_minutes` measures the speed.
+    `valid_positions`: looked at per checkpoint.
     """
 
     cfg: Path
@@ -54,6 +58,7 @@ class TrainOptions:
     seed: int = 0
     dtype: str = "float32"
     mixture: Mixture = EVEN
+    reinforce: bool = False
     checkpoint_minutes: float = 5.0
     log_seconds: float = 20.0
     probe_seconds: float = 10.0
@@ -144,6 +149,10 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
             f"{options.out}: found a run there; expected --resume to go on with it, or another --out"
         )
     examples = options.mixture.select(every)
+    if options.reinforce and not np.any(outcome(jnp.asarray(examples[examples.spread(LOOKED_AT)]))):
+        raise BadInput(
+            f"{options.data}: found no game whose winner is known; --reinforce learns from winners"
+        )
     parameters, seen = initial_parameters(network, options.seed), 0
     if options.weights is not None:
         parameters, seen = read_weights(options.weights, network)
@@ -153,10 +162,13 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
         raise BadInput(f"{options.weights}: found {seen:,} images seen; expected fewer, or --clear")
     state = initial_state(network, parameters, start)
     dtype, seed, mixture = _dtype(options), options.seed, options.mixture
-    facts = RunFacts(network_identity(network), len(examples), seed, dtype, start, start, mixture)
+    facts = RunFacts(
+        network_identity(network), len(examples), seed, dtype, start, start, mixture, options.reinforce
+    )
     if options.max_minutes is not None:
         endless = _ending(network, 2**31 - 1)
-        advance = make_advance(endless, spread_step(endless, dtype, seed), examples, seed, mixture)
+        step = spread_step(endless, dtype, seed)
+        advance = make_advance(endless, step, examples, seed, mixture, options.reinforce)
         count = updates_within(60 * options.max_minutes, options.probe_seconds, advance, state)
     elif options.max_positions is not None:
         count = math.ceil(options.max_positions / batch)
@@ -204,9 +216,8 @@ class _Run:
         self.options, self.network, self.facts, self.valid = options, network, facts, valid
         self.validator = Validator(network)
         self.batch, self.positions = network.net.integer("batch"), len(examples)
-        self.advance = make_advance(
-            network, spread_step(network, facts.dtype, facts.seed), examples, facts.seed, facts.mixture
-        )
+        step = spread_step(network, facts.dtype, facts.seed)
+        self.advance = make_advance(network, step, examples, facts.seed, facts.mixture, facts.reinforce)
         self.weights = _weights(options)
         self.kept: int | None = None
         """The update of the last checkpoint."""

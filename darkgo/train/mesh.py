@@ -41,13 +41,15 @@ def spread_step(network: NetSpec, dtype: jax.typing.DTypeLike, seed: int) -> Ste
     step = jax.shard_map(
         make_step(network, dtype, seed, AXIS),
         mesh=_mesh(),
-        in_specs=(Spec(), Spec(AXIS), Spec(AXIS)),
+        in_specs=(Spec(), Spec(AXIS), Spec(AXIS), Spec(AXIS)),
         out_specs=Spec(),
         check_vma=False,
     )
 
-    def spread(state: TrainState, stones: Array, target: Array) -> tuple[TrainState, StepResult]:
-        done: tuple[TrainState, StepResult] = step(state, shares(stones), shares(target))
+    def spread(
+        state: TrainState, stones: Array, target: Array, weight: Array | None = None
+    ) -> tuple[TrainState, StepResult]:
+        done: tuple[TrainState, StepResult] = step(state, *jax.tree.map(shares, (stones, target, weight)))
         return done
 
     return spread

@@ -1,7 +1,6 @@
 """One update of the parameters, as a pure function."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import jax
 import jax.numpy as jnp
@@ -26,14 +25,25 @@ class TrainState(NamedTuple):
 
 
 class StepResult(NamedTuple):
-    """Mean -log p of the targets, share of targets that were the network's first choice, learning rate."""
+    """Mean of -log p of the targets times their weights; share of targets that were the network's first
+    choice; learning rate."""
 
     loss: Array
     accuracy: Array
     rate: Array
 
 
-Step = Callable[[TrainState, Array, Array], tuple[TrainState, StepResult]]
+class Step(Protocol):
+    """An update: stones [batch, N] of the player to move (+1), targets [batch], and their weights [batch].
+
+    Without weights every target is to become more probable. A negative one makes its target less probable:
+    with the outcome of the game for a weight this is REINFORCE (Williams 1992), as in the second stage of
+    AlphaGo's policy network (Silver et al. 2016).
+    """
+
+    def __call__(
+        self, state: TrainState, stones: Array, target: Array, weight: Array | None = None
+    ) -> tuple[TrainState, StepResult]: ...
 
 
 def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0) -> TrainState:
@@ -45,7 +55,7 @@ def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0)
 def make_step(
     network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed: int = 0, axis: str | None = None
 ) -> Step:
-    """The update as a function of the state, stones [batch, N] and targets [batch].
+    """The update of a network.
 
     With the name of an axis of devices it is to be called under `shard_map`, with a share of the batch.
 
@@ -59,15 +69,23 @@ def make_step(
     fast = jnp.dtype(dtype) == jnp.bfloat16 and onednn.is_faster()
 
     def loss_of(
-        moved: NetParameters, rolled: NetParameters, stones: Array, target: Array, key: Array
+        moved: NetParameters,
+        rolled: NetParameters,
+        stones: Array,
+        target: Array,
+        weight: Array | None,
+        key: Array,
     ) -> tuple[Array, tuple[NetParameters, Array]]:
         mode = Mode(training=True, dtype=dtype, rng=key, fast=fast, axis=axis)
         logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
-        return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
+        wanted = chosen if weight is None else weight * chosen
+        return -jnp.mean(wanted), (split_statistics(updated)[1], accuracy)
 
-    def step(state: TrainState, stones: Array, target: Array) -> tuple[TrainState, StepResult]:
+    def step(
+        state: TrainState, stones: Array, target: Array, weight: Array | None = None
+    ) -> tuple[TrainState, StepResult]:
         moved, rolled = split_statistics(state.parameters)
         update = state.updates + 1
         key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
@@ -76,7 +94,7 @@ def make_step(
         keys = jax.random.split(key, parts)
 
         def part(
-            rolled: NetParameters, given: tuple[Array, Array, Array]
+            rolled: NetParameters, given: tuple[Array, Array, Array | None, Array]
         ) -> tuple[NetParameters, tuple[NetParameters, Array, Array]]:
             found, gradients = jax.value_and_grad(loss_of, has_aux=True)(moved, rolled, *given)
             loss, (rolled, accuracy) = found
@@ -85,10 +103,11 @@ def make_step(
         def divided(a: Array) -> Array:
             return a.reshape(parts, -1, *a.shape[1:])
 
+        examples = stones, target, weight
         if parts == 1:
-            rolled, found = part(rolled, (stones, target, keys[0]))
+            rolled, found = part(rolled, (*examples, keys[0]))
         else:
-            rolled, found = lax.scan(part, rolled, (divided(stones), divided(target), keys))
+            rolled, found = lax.scan(part, rolled, (*jax.tree.map(divided, examples), keys))
             found = jax.tree.map(lambda a: jnp.mean(a, axis=0), found)
         gradients, loss, accuracy = found if axis is None else lax.pmean(found, axis)
         rate = learning_rate(net, update, seed)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from darkgo.cli import run
@@ -40,6 +41,18 @@ def test_deepen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "residual blocks" in capsys.readouterr().err
     assert run(["deepen", "go-small.cfg", "go-small.weights", str(cfg), str(out), "--seed", "-1"]) == 1
     assert "found --seed -1" in capsys.readouterr().err
+
+
+def test_reinforce_wants_winners(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raw = np.frombuffer((goldens / "records.96").read_bytes(), np.uint8).reshape(-1, 96).copy()
+    raw[:, 1] = ord("?")
+    (tmp_path / "g.train.records").write_bytes(raw.tobytes())
+    arguments = ["train", str(goldens / "go-mini.cfg"), "--data", str(tmp_path), "--max-positions", "12"]
+    assert run([*arguments, "--reinforce", "--out", str(tmp_path / "a")]) == 1
+    assert "found no game whose winner is known" in capsys.readouterr().err
+    raw[7, :2] = list(b"10")
+    (tmp_path / "g.train.records").write_bytes(raw.tobytes())
+    assert run([*arguments, "--reinforce", "--out", str(tmp_path / "b"), "--dtype", "float32"]) == 0
 
 
 def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.data.records import decode, open_records
+from darkgo.data.records import RECORD_BYTES, decode, open_records
 from darkgo.go.symmetry import permutations
-from darkgo.train.batch import PASS_ACTION, POINTS, draw, turn, unpack
+from darkgo.train.batch import PASS_ACTION, POINTS, draw, outcome, turn, unpack
 from darkgo.train.examples import Examples
 
 
@@ -21,6 +21,13 @@ def test_unpack_agrees_with_the_reader_of_records(records: Path) -> None:
         np.delete(target, 5), np.delete(expected.row.astype(int) * 19 + expected.column, 5)
     )
     assert target[5] == PASS_ACTION
+
+
+def test_the_outcome_is_that_of_the_player_to_move() -> None:
+    table = {b"11": 1, b"00": 1, b"10": -1, b"01": -1, b"1?": 0, b"0?": 0, b"?1": 0, b"??": 0}
+    raw = np.zeros((len(table), RECORD_BYTES), np.uint8)
+    raw[:, :2] = [list(both) for both in table]
+    assert outcome(jnp.asarray(raw)).tolist() == list(table.values())
 
 
 def test_turning_moves_board_and_target_together() -> None:
