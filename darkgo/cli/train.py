@@ -46,12 +46,12 @@ def train(
     weights
         Begin from these instead of new parameters; the schedule goes on from the images they have seen.
     resume
-        Go on with the run whose checkpoint is in `out`, as it was begun: seed, weights of sources and phases,
-        dtype and end stay.
+        Go on with the run whose checkpoint is in `out`, as it was begun: seed, weights of sources and phases
+        and dtype stay. So does the end, unless `--max-positions` gives another.
     clear
         Begin the schedule anew, whatever the weights have seen.
     max_positions
-        End of the schedule, in positions. Default: the cfg's max_batches.
+        End of the schedule, in positions of this run. Default: the cfg's max_batches.
     max_minutes
         End of the schedule, in minutes: the speed is measured first.
     seed
@@ -93,9 +93,9 @@ def train(
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
     drawn = seed or source or phases or reinforce
-    if resume and (weights or clear or drawn or max_positions or max_minutes or dtype != "auto"):
-        given = "--weights, --clear, --seed, --source, --phases, --reinforce, --dtype or an end"
-        raise BadInput(f"found --resume with one of {given}; expected it alone: a run goes on as it began")
+    if resume and (weights or clear or drawn or max_minutes or dtype != "auto"):
+        given = "--weights, --clear, --seed, --source, --phases, --reinforce, --dtype and --max-minutes"
+        raise BadInput(f"found --resume with one of {given}; expected --max-positions at most")
     try:
         import jax
 

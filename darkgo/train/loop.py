@@ -140,7 +140,17 @@ def _resume(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[T
     ):
         if found != expected:
             raise BadInput(f"{options.out}: this run began with another {name}; expected the same again")
+    if options.max_positions is not None:
+        facts = replace(facts, end=facts.start + math.ceil(options.max_positions / _batch(network)))
+        if facts.end < int(state.updates):
+            done = (int(state.updates) - facts.start) * _batch(network)
+            found = f"found --max-positions {options.max_positions:,}"
+            raise BadInput(f"{found}; expected {done:,} or more: so many this run has seen")
     return state, facts, average
+
+
+def _batch(network: NetSpec) -> int:
+    return network.net.integer("batch")
 
 
 def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[TrainState, RunFacts, float]:
@@ -156,7 +166,7 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
     parameters, seen = initial_parameters(network, options.seed), 0
     if options.weights is not None:
         parameters, seen = read_weights(options.weights, network)
-    net, batch = network.net, network.net.integer("batch")
+    net, batch = network.net, _batch(network)
     start = 0 if options.clear else seen // batch
     if start >= MOST_UPDATES_EVER:
         raise BadInput(f"{options.weights}: found {seen:,} images seen; expected fewer, or --clear")
@@ -215,7 +225,7 @@ class _Run:
     ) -> None:
         self.options, self.network, self.facts, self.valid = options, network, facts, valid
         self.validator = Validator(network)
-        self.batch, self.positions = network.net.integer("batch"), len(examples)
+        self.batch, self.positions = _batch(network), len(examples)
         step = spread_step(network, facts.dtype, facts.seed)
         self.advance = make_advance(network, step, examples, facts.seed, facts.mixture, facts.reinforce)
         self.weights = _weights(options)

@@ -82,7 +82,7 @@ def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureF
         (["--max-minutes", "nan"], "expected more than 0"),
         (["--max-positions", "99999999999999"], "at most"),
         (["--seed", "99999999999999999999"], "at most"),
-        (["--resume", "--seed", "5"], "expected it alone"),
+        (["--resume", "--seed", "5"], "expected --max-positions at most"),
         ([], "found no position to train on"),
     ],
 )

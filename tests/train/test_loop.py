@@ -105,6 +105,19 @@ def test_ctrl_c_saves_the_work_done_so_far(
     assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
 
 
+def test_a_resumed_run_may_end_elsewhere(cfg: Path, records: Path, undisturbed: Path, tmp_path: Path) -> None:
+    for path in undisturbed.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with pytest.raises(BadInput, match=f"found --max-positions 8; expected {8 * UPDATES} or more"):
+        train(options(cfg, records, tmp_path, resume=True, max_positions=8))
+    train(options(cfg, records, tmp_path, resume=True, max_positions=8 * UPDATES + 33))
+    _, seen = read_weights(tmp_path / "mini.weights", load_network(cfg))
+    assert seen == 8 * (UPDATES + 5)
+    assert float(metrics(tmp_path)[-1]["rate"]) == 0
+    train(options(cfg, records, tmp_path, resume=True, max_positions=None))
+    assert int(metrics(tmp_path)[-1]["update"]) == UPDATES + 5
+
+
 def test_a_new_run_never_overwrites_another(cfg: Path, records: Path, undisturbed: Path) -> None:
     before = (undisturbed / "metrics.csv").read_bytes()
     with pytest.raises(BadInput, match="expected --resume"):
