@@ -1,0 +1,123 @@
+"""A match with everything around it: what is kept, what was played before, and when it is over."""
+
+from collections import Counter
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from darkgo.arena import ladder
+from darkgo.arena.folder import Folder
+from darkgo.arena.ladder import Result
+from darkgo.arena.match import Match, Table
+from darkgo.arena.referee import Verdict
+from darkgo.arena.sprt import Sprt
+from darkgo.arena.tally import Tally
+from darkgo.errors import BadInput
+from darkgo.go.points import Colour
+from darkgo.go.sgf import write_game
+
+MOST_FAULTS = 3
+"""Games in a row that a program may fail in before the match is given up."""
+
+
+@dataclass(slots=True)
+class Contest:
+    """So many games of a match, as long as the test leaves open who is stronger."""
+
+    match: Match
+    games: int
+    at_once: int
+    folder: Folder
+    sprt: Sprt | None = None
+    ladder: Path | None = None
+
+    @property
+    def results(self) -> list[Result]:
+        """The games played up to now, those before this run included."""
+        return self.folder.results
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The two players, the one whose results are shown first."""
+        return self.match.sides[0].name, self.match.sides[1].name
+
+    @property
+    def tally(self) -> Tally:
+        """What the first player made of its games."""
+        return Tally.of(self.names[0], self.results)
+
+    @property
+    def decision(self) -> str:
+        """ "H0" or "H1" once the test has accepted one."""
+        return self.sprt.decision(*self.tally.counts) if self.sprt else ""
+
+    def play(self) -> Generator[Result, None, None]:
+        """Plays what is left to be played, and yields each result when it is kept.
+
+        Raises BadInput when a program has failed in too many games in a row, or a file cannot be written.
+        """
+        self._complete_ladder()
+        played = {result.game for result in self.results}
+        left = [number for number in range(1, self.games + 1) if number not in played]
+        if not left or self.decision:
+            return
+        faults: Counter[str] = Counter()
+        with closing(self.match.play(left, self.at_once)) as tables:
+            for table in tables:
+                assert table.verdict
+                result, sgf = self._result(table, table.verdict)
+                self.folder.keep(result, sgf)
+                if self.ladder:
+                    ladder.append(self.ladder, [result])
+                yield result
+                self._count_faults(faults, result, table.verdict)
+                if self.decision:
+                    return
+
+    def _complete_ladder(self) -> None:
+        """A match may have been killed between a game's result and its line of the ladder."""
+        if self.ladder:
+            known = {(result.match, result.game) for result in ladder.read(self.ladder)}
+            ladder.append(
+                self.ladder, [result for result in self.results if (result.match, result.game) not in known]
+            )
+
+    def _result(self, table: Table, verdict: Verdict) -> tuple[Result, bytes]:
+        game, number = table.game, table.number
+        black = self.match.black(number)
+        names = self.names[black], self.names[1 - black]
+        today = date.today().isoformat()
+        result = Result(
+            self.folder.match,
+            number,
+            *names,
+            verdict.result,
+            verdict.end,
+            game.move_number,
+            game.size,
+            game.rules.komi,
+            today,
+        )
+        sgf = write_game(
+            game,
+            PB=names[0],
+            PW=names[1],
+            RE=verdict.result,
+            RU="Chinese",
+            DT=today,
+            EV=" - ".join(self.names),
+            RO=f"{number}",
+            GC=f"{verdict.end}. The first {len(self.match.opening(number))} moves were given.",
+        )
+        return result, sgf
+
+    def _count_faults(self, faults: Counter[str], result: Result, verdict: Verdict) -> None:
+        for colour, name in ((Colour.BLACK, result.black), (Colour.WHITE, result.white)):
+            faults[name] = faults[name] + 1 if verdict.failed is colour else 0
+            if faults[name] == MOST_FAULTS:
+                raise BadInput(
+                    f"{name} has failed in {MOST_FAULTS} games in a row, at last in game {result.game}: "
+                    f"{result.end}; the match ends"
+                )

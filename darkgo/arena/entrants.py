@@ -1,0 +1,132 @@
+"""The two sides of a match as they are named on the command line."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from darkgo.arena.players import Network, NetworkPlayer, Player, ProgramPlayer
+from darkgo.arena.program import Fault
+from darkgo.data.sources import fingerprint
+from darkgo.engine.strength import BEST, LEVELS, Strength
+from darkgo.errors import BadInput
+from darkgo.paths import default_network, find
+
+DEFAULT = "default"
+OPTIONS = "multi, temperature=T, top=N, level=1 to 10, name=NAME"
+
+_GNU_GO = "GNU Go"
+_LEVEL = re.compile(r"--level[= ]+([0-9]+)")
+
+
+@dataclass(slots=True)
+class NetworkEntrant:
+    """A network and how it draws its moves."""
+
+    cfg: Path
+    weights: Path
+    multi: bool
+    strength: Strength
+    name: str
+    network: Network = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.network = Network(self.cfg, self.weights)
+
+    @property
+    def identity(self) -> Any:
+        """What must not change while a match is in progress, for JSON."""
+        strength = [self.strength.temperature, self.strength.top, self.strength.floor]
+        return [self.name, fingerprint(self.cfg), fingerprint(self.weights), self.multi, strength]
+
+    def check(self, size: int, seconds: float) -> None:
+        """Raises BadInput unless it can play on a board of that size."""
+        self.network.evaluate(np.zeros((1, size * size), np.int8), self.multi)
+
+    def player(self, seconds: float, seed: int) -> Player:
+        """A player for one game after another."""
+        return NetworkPlayer(self.network, self.multi, self.strength, f"{seed} {self.name}")
+
+
+@dataclass(slots=True)
+class ProgramEntrant:
+    """Another program. Without a name it is asked for one when it is checked."""
+
+    command: str
+    name: str = ""
+    network: None = field(default=None, init=False)
+
+    @property
+    def identity(self) -> Any:
+        """What must not change while a match is in progress, for JSON."""
+        return [self.name, self.command]
+
+    def check(self, size: int, seconds: float) -> None:
+        """Raises BadInput unless it can be started and takes a board of that size."""
+        program = ProgramPlayer(self.command, seconds, 0)
+        try:
+            name = program.introduce(size)
+        except Fault as fault:
+            raise BadInput(f"{self.command}: the program {fault}") from None
+        finally:
+            program.close()
+        self.name = self.name or _with_level(name, self.command)
+
+    def player(self, seconds: float, seed: int) -> Player:
+        """A player for one game after another, with a process of its own."""
+        return ProgramPlayer(self.command, seconds, seed)
+
+
+Entrant = NetworkEntrant | ProgramEntrant
+
+
+def _with_level(name: str, command: str) -> str:
+    """The name with the level that the command line sets; GNU Go's own is 10."""
+    match = _LEVEL.search(command)
+    level = match[1] if match else "10" if name.startswith(_GNU_GO) else ""
+    return f"{name} level {level}" if level else name
+
+
+def parse(spec: str) -> Entrant:
+    """The side that a text names: a network if it begins with ``default`` or with a name that ends in .cfg,
+    else the command line of a program. Either may end in ``,name=NAME``.
+
+    Raises BadInput for options that there are not, and files that are not there.
+    """
+    spec, _, name = spec.partition(",name=")
+    first, *rest = (part.strip() for part in spec.split(","))
+    if first == DEFAULT:
+        cfg, weights = default_network()
+    elif first.lower().endswith(".cfg"):
+        if not rest:
+            raise BadInput(f"{spec}: found a cfg alone; expected CFG,WEIGHTS")
+        cfg, weights = find(Path(first), "cfg"), find(Path(rest.pop(0)), "weights")
+    else:
+        return ProgramEntrant(spec, name)
+    for path in (cfg, weights):
+        if not path.is_file():
+            raise BadInput(f"{path}: cannot be read: there is no such file")
+    multi, strength = _options(spec, rest)
+    shown = " ".join([weights.stem, *(option.replace("=", " ") for option in rest)])
+    return NetworkEntrant(cfg, weights, multi, strength, name or shown)
+
+
+def _options(spec: str, options: list[str]) -> tuple[bool, Strength]:
+    """Whether to look at eight views, and how moves are drawn."""
+    values = dict(option.partition("=")[::2] for option in options)
+    multi = "multi" in values
+    try:
+        if values.pop("multi", ""):
+            raise ValueError
+        level = int(values.pop("level", len(LEVELS)))
+        top = int(values.pop("top")) if "top" in values else None
+        temperature = float(values.pop("temperature", 1 if top else 0))
+    except ValueError:
+        values["?"] = ""
+    if values or not 1 <= level <= len(LEVELS) or (level < len(LEVELS) and (top or temperature)):
+        raise BadInput(f'{spec}: found "{",".join(options)}"; expected some of {OPTIONS}, level alone')
+    if level < len(LEVELS):
+        return multi, LEVELS[level - 1]
+    return multi, Strength(temperature, top) if temperature else BEST

@@ -1,0 +1,100 @@
+"""What a match leaves behind, game by game, so that one that was stopped goes on where it was."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from darkgo.arena import ladder
+from darkgo.arena.ladder import Result
+from darkgo.errors import BadInput
+from darkgo.files import whole
+
+SETTINGS = "match.json"
+RESULTS = "results.jsonl"
+
+if sys.platform != "win32":
+    import fcntl
+
+
+@dataclass(slots=True)
+class Folder:
+    """The records and results of a match; without a path they are kept nowhere."""
+
+    path: Path | None
+    match: str
+    """The match's own mark, which no other match has."""
+    results: list[Result]
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path | None, settings: Mapping[str, Any]) -> "Iterator[Folder]":
+        """Goes on with the match that is there, or begins one. `settings` are fit for JSON.
+
+        Raises BadInput if the folder holds a match with other settings or something unreadable, if a match is
+        going on in it, or if it cannot be written to.
+        """
+        if path is None:
+            yield cls(None, uuid4().hex, [])
+            return
+        file = path / SETTINGS
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            lock = os.open(path, os.O_RDONLY)
+        except OSError as error:
+            raise BadInput(f"{path}: no match can be kept there: {error.strerror}") from None
+        try:
+            _hold(lock, path)
+            if file.exists():
+                match = _match(file, settings)
+            else:
+                match = uuid4().hex
+                _write(file, json.dumps({"match": match, **settings}, indent=2).encode() + b"\n")
+            yield cls(path, match, ladder.read(path / RESULTS))
+        finally:
+            os.close(lock)
+
+    def keep(self, result: Result, sgf: bytes) -> None:
+        """Adds a game: its record first, so that a result is never without one. Raises BadInput."""
+        if self.path:
+            _write(self.path / f"game-{result.game:04}.sgf", sgf)
+            ladder.append(self.path / RESULTS, [result])
+        self.results.append(result)
+
+
+def _hold(lock: int, path: Path) -> None:
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BadInput(f"{path}: a match is going on there") from None
+
+
+def _match(file: Path, settings: Mapping[str, Any]) -> str:
+    try:
+        found = json.loads(file.read_bytes())
+        match = found["match"]
+    except OSError as error:
+        raise BadInput(f"{file}: cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError):
+        raise BadInput(f"{file}: found no settings of a match") from None
+    for name, value in settings.items():
+        if found.get(name) != value:
+            raise BadInput(
+                f"{file}: {name}: found {json.dumps(found.get(name))}, expected {json.dumps(value)}: "
+                "another match is kept there, and a match goes on as it was begun"
+            )
+    return str(match)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        with whole(path) as file:
+            file.write(data)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None

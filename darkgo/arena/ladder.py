@@ -1,0 +1,130 @@
+"""Results of games in a file, one JSON object a line: of one match, or of all there ever were."""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from darkgo.arena.elo import Points
+from darkgo.errors import BadInput
+
+ANCHOR = "GNU Go 3.8 level 10"
+"""The player whose rating is 0, where it is among the players."""
+
+_RESULT = re.compile(r"([BW])\+(R|T|F|[0-9]+(?:\.[0-9]+)?)|0")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one game ended."""
+
+    match: str
+    """Which match it belongs to: no other has this."""
+    game: int
+    """Its number in the match, from 1."""
+    black: str
+    white: str
+    """The players' names."""
+    result: str
+    """As SGF has it: B+3.5, W+R (resigned), W+T (on time), W+F (by a fault), 0 (a draw)."""
+    end: str
+    """How it ended, in words."""
+    moves: int
+    size: int
+    komi: float
+    date: str
+    """The day, as 2026-01-31."""
+
+    @property
+    def winner(self) -> str | None:
+        """The winner's name; None after a draw."""
+        return {"B": self.black, "W": self.white}.get(self.result[0])
+
+    @property
+    def margin(self) -> float | None:
+        """Points by which Black won; negative if White did; None if they were not counted."""
+        match = _RESULT.fullmatch(self.result)
+        if match is None or match[2] in ("R", "T", "F"):
+            return None
+        return float(match[2] or 0) * (-1 if match[1] == "W" else 1)
+
+
+def read(path: Path) -> list[Result]:
+    """The results of a file, each game once; none if there is no such file.
+
+    Raises BadInput for a file that cannot be read, and for a line that is no result.
+    """
+    try:
+        text = path.read_bytes().decode(errors="replace")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+    lines = enumerate(text.split("\n"), 1)
+    found = [_result(line, f"{path}, line {number}") for number, line in lines if line.strip()]
+    return list({(result.match, result.game): result for result in found}.values())
+
+
+def _result(line: str, place: str) -> Result:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise BadInput(f"{place}: found {_shown(line)}; expected a result as a JSON object")
+    values: dict[str, Any] = {}
+    for field in fields(Result):
+        value = found.get(field.name)
+        kinds = {"int": (int,), "float": (int, float)}.get(str(getattr(field.type, "__name__", "")), (str,))
+        fits = type(value) in kinds and (field.name != "result" or _RESULT.fullmatch(str(value)))
+        if not fits or (field.name in ("black", "white") and not value):
+            shown = _shown(json.dumps(value)) if field.name in found else "nothing"
+            wanted = "B+3.5, W+R, W+T, W+F or 0" if field.name == "result" else kinds[-1].__name__
+            raise BadInput(f'{place}: found {shown} for "{field.name}"; expected {wanted}')
+        values[field.name] = value
+    return Result(**values)
+
+
+def _shown(text: str) -> str:
+    return f"{text[:60]}..." if len(text) > 60 else text
+
+
+def append(path: Path, results: Iterable[Result]) -> None:
+    """Adds lines at the end of a file: all of them, or none. Several programs may add to one file. With no
+    results it only makes sure that the file can be written.
+
+    Raises BadInput if that cannot be done.
+    """
+    lines = "".join(json.dumps(asdict(result), ensure_ascii=False) + "\n" for result in results).encode()
+    try:
+        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+        try:
+            length = os.fstat(file).st_size
+            if length and path.is_file():
+                with path.open("rb") as before:
+                    before.seek(-1, os.SEEK_END)
+                    # Whoever edited the file may have left its last line without an end.
+                    lines = lines if before.read() == b"\n" else b"\n" + lines
+            written = os.write(file, lines)
+            if written < len(lines):
+                os.ftruncate(file, os.fstat(file).st_size - written)
+                raise BadInput(f"{path}: cannot be written: the disk is full")
+            os.fsync(file)
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def points(results: Sequence[Result]) -> Points:
+    """What each player scored against each other one: a win 1, a draw one half."""
+    scored: dict[tuple[str, str], float] = {}
+    for result in results:
+        pair = result.black, result.white
+        share = 0.5 if result.winner is None else float(result.winner == result.black)
+        scored[pair] = scored.get(pair, 0) + share
+        scored[pair[::-1]] = scored.get(pair[::-1], 0) + 1 - share
+    return scored

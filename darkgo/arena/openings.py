@@ -1,0 +1,101 @@
+"""How the games of a match begin: short openings, so that players who draw no lots never repeat a game."""
+
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from darkgo.data import sources
+from darkgo.errors import BadInput
+from darkgo.go.game import Game, IllegalMove
+from darkgo.go.points import PASS, Colour
+from darkgo.go.sgf import GameRecord, read_games
+from darkgo.go.symmetry import permutations
+
+Opening = tuple[int, ...]
+"""Points, Black's first, then in turns."""
+
+BOOK_MOVES = 8
+"""Moves that are taken from each game of a book."""
+MOST_GAMES = 2000
+"""Games of a book that are looked at."""
+_LEAST_CORNERS = 9
+"""The smallest board on which corners are occupied."""
+_TRIES = 50
+"""Drawn openings in a row that were there before, until no more are looked for."""
+
+
+def from_book(path: Path, size: int, seed: int) -> list[Opening]:
+    """The first moves of the games of a book, an SGF file, folder or archive, in an order drawn with `seed`.
+
+    Only even games on a board of that size count. Openings that lead to the same position, turned or
+    reflected, are taken once. Raises BadInput if the book cannot be read or holds no such game.
+    """
+    sources.size(path)
+    found: dict[tuple[Opening, ...], Opening] = {}
+    games = (game for item in sources.items(path) if item.data for game in read_games(item.data))
+    for game in islice(games, MOST_GAMES):
+        if isinstance(game, GameRecord) and (opening := _beginning(game, size)):
+            found.setdefault(_position(opening, size), opening)
+    if not found:
+        raise BadInput(f"{path}: found no even game of {BOOK_MOVES} moves or more on a board of {size} lines")
+    openings = list(found.values())
+    Random(seed).shuffle(openings)
+    return openings
+
+
+def _beginning(record: GameRecord, size: int) -> Opening | None:
+    moves = record.moves[:BOOK_MOVES]
+    colours = [colour for colour, _ in moves]
+    is_even = not record.setup and record.handicap < 2 and record.size == size
+    if not is_even or colours != [Colour.BLACK, Colour.WHITE] * (BOOK_MOVES // 2):
+        return None
+    game = Game(size)
+    try:
+        for _, point in moves:
+            game.play(point)
+    except IllegalMove:
+        return None
+    points = tuple(point for _, point in moves)
+    return None if PASS in points else points
+
+
+def drawn(count: int, size: int, seed: int) -> list[Opening]:
+    """So many openings, or as many as there are, without a book, the same ones for the same seed.
+
+    From side 9 each player occupies two corners, on a 4-4, 3-4 or 3-3 point; below, the first two stones
+    stand somewhere off the edge. The smallest boards have one opening: none.
+    """
+    random = Random(seed)
+    found: dict[tuple[Opening, ...], Opening] = {}
+    failed = 0
+    while len(found) < count and failed < _TRIES:
+        opening = _corners(size, random) if size >= _LEAST_CORNERS else _inside(size, random)
+        before = len(found)
+        found.setdefault(_position(opening, size), opening)
+        failed = failed + 1 if len(found) == before else 0
+    return list(found.values())
+
+
+def _corners(size: int, random: Random) -> Opening:
+    corners = [(row, column) for row in (False, True) for column in (False, True)]
+    random.shuffle(corners)
+    points = []
+    for far_row, far_column in corners:
+        row, column = random.choice([(3, 3), (3, 3), (2, 3), (3, 2), (2, 3), (3, 2), (2, 2)])
+        points.append(
+            (size - 1 - row if far_row else row) * size + (size - 1 - column if far_column else column)
+        )
+    return tuple(points)
+
+
+def _inside(size: int, random: Random) -> Opening:
+    inner = [row * size + column for row in range(1, size - 1) for column in range(1, size - 1)]
+    return tuple(random.sample(inner, 2)) if len(inner) > 2 else ()
+
+
+def _position(opening: Opening, size: int) -> tuple[Opening, ...]:
+    """The same for all openings that lead to the same position, turned or reflected."""
+    return min(
+        tuple(tuple(sorted(view[point] for point in opening[first::2])) for first in (0, 1))
+        for view in permutations(size)
+    )

@@ -1,0 +1,206 @@
+"""Who sits at a board in a match: a network, or another program.
+
+A move is thought of in a generator, which asks a network by `yield`: so the questions of many games can be
+answered as one batch.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from darkgo.arena.program import Fault, Program, RefusalError
+from darkgo.engine import player
+from darkgo.engine.dead import dead_stones
+from darkgo.engine.policy import Policy, rank
+from darkgo.engine.strength import Strength
+from darkgo.errors import BadInput
+from darkgo.go.game import Game
+from darkgo.go.points import Colour, format_point, parse_point
+
+START_SECONDS = 120.0
+"""What a program is given for its first answer at least: some load for long."""
+_RESIGN = "resign"
+
+
+class Network:
+    """A network that all its games share. It is loaded when it is first asked, and asked by one thread at a
+    time."""
+
+    def __init__(self, cfg: Path, weights: Path) -> None:
+        self._files = cfg, weights
+        self._policy: Policy | None = None
+        self._busy = Lock()
+
+    def evaluate(self, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:
+        """As Policy.evaluate. Raises BadInput if the files cannot be used, or not for boards of that size."""
+        with self._busy:
+            if self._policy is None:
+                self._policy = Policy(*self._files)
+            return self._policy.evaluate(stones, multi)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a network is asked: one position, as stones [N] of the player to move."""
+
+    network: Network
+    multi: bool
+    stones: NDArray[np.int8]
+
+
+Thought = Generator[Question, NDArray[np.float32], int | None]
+"""Sent the probabilities [A] for each question, it returns the point, PASS, or None for a resignation."""
+
+
+class Player(Protocol):
+    """One of the two at a board; it plays one game after another."""
+
+    def begin(self, game: Game, number: int) -> None:
+        """A game is to be played on from here; `number` is its number in the match. Raises Fault."""
+        ...
+
+    def move(self, game: Game) -> Thought:
+        """It is this player's turn. Raises Fault."""
+        ...
+
+    def watch(self, game: Game) -> None:
+        """The opponent has made the last move of the game. Raises Fault."""
+        ...
+
+    def close(self) -> None:
+        """There are no more games."""
+        ...
+
+    def kill(self) -> None:
+        """The match is given up, perhaps in the middle of a game. From any thread."""
+        ...
+
+
+class NetworkPlayer:
+    """Plays as behind the doors: the network's move, a pass answered by a pass when that wins."""
+
+    def __init__(self, network: Network, multi: bool, strength: Strength, seed: str) -> None:
+        self._network, self._multi, self._strength, self._seed = network, multi, strength, seed
+        self._random = Random()
+
+    def begin(self, game: Game, number: int) -> None:
+        """Draws the same moves in game `number` whenever and beside whatever it is played."""
+        self._random = Random(f"{self._seed} {number}")
+
+    def move(self, game: Game) -> Thought:
+        """Asks the network once, and for dead stones too when the opponent has passed."""
+        stones = (game.board.array() * game.to_move).astype(np.int8)
+        ranking = rank((yield Question(self._network, self._multi, stones)), game)
+        dead = dead_stones(self._network.evaluate, game) if player.counts(game) else 0
+        return player.choose(game, ranking, self._strength, self._random, dead=dead)
+
+    def watch(self, game: Game) -> None:
+        """A network sees the position when it is asked."""
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+    def kill(self) -> None:
+        """Nothing is left open."""
+
+
+class ProgramPlayer:
+    """Another program over GTP. After a fault it is ended, and started anew for the next game."""
+
+    def __init__(self, command: str, seconds: float, seed: int) -> None:
+        self._command, self._seconds, self._seed = command, seconds, seed
+        self._program: Program | None = None
+        self._takes_seed = False
+        self._is_given_up = False
+
+    def introduce(self, size: int) -> str:
+        """The program's name and version. Raises Fault, also if it cannot play on a board of that size, and
+        BadInput if it cannot be started."""
+        name = f"{self._ask('name')} {self._ask('version')}".strip()
+        self._ask(f"boardsize {size}")
+        return name
+
+    def begin(self, game: Game, number: int) -> None:
+        """Sets the board up, and the seed of the program's random numbers if it knows how."""
+        self._ask(f"boardsize {game.size}")
+        self._ask("clear_board")
+        self._ask(f"komi {game.rules.komi:g}")
+        if self._takes_seed:
+            self._ask(f"set_random_seed {self._seed + number}")
+        for colour, point in game.moves:
+            self._play(colour, point, game.size)
+
+    def move(self, game: Game) -> Thought:
+        """Asks the program for its move."""
+        yield from ()  # a program asks no network
+        command = f"genmove {game.to_move.name.lower()}"
+        answer = self._ask(command)
+        if answer.lower() == _RESIGN:
+            return None
+        try:
+            return parse_point(answer, game.size)
+        except BadInput:
+            self._end()
+            raise Fault(f'answered "{answer[:60]}" to {command}') from None
+
+    def watch(self, game: Game) -> None:
+        """Tells the program the opponent's move."""
+        self._play(*game.moves[-1], game.size)
+
+    def _play(self, colour: Colour, point: int, size: int) -> None:
+        self._ask(f"play {colour.name.lower()} {format_point(point, size)}")
+
+    def _ask(self, command: str) -> str:
+        if self._program is None:
+            self._start()
+        assert self._program
+        try:
+            return self._program.ask(command, self._seconds)
+        except RefusalError as error:
+            fault = Fault(f"refused {command}: {error}" if str(error) else f"refused {command}")
+        except Fault as error:
+            fault = error
+        self._end()
+        raise fault
+
+    def _start(self) -> None:
+        self._program = Program(self._command)
+        if self._is_given_up:
+            self._program.kill()
+        try:
+            known = self._program.ask("known_command set_random_seed", max(self._seconds, START_SECONDS))
+        except RefusalError:
+            known = ""
+        except Fault:
+            self._end()
+            raise
+        self._takes_seed = known.lower() == "true"
+
+    def _end(self) -> None:
+        if self._program:
+            self._program.kill()
+            self._program.close()
+            self._program = None
+
+    def close(self) -> None:
+        """Asks the program to quit."""
+        if self._program:
+            self._program.close()
+            self._program = None
+
+    def kill(self) -> None:
+        """Ends the program, and every one that would be started later."""
+        self._is_given_up = True
+        if program := self._program:
+            program.kill()
+
+
+def finder_of_dead(network: Network | None) -> Callable[[Game], int]:
+    """Finds the mask of the dead stones at the end of a game, with a network or by random play-outs."""
+    return lambda game: dead_stones(network.evaluate if network else None, game)

@@ -1,0 +1,74 @@
+"""One game between two players, and what becomes of it. The rules are DarkGo's own."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from darkgo.arena.players import Player, Question
+from darkgo.arena.program import Fault
+from darkgo.go.board import Board
+from darkgo.go.game import Game
+from darkgo.go.points import Colour, format_point
+from darkgo.go.score import area_score
+
+MOST_MOVES = 3
+"""Moves for each point of the board, after which the game is counted as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a game ended."""
+
+    result: str
+    """As SGF has it: B+3.5, W+R, W+T, W+F, 0."""
+    end: str
+    """Who did what, or what was counted."""
+    failed: Colour | None = None
+    """Whose program failed and has to be started anew."""
+
+
+Course = Generator[Question, NDArray[np.float32], Verdict]
+"""Sent the probabilities [A] for each question, it returns the verdict."""
+
+
+def course(
+    game: Game, players: Mapping[Colour, Player], number: int, find_dead: Callable[[Game], int]
+) -> Course:
+    """Plays a game to its end, from the position it has.
+
+    An illegal move, a fault of a program and too long a silence lose the game. Two passes end it, or the
+    limit of moves; then it is counted by area without the stones that `find_dead` finds dead.
+    """
+    mover = game.to_move
+    try:
+        for mover in Colour:
+            players[mover].begin(game, number)
+        while not game.is_over and game.move_number < MOST_MOVES * game.size**2:
+            mover = game.to_move
+            point = yield from players[mover].move(game)
+            if point is None:
+                return _lost(mover, "R", "resigned")
+            if reason := game.refusal(point):
+                return _lost(
+                    mover, "F", f"played an illegal move, {format_point(point, game.size)}: {reason}"
+                )
+            game.play(point)
+            mover = mover.other
+            players[mover].watch(game)
+    except Fault as fault:
+        return _lost(mover, fault.code, str(fault), failed=mover)
+    return _counted(game, find_dead(game))
+
+
+def _lost(colour: Colour, code: str, said: str, failed: Colour | None = None) -> Verdict:
+    winner = colour.other.name[0]
+    return Verdict(f"{winner}+{code}", f"{colour.name.capitalize()} {said}", failed)
+
+
+def _counted(game: Game, dead: int) -> Verdict:
+    after = "two passes" if game.is_over else f"{game.move_number} moves, the limit"
+    names = " ".join(format_point(point, game.size) for point in Board.points(dead))
+    score = area_score(game.board, game.rules.komi, dead)
+    return Verdict(str(score) if score.margin else "0", f"counted after {after}; dead: {names or 'no stone'}")

@@ -1,0 +1,69 @@
+"""Whether a match may stop: the sequential probability ratio test for two differences in Elo.
+
+A. Wald, "Sequential tests of statistical hypotheses" (1945). The share of draws is not known beforehand, so
+each hypothesis is given the one that suits it best: X. Li, J. Liu and Z. Ying, "Generalized sequential
+probability ratio test for separate families of hypotheses" (2014). Programs that test chess engines, such as
+fishtest and OpenBench, stop in the same way.
+"""
+
+import math
+from dataclasses import dataclass
+
+from darkgo.arena.elo import expected
+from darkgo.errors import BadInput
+
+MISTAKES = 0.05
+"""How often either hypothesis may be taken for true when the other one is."""
+BOUND = math.log((1 - MISTAKES) / MISTAKES)
+
+
+@dataclass(frozen=True, slots=True)
+class Sprt:
+    """H0: the first player is `elo0` stronger; H1: it is `elo1` stronger.
+
+    Raises BadInput unless elo0 < elo1.
+    """
+
+    elo0: float
+    elo1: float
+
+    def __post_init__(self) -> None:
+        if not -2000 <= self.elo0 < self.elo1 <= 2000:
+            raise BadInput(
+                f"--sprt: found {self.elo0:g} {self.elo1:g}; expected two differences in Elo, the lower first"
+            )
+
+    def ratio(self, wins: int, draws: int, losses: int) -> float:
+        """The logarithm of how much more likely the results are under H1 than under H0."""
+        games = wins, draws, losses
+        return _likelihood(*games, expected(self.elo1)) - _likelihood(*games, expected(self.elo0))
+
+    def decision(self, wins: int, draws: int, losses: int) -> str:
+        """ "H0" or "H1" once one of them is accepted; until then nothing."""
+        ratio = self.ratio(wins, draws, losses)
+        return "H1" if ratio >= BOUND else "H0" if ratio <= -BOUND else ""
+
+    def told(self, wins: int, draws: int, losses: int) -> str:
+        """Where the test stands, in words."""
+        decision = self.decision(wins, draws, losses)
+        accepted = {"H0": f"H0: {self.elo0:+g} Elo", "H1": f"H1: {self.elo1:+g} Elo"}.get(decision)
+        ratio = f"log likelihood ratio {self.ratio(wins, draws, losses):+.2f} of {-BOUND:.2f} to {BOUND:+.2f}"
+        hypotheses = f"SPRT of {self.elo0:+g} against {self.elo1:+g} Elo"
+        return f"{hypotheses}: {f'{accepted} is accepted' if accepted else 'open'}, {ratio}"
+
+
+def _likelihood(wins: int, draws: int, losses: int, share: float) -> float:
+    """The log likelihood of the results if `share` of the points is expected, with the best share of draws.
+
+    With a draw's probability d a win has `share` - d/2 and a loss 1 - `share` - d/2; that the derivative is 0
+    makes a quadratic equation of d.
+    """
+    games = wins + draws + losses
+    if not games:
+        return 0
+    win, loss = 2 * share, 2 - 2 * share
+    half = (2 * draws + wins * loss + losses * win) / 2
+    drawn = (half - math.sqrt(max(0, half * half - games * draws * win * loss))) / games
+    chances = (win - drawn) / 2, drawn, (loss - drawn) / 2
+    counts = wins, draws, losses
+    return sum(count * math.log(chance) for count, chance in zip(counts, chances, strict=True) if count)

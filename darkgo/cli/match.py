@@ -1,0 +1,191 @@
+"""`darkgo match` and `darkgo ladder`: how strong the players are."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from darkgo.cli.play import Size
+from darkgo.errors import BadInput
+
+if TYPE_CHECKING:
+    from darkgo.arena.contest import Contest
+
+Games = Annotated[int, Parameter(validator=Number(gte=1, lte=10**6))]
+AtOnce = Annotated[int, Parameter(validator=Number(gte=1, lte=4096))]
+Seconds = Annotated[float, Parameter(validator=Number(gt=0, lte=86400))]
+Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=2**31))]
+BATCH = 32
+"""Games at a time between networks."""
+
+
+def match(
+    a: str,
+    b: str,
+    /,
+    *,
+    games: Games,
+    out: Path | None = None,
+    size: Size = 19,
+    komi: float = 7.5,
+    openings: Path | None = None,
+    seed: Seed = 0,
+    sprt: tuple[float, float] | None = None,
+    move_seconds: Seconds = 60,
+    processes: AtOnce | None = None,
+    ladder: Path | None = None,
+) -> None:
+    """Play two networks or programs against each other, and say how far apart they are.
+
+    A player is `default` (DarkGo's own network) or CFG,WEIGHTS, with options after commas: multi,
+    temperature=T, top=N, level=L. Anything else is the command line of a program that speaks the Go Text
+    Protocol. Either may end in ,name=NAME. Colours alternate, and each opening is played twice.
+
+    Parameters
+    ----------
+    a
+        The player whose results are shown.
+    b
+        The other one.
+    games
+        How many are played. With more of them a finished match goes on.
+    out
+        A folder for the games as SGF and the results. The same command goes on with a match that was stopped.
+    size
+        Lines of the board, 2 to 25.
+    komi
+        Points that White is given.
+    openings
+        Games whose first 8 moves begin those of the match: an SGF file, a folder or an archive. Without it,
+        openings are drawn in which each side occupies two corners.
+    seed
+        Of the openings, and of the moves that are drawn; told to programs that know set_random_seed.
+    sprt
+        Stop when it is clear which of two differences in Elo, A above B, is the better guess: `--sprt 0 20`.
+    move_seconds
+        What a program is given for each answer.
+    processes
+        Games at a time. With a program, each has its own process of it: by default one for each processor.
+        Between networks they are asked about as one batch: by default 32.
+    ladder
+        A file that keeps the results of all matches, for `darkgo ladder`.
+    """
+    import math
+
+    from darkgo.arena.contest import Contest
+    from darkgo.arena.entrants import parse
+    from darkgo.arena.folder import Folder
+    from darkgo.arena.match import Match
+    from darkgo.arena.openings import drawn, from_book
+    from darkgo.arena.sprt import Sprt
+    from darkgo.data.sources import fingerprint
+    from darkgo.engine.setup import Setup
+
+    if not math.isfinite(komi) or komi * 2 != round(komi * 2):
+        raise BadInput(f"--komi {komi:g}: expected a multiple of one half")
+    rules = Setup(size, komi=komi).game().rules
+    test = Sprt(*sprt) if sprt else None
+    sides = parse(a), parse(b)
+    book = from_book(openings, size, seed) if openings else drawn((games + 1) // 2, size, seed)
+    if 2 * len(book) < games:
+        print(f"darkgo: {len(book)} openings for {games} games: games may be repeated", file=sys.stderr)
+    agreed = Match(sides, size, rules, book, seed, move_seconds)
+    agreed.check()
+    at_once = processes or (BATCH if all(side.network for side in sides) else os.cpu_count() or 1)
+    settings = {
+        "a": sides[0].identity,
+        "b": sides[1].identity,
+        "size": size,
+        "komi": komi,
+        "seed": seed,
+        "openings": [openings.name, fingerprint(openings)] if openings else None,
+    }
+    with Folder.open(out, settings) as folder, _ended_cleanly():
+        _show(Contest(agreed, games, at_once, folder, test, ladder))
+
+
+@contextmanager
+def _ended_cleanly() -> Iterator[None]:
+    """To be told to end is like Ctrl-C: the programs are ended, too."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _show(contest: "Contest") -> None:
+    """Plays with a line for each game on stderr; then prints the result, also if the match is broken off."""
+    from contextlib import closing
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from darkgo.arena.tally import game_line, table
+
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[won]}"), TimeRemainingColumn()
+    console = Console(stderr=True)
+    try:
+        with (
+            Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar,
+            closing(contest.play()) as results,
+        ):
+            task = bar.add_task("", total=contest.games, completed=len(contest.results), won="")
+            for result in results:
+                console.print(game_line(result), markup=False, highlight=False, soft_wrap=True)
+                tally = contest.tally
+                won = f"{tally.wins} won, {tally.draws} drawn, {tally.losses} lost"
+                bar.update(task, completed=len(contest.results), won=won)
+    finally:
+        for line in table(contest.names, contest.results) if contest.results else ():
+            print(line)
+        if contest.sprt and contest.results:
+            print(contest.sprt.told(*contest.tally.counts))
+
+
+def ladder(*files: Path, anchor: str | None = None, size: Size = 19) -> None:
+    """Print the ratings of all players in one or several files of results.
+
+    Parameters
+    ----------
+    files
+        What `darkgo match` wrote: with --ladder, or as results.jsonl into a folder of games.
+    anchor
+        Who is rated 0: by default GNU Go 3.8 level 10. Where it did not play, the mean is 0.
+    size
+        Only games on boards of so many lines are counted.
+    """
+    from darkgo.arena.elo import ratings
+    from darkgo.arena.ladder import ANCHOR, points, read
+
+    if not files:
+        raise BadInput("no file: name what darkgo match wrote")
+    for file in files:
+        if not file.exists():
+            raise BadInput(f"{file}: there is no such file")
+    games = {(result.match, result.game): result for file in files for result in read(file)}
+    results = [result for result in games.values() if result.size == size]
+    players = ratings(points(results), anchor or ANCHOR)
+    if anchor and anchor not in [player.name for player in players]:
+        raise BadInput(f"--anchor {anchor}: found no game of it on a board of {size} lines")
+    width = max([len(player.name) for player in players], default=0)
+    print(f"{'':{width}}  games  points  Elo, with its 95% interval")
+    for player in players:
+        share = f"{100 * player.points / player.games:.1f}%"
+        print(f"{player.name:{width}}  {player.games:5.0f}  {share:>6}  {player}")
+    if unknown := [player.name for player in players if not player.is_known]:
+        zero = "the others" if anchor is None else anchor
+        print(f"{', '.join(unknown)}: no games, won or lost, compare them with {zero}", file=sys.stderr)
+    if others := len(games) - len(results):
+        told = "1 game on another board is" if others == 1 else f"{others} games on other boards are"
+        print(f"{told} left out", file=sys.stderr)

@@ -1,0 +1,104 @@
+"""Another program as a child process: what it answers, and everything it may do instead."""
+
+import os
+import shlex
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from darkgo.arena.program import Fault, Program, RefusalError
+from darkgo.errors import BadInput
+from tests.arena.matches import FAKE
+
+
+@contextmanager
+def started(how: str) -> Iterator[Program]:
+    program = Program(shlex.join([sys.executable, str(FAKE), how]))
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.close()
+
+
+def is_running(process: int) -> bool:
+    """Whether it is there and not a zombie."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_answers_of_one_line_and_of_several() -> None:
+    with started("good") as program:
+        assert program.ask("name", 30) == "Fake"
+        assert program.ask("boardsize 5", 30) == ""
+        assert program.ask("showboard", 30) == "line 1\nline 2"
+        assert program.ask("version", 30) == "good"
+
+
+def test_a_refusal_is_no_fault() -> None:
+    with started("wants 19") as program:
+        with pytest.raises(RefusalError, match="unacceptable size"):
+            program.ask("boardsize 5", 30)
+        assert program.ask("name", 30) == "Fake"
+
+
+@pytest.mark.parametrize(
+    ("how", "seconds", "code", "said"),
+    [
+        ("hangs", 0.2, "T", r"did not answer genmove black within 0\.2 s"),
+        ("floods", 60, "F", 'answered "thinking" to genmove black'),
+        ("talks", 30, "F", 'answered "I like Go" to genmove black'),
+        ("dies", 30, "F", r"ended at genmove black \(status 1\): out of memory"),
+    ],
+)
+def test_faults(how: str, seconds: float, code: str, said: str) -> None:
+    with started(how) as program:
+        program.ask("boardsize 5", 30)
+        with pytest.raises(Fault, match=f"^{said}$") as fault:
+            program.ask("genmove black", seconds)
+        assert fault.value.code == code
+
+
+def test_a_program_that_ends_before_it_is_asked() -> None:
+    with started("dies at once") as program, pytest.raises(Fault, match=r"ended at name \(status 3\)"):
+        program.ask("name", 30)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("no-such-program --level 1", "no-such-program: cannot be started"),
+        ("'unclosed", "not a command line"),
+        ("", "empty command"),
+    ],
+)
+def test_what_cannot_be_started(command: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        Program(command)
+
+
+def test_its_own_children_end_with_it() -> None:
+    with started("has a child") as program:
+        program.ask("name", 30)
+        child = int(program._last_words.split()[-1])
+        assert is_running(child)
+    until = time.monotonic() + 10
+    while is_running(child) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not is_running(child)
+
+
+def test_a_program_that_does_not_quit_is_ended_all_the_same() -> None:
+    with started("hangs") as program:
+        with pytest.raises(Fault):
+            program.ask("genmove black", 0.1)
+        process = program._process.pid
+        os.kill(process, 0)
+    assert not is_running(process)

@@ -1,0 +1,106 @@
+"""`darkgo match`: how players are named, what is printed, what is refused, and an end from outside."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from darkgo.arena.entrants import Entrant, NetworkEntrant, parse
+from darkgo.cli import run
+from darkgo.engine.strength import BEST, LEVELS, Strength
+from tests.arena.matches import fake
+from tests.arena.test_program import is_running
+
+
+@pytest.mark.parametrize(
+    ("spec", "name", "multi", "strength"),
+    [
+        ("default", "go-small", False, BEST),
+        ("default,multi", "go-small multi", True, BEST),
+        ("default,level=3", "go-small level 3", False, LEVELS[2]),
+        ("default,temperature=0.5,top=4", "go-small temperature 0.5 top 4", False, Strength(0.5, 4)),
+        ("default,top=4,name=Four, of them", "Four, of them", False, Strength(1, 4)),
+        ("go-small.cfg,go-small.weights", "go-small", False, BEST),
+    ],
+)
+def test_networks_as_they_are_named(spec: str, name: str, multi: bool, strength: Strength) -> None:
+    entrant: Entrant = parse(spec)
+    assert isinstance(entrant, NetworkEntrant)
+    assert (entrant.name, entrant.multi, entrant.strength) == (name, multi, strength)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["default", "default"], 1, 'both players are called "go-small"'),
+        (["default,twice", "default"], 1, 'found "twice"; expected some of multi, temperature=T'),
+        (["default,level=11", "default"], 1, 'found "level=11"'),
+        (["default,level=3,top=2", "default"], 1, 'found "level=3,top=2"'),
+        (["default,temperature=much", "default"], 1, 'found "temperature=much"'),
+        (["default,temperature=nan", "default"], 1, "temperature nan: 0 to 100 are possible"),
+        (["go-small.cfg", "default"], 1, "found a cfg alone; expected CFG,WEIGHTS"),
+        (["none.cfg,none.weights", "default"], 1, "none.cfg: cannot be read: there is no such file"),
+        (["default", "no-such-program"], 1, "no-such-program: cannot be started"),
+        (["default", "default,multi", "--komi", "7.25"], 1, "--komi 7.25: expected a multiple of one half"),
+        (["default", "default,multi", "--sprt", "10", "-10"], 1, "--sprt: found 10 -10; expected"),
+        (["default", "default,multi", "--openings", "none.sgf"], 1, "none.sgf: No such file"),
+        (["default", "default,multi", "--size", "1"], 2, "--size"),
+        (["default", "default,multi", "--processes", "0"], 2, "--processes"),
+        (["default"], 2, "B"),
+    ],
+)
+def test_what_the_command_refuses(
+    arguments: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["match", *arguments, "--games", "2"]) == status
+    out, err = capsys.readouterr()
+    assert not out
+    assert err.startswith("darkgo: ")
+    assert said in err
+
+
+def test_the_command_prints_the_table_and_tells_each_game(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sides = [fake("good").partition(",")[0], fake("resigns@1")]
+    options = ["--games", "2", "--size", "5", "--processes", "1", "--out", str(tmp_path / "out")]
+    kept = ["--ladder", str(tmp_path / "ladder"), "--sprt", "-30", "30"]
+    for _ in range(2):
+        assert run(["match", *sides, *options, *kept]) == 0
+        out, err = capsys.readouterr()
+        assert "Fake good against resigns@1" in out
+        assert "SPRT of -30 against +30 Elo: open" in out
+    assert not err
+    assert run(["ladder", str(tmp_path / "ladder"), "--size", "5"]) == 0
+    assert "Fake good" in capsys.readouterr().out
+    assert run(["match", *sides, *options, "--komi", "6.5"]) == 1
+    assert "komi: found 7.5, expected 6.5" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 130)])
+def test_an_interrupted_match_leaves_no_program_behind(
+    sent: signal.Signals, status: int, tmp_path: Path
+) -> None:
+    sides = [fake("good"), fake("hangs@2")]
+    options = ["--games", "4", "--size", "5", "--processes", "1", "--out", str(tmp_path)]
+    command = [sys.executable, "-m", "darkgo", "match", *sides, *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as door:
+        assert door.stderr
+        assert door.stderr.readline().startswith("game 1: good (Black) - hangs@2 (White): ")
+        found = children(door.pid)
+        assert found
+        os.kill(door.pid, sent)
+        out, err = door.communicate(timeout=60)
+    assert door.returncode == status
+    assert "good against hangs@2" in out
+    assert not err
+    assert not any(is_running(child) for child in found)
+
+
+def children(process: int) -> list[int]:
+    """Those that any thread of a process has started."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
