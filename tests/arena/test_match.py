@@ -110,4 +110,6 @@ def test_the_default_network_against_gnu_go(tmp_path: Path) -> None:
     agreed.check()
     assert agreed.sides[1].name == "GNU Go 3.8 level 1"
     games = played(agreed, 2, tmp_path)
-    assert all(game.end.startswith("counted after two passes") for game in games)
+    # GNU Go resigns what is hopeless; a network never does.
+    assert all(game.end.startswith("counted after two passes") or game.winner == "go-small" for game in games)
+    assert not any(game.result.endswith(("+F", "+T")) for game in games)
