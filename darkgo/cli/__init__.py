@@ -36,6 +36,10 @@ COMMANDS = {
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
     "train": ("darkgo.cli.train:train", "Train a network."),
     "valid": ("darkgo.cli.train:valid", "Measure how often a network finds the move played."),
+    "selfplay": (
+        "darkgo.cli.selfplay:selfplay",
+        "Let a network play itself: games and positions to train on.",
+    ),
     "match": ("darkgo.cli.match:match", "Play networks or programs against each other."),
     "ladder": ("darkgo.cli.match:ladder", "Print the ratings of all players."),
     "plot": ("darkgo.cli.plot:plot", "Draw the learning curves of training runs."),

@@ -1,0 +1,25 @@
+"""Drawing a move in many games at once, as `darkgo.engine.strength` draws one."""
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+
+LEAST = 1e-37
+"""Probabilities below this count as this, so that a move which the network thinks impossible may be the only
+one."""
+
+
+def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, top: int | None) -> Array:
+    """A useful point for each game, or N, a pass, where there is none: int32 [B].
+
+    A move of probability p (of [B, A], the pass last) is drawn with weight p^(1/temperature), of the `top`
+    best alone if that is not None; where the temperature [B] is 0 the best one is taken. `useful` is bool
+    [B, N]; `keys` [B] are random keys. Gumbel noise added to logarithms draws in proportion.
+    """
+    allowed = jnp.concatenate([useful, ~jnp.any(useful, axis=-1, keepdims=True)], axis=-1)
+    worth = jnp.where(allowed, jnp.log(jnp.maximum(probabilities, LEAST)), -jnp.inf)
+    if top is not None and top < worth.shape[-1]:
+        last = lax.top_k(worth, top)[0][:, -1:]
+        worth = jnp.where(worth >= last, worth, -jnp.inf)
+    noise = jax.vmap(lambda key: jax.random.gumbel(key, worth.shape[-1:]))(keys)
+    return jnp.argmax(worth + temperature[:, None] * noise, axis=-1).astype(jnp.int32)

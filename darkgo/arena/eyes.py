@@ -1,0 +1,73 @@
+"""Which moves could gain something, on many boards at once: `darkgo.engine.player.useful_moves` under JAX."""
+
+from functools import reduce
+
+import jax.numpy as jnp
+from jax import Array
+
+from darkgo.arena.board import NO_CHAIN, Boards
+from darkgo.arena.lattice import beside, first_of_each, neighbours
+from darkgo.arena.life import settled
+from darkgo.arena.rules import State, legal
+from darkgo.engine.player import EXPECTED
+
+
+def useful(state: State, probabilities: Array) -> Array:
+    """The legal points worth a move of the player to move, bool [B, N].
+
+    None of them fills an eye of the player's own or is settled for good, and none gives a chain away unless
+    its probability [B, A] is at least EXPECTED.
+    """
+    boards, colour = state.boards, state.to_move
+    careless = (probabilities[:, :-1] < EXPECTED) & gives_away(boards, colour)
+    idle = eyes(boards.stones, colour) | settled(boards, colour)
+    return legal(state)[:, :-1] & ~idle & ~careless
+
+
+def eyes(stones: Array, colour: Array) -> Array:
+    """The empty points that are real eyes of one point of the colours [B], bool [B, N].
+
+    The player's own stones are on every side; of the diagonal points the opponent holds none at the edge of
+    the board, at most one elsewhere.
+    """
+    mine, theirs = stones == colour[:, None], stones == -colour[:, None]
+    enclosed = reduce(jnp.logical_and, neighbours(mine, outside=True))
+    _, _, above, below = neighbours(theirs.astype(jnp.int8))
+    corners = (*neighbours(above)[:2], *neighbours(below)[:2])
+    lost = reduce(jnp.add, corners)
+    inside = reduce(jnp.logical_and, neighbours(jnp.ones_like(mine)))
+    return (stones == 0) & enclosed & (lost <= inside)
+
+
+def gives_away(boards: Boards, colour: Array) -> Array:
+    """Whether a legal move of the colours [B] puts a chain of two or more of the player's own stones into
+    atari and captures nothing, bool [B, N]; anything on points that are no legal move."""
+    stones, chain, liberties, _ = boards
+    points = stones.shape[-1]
+    here, none = jnp.arange(points), 2 * points
+    mine, free = stones == colour[:, None], stones == 0
+    prey = (stones == -colour[:, None]) & (liberties == 1)
+
+    # What is left to breathe: the free points beside the move, and of a chain with two liberties, of which
+    # the move takes one, the other: their sum less the move.
+    sums = neighbours(jnp.where(mine & (liberties == 2), _liberty_sums(chain, free), none), none)
+    left = [
+        *neighbours(jnp.where(free, here, none), none),
+        *(jnp.where(both == none, none, both - here) for both in sums),
+    ]
+    lowest = reduce(jnp.minimum, left)
+    highest = reduce(jnp.maximum, (jnp.where(point == none, -1, point) for point in left))
+    return (lowest == highest) & beside(mine) & ~beside(mine & (liberties > 2)) & ~beside(prey)
+
+
+def _liberty_sums(chain: Array, free: Array) -> Array:
+    """The sum of the points that are liberties of each stone's chain, int32 [B, N]; 0 without a stone."""
+    games, points = chain.shape
+    near = jnp.stack(neighbours(chain, NO_CHAIN), axis=-1)
+    counts = free[:, :, None] & (near != NO_CHAIN) & first_of_each(near)
+    here = jnp.broadcast_to(jnp.arange(points, dtype=jnp.int32)[:, None], near.shape)
+    sums = jnp.zeros((games, points), jnp.int32)
+    game = jnp.arange(games)[:, None, None]
+    sums = sums.at[game, jnp.where(counts, near, points)].add(here, mode="drop")
+    found = jnp.take_along_axis(sums, jnp.maximum(chain, 0), axis=1)
+    return jnp.where(chain == NO_CHAIN, 0, found)

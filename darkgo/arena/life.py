@@ -1,0 +1,110 @@
+"""What neither player can lose any more, on many boards at once: `darkgo.go.life` under JAX."""
+
+from functools import reduce
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.arena.board import NO_CHAIN, Boards
+from darkgo.arena.lattice import beside, first_of_each, neighbours
+
+
+class Safe(NamedTuple):
+    """What one colour can never lose. Masks, bool [B, N]."""
+
+    chains: Array
+    """Its pass-alive stones."""
+    territory: Array
+    """Regions that only these enclose and in which the opponent cannot make two eyes."""
+    clear: Array
+    """Those of the regions in which the opponent has no stone."""
+
+
+def settled(boards: Boards, colour: Array) -> Array:
+    """Where a move of the colours [B] gains nothing for good, bool [B, N].
+
+    That is what the opponent can never lose, and what the player can never lose, except that the opponent's
+    stones there may be taken off.
+    """
+    games = len(boards.stones)
+    stones, chain = boards.stones * colour[:, None], boards.chain
+    both = safe(jnp.concatenate([stones, -stones]), jnp.concatenate([chain, chain]))
+    return both.clear[:games] | both.territory[games:]
+
+
+def safe(stones: Array, chain: Array) -> Safe:
+    """What the colour whose stones are +1 can never lose.
+
+    From stones [B, N], -1 for the opponent's, 0 empty, and the name of each stone's chain, one of its points.
+    The algorithm is D. B. Benson's ("Life in the game of Go", 1976), as in `darkgo.go.life`.
+    """
+    games, points = stones.shape
+    game = jnp.arange(games)[:, None]
+    own, free = stones > 0, stones == 0
+    region = _regions(~own)
+    nowhere = jnp.zeros((games, points), bool)
+
+    def any_in_region(mask: Array) -> Array:
+        """Whether a point of the mask [B, N, ...] is in each region, at the region's name."""
+        return jnp.zeros_like(mask).at[game, region].max(mask, mode="drop")
+
+    # A chain that is beside every empty point of a region is beside the first of them: four at most.
+    near = jnp.stack(neighbours(jnp.where(own, chain, NO_CHAIN), NO_CHAIN), axis=-1)
+    place = jnp.where(free, jnp.arange(points), points)
+    first = jnp.full((games, points), points).at[game, region].min(place, mode="drop")
+    asked = jnp.take_along_axis(near, first[:, :, None], axis=1, mode="fill", fill_value=NO_CHAIN)
+    here = jnp.take_along_axis(asked, region[:, :, None], axis=1, mode="fill", fill_value=NO_CHAIN)
+    apart = free[:, :, None] & ~jnp.any(near[..., None, :] == here[..., :, None], axis=-1)
+    vital = (asked != NO_CHAIN) & first_of_each(asked) & ~any_in_region(apart)
+    of_chain = jnp.where(asked == NO_CHAIN, points, asked)
+
+    def alive_stones(living: Array) -> Array:
+        return own & jnp.take_along_axis(living, jnp.where(own, chain, 0), axis=1)
+
+    def more(carried: tuple[Array, Array, Array]) -> Array:
+        return carried[2]
+
+    def fade(carried: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
+        """Drops the chains with fewer than two vital regions, and then the regions beside them."""
+        living, whole, _ = carried
+        counted = (vital & whole[:, :, None]).astype(jnp.int16)
+        eyes = jnp.zeros((games, points), jnp.int16).at[game[:, :, None], of_chain].add(counted, mode="drop")
+        left = living & (eyes >= 2)
+        broken = any_in_region(beside(own & ~alive_stones(left)))
+        return left, whole & ~broken, jnp.any(left != living)
+
+    # Only a point that is the name of a chain, or of a region, is looked at.
+    living, whole, _ = lax.while_loop(more, fade, (~nowhere, ~nowhere, jnp.array(True)))
+    chains = alive_stones(living)
+    around = beside(chains)
+    inner = jnp.zeros((games, points), jnp.int16)
+    # An eye of the opponent would be an empty point out of reach of these chains.
+    inner = inner.at[game, region].add((free & ~around).astype(jnp.int16), mode="drop")
+    kept = whole & any_in_region(around) & (inner < 2)
+
+    def spread(of_region: Array) -> Array:
+        return jnp.take_along_axis(of_region, region, axis=1, mode="fill", fill_value=False)
+
+    return Safe(chains, spread(kept), spread(kept & ~any_in_region(stones < 0)))
+
+
+def _regions(within: Array) -> Array:
+    """Which connected part of the mask [B, N] each point is in: its lowest point, int32 [B, N]; N outside."""
+    points = within.shape[-1]
+
+    def more(carried: tuple[Array, Array]) -> Array:
+        return carried[1]
+
+    def grow(carried: tuple[Array, Array]) -> tuple[Array, Array]:
+        name, _ = carried
+        grown = name
+        # Two steps for each look whether that was all.
+        for _ in range(2):
+            lowest = reduce(jnp.minimum, neighbours(grown, points), grown)
+            grown = jnp.where(within, lowest, jnp.int16(points))
+        return grown, jnp.any(grown != name)
+
+    name = jnp.where(within, jnp.arange(points), points).astype(jnp.int16)
+    found: Array = lax.while_loop(more, grow, (name, jnp.array(True)))[0]
+    return found.astype(jnp.int32)

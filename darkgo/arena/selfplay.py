@@ -1,0 +1,212 @@
+"""Games of networks against themselves or each other, a whole batch advancing on the device.
+
+A call makes sixteen moves in every game of the batch; between two calls games that are over make room for new
+ones. A move depends on the seed, the number of the game and the number of the move alone, not on the place in
+the batch.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from math import isqrt
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array, lax
+
+from darkgo.arena.area import area_score
+from darkgo.arena.draw import draw
+from darkgo.arena.eyes import useful
+from darkgo.arena.rules import State, init, step
+from darkgo.engine.strength import Strength
+from darkgo.errors import BadInput
+from darkgo.net.network import NetParameters, NetSpec, apply
+from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
+
+MOVES = 16
+"""Moves of a call: even, so that Black begins in every new game when the call begins."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How moves are drawn, as `darkgo.engine.strength` says. Raises BadInput for impossible numbers."""
+
+    temperature: float = 1.0
+    top: int | None = None
+    """Only as many of the most probable useful moves are drawn from."""
+    opening_moves: int = 0
+    """Moves of a game, of both players, that the temperature of the opening is for."""
+    opening_temperature: float = 1.0
+    multi: bool = False
+    """Whether each position is looked at in eight views, and their mean taken."""
+
+    def __post_init__(self) -> None:
+        Strength(self.temperature, self.top)
+        Strength(self.opening_temperature)
+        if self.opening_moves < 0:
+            raise BadInput(f"opening moves {self.opening_moves}: 0 or more")
+
+    def temperatures(self, moves: int) -> Array:
+        """That of each of so many moves, float32 [moves]."""
+        opening = jnp.arange(moves) < self.opening_moves
+        return jnp.where(opening, self.opening_temperature, self.temperature)
+
+
+class Table(NamedTuple):
+    """Games in progress."""
+
+    state: State
+    number: Array
+    """int32 [B]: the number of the game."""
+    played: Array
+    """int16 [B, T]: the actions made so far."""
+
+
+class Finished(NamedTuple):
+    """A game that is over."""
+
+    number: int
+    actions: list[int]
+    """Its moves from Black's first on, N for a pass."""
+    margin: float
+    """Points by which Black won; negative if White did."""
+
+
+class Round(NamedTuple):
+    """What came of one call."""
+
+    finished: list[Finished]
+    moves: int
+    """Made in all games."""
+
+
+Advance = Callable[[Sequence[NetParameters], Array, Array, Table], tuple[Table, Array]]
+
+
+def play(
+    networks: Sequence[NetSpec],
+    parameters: Sequence[NetParameters],
+    numbers: Iterable[int],
+    *,
+    batch: int,
+    komi: float,
+    style: Style,
+    max_moves: int,
+    seed: int,
+) -> Iterator[Round]:
+    """Plays the games of these numbers, `batch` of them at a time, and yields after each call.
+
+    One network plays both colours. Of two the first is Black in the games of even numbers, White in the
+    others; the batch must be even then. Where few games of a parity are left their places stay empty.
+    """
+    advance = make_advance(networks, komi, style)
+    heat, key = style.temperatures(max_moves), jax.random.key(seed)
+    renew = jax.jit(_renewed)
+    waiting = _queues(numbers, len(networks), batch)
+    there = np.array([next(queue, -1) for queue in waiting])
+    table = new_table(jnp.asarray(there), networks[0].input[0], max_moves)
+    before = np.zeros(batch, np.int64)
+    finished: list[Finished] = []
+    moves = 0
+    while (there >= 0).any():
+        table, margin = advance(parameters, key, heat, table)
+        # The device is at work while the games of the last call are written down.
+        yield Round(finished, moves)
+        over, made, played, margins = jax.device_get(
+            (table.state.over, table.state.moves, table.played, margin)
+        )
+        moves = int((made - before)[there >= 0].sum())
+        ended = over & (there >= 0)
+        finished = [
+            Finished(int(there[game]), played[game, : made[game]].tolist(), float(margins[game]))
+            for game in np.flatnonzero(ended)
+        ]
+        there[ended] = [next(waiting[game], -1) for game in np.flatnonzero(ended)]
+        begun = ended & (there >= 0)
+        if begun.any():
+            table = renew(table, begun, there.astype(np.int32))
+        before = np.where(begun, 0, made)
+    yield Round(finished, moves)
+
+
+def _queues(numbers: Iterable[int], networks: int, batch: int) -> list[Iterator[int]]:
+    """For each place of the batch the numbers of the games that may still be played there.
+
+    With two networks the first half is for even numbers, so that of two places one of each half has the same
+    network to move.
+    """
+    if networks == 1:
+        return [iter(numbers)] * batch
+    every = list(numbers)
+    even, odd = (iter([number for number in every if number % 2 == parity]) for parity in (0, 1))
+    return [even] * (batch // 2) + [odd] * (batch // 2)
+
+
+def new_table(numbers: Array, size: int, max_moves: int) -> Table:
+    """New games of these numbers [B]."""
+    (games,) = numbers.shape
+    played = jnp.zeros((games, max_moves), jnp.int16)
+    return Table(init(games, size, max_moves), numbers.astype(jnp.int32), played)
+
+
+def _renewed(table: Table, which: Array, numbers: Array) -> Table:
+    """The table with new games of these numbers [B] in the places of `which`, bool [B]."""
+    new = new_table(numbers, isqrt(table.state.stones.shape[-1]), table.played.shape[-1])
+
+    def choose(one: Array, other: Array) -> Array:
+        return jnp.where(which.reshape(-1, *[1] * (one.ndim - 1)), one, other)
+
+    renewed: Table = jax.tree.map(choose, new, table)
+    return renewed
+
+
+def make_advance(networks: Sequence[NetSpec], komi: float, style: Style) -> Advance:
+    """The compiled call: the table after MOVES more moves, and the points by which Black is ahead [B].
+
+    It takes the networks' parameters, a random key, the temperature of each move [T], and the table.
+    """
+    looks = [_look(network, style.multi) for network in networks]
+
+    def probabilities(parameters: Sequence[NetParameters], stones: Array, ply: Array) -> Array:
+        """Of the players to move, [B, A], for stones [B, N] as they see them."""
+        if len(looks) == 1:
+            return looks[0](parameters[0], stones)
+        half, odd = len(stones) // 2, ply % 2 == 1
+        stones = jnp.where(odd, jnp.roll(stones, half, axis=0), stones)
+        first, second = looks[0](parameters[0], stones[:half]), looks[1](parameters[1], stones[half:])
+        found = jnp.concatenate([first, second])
+        return jnp.where(odd, jnp.roll(found, half, axis=0), found)
+
+    @jax.jit
+    def advance(
+        parameters: Sequence[NetParameters], key: Array, heat: Array, table: Table
+    ) -> tuple[Table, Array]:
+        def move(table: Table, ply: Array) -> tuple[Table, None]:
+            state, number, played = table
+            found = probabilities(parameters, state.stones * state.to_move[:, None], ply)
+            keys = jax.vmap(lambda *path: reduce(jax.random.fold_in, path, key))(number, state.moves)
+            action = draw(keys, found, useful(state, found), heat[state.moves], style.top)
+            slot = jnp.where(state.over, played.shape[-1], state.moves)
+            played = played.at[jnp.arange(len(played)), slot].set(action.astype(jnp.int16), mode="drop")
+            return Table(step(state, action), number, played), None
+
+        table, _ = lax.scan(move, table, jnp.arange(MOVES))
+        return table, area_score(table.state.stones, komi)
+
+    return advance
+
+
+def _look(network: NetSpec, multi: bool) -> Callable[[NetParameters, Array], Array]:
+    """What the network says of stones [B, N] as the player to move sees them: probabilities [B, A]."""
+    size = network.input[0]
+
+    def once(parameters: NetParameters, stones: Array) -> Array:
+        return apply(network, parameters, planes(stones, size))
+
+    def views(parameters: NetParameters, stones: Array) -> Array:
+        every = all_views(stones, size).reshape(-1, size * size)
+        return mean_of_views(once(parameters, every).reshape(-1, VIEWS, size * size + 1), size)
+
+    return views if multi else once

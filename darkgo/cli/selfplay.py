@@ -1,0 +1,246 @@
+"""`darkgo selfplay`."""
+
+import secrets
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from darkgo.errors import BadInput
+
+if TYPE_CHECKING:
+    from darkgo.arena.harvest import Parts
+    from darkgo.arena.selfplay import Finished, Round
+    from darkgo.net.network import NetParameters, NetSpec
+
+PART_SECONDS = 60.0
+"""Time from one part on the disk to the next."""
+MOST_GAMES = 10**7
+MOST_BATCH = 1 << 14
+MOST_MOVES = 10**4
+MOST_SEED = 2**31 - 1
+
+
+def selfplay(
+    cfg: Path,
+    weights: Path,
+    cfg2: Path | None = None,
+    weights2: Path | None = None,
+    *,
+    games: int,
+    out: Path,
+    batch: int = 256,
+    size: int | None = None,
+    komi: float = 7.5,
+    temperature: float = 1.0,
+    top: int | None = None,
+    opening_moves: int | None = None,
+    opening_temperature: float = 1.2,
+    multi: bool = False,
+    max_moves: int | None = None,
+    seed: int | None = None,
+) -> None:
+    """Let a network play itself, or another, many games at once.
+
+    Writes archives of SGF files and, of 19x19, position records for `darkgo train`. Any number of processes
+    may write into the same folder; one that is killed loses the games of the last minute at most.
+
+    Parameters
+    ----------
+    cfg
+        The network.
+    weights
+        Its parameters.
+    cfg2
+        Another network to play against, with Black and White in turn.
+    weights2
+        Its parameters.
+    games
+        How many games. Those of the same networks, options and seed that are in the folder are not played
+        again.
+    out
+        The folder that the games are added to.
+    batch
+        Games that are played at the same time.
+    size
+        Lines of the board. Default: the cfg's.
+    komi
+        Points that White gets for moving second.
+    temperature
+        How moves are drawn: 1 as often as the network expects them, below that the better ones more often, 0
+        the best only.
+    top
+        Draw from that many of the best moves only.
+    opening_moves
+        Moves of both players that the opening has. Default: a twelfth of the points, 30 on 19x19.
+    opening_temperature
+        The temperature in the opening.
+    multi
+        Average over the eight rotations and flips; takes eight times as long.
+    max_moves
+        Moves after which a game is ended and counted. Default: twice the points.
+    seed
+        The same seed gives the same games. Default: one that no other process has.
+    """
+    if (cfg2 is None) != (weights2 is None):
+        raise BadInput(f"found {cfg2 or weights2} alone; expected a cfg and its weights, or neither")
+    seed = secrets.randbelow(MOST_SEED) if seed is None else seed
+    for name, value, least, most in (
+        ("--games", games, 1, MOST_GAMES),
+        ("--batch", batch, 1, MOST_BATCH),
+        ("--max-moves", max_moves, 1, MOST_MOVES),
+        ("--opening-moves", opening_moves, 0, MOST_MOVES),
+        ("--seed", seed, 0, MOST_SEED),
+    ):
+        if value is not None and not least <= value <= most:
+            raise BadInput(f"found {name} {value}; expected {least} to {most:,}")
+    if out.exists() and not out.is_dir():
+        raise BadInput(f"{out}: found a file; expected a folder to add games to, or nothing")
+    import jax
+
+    from darkgo.arena.harvest import Parts, Sheet, run_name
+    from darkgo.arena.selfplay import Style, play
+    from darkgo.engine.setup import Setup
+    from darkgo.paths import find
+
+    pairs = [(cfg, weights)]
+    if cfg2 is not None and weights2 is not None:
+        pairs.append((cfg2, weights2))
+    files = [(find(net, "cfg"), find(parameters, "weights")) for net, parameters in pairs]
+    networks, parameters = _load(files, size)
+    size = networks[0].input[0]
+    Setup(size, komi=komi).game()
+    opening_moves = size * size // 12 if opening_moves is None else opening_moves
+    style = Style(temperature, top, opening_moves, opening_temperature, multi)
+    max_moves = 2 * size * size if max_moves is None else max_moves
+    options = {"size": size, "komi": komi, "style": asdict(style), "max_moves": max_moves, "seed": seed}
+    run = run_name([path for pair in files for path in pair], options)
+    parts = Parts(out, run, Sheet(size, komi, _names([weights for _, weights in pairs]), seed))
+    tally = _Tally(parts, max_moves)
+    missing = sorted(set(range(games)) - parts.there())
+    if len(missing) < games:
+        print(f"darkgo: {out}: {games - len(missing)} of these games are there already", file=sys.stderr)
+    if missing:
+        places = min(batch, len(missing))
+        places += places % len(networks)
+        rounds = play(
+            networks,
+            parameters,
+            missing,
+            batch=places,
+            komi=komi,
+            style=style,
+            max_moves=max_moves,
+            seed=seed,
+        )
+        try:
+            _follow(rounds, tally, len(missing))
+        except jax.errors.JaxRuntimeError as error:
+            if "RESOURCE_EXHAUSTED" not in str(error):
+                raise
+            raise BadInput(f"--batch {batch}: the device has too little memory; take a smaller one") from None
+        except KeyboardInterrupt:
+            print(f"darkgo: stopped; {parts.games} games are in {out}", file=sys.stderr)
+            raise
+    print("\n".join(tally.lines()))
+
+
+def _load(
+    files: Sequence[tuple[Path, Path]], size: int | None
+) -> tuple[list["NetSpec"], list["NetParameters"]]:
+    """The networks on a board of this size, or of the first one's, and their parameters."""
+    from darkgo.net.network import check_go, load_network, resized
+    from darkgo.net.weights import read_weights
+
+    networks, parameters = [], []
+    for cfg, weights in files:
+        network = check_go(load_network(cfg))
+        parameters.append(read_weights(weights, network)[0])
+        size = size or network.input[0]
+        try:
+            networks.append(check_go(resized(network, size)))
+        except BadInput as error:
+            raise BadInput(f"{cfg} cannot read a board of {size} lines: {error}") from None
+    return networks, parameters
+
+
+def _names(weights: Sequence[Path]) -> list[str]:
+    """What to call the players: by the file of their weights, or where it lies."""
+    names = [path.stem for path in weights]
+    return names if len(set(names)) == len(names) else [str(path) for path in weights]
+
+
+@dataclass
+class _Tally:
+    """What was played so far."""
+
+    parts: "Parts"
+    max_moves: int
+    games: int = 0
+    moves: int = 0
+    black: int = 0
+    white: int = 0
+    first: int = 0
+    """Games that the first of two networks won; the other one won `last`."""
+    last: int = 0
+    cut: int = 0
+    """Games that had not ended after as many moves as are allowed."""
+
+    def add(self, game: "Finished") -> None:
+        self.games += 1
+        self.moves += len(game.actions)
+        self.black += game.margin > 0
+        self.white += game.margin < 0
+        self.first += game.margin * (-1) ** game.number > 0
+        self.last += game.margin * (-1) ** game.number < 0
+        self.cut += len(game.actions) == self.max_moves
+
+    def lines(self) -> Iterator[str]:
+        """The summary."""
+        parts = self.parts
+        yield f"games      {self.games:,}, {self.moves / max(self.games, 1):.0f} moves each"
+        yield f"won        {self.black:,} by Black, {self.white:,} by White"
+        if len(parts.sheet.players) > 1:
+            first, last = parts.sheet.players
+            yield f"           {self.first:,} by {first}, {self.last:,} by {last}"
+        if self.cut:
+            yield f"unfinished {self.cut:,}, counted as they stood after {self.max_moves:,} moves"
+        yield f"positions  {parts.positions:,}"
+        yield f"folder     {parts.out}: {parts.run}, {parts.parts} new part{'s' * (parts.parts != 1)}"
+        yield f"seed       {parts.sheet.seed}"
+
+
+def _follow(rounds: Iterator["Round"], tally: _Tally, games: int) -> None:
+    """Plays to the end, shows how far it is and keeps the games that are over, also when it is stopped."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("games"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    told = TextColumn("{task.fields[told]}")
+    shown = sys.stderr.isatty()
+    moves = 0
+    with Progress(*columns, told, console=Console(stderr=True), disable=not shown) as progress:
+        task = progress.add_task("", total=games, told="")
+        try:
+            began = saved = time.monotonic()
+            for number, found in enumerate(rounds):
+                if number == 0:
+                    # Until now the call was compiled.
+                    began = saved = time.monotonic()
+                for game in found.finished:
+                    tally.parts.add(game)
+                    tally.add(game)
+                moves += found.moves
+                now = time.monotonic()
+                seconds = max(now - began, 1e-9)
+                speed = f"{tally.games / seconds:.2f} games/s  {moves / seconds:.0f} moves/s"
+                progress.update(task, completed=tally.games, told=speed)
+                if now - saved >= PART_SECONDS or tally.games == games:
+                    saved = now
+                    tally.parts.save()
+                    if not shown:
+                        print(f"{tally.games:,} of {games:,} games  {speed}", file=sys.stderr, flush=True)
+        finally:
+            tally.parts.save()

@@ -1,0 +1,347 @@
+"""Self-play: every game is legal, ends as it should, is kept whole and can be repeated."""
+
+import resource
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from darkgo.arena.selfplay import Finished, Round, Style, play
+from darkgo.cli import run
+from darkgo.data.build import build
+from darkgo.data.records import decode, open_records
+from darkgo.engine.player import useful_moves
+from darkgo.engine.policy import Policy, rank
+from darkgo.go.game import Game, Rules
+from darkgo.go.life import safe
+from darkgo.go.points import PASS, Colour
+from darkgo.go.score import area_score
+from darkgo.go.sgf import GameRecord, read_games
+from darkgo.net.network import initial_parameters, load_network, resized
+from darkgo.net.weights import read_weights, write_weights
+
+ROOT = Path(__file__).parents[2]
+GOLDENS = ROOT / "tests" / "goldens"
+CFG, WEIGHTS = GOLDENS / "go-mini.cfg", GOLDENS / "go-mini.step12.weights"
+SIZE, KOMI = 5, 1.5
+MOST = 2 * SIZE * SIZE
+BEST = Style(temperature=0, opening_moves=6, opening_temperature=1)
+
+
+def other_weights(folder: Path) -> Path:
+    """Weights of the same form that nobody trained."""
+    network = load_network(CFG)
+    path = folder / "new.weights"
+    write_weights(path, network, initial_parameters(network, 5), 0)
+    return path
+
+
+@lru_cache
+def games(weights: tuple[Path, ...] = (WEIGHTS,), batch: int = 8) -> list[Finished]:
+    """Twelve games, by number."""
+    network = resized(load_network(CFG), SIZE)
+    parameters = [read_weights(path, network)[0] for path in weights]
+    rounds = play(
+        [network] * len(weights),
+        parameters,
+        range(12),
+        batch=batch,
+        komi=KOMI,
+        style=BEST,
+        max_moves=MOST,
+        seed=3,
+    )
+    finished = [game for each in rounds for game in each.finished]
+    return sorted(finished)
+
+
+def replayed(game: Finished) -> Iterator[tuple[Game, int]]:
+    """The game before each of its moves, and the point."""
+    position = Game(SIZE, Rules(KOMI))
+    for action in game.actions:
+        point = PASS if action == SIZE * SIZE else action
+        yield position, point
+        assert not position.is_over
+        position.play(point)
+    assert position.is_over or len(game.actions) == MOST
+    assert area_score(position.board, KOMI).margin == game.margin
+
+
+def check_moves(game: Finished, players: tuple[Policy, Policy]) -> None:
+    """After the opening each move is the best useful one of its player, and before it a useful one."""
+    for position, point in replayed(game):
+        probabilities = players[position.move_number % 2].probabilities(position)
+        useful = useful_moves(position, rank(probabilities, position))
+        assert point in [move.point for move in useful] or (point == PASS and not useful)
+        if useful and position.move_number >= BEST.opening_moves:
+            assert probabilities[point] >= useful[0].probability * (1 - 1e-5)
+
+
+def test_every_game_is_legal_and_ends_as_it_should() -> None:
+    player = Policy(CFG, WEIGHTS)
+    found = games()
+    assert [game.number for game in found] == list(range(12))
+    for game in found:
+        check_moves(game, (player, player))
+    assert sum(len(game.actions) < MOST for game in found) > 8
+    assert len({tuple(game.actions) for game in found}) > 6
+
+
+def test_two_networks_have_each_colour_in_turn(tmp_path: Path) -> None:
+    other = other_weights(tmp_path)
+    first, second = Policy(CFG, WEIGHTS), Policy(CFG, other)
+    for game in games((WEIGHTS, other)):
+        check_moves(game, (second, first) if game.number % 2 else (first, second))
+
+
+def test_a_game_does_not_depend_on_the_others() -> None:
+    assert games(batch=2) == games()
+
+
+def options(out: Path, *more: object, count: int = 6, size: int = 5) -> list[str]:
+    given = [
+        "selfplay",
+        CFG,
+        WEIGHTS,
+        "--games",
+        count,
+        "--out",
+        out,
+        "--size",
+        size,
+        "--batch",
+        2,
+        "--komi",
+        KOMI,
+        *more,
+    ]
+    return [str(each) for each in given]
+
+
+def archived(out: Path) -> dict[str, bytes]:
+    """The SGF files of a folder by name; each is there once."""
+    found: dict[str, bytes] = {}
+    for path in sorted(out.glob("*.zip")):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            for name in archive.namelist():
+                assert name not in found
+                found[name] = archive.read(name)
+    return found
+
+
+def test_a_run_that_is_begun_again_plays_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another seed is another run, in the same folder."""
+    assert run(options(tmp_path / "whole", "--seed", 1)) == 0
+    whole = archived(tmp_path / "whole")
+    assert sorted(whole) == [f"{number:07}.sgf" for number in range(6)]
+    assert run(options(tmp_path / "parts", "--seed", 1, count=2)) == 0
+    assert run(options(tmp_path / "parts", "--seed", 1)) == 0
+    captured = capsys.readouterr()
+    assert "2 of these games are there already" in captured.err
+    assert "games      4," in captured.out
+    assert archived(tmp_path / "parts") == whole
+    before = {path.name: path.read_bytes() for path in (tmp_path / "parts").iterdir()}
+    assert run(options(tmp_path / "parts", "--seed", 2)) == 0
+    after = {path.name: path.read_bytes() for path in (tmp_path / "parts").iterdir()}
+    assert len(after) > len(before)
+    assert after.items() >= before.items()
+    assert run(options(tmp_path / "parts", "--seed", 1)) == 0
+    assert "games      0," in capsys.readouterr().out
+
+
+def test_the_records_are_those_of_the_archive_and_can_be_trained_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The winner is that of the area score. On 19x19, where there are records, the games are cut short."""
+    out = tmp_path / "out"
+    arguments = options(out, "--seed", 4, "--max-moves", 40, count=8, size=19)
+    assert run(arguments) == 0
+    assert "unfinished 8" in capsys.readouterr().out
+    expected = []
+    for sgf in archived(out).values():
+        record = read_games(sgf)[0]
+        assert isinstance(record, GameRecord)
+        position = Game(19)
+        for colour, point in record.moves:
+            position.play(point, colour)
+        score = area_score(position.board, KOMI)
+        assert record.result == str(score)
+        expected += [Colour.BLACK if score.margin > 0 else Colour.WHITE] * len(record.moves)
+    raw = [open_records(path) for path in sorted(out.glob("*.records"))]
+    positions = decode(np.concatenate(raw))
+    assert sum(map(len, raw)) == len(expected) == 320
+    assert sum(positions.winner == ord("1")) == expected.count(Colour.BLACK)
+    build([out], tmp_path / "built")
+    for kind in ("train", "valid"):
+        ours = b"".join(path.read_bytes() for path in out.glob(f"*.{kind}.records"))
+        assert ours == (tmp_path / "built" / f"out.{kind}.records").read_bytes()
+    trained = ["train", CFG, "--data", out, "--out", tmp_path / "run", "--max-positions", 4]
+    assert run([*map(str, trained), "--dtype", "float32"]) == 0
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Files of this many bytes, as on a disk that is nearly full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The games kept before stay, and nothing half written."""
+    assert run(options(tmp_path, "--seed", 1, count=2)) == 0
+    kept = archived(tmp_path)
+    with room_for(100):
+        assert run(options(tmp_path, "--seed", 1)) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == f"darkgo: {tmp_path}: File too large; 0 games of this run are kept there, 4 are not"
+    assert archived(tmp_path) == kept
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_interrupted_run_keeps_the_games_that_are_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def until_interrupted(*given: object, **others: object) -> Iterator[Round]:
+        for found in play(*given, **others):  # type: ignore[arg-type]
+            yield found
+            if found.finished:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr("darkgo.arena.selfplay.play", until_interrupted)
+    with pytest.raises(SystemExit) as ended:
+        run(options(tmp_path, "--seed", 1))
+    assert ended.value.code == 130
+    kept = archived(tmp_path)
+    assert 0 < len(kept) < 6
+    assert f"stopped; {len(kept)} games are in {tmp_path}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--games", "0"), "found --games 0; expected 1 to"),
+        (("--batch", "0"), "found --batch 0; expected 1 to"),
+        (("--seed", "-1"), "found --seed -1; expected 0 to"),
+        (("--max-moves", "0"), "found --max-moves 0; expected 1 to"),
+        (("--opening-moves", "-1"), "found --opening-moves -1; expected 0 to"),
+        (("--size", "1"), "cannot read a board of 1 lines"),
+        (("--size", "26"), "cannot read a board of 26 lines"),
+        (("--komi", "nan"), "komi nan"),
+        (("--temperature", "-1"), "temperature -1.0: 0 to 100 are possible"),
+        (("--opening-temperature", "1e9"), "temperature 1000000000.0: 0 to 100 are possible"),
+        (("--top", "0"), "top 0: one move or more"),
+        (("--cfg2", str(CFG)), "expected a cfg and its weights, or neither"),
+    ],
+)
+def test_bad_numbers(
+    tmp_path: Path, more: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {"--games": "2", "--out": str(tmp_path / "out")} | dict([more])
+    assert run(["selfplay", str(CFG), str(WEIGHTS), *chain.from_iterable(given.items())]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_bad_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    end = ["--games", "2", "--out"]
+    for files, out, said in (
+        ([CFG, WEIGHTS], tmp_path / "file", "found a file; expected a folder"),
+        ([CFG, WEIGHTS], tmp_path / "file" / "out", "cannot be a folder for games: Not a directory"),
+        ([CFG, GOLDENS / "tiny-mini.weights"], tmp_path, "these weights belong to another network"),
+        ([GOLDENS / "tiny-mini.cfg", GOLDENS / "tiny-mini.weights"], tmp_path, "expected"),
+        ([tmp_path / "none.cfg", WEIGHTS], tmp_path, "none.cfg"),
+    ):
+        assert run(["selfplay", *map(str, files), *end, str(out)]) == 1
+        captured = capsys.readouterr().err
+        assert said in captured
+        assert captured.startswith("darkgo: ")
+        assert captured.count("\n") == 1
+
+
+def test_an_archive_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(options(tmp_path, "--seed", 1, count=2)) == 0
+    (archive,) = tmp_path.glob("*.zip")
+    archive.write_bytes(b"rubbish")
+    assert run(options(tmp_path, "--seed", 1)) == 1
+    assert f"{archive}: found no archive of games" in capsys.readouterr().err
+
+
+def begun(out: Path, seed: int) -> subprocess.Popen[bytes]:
+    """A process that writes a part whenever a game is over."""
+    code = "import sys; from darkgo.cli import main, selfplay; selfplay.PART_SECONDS = 0; main(sys.argv[1:])"
+    command = [sys.executable, "-c", code, *options(out, "--seed", seed, count=40)]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.long
+def test_processes_in_one_folder_are_killed_and_added_at_any_time(tmp_path: Path) -> None:
+    """What they leave are whole games, each once for every process that played it to its end."""
+    expected = tmp_path / "expected"
+    assert run(options(expected, "--seed", 1, count=40)) == 0
+    out = tmp_path / "out"
+    for kill in range(4):
+        with begun(out, 1) as one, begun(out, 2 + kill) as other:
+            until = time.monotonic() + 120
+            before = len(list(out.glob("*.zip")))
+            while len(list(out.glob("*.zip"))) < before + 3 and one.poll() is None:
+                assert time.monotonic() < until
+                time.sleep(0.01)
+            one.kill()
+            other.send_signal(signal.SIGINT)
+            assert other.wait(60) in (0, 130)
+    for path in out.glob("*.part"):
+        path.unlink()
+    assert run(options(out, "--seed", 1, count=40)) == 0
+    run_of = {path.name.rsplit("-", 2)[0] for path in expected.glob("*.zip")}
+    whole = archived(expected)
+    mine: dict[str, bytes] = {}
+    for path in sorted(out.glob("*.zip")):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            if path.name.rsplit("-", 2)[0] in run_of:
+                for name in archive.namelist():
+                    assert name not in mine
+                    mine[name] = archive.read(name)
+    assert mine == whole
+
+
+@pytest.mark.long
+def test_the_default_network_on_19x19(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its games end with nothing left to gain: every stone and every point is somebody's for good."""
+    arguments = ["selfplay", "go-small.cfg", "go-small.weights", "--games", "16", "--seed", "5"]
+    assert run([*arguments, "--out", str(tmp_path)]) == 0
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    for sgf in archived(tmp_path).values():
+        record = read_games(sgf)[0]
+        assert isinstance(record, GameRecord)
+        position = Game(19)
+        for colour, point in record.moves:
+            position.play(point, colour)
+        assert position.is_over
+        assert record.result == str(area_score(position.board, 7.5))
+        lives = [safe(position.board, colour) for colour in Colour]
+        dead = sum(
+            (life.territory & position.board.stones(colour.other)).bit_count()
+            for life, colour in zip(lives, Colour, strict=True)
+        )
+        assert dead == 0
