@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.arena.selfplay import MOVES, Style, make_advance, new_table
+from darkgo.arena.selfplay import MOVES, Options, make_advance, new_table
 from darkgo.engine.policy import Policy
 from darkgo.net.network import load_network
 from darkgo.net.weights import read_weights
@@ -36,18 +36,15 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def main() -> None:
-    """Prints the figures."""
-    batch = int(sys.argv[1]) if len(sys.argv) > 1 else BATCH
+def playing(dtype: str, batch: int) -> Callable[[], None]:
+    """A call that makes MOVES moves in every game, warmed up."""
     cfg, weights = default_network()
     network = load_network(cfg)
     parameters, _ = read_weights(weights, network)
-    policy, stones = Policy(cfg, weights), np.zeros((1, 361), np.int8)
-    policy.evaluate(stones)
-    moves = 2 * network.input[0] ** 2
-    advance = make_advance([network], 7.5, Style())
-    heat, key = Style().temperatures(moves), jax.random.key(1)
-    table = new_table(jnp.arange(batch), network.input[0], moves)
+    options = Options(komi=7.5, max_moves=2 * network.input[0] ** 2, seed=1, dtype=dtype)
+    advance = make_advance([network], options)
+    heat, key = options.temperatures(), jax.random.key(options.seed)
+    table = new_table(jnp.arange(batch), network.input[0], options.max_moves)
 
     def call() -> None:
         nonlocal table
@@ -55,13 +52,25 @@ def main() -> None:
 
     for _ in range(SKIPPED):
         call()
-    together, single = [], []
+    return call
+
+
+def main() -> None:
+    """Prints the figures."""
+    batch = int(sys.argv[1]) if len(sys.argv) > 1 else BATCH
+    policy, stones = Policy(*default_network()), np.zeros((1, 361), np.int8)
+    policy.evaluate(stones)
+    calls = {dtype: playing(dtype, batch) for dtype in ("float32", "bfloat16")}
+    speeds: dict[str, list[float]] = {name: [] for name in ("single", *calls)}
     for _ in range(TURNS):
-        together.append(batch * MOVES / seconds(call))
-        single.append(SINGLE / seconds(lambda: [policy.evaluate(stones) for _ in range(SINGLE)]))
-    ratio = median(one / other for one, other in zip(together, single, strict=True))
-    print(f"{jax.devices()[0].device_kind}, batch {batch}: {median(together):.0f} moves/s")
-    print(f"one evaluation a move: {median(single):.0f} moves/s at most; {ratio:.1f} times as fast")
+        speeds["single"].append(SINGLE / seconds(lambda: [policy.evaluate(stones) for _ in range(SINGLE)]))
+        for name, call in calls.items():
+            speeds[name].append(batch * MOVES / seconds(call))
+    device = jax.devices()[0].device_kind
+    print(f"{device}; one evaluation a move: {median(speeds['single']):.0f} moves/s at most")
+    for name in calls:
+        ratio = median(one / other for one, other in zip(speeds[name], speeds["single"], strict=True))
+        print(f"batch {batch}, {name:8}: {median(speeds[name]):.0f} moves/s, {ratio:.1f} times as many")
 
 
 if __name__ == "__main__":

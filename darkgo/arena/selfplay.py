@@ -22,7 +22,9 @@ from darkgo.arena.eyes import useful
 from darkgo.arena.rules import State, init, step
 from darkgo.engine.strength import Strength
 from darkgo.errors import BadInput
-from darkgo.net.network import NetParameters, NetSpec, apply
+from darkgo.net import onednn
+from darkgo.net.layer import Mode
+from darkgo.net.network import NetParameters, NetSpec, log_probabilities
 from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
 
 MOVES = 16
@@ -30,9 +32,14 @@ MOVES = 16
 
 
 @dataclass(frozen=True)
-class Style:
-    """How moves are drawn, as `darkgo.engine.strength` says. Raises BadInput for impossible numbers."""
+class Options:
+    """How games are played. Moves are drawn as `darkgo.engine.strength` says. Raises BadInput for impossible
+    numbers."""
 
+    komi: float
+    max_moves: int
+    """Moves after which a game is over in any case."""
+    seed: int
     temperature: float = 1.0
     top: int | None = None
     """Only as many of the most probable useful moves are drawn from."""
@@ -41,6 +48,8 @@ class Style:
     opening_temperature: float = 1.0
     multi: bool = False
     """Whether each position is looked at in eight views, and their mean taken."""
+    dtype: str = "float32"
+    """What the network computes with: float32 or bfloat16."""
 
     def __post_init__(self) -> None:
         Strength(self.temperature, self.top)
@@ -48,9 +57,9 @@ class Style:
         if self.opening_moves < 0:
             raise BadInput(f"opening moves {self.opening_moves}: 0 or more")
 
-    def temperatures(self, moves: int) -> Array:
-        """That of each of so many moves, float32 [moves]."""
-        opening = jnp.arange(moves) < self.opening_moves
+    def temperatures(self) -> Array:
+        """That of each move, float32 [T]."""
+        opening = jnp.arange(self.max_moves) < self.opening_moves
         return jnp.where(opening, self.opening_temperature, self.temperature)
 
 
@@ -89,24 +98,20 @@ def play(
     networks: Sequence[NetSpec],
     parameters: Sequence[NetParameters],
     numbers: Iterable[int],
-    *,
     batch: int,
-    komi: float,
-    style: Style,
-    max_moves: int,
-    seed: int,
+    options: Options,
 ) -> Iterator[Round]:
     """Plays the games of these numbers, `batch` of them at a time, and yields after each call.
 
     One network plays both colours. Of two the first is Black in the games of even numbers, White in the
     others; the batch must be even then. Where few games of a parity are left their places stay empty.
     """
-    advance = make_advance(networks, komi, style)
-    heat, key = style.temperatures(max_moves), jax.random.key(seed)
+    advance = make_advance(networks, options)
+    heat, key = options.temperatures(), jax.random.key(options.seed)
     renew = jax.jit(_renewed)
     waiting = _queues(numbers, len(networks), batch)
     there = np.array([next(queue, -1) for queue in waiting])
-    table = new_table(jnp.asarray(there), networks[0].input[0], max_moves)
+    table = new_table(jnp.asarray(there), networks[0].input[0], options.max_moves)
     before = np.zeros(batch, np.int64)
     finished: list[Finished] = []
     moves = 0
@@ -162,12 +167,13 @@ def _renewed(table: Table, which: Array, numbers: Array) -> Table:
     return renewed
 
 
-def make_advance(networks: Sequence[NetSpec], komi: float, style: Style) -> Advance:
+def make_advance(networks: Sequence[NetSpec], options: Options) -> Advance:
     """The compiled call: the table after MOVES more moves, and the points by which Black is ahead [B].
 
     It takes the networks' parameters, a random key, the temperature of each move [T], and the table.
     """
-    looks = [_look(network, style.multi) for network in networks]
+    mode = Mode(dtype=options.dtype, fast=options.dtype == "bfloat16" and onednn.is_faster())
+    looks = [_look(network, options.multi, mode) for network in networks]
 
     def probabilities(parameters: Sequence[NetParameters], stones: Array, ply: Array) -> Array:
         """Of the players to move, [B, A], for stones [B, N] as they see them."""
@@ -187,23 +193,23 @@ def make_advance(networks: Sequence[NetSpec], komi: float, style: Style) -> Adva
             state, number, played = table
             found = probabilities(parameters, state.stones * state.to_move[:, None], ply)
             keys = jax.vmap(lambda *path: reduce(jax.random.fold_in, path, key))(number, state.moves)
-            action = draw(keys, found, useful(state, found), heat[state.moves], style.top)
+            action = draw(keys, found, useful(state, found), heat[state.moves], options.top)
             slot = jnp.where(state.over, played.shape[-1], state.moves)
             played = played.at[jnp.arange(len(played)), slot].set(action.astype(jnp.int16), mode="drop")
             return Table(step(state, action), number, played), None
 
         table, _ = lax.scan(move, table, jnp.arange(MOVES))
-        return table, area_score(table.state.stones, komi)
+        return table, area_score(table.state.stones, options.komi)
 
     return advance
 
 
-def _look(network: NetSpec, multi: bool) -> Callable[[NetParameters, Array], Array]:
+def _look(network: NetSpec, multi: bool, mode: Mode) -> Callable[[NetParameters, Array], Array]:
     """What the network says of stones [B, N] as the player to move sees them: probabilities [B, A]."""
     size = network.input[0]
 
     def once(parameters: NetParameters, stones: Array) -> Array:
-        return apply(network, parameters, planes(stones, size))
+        return jnp.exp(log_probabilities(network, parameters, planes(stones, size), mode)[0])
 
     def views(parameters: NetParameters, stones: Array) -> Array:
         every = all_views(stones, size).reshape(-1, size * size)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from darkgo.errors import BadInput
 
@@ -41,6 +41,7 @@ def selfplay(
     multi: bool = False,
     max_moves: int | None = None,
     seed: int | None = None,
+    dtype: Literal["auto", "float32", "bfloat16"] = "auto",
 ) -> None:
     """Let a network play itself, or another, many games at once.
 
@@ -83,6 +84,8 @@ def selfplay(
         Moves after which a game is ended and counted. Default: twice the points.
     seed
         The same seed gives the same games. Default: one that no other process has.
+    dtype
+        Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     """
     if (cfg2 is None) != (weights2 is None):
         raise BadInput(f"found {cfg2 or weights2} alone; expected a cfg and its weights, or neither")
@@ -101,7 +104,7 @@ def selfplay(
     import jax
 
     from darkgo.arena.harvest import Parts, Sheet, run_name
-    from darkgo.arena.selfplay import Style, play
+    from darkgo.arena.selfplay import Options, play
     from darkgo.engine.setup import Setup
     from darkgo.paths import find
 
@@ -112,29 +115,27 @@ def selfplay(
     networks, parameters = _load(files, size)
     size = networks[0].input[0]
     Setup(size, komi=komi).game()
-    opening_moves = size * size // 12 if opening_moves is None else opening_moves
-    style = Style(temperature, top, opening_moves, opening_temperature, multi)
-    max_moves = 2 * size * size if max_moves is None else max_moves
-    options = {"size": size, "komi": komi, "style": asdict(style), "max_moves": max_moves, "seed": seed}
-    run = run_name([path for pair in files for path in pair], options)
+    options = Options(
+        komi=komi,
+        max_moves=2 * size * size if max_moves is None else max_moves,
+        seed=seed,
+        temperature=temperature,
+        top=top,
+        opening_moves=size * size // 12 if opening_moves is None else opening_moves,
+        opening_temperature=opening_temperature,
+        multi=multi,
+        dtype=_numbers(dtype),
+    )
+    run = run_name([path for pair in files for path in pair], {"size": size, **asdict(options)})
     parts = Parts(out, run, Sheet(size, komi, _names([weights for _, weights in pairs]), seed))
-    tally = _Tally(parts, max_moves)
+    tally = _Tally(parts, options.max_moves)
     missing = sorted(set(range(games)) - parts.there())
     if len(missing) < games:
         print(f"darkgo: {out}: {games - len(missing)} of these games are there already", file=sys.stderr)
     if missing:
         places = min(batch, len(missing))
         places += places % len(networks)
-        rounds = play(
-            networks,
-            parameters,
-            missing,
-            batch=places,
-            komi=komi,
-            style=style,
-            max_moves=max_moves,
-            seed=seed,
-        )
+        rounds = play(networks, parameters, missing, places, options)
         try:
             _follow(rounds, tally, len(missing))
         except jax.errors.JaxRuntimeError as error:
@@ -164,6 +165,17 @@ def _load(
         except BadInput as error:
             raise BadInput(f"{cfg} cannot read a board of {size} lines: {error}") from None
     return networks, parameters
+
+
+def _numbers(dtype: str) -> str:
+    """The numbers to compute with."""
+    import jax
+
+    from darkgo.net import onednn
+
+    if dtype != "auto":
+        return dtype
+    return "bfloat16" if jax.default_backend() != "cpu" or onednn.is_faster() else "float32"
 
 
 def _names(weights: Sequence[Path]) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from darkgo.arena.selfplay import Finished, Round, Style, play
+from darkgo.arena.selfplay import Finished, Options, Round, play
 from darkgo.cli import run
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
@@ -34,7 +34,7 @@ GOLDENS = ROOT / "tests" / "goldens"
 CFG, WEIGHTS = GOLDENS / "go-mini.cfg", GOLDENS / "go-mini.step12.weights"
 SIZE, KOMI = 5, 1.5
 MOST = 2 * SIZE * SIZE
-BEST = Style(temperature=0, opening_moves=6, opening_temperature=1)
+BEST = Options(KOMI, MOST, seed=3, temperature=0, opening_moves=6, opening_temperature=1)
 
 
 def other_weights(folder: Path) -> Path:
@@ -50,16 +50,7 @@ def games(weights: tuple[Path, ...] = (WEIGHTS,), batch: int = 8) -> list[Finish
     """Twelve games, by number."""
     network = resized(load_network(CFG), SIZE)
     parameters = [read_weights(path, network)[0] for path in weights]
-    rounds = play(
-        [network] * len(weights),
-        parameters,
-        range(12),
-        batch=batch,
-        komi=KOMI,
-        style=BEST,
-        max_moves=MOST,
-        seed=3,
-    )
+    rounds = play([network] * len(weights), parameters, range(12), batch, BEST)
     finished = [game for each in rounds for game in each.finished]
     return sorted(finished)
 
