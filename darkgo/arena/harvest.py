@@ -21,7 +21,7 @@ from sgfmill import sgf_grammar
 
 from darkgo.arena.selfplay import Finished
 from darkgo.data.identity import digests
-from darkgo.data.records import RECORD_BYTES, SIDE
+from darkgo.data.records import RECORD_BYTES, SIDE, colour_byte
 from darkgo.data.replay import replay
 from darkgo.errors import BadInput
 from darkgo.files import whole
@@ -39,6 +39,10 @@ class Sheet:
     komi: float
     players: Sequence[str]
     seed: int
+
+    def first(self, number: int) -> Colour:
+        """What the first of two players is in the game with this number."""
+        return Colour.WHITE if number % 2 else Colour.BLACK
 
     def players_of(self, number: int) -> tuple[str, str]:
         """Black and White of the game with this number."""
@@ -85,9 +89,12 @@ def run_name(files: Iterable[Path], options: dict[str, Any]) -> str:
 class Parts:
     """The parts that this process adds to a folder."""
 
-    def __init__(self, out: Path, run: str, sheet: Sheet) -> None:
-        """Makes the folder if there is none. Raises BadInput if that is not possible."""
-        self.out, self.run, self.sheet = out, run, sheet
+    def __init__(self, out: Path, run: str, sheet: Sheet, first_only: bool = False) -> None:
+        """Makes the folder if there is none. Raises BadInput if that is not possible.
+
+        With `first_only` the records are those of the first player's moves.
+        """
+        self.out, self.run, self.sheet, self._first_only = out, run, sheet, first_only
         self.games = self.parts = self.positions = 0
         """What is on the disk."""
         self._name = f"{run}-{secrets.token_hex(4)}"
@@ -114,7 +121,10 @@ class Parts:
         record = read_games(sgf)[0]
         raw, valid = b"", False
         if isinstance(record, GameRecord) and record.size == SIDE:
-            raw, valid = replay(record)[0].tobytes(), digests(record)[1]
+            rows = replay(record)[0]
+            if self._first_only:
+                rows = rows[rows[:, 0] == colour_byte(self.sheet.first(game.number))]
+            raw, valid = rows.tobytes(), digests(record)[1]
         self._waiting.append(Kept(game.number, sgf, raw, valid))
 
     def save(self) -> None:

@@ -100,13 +100,16 @@ def play(
     numbers: Iterable[int],
     batch: int,
     options: Options,
+    advance: Advance | None = None,
 ) -> Iterator[Round]:
     """Plays the games of these numbers, `batch` of them at a time, and yields after each call.
+
+    `advance` is what `make_advance` has made of these networks and options before, if anything.
 
     One network plays both colours. Of two the first is Black in the games of even numbers, White in the
     others; the batch must be even then. Where few games of a parity are left their places stay empty.
     """
-    advance = make_advance(networks, options)
+    advance = advance or make_advance(networks, options)
     heat, key = options.temperatures(), jax.random.key(options.seed)
     renew = jax.jit(_renewed)
     waiting = _queues(numbers, len(networks), batch)

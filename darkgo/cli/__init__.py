@@ -42,6 +42,7 @@ COMMANDS = {
     ),
     "match": ("darkgo.cli.match:match", "Play networks or programs against each other."),
     "ladder": ("darkgo.cli.match:ladder", "Print the ratings of all players."),
+    "reinforce": ("darkgo.cli.reinforce:reinforce", "Improve a network by games against its earlier selves."),
     "plot": ("darkgo.cli.plot:plot", "Draw the learning curves of training runs."),
 }
 for name, (target, purpose) in COMMANDS.items():

@@ -39,6 +39,7 @@ def selfplay(
     opening_moves: int | None = None,
     opening_temperature: float = 1.2,
     multi: bool = False,
+    first_only: bool = False,
     max_moves: int | None = None,
     seed: int | None = None,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
@@ -80,6 +81,8 @@ def selfplay(
         The temperature in the opening.
     multi
         Average over the eight rotations and flips; takes eight times as long.
+    first_only
+        Of two networks, write the positions of the first alone as records.
     max_moves
         Moves after which a game is ended and counted. Default: twice the points.
     seed
@@ -106,6 +109,7 @@ def selfplay(
     from darkgo.arena.harvest import Parts, Sheet, run_name
     from darkgo.arena.selfplay import Options, play
     from darkgo.engine.setup import Setup
+    from darkgo.net.onednn import chosen_dtype
     from darkgo.paths import find
 
     pairs = [(cfg, weights)]
@@ -124,10 +128,12 @@ def selfplay(
         opening_moves=size * size // 12 if opening_moves is None else opening_moves,
         opening_temperature=opening_temperature,
         multi=multi,
-        dtype=_numbers(dtype),
+        dtype=chosen_dtype(dtype),
     )
-    run = run_name([path for pair in files for path in pair], {"size": size, **asdict(options)})
-    parts = Parts(out, run, Sheet(size, komi, _names([weights for _, weights in pairs]), seed))
+    run = run_name(
+        [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
+    )
+    parts = Parts(out, run, Sheet(size, komi, _names([weights for _, weights in pairs]), seed), first_only)
     tally = _Tally(parts, options.max_moves)
     missing = sorted(set(range(games)) - parts.there())
     if len(missing) < games:
@@ -165,17 +171,6 @@ def _load(
         except BadInput as error:
             raise BadInput(f"{cfg} cannot read a board of {size} lines: {error}") from None
     return networks, parameters
-
-
-def _numbers(dtype: str) -> str:
-    """The numbers to compute with."""
-    import jax
-
-    from darkgo.net import onednn
-
-    if dtype != "auto":
-        return dtype
-    return "bfloat16" if jax.default_backend() != "cpu" or onednn.is_faster() else "float32"
 
 
 def _names(weights: Sequence[Path]) -> list[str]:

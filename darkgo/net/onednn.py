@@ -86,6 +86,13 @@ def _settings(size: tuple[int, ...], padding: int) -> str:
     return json.dumps({"onednn_conv_config": config | {"kernel": kernel, "window": window}})
 
 
+def chosen_dtype(asked: str) -> str:
+    """The numbers to compute with: for "auto" bfloat16 where it is faster, else float32."""
+    if asked != "auto":
+        return asked
+    return "bfloat16" if jax.default_backend() != "cpu" or is_faster() else "float32"
+
+
 @cache
 def is_faster() -> bool:
     """Whether this machine computes right and faster so, tried once in a process of its own: some seconds."""

@@ -17,8 +17,8 @@ import numpy as np
 
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
-from darkgo.net import onednn
 from darkgo.net.network import NetSpec, check_go, initial_parameters, load_network, with_options
+from darkgo.net.onednn import chosen_dtype
 from darkgo.net.weights import read_weights, write_weights
 from darkgo.train.advance import MOST_UPDATES, make_advance, resident_bytes, updates_within
 from darkgo.train.batch import outcome
@@ -71,7 +71,7 @@ def train(options: TrainOptions) -> Path:
     Raises BadInput for files that cannot be used, or cannot be written any more, when the loss is no number
     any more, and when a device has too little memory. The last checkpoint stays then.
     """
-    network = _checked(options.cfg)
+    network = trainable(options.cfg)
     every, valid = (Examples.open(options.data, kind) for kind in ("train", "valid"))
     if not len(every):
         expected = "*.train.records with positions, as darkgo data build writes them"
@@ -91,7 +91,7 @@ def train(options: TrainOptions) -> Path:
         if not is_shortage(error):
             raise
         records = resident_bytes(options.mixture.select(every))
-        raise shortage(network, _dtype(options), records, jax.local_devices()[0]) from None
+        raise shortage(network, chosen_dtype(options.dtype), records, jax.local_devices()[0]) from None
 
 
 def _not_kept(options: TrainOptions, error: OSError) -> str:
@@ -109,14 +109,8 @@ def _weights(options: TrainOptions) -> Path:
     return options.out / f"{options.cfg.stem}.weights"
 
 
-def _dtype(options: TrainOptions) -> str:
-    if options.dtype != "auto":
-        return options.dtype
-    return "bfloat16" if jax.default_backend() != "cpu" or onednn.is_faster() else "float32"
-
-
-def _checked(cfg: Path) -> NetSpec:
-    """The network of a cfg, if it can be trained on position records."""
+def trainable(cfg: Path) -> NetSpec:
+    """The network of a cfg. Raises BadInput if it cannot be trained on position records."""
     network = check_go(load_network(cfg))
     net, size = network.net, network.input[0]
     if size != SIDE:
@@ -171,7 +165,7 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
     if start >= MOST_UPDATES_EVER:
         raise BadInput(f"{options.weights}: found {seen:,} images seen; expected fewer, or --clear")
     state = initial_state(network, parameters, start)
-    dtype, seed, mixture = _dtype(options), options.seed, options.mixture
+    dtype, seed, mixture = chosen_dtype(options.dtype), options.seed, options.mixture
     facts = RunFacts(
         network_identity(network), len(examples), seed, dtype, start, start, mixture, options.reinforce
     )

@@ -1,0 +1,177 @@
+"""Learning from games against earlier selves, as AlphaGo's policy network did in its second stage.
+
+In each round the network plays against one of a pool: the weights it began with, and those after every few
+rounds. Then each of its own moves becomes more probable if it won the game and less if it lost (R. J.
+Williams, "Simple statistical gradient-following algorithms", 1992; Silver et al. 2016). A position is used
+once, for after an update the moves are no longer the network's own.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import jax
+import numpy as np
+from jax import Array
+
+from darkgo.arena.harvest import Parts, Sheet
+from darkgo.arena.selfplay import Advance, Options, make_advance, play
+from darkgo.data.records import SIDE
+from darkgo.net.network import NetParameters, NetSpec, with_options
+from darkgo.net.planes import VIEWS
+from darkgo.net.weights import read_weights, write_weights
+from darkgo.train.batch import outcome, turn, unpack
+from darkgo.train.examples import Examples, Raw
+from darkgo.train.loop import trainable
+from darkgo.train.step import StepResult, TrainState, initial_state, make_step
+
+OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
+"""Moves of both players that are drawn more evenly than the network expects them: games are to differ."""
+MOST_MOVES = 2 * SIDE * SIDE
+
+Update = Callable[[TrainState, Raw, Array], tuple[TrainState, StepResult]]
+
+
+@dataclass(frozen=True)
+class ReinforceOptions:
+    """What is asked for. `games`: of a round. `together`: how many of them at a time. Both are even. `every`:
+    rounds from one member of the pool to the next."""
+
+    cfg: Path
+    weights: Path
+    out: Path
+    rounds: int
+    games: int = 256
+    rate: float = 0.01
+    every: int = 5
+    together: int = 256
+    komi: float = 7.5
+    seed: int = 0
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One round. won: the share of the games, a draw counting half. positions: of the network's own moves.
+    loss: the mean over them of -log p times the outcome."""
+
+    round: int
+    opponent: Path
+    games: int
+    won: float
+    moves: int
+    positions: int
+    loss: float
+    seconds: float
+
+
+def reinforce(options: ReinforceOptions) -> Iterator[Report]:
+    """Plays and learns, and yields a report after each round.
+
+    Round n leaves NNNN.weights and, in the folder NNNN, its games. A run that was stopped goes on after its
+    last whole round. Raises BadInput for files that cannot be used or written.
+    """
+    network = _steady(trainable(options.cfg), options.rate)
+    parameters, seen = read_weights(options.weights, network)
+    advance = make_advance([network, network], _course(options))
+    update = _update(network, options.dtype)
+    for number in range(1, options.rounds + 1):
+        path = _weights(options, number)
+        if not path.exists():
+            began, opponent = time.monotonic(), _opponent(options, number)
+            theirs, _ = read_weights(opponent, network)
+            won, moves = _play(options, number, advance, network, parameters, theirs, opponent.stem)
+            examples = Examples.open(_games(options, number), "train")
+            state = initial_state(network, parameters)
+            parameters, loss = _learn(
+                update, state, examples, network.net.integer("batch"), options.seed + number
+            )
+            seen += len(examples)
+            write_weights(path, network, parameters, seen)
+            seconds = time.monotonic() - began
+            yield Report(number, opponent, options.games, won, moves, len(examples), loss, seconds)
+        parameters, seen = read_weights(path, network)
+
+
+def _steady(network: NetSpec, rate: float) -> NetSpec:
+    """With plain gradient descent: the cfg's own schedule is meant for learning from records."""
+    return with_options(
+        network, optimizer="sgd", momentum=0, decay=0, policy="constant", burn_in=0, learning_rate=rate
+    )
+
+
+def _course(options: ReinforceOptions) -> Options:
+    """How the games are played."""
+    return Options(
+        options.komi,
+        MOST_MOVES,
+        options.seed,
+        opening_moves=OPENING_MOVES,
+        opening_temperature=OPENING_TEMPERATURE,
+        dtype=options.dtype,
+    )
+
+
+def _weights(options: ReinforceOptions, number: int) -> Path:
+    return options.out / f"{number:04}.weights"
+
+
+def _games(options: ReinforceOptions, number: int) -> Path:
+    return options.out / f"{number:04}"
+
+
+def _opponent(options: ReinforceOptions, number: int) -> Path:
+    """Which of the pool is met in a round."""
+    pool = [_weights(options, member) for member in range(options.every, number, options.every)]
+    return Random(f"{options.seed} {number}").choice([options.weights, *pool])
+
+
+def _play(
+    options: ReinforceOptions,
+    number: int,
+    advance: Advance,
+    network: NetSpec,
+    mine: NetParameters,
+    theirs: NetParameters,
+    opponent: str,
+) -> tuple[float, int]:
+    """Plays the games of a round that are not on the disk yet; the share won and the moves of those."""
+    sheet = Sheet(SIDE, options.komi, (f"round {number}", opponent), options.seed)
+    parts = Parts(_games(options, number), "games", sheet, first_only=True)
+    numbers = range((number - 1) * options.games, number * options.games)
+    missing = sorted(set(numbers) - parts.there())
+    results, moves = [], 0
+    sides = [network, network], [mine, theirs]
+    for part in play(*sides, missing, options.together, _course(options), advance):
+        for game in part.finished:
+            parts.add(game)
+            moves += len(game.actions)
+            results.append(0.5 + 0.5 * np.sign(game.margin * sheet.first(game.number)))
+    parts.save()
+    return float(np.mean(results)) if results else float("nan"), moves
+
+
+def _update(network: NetSpec, dtype: str) -> Update:
+    """An update by records uint8 [batch, 96], each turned by a symmetry that the key draws."""
+    step = make_step(network, dtype)
+
+    def update(state: TrainState, raw: Array, key: Array) -> tuple[TrainState, StepResult]:
+        symmetry = jax.random.randint(key, (len(raw),), 0, VIEWS)
+        return step(state, *turn(*unpack(raw), symmetry), outcome(raw))
+
+    return jax.jit(update, donate_argnums=0)
+
+
+def _learn(
+    update: Update, state: TrainState, examples: Examples, batch: int, seed: int
+) -> tuple[NetParameters, float]:
+    """The parameters after every example was used once, and the mean loss. The last few fill no batch."""
+    order = np.random.default_rng(seed).permutation(len(examples))
+    keys = jax.random.split(jax.random.key(seed), max(len(order) // batch, 1))
+    losses = []
+    for key, start in zip(keys, range(0, len(order) - batch + 1, batch), strict=False):
+        state, result = update(state, examples[order[start : start + batch]], key)
+        losses.append(float(result.loss))
+    return state.parameters, float(np.mean(losses)) if losses else float("nan")

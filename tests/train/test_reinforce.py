@@ -1,0 +1,91 @@
+"""Rounds of games and learning: whose moves count, what is kept, and how a run goes on."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from darkgo.cli import run
+from darkgo.data.records import decode
+from darkgo.net.network import load_network
+from darkgo.net.weights import read_weights
+from darkgo.train import reinforce as module
+from darkgo.train.examples import Examples
+from darkgo.train.reinforce import ReinforceOptions, Report, reinforce
+
+GAMES = 4
+
+
+@pytest.fixture(autouse=True)
+def _short_games(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_MOVES", 32)
+
+
+def played(goldens: Path, out: Path, rounds: int, **others: float) -> list[Report]:
+    files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
+    given = {"games": GAMES, "together": GAMES, "every": 1, "seed": 3, **others}
+    return list(reinforce(ReinforceOptions(*files, out, rounds, **given)))  # type: ignore[arg-type]
+
+
+def test_rounds_leave_games_and_weights_and_go_on(goldens: Path, tmp_path: Path) -> None:
+    first = played(goldens, tmp_path / "a", 1)
+    assert [report.round for report in first] == [1]
+    assert first[0].moves == 32 * GAMES
+    assert first[0].positions == len(Examples.open(tmp_path / "a" / "0001", "train"))
+    more = played(goldens, tmp_path / "a", 3)
+    assert [report.round for report in more] == [2, 3]
+    assert {report.opponent.name for report in more} <= {
+        "go-mini.step12.weights",
+        "0001.weights",
+        "0002.weights",
+    }
+    at_once = played(goldens, tmp_path / "b", 3)
+    assert [report.opponent.name for report in at_once] == [report.opponent.name for report in first + more]
+    assert (tmp_path / "a" / "0003.weights").read_bytes() == (tmp_path / "b" / "0003.weights").read_bytes()
+    network = load_network(goldens / "go-mini.cfg")
+    _, before = read_weights(goldens / "go-mini.step12.weights", network)
+    _, after = read_weights(tmp_path / "a" / "0003.weights", network)
+    assert after - before == sum(report.positions for report in at_once)
+
+
+def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> None:
+    """It is Black in the games of even numbers; each has 16 moves of either."""
+    [report] = played(goldens, tmp_path, 1)
+    found = [Examples.open(tmp_path / "0001", kind) for kind in ("train", "valid")]
+    raw = np.concatenate([examples[np.arange(len(examples))] for examples in found])
+    assert len(raw) == 16 * GAMES
+    assert report.positions == len(found[0])
+    player = decode(raw).player
+    assert (player == ord("1")).sum() == (player == ord("0")).sum() == 8 * GAMES
+
+
+def test_a_larger_rate_moves_further(goldens: Path, tmp_path: Path) -> None:
+    network = load_network(goldens / "go-mini.cfg")
+    start, _ = read_weights(goldens / "go-mini.step12.weights", network)
+    moved = []
+    for rate in (0.001, 0.01):
+        played(goldens, tmp_path / f"{rate}", 1, rate=rate)
+        end, _ = read_weights(tmp_path / f"{rate}" / "0001.weights", network)
+        moved.append(float(np.abs(np.asarray(end[0]["weights"]) - np.asarray(start[0]["weights"])).max()))
+    assert 0 < moved[0] < moved[1]
+
+
+def test_the_share_won_is_the_learners(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a komi of the whole board White wins every game, which is half of the learner's."""
+    [report] = played(goldens, tmp_path, 1, komi=361)
+    assert report.won == 0.5
+
+
+def test_as_it_is_typed(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [str(goldens / "go-mini.cfg"), str(goldens / "go-mini.step12.weights")]
+    arguments = ["reinforce", *files, "--out", str(tmp_path), "--rounds", "1", "--dtype", "float32"]
+    assert run([*arguments, "--games", "3"]) == 1
+    assert "expected an even number" in capsys.readouterr().err
+    assert run([*arguments, "--games", "2"]) == 0
+    found = capsys.readouterr()
+    assert found.out.strip() == str(tmp_path / "0001.weights")
+    assert "round 1: won" in found.err
+    assert run(["reinforce", files[0], "nowhere.weights", "--out", str(tmp_path), "--rounds", "1"]) == 1
+    assert "nowhere.weights" in capsys.readouterr().err
