@@ -59,6 +59,7 @@ def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> N
     assert (player == ord("1")).sum() == (player == ord("0")).sum() == 8 * GAMES
 
 
+@pytest.mark.long
 def test_a_larger_rate_moves_further(goldens: Path, tmp_path: Path) -> None:
     network = load_network(goldens / "go-mini.cfg")
     start, _ = read_weights(goldens / "go-mini.step12.weights", network)
@@ -70,6 +71,7 @@ def test_a_larger_rate_moves_further(goldens: Path, tmp_path: Path) -> None:
     assert 0 < moved[0] < moved[1]
 
 
+@pytest.mark.long
 def test_the_share_won_is_the_learners(
     goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
