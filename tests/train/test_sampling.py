@@ -194,5 +194,5 @@ def test_weights_as_they_are_typed(
     assert facts["mixture"] == {"sources": {"a": 2, "b": 0.5}, "phases": [1, 1, 3]}
     capsys.readouterr()
     assert run([*arguments, "--resume", "--phases", "1,1,1"]) == 1
-    assert "expected it alone" in capsys.readouterr().err
+    assert "expected --max-positions at most" in capsys.readouterr().err
     assert run([*arguments, "--resume"]) == 0

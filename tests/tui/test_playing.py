@@ -10,7 +10,7 @@ from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.strength import BEST, LEVELS
 from darkgo.go.game import Game, Rules
-from darkgo.go.points import PASS, Colour
+from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -170,7 +170,14 @@ async def test_who_plays_and_how_well_can_be_typed(app: App) -> None:
         await enter(pilot, "computer white", "level 3", "C 3")
         assert board.game_session.game.move_number == 2
         assert board.game_session.strength == LEVELS[2]
-        await enter(pilot, "level 10", "computer none", "A 1", "komi 3.5", "top 2")
+        # Where a computer of level 3 has not happened to play.
+        game = board.game_session.game
+        free = next(
+            name
+            for name in ("A 1", "A 2")
+            if not game.board.at(parse_point(name.replace(" ", ""), game.size))
+        )
+        await enter(pilot, "level 10", "computer none", free, "komi 3.5", "top 2")
         assert board.game_session.strength == BEST
         assert board.game_session.game.move_number == 3
         assert board.game_session.game.rules.komi == 3.5
