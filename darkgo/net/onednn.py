@@ -1,4 +1,4 @@
-"""bfloat16 convolutions by oneDNN, which jaxlib brings along for x86 processors.
+"""Convolutions and their gradients in bfloat16 by oneDNN, which jaxlib brings along for x86 processors.
 
 XLA computes them in float32; oneDNN uses the processor's own bfloat16 instructions and is several times
 faster where there are any. The way to it is a custom call of XLA that no public function reaches: its name

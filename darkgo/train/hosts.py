@@ -15,7 +15,9 @@ _GIVEN = re.compile(r"(?P<first>\S+):(?P<port>\d{1,5}),(?P<count>\d+),(?P<number
 def join(hosts: str, patience: int = 300) -> None:
     """Waits for the other hosts, and makes their devices visible here; before anything is computed.
 
-    `hosts`: AUTO, or FIRST:PORT,COUNT,NUMBER. Raises BadInput if they do not meet within `patience` seconds.
+    `hosts`: AUTO, or FIRST:PORT,COUNT,NUMBER. Raises BadInput if it is neither, if no cluster tells who is
+    who, or if the first host does not answer within `patience` seconds. If another one does not come in that
+    time, JAX ends the process.
     """
     options: dict[str, str | int] = {}
     if hosts != AUTO:

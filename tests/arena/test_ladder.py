@@ -1,7 +1,6 @@
 """The file of results: what is read back, what is refused, and that nothing is lost."""
 
 import json
-import resource
 import subprocess
 import sys
 from dataclasses import asdict, replace
@@ -12,6 +11,7 @@ import pytest
 from darkgo.arena.ladder import Result, append, points, read
 from darkgo.cli import run
 from darkgo.errors import BadInput
+from tests.disk import room_for
 
 GAME = Result("m", 1, "Ada", "Bob", "B+3.5", "counted after two passes", 80, 9, 7.5, "2026-01-31")
 GNU_GO = "GNU Go 3.8 level 10"
@@ -98,13 +98,8 @@ def test_on_a_full_disk_no_part_of_a_line_is_left(tmp_path: Path) -> None:
     path = tmp_path / "ladder"
     append(path, [GAME])
     whole = path.read_bytes()
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 20, before[1]))
-    try:
-        with pytest.raises(BadInput, match="cannot be written"):
-            append(path, [replace(GAME, game=2)])
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with room_for(len(whole) + 20), pytest.raises(BadInput, match="cannot be written"):
+        append(path, [replace(GAME, game=2)])
     assert path.read_bytes() == whole
 
 

@@ -1,13 +1,11 @@
 """Self-play: every game is legal, ends as it should, is kept whole and can be repeated."""
 
-import resource
 import signal
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -28,6 +26,7 @@ from darkgo.go.score import area_score
 from darkgo.go.sgf import GameRecord, read_games
 from darkgo.net.network import initial_parameters, load_network, resized
 from darkgo.net.weights import read_weights, write_weights
+from tests.disk import room_for
 
 ROOT = Path(__file__).parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
@@ -53,6 +52,16 @@ def games(weights: tuple[Path, ...] = (WEIGHTS,), batch: int = 8) -> list[Finish
     rounds = play([network] * len(weights), parameters, range(12), batch, BEST)
     finished = [game for each in rounds for game in each.finished]
     return sorted(finished)
+
+
+def read(sgf: bytes) -> tuple[GameRecord, Game]:
+    """A game of 19x19 that was kept, and where it ended."""
+    record = read_games(sgf)[0]
+    assert isinstance(record, GameRecord)
+    position = Game(19)
+    for colour, point in record.moves:
+        position.play(point, colour)
+    return record, position
 
 
 def replayed(game: Finished) -> Iterator[tuple[Game, int]]:
@@ -162,11 +171,7 @@ def test_the_records_are_those_of_the_archive_and_can_be_trained_on(
     assert "unfinished 8" in capsys.readouterr().out
     expected = []
     for sgf in archived(out).values():
-        record = read_games(sgf)[0]
-        assert isinstance(record, GameRecord)
-        position = Game(19)
-        for colour, point in record.moves:
-            position.play(point, colour)
+        record, position = read(sgf)
         score = area_score(position.board, KOMI)
         assert record.result == str(score)
         expected += [Colour.BLACK if score.margin > 0 else Colour.WHITE] * len(record.moves)
@@ -180,17 +185,6 @@ def test_the_records_are_those_of_the_archive_and_can_be_trained_on(
         assert ours == (tmp_path / "built" / f"out.{kind}.records").read_bytes()
     trained = ["train", CFG, "--data", out, "--out", tmp_path / "run", "--max-positions", 4]
     assert run([*map(str, trained), "--dtype", "float32"]) == 0
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Files of this many bytes, as on a disk that is nearly full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk(
@@ -323,11 +317,7 @@ def test_the_default_network_on_19x19(tmp_path: Path, capsys: pytest.CaptureFixt
     captured = capsys.readouterr()
     assert "Traceback" not in captured.err
     for sgf in archived(tmp_path).values():
-        record = read_games(sgf)[0]
-        assert isinstance(record, GameRecord)
-        position = Game(19)
-        for colour, point in record.moves:
-            position.play(point, colour)
+        record, position = read(sgf)
         assert position.is_over
         assert record.result == str(area_score(position.board, 7.5))
         lives = [safe(position.board, colour) for colour in Colour]

@@ -1,6 +1,5 @@
 import io
 import json
-import resource
 import tarfile
 import zipfile
 
@@ -16,6 +15,7 @@ from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import read_games
 from darkgo.go.symmetry import permutations
+from tests.disk import room_for
 
 
 @pytest.fixture
@@ -312,13 +312,8 @@ def test_a_finished_build_is_not_repeated_and_can_be_added_to(folder, goldens, t
 
 
 def test_a_full_disk(folder, out):
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
-    try:
-        with pytest.raises(BadInput, match="File too large; the same command goes on"):
-            build([folder], out, 1)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with room_for(100_000), pytest.raises(BadInput, match="File too large; the same command goes on"):
+        build([folder], out, 1)
     assert not list(out.glob("*.records"))
     build([folder], out, 1)
     assert decode(open_records(out / "games.train.records")).row.size

@@ -1,10 +1,7 @@
 """What stops a run: it says why and at which update, and the last checkpoint is there to go on from."""
 
 import re
-import resource
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +16,7 @@ from darkgo.train.journal import Journal
 from darkgo.train.loop import TrainOptions, train
 from darkgo.train.memory import USABLE, bytes_of_update, shortage
 from darkgo.train.step import initial_state
+from tests.disk import room_for
 
 UPDATES = 12
 
@@ -44,17 +42,6 @@ def reached(cfg: Path, out: Path) -> int:
 @pytest.fixture(scope="module")
 def undisturbed(cfg: Path, records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return train(options(cfg, records, tmp_path_factory.mktemp("undisturbed")))
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Files of this many bytes, as on a disk that is nearly full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk(
