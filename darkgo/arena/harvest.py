@@ -8,9 +8,10 @@ that is begun again knows which games are missing.
 
 import json
 import secrets
+import time
 import zipfile
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from io import BytesIO
@@ -29,6 +30,9 @@ from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score
 from darkgo.go.sgf import GameRecord, move_node, raw_text, read_games, tree_of
+
+ABANDONED = 3600.0
+"""Seconds after which nobody is writing a file any more."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,16 @@ class Parts:
         self._waiting: list[Kept] = []
         try:
             out.mkdir(parents=True, exist_ok=True)
+            self._clear()
         except OSError as error:
             raise BadInput(f"{out}: cannot be a folder for games: {error.strerror}") from None
+
+    def _clear(self) -> None:
+        """Removes what processes that were killed had half written; others may be writing at this moment."""
+        for path in self.out.glob("selfplay-*.part"):
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > ABANDONED:
+                    path.unlink()
 
     def there(self) -> set[int]:
         """The numbers of the games of this run that the folder has, whichever process wrote them."""

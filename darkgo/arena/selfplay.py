@@ -175,7 +175,7 @@ def make_advance(networks: Sequence[NetSpec], options: Options) -> Advance:
 
     It takes the networks' parameters, a random key, the temperature of each move [T], and the table.
     """
-    mode = Mode(dtype=options.dtype, fast=options.dtype == "bfloat16" and onednn.is_faster())
+    mode = Mode(dtype=options.dtype, fast=onednn.serves(options.dtype))
     looks = [_look(network, options.multi, mode) for network in networks]
 
     def probabilities(parameters: Sequence[NetParameters], stones: Array, ply: Array) -> Array:

@@ -1,5 +1,6 @@
 """Self-play: every game is legal, ends as it should, is kept whole and can be repeated."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -270,6 +271,19 @@ def test_an_archive_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert f"{archive}: found no archive of games" in capsys.readouterr().err
 
 
+def test_what_a_killed_process_had_half_written_goes_away(tmp_path: Path) -> None:
+    names = ("selfplay-old.zip.1.part", "selfplay-new.zip.2.part", "mine.zip.3.part")
+    old, new, mine = (tmp_path / name for name in names)
+    for path in (old, new, mine):
+        path.write_bytes(b"half")
+    for path in (old, mine):
+        os.utime(path, (0, 0))
+    assert run(options(tmp_path, "--seed", 1, count=2)) == 0
+    assert not old.exists()
+    assert new.exists()
+    assert mine.exists()
+
+
 def begun(out: Path, seed: int) -> subprocess.Popen[bytes]:
     """A process that writes a part whenever a game is over."""
     code = "import sys; from darkgo.cli import main, selfplay; selfplay.PART_SECONDS = 0; main(sys.argv[1:])"
@@ -293,8 +307,6 @@ def test_processes_in_one_folder_are_killed_and_added_at_any_time(tmp_path: Path
             one.kill()
             other.send_signal(signal.SIGINT)
             assert other.wait(60) in (0, 130)
-    for path in out.glob("*.part"):
-        path.unlink()
     assert run(options(out, "--seed", 1, count=40)) == 0
     run_of = {path.name.rsplit("-", 2)[0] for path in expected.glob("*.zip")}
     whole = archived(expected)
