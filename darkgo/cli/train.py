@@ -146,6 +146,7 @@ def valid(
     *,
     multi: bool = False,
     limit: int | None = None,
+    dtype: Literal["auto", "float32", "bfloat16"] = "float32",
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
     """Measure how often a network finds the move that was played.
@@ -162,6 +163,8 @@ def valid(
         Average over the eight rotations and flips.
     limit
         Look at this many positions only, at even distances.
+    dtype
+        Numbers to compute with: float32 as in play, bfloat16, or auto, whichever is faster.
     as_json
         Print one JSON object: top1, top5, nll, positions, phases; fractions of 1.
     """
@@ -172,6 +175,7 @@ def valid(
 
     from darkgo.data.records import SIDE, open_records
     from darkgo.net.network import check_go, load_network, resized
+    from darkgo.net.onednn import chosen_dtype
     from darkgo.net.weights import read_weights
     from darkgo.paths import find
     from darkgo.train.examples import Examples
@@ -186,7 +190,7 @@ def valid(
         raise BadInput(f"found --limit {limit}; expected 1 or more")
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("positions", total=min(limit or len(examples), len(examples)))
-        validator = Validator(network, multi)
+        validator = Validator(network, multi, chosen_dtype(dtype))
         whole, phases = validator(parameters, examples, limit, lambda count: bar.advance(task, count))
     if as_json:
         print(json.dumps({**asdict(whole), "phases": {name: asdict(part) for name, part in phases.items()}}))

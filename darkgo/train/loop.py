@@ -218,7 +218,7 @@ class _Run:
         valid: Examples,
     ) -> None:
         self.options, self.network, self.facts, self.valid = options, network, facts, valid
-        self.validator = Validator(network)
+        self.validator = Validator(network, dtype=facts.dtype)
         self.batch, self.positions = _batch(network), len(examples)
         step = spread_step(network, facts.dtype, facts.seed)
         self.advance = make_advance(network, step, examples, facts.seed, facts.mixture, facts.reinforce)

@@ -66,7 +66,7 @@ def make_step(
     parts = net.integer("subdivisions")
     clip = net.number("clip")
     transform = optimizer(net)
-    fast = jnp.dtype(dtype) == jnp.bfloat16 and onednn.is_faster()
+    fast = onednn.serves(dtype)
 
     def loss_of(
         moved: NetParameters,

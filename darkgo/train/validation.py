@@ -11,6 +11,8 @@ import numpy.typing as npt
 from jax import Array
 
 from darkgo.data.records import SIDE
+from darkgo.net import onednn
+from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, log_probabilities
 from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
 from darkgo.train.batch import unpack
@@ -43,11 +45,14 @@ class Validator:
     """Measures how often a network finds the move that was played; compiled once for all its parameters.
 
     Points that are occupied are left out before ranking, and of equal ones the lower comes first, as in play.
-    With `multi` probabilities are the means of the eight views.
+    With `multi` probabilities are the means of the eight views. The network is computed in `dtype`.
     """
 
-    def __init__(self, network: NetSpec, multi: bool = False) -> None:
-        self._measure = jax.jit(partial(_measure, network, multi))
+    def __init__(
+        self, network: NetSpec, multi: bool = False, dtype: jax.typing.DTypeLike = jnp.float32
+    ) -> None:
+        mode = Mode(dtype=dtype, fast=onednn.serves(dtype))
+        self._measure = jax.jit(partial(_measure, network, multi, mode))
         self._batch = BATCH // VIEWS if multi else BATCH
 
     def __call__(
@@ -82,12 +87,12 @@ class Validator:
 
 
 def _measure(
-    network: NetSpec, multi: bool, parameters: NetParameters, raw: Array
+    network: NetSpec, multi: bool, mode: Mode, parameters: NetParameters, raw: Array
 ) -> tuple[Array, Array, Array]:
     """Rank, -log p and stones on the board of each record uint8 [B, 96]; each result [B]."""
     stones, target = unpack(raw)
     boards = all_views(stones, SIDE).reshape(-1, SIDE * SIDE) if multi else stones
-    logs, _ = log_probabilities(network, parameters, planes(boards, SIDE))
+    logs, _ = log_probabilities(network, parameters, planes(boards, SIDE), mode)
     if multi:
         logs = jnp.log(mean_of_views(jnp.exp(logs).reshape(-1, VIEWS, logs.shape[1]), SIDE))
     chosen = jnp.take_along_axis(logs, target[:, None], axis=1)

@@ -41,6 +41,17 @@ def test_accuracy_and_phases(goldens: Path, records: Path, multi: bool) -> None:
     assert phases["end"].nll == pytest.approx(-np.log(chosen[stones >= 150]).mean(), rel=1e-4)
 
 
+def test_bfloat16_says_nearly_the_same(goldens: Path, records: Path) -> None:
+    network = load_network(goldens / "go-mini.cfg")
+    parameters, _ = read_weights(goldens / "go-mini.step12.weights", network)
+    examples = Examples.of(np.asarray(open_records(records / "a.valid.records")))
+    (exact, _), (rounded, _) = (
+        Validator(network, dtype=dtype)(parameters, examples, 300) for dtype in ("float32", "bfloat16")
+    )
+    assert rounded.nll != exact.nll
+    assert rounded.nll == pytest.approx(exact.nll, rel=1e-2)
+
+
 def test_of_equal_moves_the_lower_comes_first(goldens: Path, records: Path) -> None:
     """A network of zeros finds every move equally good; the first empty point is its choice."""
     network = load_network(goldens / "go-mini.cfg")
