@@ -4,10 +4,11 @@ import os
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from darkgo.data.build import build
-from darkgo.data.records import open_records
+from darkgo.data.records import decode, open_records
 from darkgo.engine.policy import Policy, suggest
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
@@ -16,6 +17,8 @@ from darkgo.net.weights import read_weights
 from darkgo.paths import default_network
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator
+
+POSITIONS = 1000
 
 
 @pytest.mark.parametrize("multi", [False, True])
@@ -32,18 +35,34 @@ def test_smaller_boards_begin_with_a_stone_too(size: int) -> None:
     assert suggest(Policy(*default_network()), Game(size), 1)[0].point != PASS
 
 
-@pytest.mark.long
-def test_accuracy_is_what_the_file_beside_the_weights_says(shared: Path | None, tmp_path: Path) -> None:
-    cfg, weights = default_network()
-    claimed = re.search(r"\| all \| ([\d.]+)%", weights.with_suffix(".md").read_text())
-    assert claimed
+@pytest.fixture(scope="module")
+def professional(shared: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Examples:
+    """Positions of professional games that nothing was trained on."""
     if shared is None:
         if os.environ.get("CI") == "true":
             pytest.fail("found no games to measure on; expected them in shared/ beside the checkout")
         pytest.skip("the professional games are not here")
-    build([shared / "games" / "pro.tar.xz"], tmp_path)
+    folder = tmp_path_factory.mktemp("professional")
+    build([shared / "games" / "pro.tar.xz"], folder)
+    return Examples.of(open_records(folder / "pro.valid.records"))
+
+
+@pytest.mark.long
+def test_accuracy_is_what_the_file_beside_the_weights_says(professional: Examples) -> None:
+    cfg, weights = default_network()
+    claimed = re.search(r"\| all \| ([\d.]+)%", weights.with_suffix(".md").read_text())
+    assert claimed
     network = load_network(cfg)
     parameters, _ = read_weights(weights, network)
-    examples = Examples.of(open_records(tmp_path / "pro.valid.records"))
-    found, _ = Validator(network)(parameters, examples, 100_000)
+    found, _ = Validator(network)(parameters, professional, 100_000)
     assert 100 * found.top1 == pytest.approx(float(claimed[1]), abs=0.03)
+
+
+@pytest.mark.long
+def test_nobody_passes_in_the_opening(professional: Examples) -> None:
+    stones = decode(professional[professional.spread(4 * POSITIONS)]).stones
+    opening = stones[(stones != 0).sum(axis=1) < 60][:POSITIONS]
+    assert len(opening) == POSITIONS
+    policy = Policy(*default_network())
+    for part in np.array_split(opening, 10):
+        assert policy.evaluate(part, multi=False)[:, -1].max() < 0.01

@@ -76,6 +76,7 @@ def train(options: TrainOptions) -> Path:
     if not len(every):
         expected = "*.train.records with positions, as darkgo data build writes them"
         raise BadInput(f"{options.data}: found no position to train on; expected {expected}")
+    facts = None
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         if leads():
@@ -90,8 +91,9 @@ def train(options: TrainOptions) -> Path:
     except jax.errors.JaxRuntimeError as error:
         if not is_shortage(error):
             raise
-        records = resident_bytes(options.mixture.select(every))
-        raise shortage(network, chosen_dtype(options.dtype), records, jax.local_devices()[0]) from None
+        asked = facts or options
+        records = resident_bytes(asked.mixture.select(every))
+        raise shortage(network, chosen_dtype(asked.dtype), records, jax.local_devices()[0]) from None
 
 
 def _not_kept(options: TrainOptions, error: OSError) -> str:
