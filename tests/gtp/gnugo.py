@@ -14,9 +14,9 @@ OPTIONS = ["--mode", "gtp", "--chinese-rules", "--positional-superko", "--forbid
 class GnuGo:
     """One GNU Go process."""
 
-    def __init__(self, path: str, level: int, seed: int) -> None:
+    def __init__(self, path: str, level: int, seed: int, *more: str) -> None:
         self._process = subprocess.Popen(
-            [path, *OPTIONS, "--level", str(level), "--seed", str(seed)],
+            [path, *OPTIONS, "--level", str(level), "--seed", str(seed), *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
