@@ -19,7 +19,7 @@ from darkgo.go.points import Colour
 from darkgo.go.sgf import write_game
 
 MOST_FAULTS = 3
-"""Games in a row that a program may fail in before the match is given up."""
+"""Games in a row that a player may lose by a fault before the match is given up."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Contest:
     at_once: int
     folder: Folder
     sprt: Sprt | None = None
-    ladder: Path | None = None
+    ladder_file: Path | None = None
 
     @property
     def results(self) -> list[Result]:
@@ -69,8 +69,8 @@ class Contest:
                 assert table.verdict
                 result, sgf = self._result(table, table.verdict)
                 self.folder.keep(result, sgf)
-                if self.ladder:
-                    ladder.append(self.ladder, [result])
+                if self.ladder_file:
+                    ladder.append(self.ladder_file, [result])
                 yield result
                 self._count_faults(faults, result, table.verdict)
                 if self.decision:
@@ -78,10 +78,11 @@ class Contest:
 
     def _complete_ladder(self) -> None:
         """A match may have been killed between a game's result and its line of the ladder."""
-        if self.ladder:
-            known = {(result.match, result.game) for result in ladder.read(self.ladder)}
+        if self.ladder_file:
+            known = {(result.match, result.game) for result in ladder.read(self.ladder_file)}
             ladder.append(
-                self.ladder, [result for result in self.results if (result.match, result.game) not in known]
+                self.ladder_file,
+                [result for result in self.results if (result.match, result.game) not in known],
             )
 
     def _result(self, table: Table, verdict: Verdict) -> tuple[Result, bytes]:

@@ -10,12 +10,12 @@ import numpy as np
 from darkgo.arena.players import Network, NetworkPlayer, Player, ProgramPlayer
 from darkgo.arena.program import Fault
 from darkgo.data.sources import fingerprint
-from darkgo.engine.strength import BEST, LEVELS, Strength
+from darkgo.engine.strength import LEVELS, Strength
 from darkgo.errors import BadInput
 from darkgo.paths import default_network, find
 
 DEFAULT = "default"
-OPTIONS = "multi, temperature=T, top=N, level=1 to 10, name=NAME"
+OPTIONS = "multi, temperature=T, top=N, level=1 to 10 (alone), name=NAME (last)"
 
 _GNU_GO = "GNU Go"
 _LEVEL = re.compile(r"--level[= ]+([0-9]+)")
@@ -122,11 +122,12 @@ def _options(spec: str, options: list[str]) -> tuple[bool, Strength]:
             raise ValueError
         level = int(values.pop("level", len(LEVELS)))
         top = int(values.pop("top")) if "top" in values else None
-        temperature = float(values.pop("temperature", 1 if top else 0))
+        temperature = float(values.pop("temperature", 0 if top is None else 1))
+        others = top is not None or temperature
     except ValueError:
         values["?"] = ""
-    if values or not 1 <= level <= len(LEVELS) or (level < len(LEVELS) and (top or temperature)):
-        raise BadInput(f'{spec}: found "{",".join(options)}"; expected some of {OPTIONS}, level alone')
+    if values or not 1 <= level <= len(LEVELS) or (level < len(LEVELS) and others):
+        raise BadInput(f'{spec}: found "{",".join(options)}"; expected some of {OPTIONS}')
     if level < len(LEVELS):
         return multi, LEVELS[level - 1]
-    return multi, Strength(temperature, top) if temperature else BEST
+    return multi, Strength(temperature, top)

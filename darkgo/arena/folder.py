@@ -1,6 +1,5 @@
 """What a match leaves behind, game by game, so that one that was stopped goes on where it was."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,9 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 from darkgo.arena import ladder
+from darkgo.arena.begun import begun_with, write
 from darkgo.arena.ladder import Result
 from darkgo.errors import BadInput
-from darkgo.files import whole
 
 SETTINGS = "match.json"
 RESULTS = "results.jsonl"
@@ -42,7 +41,6 @@ class Folder:
         if path is None:
             yield cls(None, uuid4().hex, [])
             return
-        file = path / SETTINGS
         try:
             path.mkdir(parents=True, exist_ok=True)
             lock = os.open(path, os.O_RDONLY)
@@ -50,19 +48,15 @@ class Folder:
             raise BadInput(f"{path}: no match can be kept there: {error.strerror}") from None
         try:
             _hold(lock, path)
-            if file.exists():
-                match = _match(file, settings)
-            else:
-                match = uuid4().hex
-                _write(file, json.dumps({"match": match, **settings}, indent=2).encode() + b"\n")
-            yield cls(path, match, ladder.read(path / RESULTS))
+            found = begun_with(path / SETTINGS, "match", settings, match=uuid4().hex)
+            yield cls(path, str(found["match"]), ladder.read(path / RESULTS))
         finally:
             os.close(lock)
 
     def keep(self, result: Result, sgf: bytes) -> None:
         """Adds a game: its record first, so that a result is never without one. Raises BadInput."""
         if self.path:
-            _write(self.path / f"game-{result.game:04}.sgf", sgf)
+            write(self.path / f"game-{result.game:04}.sgf", sgf)
             ladder.append(self.path / RESULTS, [result])
         self.results.append(result)
 
@@ -73,28 +67,3 @@ def _hold(lock: int, path: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise BadInput(f"{path}: a match is going on there") from None
-
-
-def _match(file: Path, settings: Mapping[str, Any]) -> str:
-    try:
-        found = json.loads(file.read_bytes())
-        match = found["match"]
-    except OSError as error:
-        raise BadInput(f"{file}: cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
-        raise BadInput(f"{file}: found no settings of a match") from None
-    for name, value in settings.items():
-        if found.get(name) != value:
-            raise BadInput(
-                f"{file}: {name}: found {json.dumps(found.get(name))}, expected {json.dumps(value)}: "
-                "another match is kept there, and a match goes on as it was begun"
-            )
-    return str(match)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        with whole(path) as file:
-            file.write(data)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None

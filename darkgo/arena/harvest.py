@@ -31,6 +31,8 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score
 from darkgo.go.sgf import GameRecord, move_node, raw_text, read_games, tree_of
 
+RUN = "selfplay"
+"""What the names of runs begin with."""
 ABANDONED = 3600.0
 """Seconds after which nobody is writing a file any more."""
 
@@ -87,7 +89,7 @@ def run_name(files: Iterable[Path], options: dict[str, Any]) -> str:
     digest = blake2b(json.dumps(options, sort_keys=True).encode(), digest_size=4)
     for path in files:
         digest.update(blake2b(path.read_bytes()).digest())
-    return f"selfplay-{digest.hexdigest()}"
+    return f"{RUN}-{digest.hexdigest()}"
 
 
 class Parts:
@@ -111,7 +113,7 @@ class Parts:
 
     def _clear(self) -> None:
         """Removes what processes that were killed had half written; others may be writing at this moment."""
-        for path in self.out.glob("selfplay-*.part"):
+        for path in self.out.glob(f"{RUN}-*.part"):
             with suppress(FileNotFoundError):
                 if time.time() - path.stat().st_mtime > ABANDONED:
                     path.unlink()
@@ -149,16 +151,19 @@ class Parts:
             b"".join(game.records for game in games if game.valid == kind) for kind in (False, True)
         )
         contents = {
-            f"{name}.zip": _archive(games),
-            f"{name}.train.records": train,
             f"{name}.valid.records": valid,
+            f"{name}.train.records": train,
+            f"{name}.zip": _archive(games),
         }
         try:
-            # They get their names in the opposite order: the archive, by which a game counts as there, last.
+            # They get their names in the opposite order: the archive, by which a game counts as there, first.
+            # To be killed between two names costs records; the other way round they would be there twice.
             with ExitStack() as stack:
-                for file, content in contents.items():
+                for path, content in contents.items():
                     if content:
-                        stack.enter_context(whole(self.out / file)).write(content)
+                        file = stack.enter_context(whole(self.out / path))
+                        file.write(content)
+                        file.flush()  # a full disk is to be noticed before anything has its name
         except OSError as error:
             kept = f"{self.games} games of this run are kept there, {len(games)} are not"
             raise BadInput(f"{self.out}: {error.strerror or error}; {kept}") from None

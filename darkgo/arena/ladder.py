@@ -14,6 +14,8 @@ from darkgo.errors import BadInput
 ANCHOR = "GNU Go 3.8 level 10"
 """The player whose rating is 0, where it is among the players."""
 
+_KINDS: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float)}
+"""What a field of each type may be in JSON."""
 _RESULT = re.compile(r"([BW])\+(R|T|F|[0-9]+(?:\.[0-9]+)?)|0")
 
 
@@ -78,7 +80,7 @@ def _result(line: str, place: str) -> Result:
     values: dict[str, Any] = {}
     for field in fields(Result):
         value = found.get(field.name)
-        kinds = {"int": (int,), "float": (int, float)}.get(str(getattr(field.type, "__name__", "")), (str,))
+        kinds = _KINDS[field.type]
         fits = type(value) in kinds and (field.name != "result" or _RESULT.fullmatch(str(value)))
         if not fits or (field.name in ("black", "white") and not value):
             shown = _shown(json.dumps(value)) if field.name in found else "nothing"

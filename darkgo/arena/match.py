@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 
 from darkgo.arena.entrants import Entrant
 from darkgo.arena.openings import Opening
-from darkgo.arena.players import Player, Question, finder_of_dead
+from darkgo.arena.players import Player, Question
 from darkgo.arena.referee import Course, Verdict, course
+from darkgo.engine.dead import dead_stones
 from darkgo.errors import BadInput
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
@@ -81,7 +83,8 @@ class Match:
         black = self.black(number)
         seats: Mapping[Colour, Player] = {Colour.BLACK: players[black], Colour.WHITE: players[1 - black]}
         network = next((side.network for side in self.sides if side.network), None)
-        return Table(number, game, course(game, seats, number, finder_of_dead(network)))
+        find_dead = partial(dead_stones, network.evaluate if network else None)
+        return Table(number, game, course(game, seats, number, find_dead))
 
     def _players(self) -> list[Player]:
         return [side.player(self.seconds, self.seed) for side in self.sides]

@@ -17,7 +17,7 @@ Opening = tuple[int, ...]
 BOOK_MOVES = 8
 """Moves that are taken from each game of a book."""
 MOST_GAMES = 2000
-"""Games of a book that are looked at."""
+"""Games of a book that openings are taken from: it is not read beyond."""
 _LEAST_CORNERS = 9
 """The smallest board on which corners are occupied."""
 _TRIES = 50
@@ -33,9 +33,10 @@ def from_book(path: Path, size: int, seed: int) -> list[Opening]:
     sources.size(path)
     found: dict[tuple[Opening, ...], Opening] = {}
     games = (game for item in sources.items(path) if item.data for game in read_games(item.data))
-    for game in islice(games, MOST_GAMES):
-        if isinstance(game, GameRecord) and (opening := _beginning(game, size)):
-            found.setdefault(_position(opening, size), opening)
+    records = (game for game in games if isinstance(game, GameRecord))
+    fitting = (opening for record in records if (opening := _beginning(record, size)))
+    for opening in islice(fitting, MOST_GAMES):
+        found.setdefault(_position(opening, size), opening)
     if not found:
         raise BadInput(f"{path}: found no even game of {BOOK_MOVES} moves or more on a board of {size} lines")
     openings = list(found.values())

@@ -4,7 +4,7 @@ A move is thought of in a generator, which asks a network by `yield`: so the que
 answered as one batch.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -199,8 +199,3 @@ class ProgramPlayer:
         self._is_given_up = True
         if program := self._program:
             program.kill()
-
-
-def finder_of_dead(network: Network | None) -> Callable[[Game], int]:
-    """Finds the mask of the dead stones at the end of a game, with a network or by random play-outs."""
-    return lambda game: dead_stones(network.evaluate if network else None, game)

@@ -63,17 +63,22 @@ class Program:
             )
         except OSError as error:
             raise BadInput(f"{words[0]}: cannot be started: {error.strerror}") from None
+        assert self._process.stdin
+        # A pipe that nobody reads takes what there is room for: without this a command would wait for ever.
+        os.set_blocking(self._process.stdin.fileno(), False)
         self._lines: deque[bytes] = deque()
         self._begun = b""
         self._last_words = ""
 
     def ask(self, command: str, seconds: float) -> str:
         """The text of the answer. Raises RefusalError if the program answers with an error, and Fault if it
-        ends, is silent for so many seconds, or answers what is no GTP; it is of no use after a Fault."""
+        ends, is silent for so many seconds, does not read, or answers what is no GTP; it is of no use after a
+        Fault."""
         until = time.monotonic() + seconds
         with suppress(OSError):  # it has ended: that is told below
             assert self._process.stdin
-            self._process.stdin.write(f"{command}\n".encode())
+            if self._process.stdin.write(f"{command}\n".encode()) is None:
+                raise Fault("does not read its input")
         lines: list[str] = []
         left = _LONGEST
         while (not lines or lines[-1]) and left > 0:

@@ -26,7 +26,7 @@ class Verdict:
     end: str
     """Who did what, or what was counted."""
     failed: Colour | None = None
-    """Whose program failed and has to be started anew."""
+    """Whose fault it was, if it was one: too many in a row end the match."""
 
 
 Course = Generator[Question, NDArray[np.float32], Verdict]
@@ -51,9 +51,8 @@ def course(
             if point is None:
                 return _lost(mover, "R", "resigned")
             if reason := game.refusal(point):
-                return _lost(
-                    mover, "F", f"played an illegal move, {format_point(point, game.size)}: {reason}"
-                )
+                played = f"played an illegal move, {format_point(point, game.size)}: {reason}"
+                return _lost(mover, "F", played, failed=mover)
             game.play(point)
             mover = mover.other
             players[mover].watch(game)

@@ -3,12 +3,14 @@
 A call makes sixteen moves in every game of the batch; between two calls games that are over make room for new
 ones. A move depends on the seed, the number of the game and the number of the move alone, not on the place in
 the batch.
+
+In the shapes B is the number of games, N of points, A = N + 1 of actions, T of the moves a game may have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from math import isqrt
+from math import isfinite, isqrt
 from typing import NamedTuple
 
 import jax
@@ -22,6 +24,7 @@ from darkgo.arena.eyes import useful
 from darkgo.arena.rules import State, init, step
 from darkgo.engine.strength import Strength
 from darkgo.errors import BadInput
+from darkgo.go.points import LARGEST_KOMI
 from darkgo.net import onednn
 from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, log_probabilities
@@ -54,6 +57,8 @@ class Options:
     def __post_init__(self) -> None:
         Strength(self.temperature, self.top)
         Strength(self.opening_temperature)
+        if not isfinite(self.komi) or abs(self.komi) > LARGEST_KOMI:
+            raise BadInput(f"komi {self.komi:g}: -{LARGEST_KOMI} to {LARGEST_KOMI} are possible")
         if self.opening_moves < 0:
             raise BadInput(f"opening moves {self.opening_moves}: 0 or more")
 

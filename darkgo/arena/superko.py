@@ -2,6 +2,9 @@
 
 Positions are compared with the whole history, hash by hash, but only those that a Bloom filter does not
 clear: every position of the game is in it, so what is not in it never was. The filter clears all but a few.
+
+In the shapes B is the number of games, N of points, T of the positions a game has room for, W of the words of
+its filter.
 """
 
 from typing import NamedTuple

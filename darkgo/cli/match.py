@@ -112,16 +112,21 @@ def match(
 
 @contextmanager
 def _ended_cleanly() -> Iterator[None]:
-    """To be told to end is like Ctrl-C: the programs are ended, too."""
+    """To be told to end, or to lose the terminal, is like Ctrl-C: the programs are ended, too."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # What is ignored, as under nohup, stays so.
+    before = {each: was for each in signals if (was := signal.getsignal(each)) is not signal.SIG_IGN}
+    for each in before:
+        signal.signal(each, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, was in before.items():
+            signal.signal(each, was)
 
 
 def _show(contest: "Contest") -> None:

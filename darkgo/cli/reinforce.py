@@ -31,7 +31,7 @@ def reinforce(
 ) -> None:
     """Improve a network by games against its earlier selves: moves that won become more probable.
 
-    The same command goes on with a run that was stopped.
+    The same command goes on with a run that was stopped; with more `--rounds` a finished one goes on.
 
     Parameters
     ----------
@@ -58,6 +58,8 @@ def reinforce(
     dtype
         Numbers to learn with, as for `darkgo train`.
     """
+    import jax
+
     from darkgo.paths import find
 
     for name, value in (("--games", games), ("--together", together)):
@@ -66,6 +68,7 @@ def reinforce(
     try:
         from darkgo.net.onednn import chosen_dtype
         from darkgo.train.heap import keep_freed_memory
+        from darkgo.train.memory import is_shortage
         from darkgo.train.reinforce import ReinforceOptions
         from darkgo.train.reinforce import reinforce as run
     except ModuleNotFoundError as error:
@@ -87,12 +90,18 @@ def reinforce(
         seed,
         chosen_dtype(dtype),
     )
-    for report in run(options):
-        print(
-            f"round {report.round}: won {100 * report.won:.1f}% of {report.games} games against "
-            f"{report.opponent.name}, {report.moves:,} moves; loss {report.loss:+.4f} over "
-            f"{report.positions:,} positions; {report.seconds:.0f} seconds",
-            file=sys.stderr,
-            flush=True,
-        )
+    try:
+        for report in run(options):
+            print(
+                f"round {report.round}: won {100 * report.won:.1f}% of {report.games} games against "
+                f"{report.opponent.name}, {report.moves:,} moves; loss {report.loss:+.4f} over "
+                f"{report.positions:,} positions; {report.seconds:.0f} seconds",
+                file=sys.stderr,
+                flush=True,
+            )
+    except jax.errors.JaxRuntimeError as error:
+        if not is_shortage(error):
+            raise
+        smaller = f"take a smaller one, or a smaller batch in {cfg}"
+        raise BadInput(f"--together {together}: the device has too little memory; {smaller}") from None
     print(out / f"{rounds:04}.weights")

@@ -6,7 +6,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from darkgo.errors import BadInput
 
@@ -17,10 +20,12 @@ if TYPE_CHECKING:
 
 PART_SECONDS = 60.0
 """Time from one part on the disk to the next."""
-MOST_GAMES = 10**7
-MOST_BATCH = 1 << 14
-MOST_MOVES = 10**4
-MOST_SEED = 2**31 - 1
+SEEDS = 2**31
+Games = Annotated[int, Parameter(validator=Number(gte=1, lte=10**7))]
+Batch = Annotated[int, Parameter(validator=Number(gte=1, lte=1 << 14))]
+Moves = Annotated[int, Parameter(validator=Number(gte=1, lte=10**4))]
+OpeningMoves = Annotated[int, Parameter(validator=Number(gte=0, lte=10**4))]
+Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=SEEDS))]
 
 
 def selfplay(
@@ -29,19 +34,19 @@ def selfplay(
     cfg2: Path | None = None,
     weights2: Path | None = None,
     *,
-    games: int,
+    games: Games,
     out: Path,
-    batch: int = 256,
+    batch: Batch = 256,
     size: int | None = None,
     komi: float = 7.5,
     temperature: float = 1.0,
     top: int | None = None,
-    opening_moves: int | None = None,
+    opening_moves: OpeningMoves | None = None,
     opening_temperature: float = 1.2,
     multi: bool = False,
     first_only: bool = False,
-    max_moves: int | None = None,
-    seed: int | None = None,
+    max_moves: Moves | None = None,
+    seed: Seed | None = None,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
 ) -> None:
     """Let a network play itself, or another, many games at once.
@@ -92,23 +97,15 @@ def selfplay(
     """
     if (cfg2 is None) != (weights2 is None):
         raise BadInput(f"found {cfg2 or weights2} alone; expected a cfg and its weights, or neither")
-    seed = secrets.randbelow(MOST_SEED) if seed is None else seed
-    for name, value, least, most in (
-        ("--games", games, 1, MOST_GAMES),
-        ("--batch", batch, 1, MOST_BATCH),
-        ("--max-moves", max_moves, 1, MOST_MOVES),
-        ("--opening-moves", opening_moves, 0, MOST_MOVES),
-        ("--seed", seed, 0, MOST_SEED),
-    ):
-        if value is not None and not least <= value <= most:
-            raise BadInput(f"found {name} {value}; expected {least} to {most:,}")
+    if first_only and cfg2 is None:
+        raise BadInput("found --first-only and one network; expected two, or all positions of the one")
+    seed = secrets.randbelow(SEEDS) if seed is None else seed
     if out.exists() and not out.is_dir():
         raise BadInput(f"{out}: found a file; expected a folder to add games to, or nothing")
     import jax
 
     from darkgo.arena.harvest import Parts, Sheet, run_name
     from darkgo.arena.selfplay import Options, play
-    from darkgo.engine.setup import Setup
     from darkgo.net.onednn import chosen_dtype
     from darkgo.paths import find
 
@@ -118,7 +115,6 @@ def selfplay(
     files = [(find(net, "cfg"), find(parameters, "weights")) for net, parameters in pairs]
     networks, parameters = _load(files, size)
     size = networks[0].input[0]
-    Setup(size, komi=komi).game()
     options = Options(
         komi=komi,
         max_moves=2 * size * size if max_moves is None else max_moves,
@@ -200,8 +196,9 @@ class _Tally:
         self.moves += len(game.actions)
         self.black += game.margin > 0
         self.white += game.margin < 0
-        self.first += game.margin * (-1) ** game.number > 0
-        self.last += game.margin * (-1) ** game.number < 0
+        ahead = game.margin * self.parts.sheet.first(game.number)
+        self.first += ahead > 0
+        self.last += ahead < 0
         self.cut += len(game.actions) == self.max_moves
 
     def lines(self) -> Iterator[str]:

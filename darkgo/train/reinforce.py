@@ -16,9 +16,11 @@ import jax
 import numpy as np
 from jax import Array
 
+from darkgo.arena.begun import begun_with
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
 from darkgo.data.records import SIDE
+from darkgo.data.sources import fingerprint
 from darkgo.net.network import NetParameters, NetSpec, with_options
 from darkgo.net.planes import VIEWS
 from darkgo.net.weights import read_weights, write_weights
@@ -30,6 +32,9 @@ from darkgo.train.step import StepResult, TrainState, initial_state, make_step
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
 """Moves of both players that are drawn more evenly than the network expects them: games are to differ."""
 MOST_MOVES = 2 * SIDE * SIDE
+SETTINGS = "reinforce.json"
+GAMES = "games"
+"""What the names of a round's files begin with."""
 
 Update = Callable[[TrainState, Raw, Array], tuple[TrainState, StepResult]]
 
@@ -71,12 +76,14 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
     """Plays and learns, and yields a report after each round.
 
     Round n leaves NNNN.weights and, in the folder NNNN, its games. A run that was stopped goes on after its
-    last whole round. Raises BadInput for files that cannot be used or written.
+    last whole round, with what it was begun with; there may be more rounds and other games at a time. Raises
+    BadInput for files that cannot be used or written, and for a folder of another run.
     """
     network = _steady(trainable(options.cfg), options.rate)
     parameters, seen = read_weights(options.weights, network)
     advance = make_advance([network, network], _course(options))
     update = _update(network, options.dtype)
+    _begin(options)
     for number in range(1, options.rounds + 1):
         path = _weights(options, number)
         if not path.exists():
@@ -114,6 +121,21 @@ def _course(options: ReinforceOptions) -> Options:
     )
 
 
+def _begin(options: ReinforceOptions) -> None:
+    """Writes into the folder what the run is begun with, or makes sure that it is the same."""
+    settings = {
+        "cfg": fingerprint(options.cfg),
+        "weights": fingerprint(options.weights),
+        "games": options.games,
+        "rate": options.rate,
+        "every": options.every,
+        "komi": options.komi,
+        "seed": options.seed,
+        "dtype": options.dtype,
+    }
+    begun_with(options.out / SETTINGS, "run", settings)
+
+
 def _weights(options: ReinforceOptions, number: int) -> Path:
     return options.out / f"{number:04}.weights"
 
@@ -137,20 +159,23 @@ def _play(
     theirs: NetParameters,
     opponent: str,
 ) -> tuple[float, int]:
-    """Plays the games of a round that are not on the disk yet; the share won and the moves of those."""
+    """Plays the games of a round; the share won and the moves made."""
+    folder = _games(options, number)
+    # Had the round been played to its end, it would not be played now.
+    for left_behind in folder.glob(f"{GAMES}-*"):
+        left_behind.unlink()
     sheet = Sheet(SIDE, options.komi, (f"round {number}", opponent), options.seed)
-    parts = Parts(_games(options, number), "games", sheet, first_only=True)
+    parts = Parts(folder, GAMES, sheet, first_only=True)
     numbers = range((number - 1) * options.games, number * options.games)
-    missing = sorted(set(numbers) - parts.there())
     results, moves = [], 0
     sides = [network, network], [mine, theirs]
-    for part in play(*sides, missing, options.together, _course(options), advance):
+    for part in play(*sides, numbers, options.together, _course(options), advance):
         for game in part.finished:
             parts.add(game)
             moves += len(game.actions)
             results.append(0.5 + 0.5 * np.sign(game.margin * sheet.first(game.number)))
     parts.save()
-    return float(np.mean(results)) if results else float("nan"), moves
+    return float(np.mean(results)), moves
 
 
 def _update(network: NetSpec, dtype: str) -> Update:

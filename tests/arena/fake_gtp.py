@@ -59,6 +59,8 @@ def main(how: str, only: int | None) -> None:
     if how == "has a child":
         child = subprocess.Popen(["sleep", "600"])
         print(f"child {child.pid}", file=sys.stderr, flush=True)
+    while how == "does not read":
+        print("=\n", flush=True)
     for line in sys.stdin:
         command, *words = line.split()
         answer = "="

@@ -14,11 +14,13 @@ from darkgo.go.sgf import GameRecord, read_games
 from tests.arena.matches import contest, fake, match, played
 
 
-def test_after_three_failures_in_a_row_the_match_ends_and_nothing_is_lost(tmp_path: Path) -> None:
-    agreed = match(fake("good"), fake("dies"))
+@pytest.mark.parametrize("how", ["dies", "takes"])
+def test_after_three_failures_in_a_row_the_match_ends_and_nothing_is_lost(how: str, tmp_path: Path) -> None:
+    """To die, or to play an illegal move."""
+    agreed = match(fake("good"), fake(how), openings=4)
     with (
         contest(agreed, 9, tmp_path) as all_games,
-        pytest.raises(BadInput, match="dies has failed in 3 games in a row, at last in game 3"),
+        pytest.raises(BadInput, match=f"{how} has failed in 3 games in a row, at last in game 3"),
     ):
         list(all_games.play())
     assert [game.result for game in ladder.read(tmp_path / "results.jsonl")] == ["B+F", "W+F", "B+F"]
@@ -63,9 +65,13 @@ def test_a_folder_holds_one_match(tmp_path: Path) -> None:
         Folder.open(tmp_path, {"komi": 6.5}),
     ):
         pass
-    (tmp_path / "match.json").write_text("[")
-    with pytest.raises(BadInput, match="found no settings of a match"), Folder.open(tmp_path, {"komi": 7.5}):
-        pass
+    for text in ("[", "[]", '{"komi": 7.5}'):
+        (tmp_path / "match.json").write_text(text)
+        with (
+            pytest.raises(BadInput, match="found no settings of a match"),
+            Folder.open(tmp_path, {"komi": 7.5}),
+        ):
+            pass
 
 
 def test_a_folder_that_cannot_be_written_to_ends_the_match(tmp_path: Path) -> None:
@@ -87,13 +93,13 @@ def test_the_ladder_gets_every_game_once(tmp_path: Path) -> None:
     agreed = match(fake("resigns"), fake("good"))
     played(agreed, 2, tmp_path / "out")
     with contest(agreed, 4, tmp_path / "out") as all_games:
-        all_games.ladder = path
+        all_games.ladder_file = path
         list(all_games.play())
         list(all_games.play())
     assert [game.game for game in ladder.read(path)] == [1, 2, 3, 4]
     path.write_text("?\n")
     with contest(agreed, 6, tmp_path / "out") as all_games:
-        all_games.ladder = path
+        all_games.ladder_file = path
         with pytest.raises(BadInput, match="ladder, line 1: found"):
             next(all_games.play())
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from darkgo.arena import openings as module
 from darkgo.arena.openings import drawn, from_book
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
@@ -39,6 +40,16 @@ def test_a_book_gives_each_position_once_and_even_whole_openings_only(tmp_path: 
     assert sorted(openings) == sorted(from_book(book, 19, seed=2))
     shown = [[format_point(point, 19) for point in opening] for opening in openings]
     assert ["Q16", "D16", "Q4", "D4", "F3", "C6", "K4", "R14"] in shown
+
+
+def test_games_that_do_not_fit_leave_room_for_those_that_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_GAMES", 2)
+    book = tmp_path / "book.sgf"
+    fitting = [EIGHT, EIGHT.replace("qn", "qf"), EIGHT.replace("qn", "qg")]
+    book.write_text(3 * game(EIGHT, "SZ[13]") + "".join(game(moves) for moves in fitting))
+    assert len(from_book(book, 19, 0)) == 2
 
 
 def test_a_book_without_a_game_and_one_that_is_not_there(tmp_path: Path) -> None:

@@ -102,3 +102,16 @@ def test_a_program_that_does_not_quit_is_ended_all_the_same() -> None:
         process = program._process.pid
         os.kill(process, 0)
     assert not is_running(process)
+
+
+def test_a_program_that_does_not_read_is_not_waited_for() -> None:
+    program = Program(shlex.join([sys.executable, str(FAKE), "does not read"]))
+    said = ""
+    while not said:
+        try:
+            program.ask("x" * 1000, 30)
+        except Fault as fault:
+            said = str(fault)
+    assert said == "does not read its input"
+    program.close()
+    assert not is_running(program._process.pid)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Finished, Options, Round, play
 from darkgo.cli import run
 from darkgo.data.build import build
@@ -221,27 +222,28 @@ def test_an_interrupted_run_keeps_the_games_that_are_over(
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "status", "said"),
     [
-        (("--games", "0"), "found --games 0; expected 1 to"),
-        (("--batch", "0"), "found --batch 0; expected 1 to"),
-        (("--seed", "-1"), "found --seed -1; expected 0 to"),
-        (("--max-moves", "0"), "found --max-moves 0; expected 1 to"),
-        (("--opening-moves", "-1"), "found --opening-moves -1; expected 0 to"),
-        (("--size", "1"), "cannot read a board of 1 lines"),
-        (("--size", "26"), "cannot read a board of 26 lines"),
-        (("--komi", "nan"), "komi nan"),
-        (("--temperature", "-1"), "temperature -1.0: 0 to 100 are possible"),
-        (("--opening-temperature", "1e9"), "temperature 1000000000.0: 0 to 100 are possible"),
-        (("--top", "0"), "top 0: one move or more"),
-        (("--cfg2", str(CFG)), "expected a cfg and its weights, or neither"),
+        (("--games", "0"), 2, "--games"),
+        (("--batch", "0"), 2, "--batch"),
+        (("--seed", "-1"), 2, "--seed"),
+        (("--max-moves", "0"), 2, "--max-moves"),
+        (("--opening-moves", "-1"), 2, "--opening-moves"),
+        (("--size", "1"), 1, "cannot read a board of 1 lines"),
+        (("--size", "26"), 1, "cannot read a board of 26 lines"),
+        (("--komi", "nan"), 1, "komi nan"),
+        (("--komi", "626"), 1, "komi 626: -625 to 625 are possible"),
+        (("--temperature", "-1"), 1, "temperature -1.0: 0 to 100 are possible"),
+        (("--opening-temperature", "1e9"), 1, "temperature 1000000000.0: 0 to 100 are possible"),
+        (("--top", "0"), 1, "top 0: one move or more"),
+        (("--cfg2", str(CFG)), 1, "expected a cfg and its weights, or neither"),
     ],
 )
 def test_bad_numbers(
-    tmp_path: Path, more: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, more: tuple[str, str], status: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = {"--games": "2", "--out": str(tmp_path / "out")} | dict([more])
-    assert run(["selfplay", str(CFG), str(WEIGHTS), *chain.from_iterable(given.items())]) == 1
+    assert run(["selfplay", str(CFG), str(WEIGHTS), *chain.from_iterable(given.items())]) == status
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
@@ -255,6 +257,7 @@ def test_bad_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ([CFG, GOLDENS / "tiny-mini.weights"], tmp_path, "these weights belong to another network"),
         ([GOLDENS / "tiny-mini.cfg", GOLDENS / "tiny-mini.weights"], tmp_path, "expected"),
         ([tmp_path / "none.cfg", WEIGHTS], tmp_path, "none.cfg"),
+        ([CFG, WEIGHTS, "--first-only"], tmp_path, "found --first-only and one network; expected two"),
     ):
         assert run(["selfplay", *map(str, files), *end, str(out)]) == 1
         captured = capsys.readouterr().err
@@ -282,6 +285,22 @@ def test_what_a_killed_process_had_half_written_goes_away(tmp_path: Path) -> Non
     assert not old.exists()
     assert new.exists()
     assert mine.exists()
+
+
+def test_a_kill_between_two_files_of_a_part_does_not_double_its_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace_and_die(part: Path, path: Path) -> None:
+        part.rename(path)
+        raise KeyboardInterrupt
+
+    parts = Parts(tmp_path, "selfplay-run", Sheet(19, KOMI, ["one"], 0))
+    parts.add(Finished(7, [0, 1, 2], 1.5))
+    monkeypatch.setattr("darkgo.files.os.replace", replace_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        parts.save()
+    assert parts.there() == {7}
+    assert [path.suffix for path in tmp_path.iterdir()] == [".zip"]
 
 
 def begun(out: Path, seed: int) -> subprocess.Popen[bytes]:

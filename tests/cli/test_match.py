@@ -23,6 +23,7 @@ from tests.arena.test_program import is_running
         ("default,level=3", "go-small level 3", False, LEVELS[2]),
         ("default,temperature=0.5,top=4", "go-small temperature 0.5 top 4", False, Strength(0.5, 4)),
         ("default,top=4,name=Four, of them", "Four, of them", False, Strength(1, 4)),
+        ("default,temperature=0", "go-small temperature 0", False, BEST),
         ("go-small.cfg,go-small.weights", "go-small", False, BEST),
     ],
 )
@@ -40,6 +41,8 @@ def test_networks_as_they_are_named(spec: str, name: str, multi: bool, strength:
         (["default,level=11", "default"], 1, 'found "level=11"'),
         (["default,level=3,top=2", "default"], 1, 'found "level=3,top=2"'),
         (["default,temperature=much", "default"], 1, 'found "temperature=much"'),
+        (["default,level=3,top=0", "default"], 1, "level=1 to 10 (alone), name=NAME (last)"),
+        (["default,top=0", "default"], 1, "top 0: one move or more to choose from"),
         (["default,temperature=nan", "default"], 1, "temperature nan: 0 to 100 are possible"),
         (["go-small.cfg", "default"], 1, "found a cfg alone; expected CFG,WEIGHTS"),
         (["none.cfg,none.weights", "default"], 1, "none.cfg: cannot be read: there is no such file"),
@@ -80,7 +83,9 @@ def test_the_command_prints_the_table_and_tells_each_game(
     assert "komi: found 7.5, expected 6.5" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 130)])
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGHUP, 130)]
+)
 def test_an_interrupted_match_leaves_no_program_behind(
     sent: signal.Signals, status: int, tmp_path: Path
 ) -> None:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
 from darkgo.cli import run
 from darkgo.data.records import decode
+from darkgo.errors import BadInput
 from darkgo.net.network import load_network
 from darkgo.net.weights import read_weights
 from darkgo.train import reinforce as module
@@ -59,6 +61,49 @@ def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> N
     assert (player == ord("1")).sum() == (player == ord("0")).sum() == 8 * GAMES
 
 
+def test_a_folder_holds_one_run(goldens: Path, tmp_path: Path) -> None:
+    """Another command is refused before a game is played; more rounds and other games at a time are not."""
+    played(goldens, tmp_path, 1)
+    for name, value in (("games", 2), ("rate", 0.5), ("every", 2), ("komi", 0.5), ("seed", 4)):
+        with pytest.raises(
+            BadInput, match=rf"reinforce\.json: {name}: found .*, expected {value}: another run"
+        ):
+            played(goldens, tmp_path, 2, **{name: value})
+    assert not (tmp_path / "0002").exists()
+    assert played(goldens, tmp_path, 1, together=2) == []
+    files = goldens / "go-mini.cfg", goldens / "go-mini.initial.weights"
+    with pytest.raises(BadInput, match="weights: found"):
+        list(reinforce(ReinforceOptions(*files, tmp_path, 2, GAMES, every=1, together=GAMES, seed=3)))
+
+
+def test_a_komi_that_is_no_number_leaves_nothing(goldens: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="komi nan"):
+        played(goldens, tmp_path / "out", 1, komi=float("nan"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_round_that_was_stopped_is_played_anew(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped after its games, it reports all of them, and has each once."""
+    learn = module._learn
+    monkeypatch.setattr(module, "_learn", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        played(goldens, tmp_path, 1)
+    games = tmp_path / "0001"
+    (games / "games-killed-0001.zip.1.part").write_bytes(b"half")
+    monkeypatch.setattr(module, "_learn", learn)
+    [found] = played(goldens, tmp_path, 1)
+    assert found.moves == 32 * GAMES
+    assert 0 <= found.won <= 1
+    assert len(list(games.glob("*.zip"))) == 1
+    assert not list(games.glob("*.part"))
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.mark.long
 def test_a_larger_rate_moves_further(goldens: Path, tmp_path: Path) -> None:
     network = load_network(goldens / "go-mini.cfg")
@@ -91,3 +136,17 @@ def test_as_it_is_typed(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "round 1: won" in found.err
     assert run(["reinforce", files[0], "nowhere.weights", "--out", str(tmp_path), "--rounds", "1"]) == 1
     assert "nowhere.weights" in capsys.readouterr().err
+
+
+def test_a_device_with_too_little_memory(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def exhausted(*_: object) -> None:
+        raise jax.errors.JaxRuntimeError("RESOURCE_EXHAUSTED: Out of memory")
+
+    monkeypatch.setattr(module, "play", exhausted)
+    files = [str(goldens / "go-mini.cfg"), str(goldens / "go-mini.step12.weights")]
+    assert run(["reinforce", *files, "--out", str(tmp_path), "--rounds", "1", "--dtype", "float32"]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("darkgo: --together 256: the device has too little memory; take a smaller one")
+    assert err.count("\n") == 1
