@@ -53,7 +53,7 @@ def train(
     max_positions
         End of the schedule, in positions of this run. Default: the cfg's max_batches.
     max_minutes
-        End of the schedule, in minutes: the speed is measured first.
+        End of the schedule, in minutes: the speed is measured first. That and compiling count.
     seed
         Of new parameters and of the order of positions.
     source
@@ -87,11 +87,12 @@ def train(
         ("--max-positions", max_positions, MOST_POSITIONS),
         ("--max-minutes", max_minutes, MOST_MINUTES),
         ("--checkpoint-minutes", checkpoint_minutes, MOST_MINUTES),
-        ("--seed", seed + 1, 2**31),
         ("--devices", devices, MOST_DEVICES),
     ):
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
+    if not 0 <= seed < 2**31:
+        raise BadInput(f"found --seed {seed}; expected 0 to {2**31 - 1:,}")
     drawn = seed or source or phases or reinforce
     if resume and (weights or clear or drawn or max_minutes or dtype != "auto"):
         given = "--weights, --clear, --seed, --source, --phases, --reinforce, --dtype and --max-minutes"

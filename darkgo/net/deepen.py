@@ -7,13 +7,15 @@ learned (Goyal et al. 2017, section 5.1, begin every block so).
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 
 from darkgo.errors import BadInput
 from darkgo.net.layer import LayerSpec, Parameters
-from darkgo.net.network import NetParameters, NetSpec, initial_parameters
+from darkgo.net.network import NetParameters, NetSpec, apply, initial_parameters
 
 Layers = Sequence[LayerSpec]
+BOARDS = 8  # on which the two networks are compared
 
 
 class Tower(NamedTuple):
@@ -28,7 +30,8 @@ def deepen(network: NetSpec, parameters: NetParameters, deeper: NetSpec, seed: i
     """Parameters with which `deeper` computes what `network` does.
 
     The old blocks are spread evenly among the new ones, which get parameters drawn with `seed`. Raises
-    BadInput if the two networks differ in more than the number of blocks.
+    BadInput if the two networks differ in more than the number of blocks, or if they do not compute the same
+    then: not every activation lets a block add nothing.
     """
     old, new = tower(network), tower(deeper)
     if len(new.blocks) < len(old.blocks):
@@ -41,14 +44,30 @@ def deepen(network: NetSpec, parameters: NetParameters, deeper: NetSpec, seed: i
     for i in set(range(len(new.blocks))) - set(places):
         _silence(found, new.blocks[i], deeper)
     for source, target in pairs:
-        if [network.arrays(layer) for layer in source] != [deeper.arrays(layer) for layer in target]:
+        if _shapes(network, source) != _shapes(deeper, target):
             raise BadInput(
                 f"{deeper.net.path}: found other layers than in {network.net.path}; expected the same "
                 "and more residual blocks"
             )
         for a, b in zip(source, target, strict=True):
             found[b.index] = parameters[a.index]
+    if not _agree(network, parameters, deeper, tuple(found)):
+        raise BadInput(
+            f"{deeper.net.path}: computes something else than {network.net.path}; expected the same options "
+            "of all layers, and activations that map 0 to 0"
+        )
     return tuple(found)
+
+
+def _shapes(network: NetSpec, layers: Layers) -> list[object]:
+    return [(layer.kind, layer.input, layer.output, network.arrays(layer)) for layer in layers]
+
+
+def _agree(a: NetSpec, of_a: NetParameters, b: NetSpec, of_b: NetParameters) -> bool:
+    """Whether two networks say the same of some random boards."""
+    boards = jax.random.randint(jax.random.PRNGKey(0), (BOARDS, *a.input), -1, 2).astype(jnp.float32)
+    one, other = apply(a, of_a, boards), apply(b, of_b, boards)
+    return bool(jnp.allclose(one, other, rtol=1e-3, atol=1e-6, equal_nan=True))
 
 
 def tower(network: NetSpec) -> Tower:

@@ -38,7 +38,10 @@ def all_views(stones: Array, size: int) -> Array:
 
 
 def turned_back(probabilities: Array, size: int) -> Array:
-    """Probabilities of the eight views [B, 8, A], each in its own coordinates -> [B, 8, A] in the board's."""
+    """Probabilities of the eight views [B, 8, A], each in its own coordinates -> [B, 8, A] in the board's.
+
+    Or their logarithms: numbers are only moved.
+    """
     turn, _ = view_tables(size)
     return jnp.take_along_axis(probabilities, jnp.asarray(turn)[None], axis=2)
 

@@ -21,6 +21,8 @@ from darkgo.train.step import Step, StepResult, TrainState
 RESIDENT_SHARE = 0.5  # of an accelerator's memory that records may take
 PIECE = 2**20  # records uploaded at once
 MOST_UPDATES = 256  # in one call
+TOGETHER = 16  # updates in a row that an accelerator works through by itself
+CALL_SECONDS = 1.0  # how much work one call gets, about
 
 Advance = Callable[[TrainState, int], tuple[TrainState, StepResult]]
 """(state, number of updates, at most 256) -> the state after them and their results, each array [updates].
@@ -53,21 +55,30 @@ def make_advance(
     if resident_bytes(examples):
         records = everywhere(_uploaded(examples))
 
-        @partial(jax.jit, donate_argnums=0)
-        def many(state: TrainState, records: Array, count: Array) -> tuple[TrainState, StepResult]:
-            # The number of updates is not part of the program, so there is one compilation whatever it is.
+        def many(state: TrainState, records: Array, count: Array | int) -> tuple[TrainState, StepResult]:
             def body(i: Array, carry: tuple[TrainState, StepResult]) -> tuple[TrainState, StepResult]:
                 state, results = carry
                 state, result = once(state, *sampler.gather(records, state.updates + 1))
                 return state, jax.tree.map(lambda all, one: all.at[i].set(one), results, result)
 
-            empty = StepResult(*jnp.zeros((3, MOST_UPDATES)))
+            empty = StepResult(*jnp.zeros((3, TOGETHER)))
             done: tuple[TrainState, StepResult] = lax.fori_loop(0, count, body, (state, empty))
             return done
 
+        # With a number that is part of the program fori_loop is lax.scan. With any other the host is asked
+        # before every update whether it is the last; but two compilations are enough for all numbers.
+        together = jax.jit(partial(many, count=TOGETHER), donate_argnums=0)
+        fewer = jax.jit(many, donate_argnums=0)
+
         def resident(state: TrainState, count: int) -> tuple[TrainState, StepResult]:
-            state, results = many(state, records, jnp.asarray(count))
-            return state, jax.tree.map(lambda values: np.asarray(values)[:count], results)
+            results = []
+            for left in range(count, 0, -TOGETHER):
+                if left >= TOGETHER:
+                    state, result = together(state, records)
+                else:
+                    state, result = fewer(state, records, jnp.asarray(left))
+                results.append(result)
+            return state, jax.tree.map(lambda *parts: np.concatenate(parts)[:count], *results)
 
         return resident
 
@@ -84,23 +95,33 @@ def make_advance(
     return several
 
 
-def updates_within(seconds: float, probe: float, advance: Advance, state: TrainState) -> int:
+def updates_within(seconds: float, probe: float, prepared: Callable[[], Advance], state: TrainState) -> int:
     """How many updates fit into the time, at least 1; measured for `probe` seconds on a copy of the state.
 
-    Compiling and measuring count as part of the time.
+    Measuring counts as part of the time, and preparing (uploading, compiling) twice: the run that follows
+    does it again.
     """
     began = time.monotonic()
+    advance = prepared()
     copy = jax.tree.map(jnp.copy, state)
     copy, result = advance(copy, 1)
     np.asarray(result.loss)
     count, each, measured = 0, 1, time.monotonic()
+    preparing = measured - began
     while time.monotonic() - measured < probe:
+        called = time.monotonic()
         copy, result = advance(copy, each)
         np.asarray(result.loss)
+        took = time.monotonic() - called
         count += each
-        each = min(2 * each, MOST_UPDATES)
+        if each == TOGETHER:
+            # On an accelerator that was compiled only now.
+            preparing += took
+            count, measured = 0, time.monotonic()
+        if took < CALL_SECONDS / 2 or each == TOGETHER:
+            each = min(2 * each, MOST_UPDATES)
     rate = count / (time.monotonic() - measured)
-    return max(1, int(rate * (seconds - (time.monotonic() - began))))
+    return max(1, int(rate * (seconds - (time.monotonic() - began) - preparing)))
 
 
 def resident_bytes(examples: Examples) -> int:

@@ -25,7 +25,8 @@ class RunFacts:
 
     `network` identifies layers and `[net]` options, `positions` the size of the training set, `end` is the
     number of the last update, `start` that of the weights it began from. `mixture` says how often which
-    positions are drawn, and `reinforce` whether their moves count by the outcome of the game.
+    positions are drawn, and `reinforce` whether their moves count by the outcome of the game. `fast`: whether
+    oneDNN computed the last part of the run, which rounds otherwise than XLA; None if that was not kept.
     """
 
     network: str
@@ -36,6 +37,7 @@ class RunFacts:
     end: int
     mixture: Mixture = EVEN
     reinforce: bool = False
+    fast: bool | None = None
 
 
 def network_identity(network: NetSpec) -> str:

@@ -1,7 +1,7 @@
 """What a training run tells: a metrics file for tools, a progress bar or darknet's lines for people."""
 
 import csv
-import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from darkgo.errors import BadInput
 from darkgo.files import whole
 
 METRICS = "metrics.csv"
@@ -39,19 +40,31 @@ class Journal:
         self._path = folder / METRICS
         self._end = end
         self._columns = [field.name for field in fields(Row)]
-        kept: list[dict[str, str]] = []
-        if resumed_at > start and self._path.exists():
-            # A run that was killed may have left its last line unfinished.
-            lines = self._path.read_text().split("\n")[:-1]
-            kept = [row for row in csv.DictReader(lines) if int(row["update"]) <= resumed_at]
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, self._columns)
-        writer.writeheader()
-        writer.writerows(kept)
+        kept = self._kept(resumed_at) if resumed_at > start and self._path.exists() else []
         with whole(self._path) as out:
-            out.write(text.getvalue().encode())
+            out.write("".join(f"{line}\r\n" for line in (",".join(self._columns), *kept)).encode())
         self._progress: Progress | None = None
         self._start, self._at = start, resumed_at
+
+    def _kept(self, resumed_at: int) -> list[str]:
+        """The lines of the metrics file up to this update. Raises BadInput if there is another among them."""
+        text = self._path.read_bytes().decode(errors="replace")
+        # A run that was killed may have left its last line unfinished.
+        header, *lines = text.replace("\r\n", "\n").split("\n")[:-1] or [""]
+        if header != ",".join(self._columns):
+            raise self._damaged(1, header)
+        kept = []
+        for number, line in enumerate(lines, 2):
+            cells = line.split(",")
+            if len(cells) != len(self._columns) or not re.fullmatch(r"[0-9]{1,10}", cells[0]):
+                raise self._damaged(number, line)
+            if int(cells[0]) <= resumed_at:
+                kept.append(line)
+        return kept
+
+    def _damaged(self, number: int, line: str) -> BadInput:
+        expected = "the metrics of this run, or no such file: it is begun anew then"
+        return BadInput(f"{self._path}, line {number}: found {line[:40]!r}; expected {expected}")
 
     @contextmanager
     def shown(self) -> Iterator[None]:

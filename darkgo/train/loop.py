@@ -2,6 +2,7 @@
 
 import math
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +18,17 @@ import numpy as np
 
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
+from darkgo.net import onednn
 from darkgo.net.network import NetSpec, check_go, initial_parameters, load_network, with_options
-from darkgo.net.onednn import chosen_dtype
 from darkgo.net.weights import read_weights, write_weights
-from darkgo.train.advance import MOST_UPDATES, make_advance, resident_bytes, updates_within
+from darkgo.train.advance import (
+    CALL_SECONDS,
+    MOST_UPDATES,
+    Advance,
+    make_advance,
+    resident_bytes,
+    updates_within,
+)
 from darkgo.train.batch import outcome
 from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity, save_checkpoint
 from darkgo.train.examples import Examples
@@ -34,8 +42,7 @@ from darkgo.train.validation import Validator
 
 MOST_UPDATES_EVER = 2**30  # counted in int32
 LOOKED_AT = 1024  # positions, to see whether winners are known
-CALL_SECONDS = 1.0  # how much work one call gets, about
-CALL_UPDATES = 16  # and with several hosts, which could not agree about seconds
+CALL_UPDATES = 16  # in a call with several hosts, which could not agree about seconds
 
 
 @dataclass(frozen=True)
@@ -79,10 +86,11 @@ def train(options: TrainOptions) -> Path:
     facts = None
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        if leads():
-            _clear(options)
         begin = _resume if options.resume else _start
         state, facts, average = begin(options, network, every)
+        if leads():
+            # Not before: a folder that was refused may be that of a run that is just writing.
+            _clear(options)
         examples = facts.mixture.select(every)
         run = _Run(options, _ending(network, facts.end), facts, examples, valid)
         return run.go(jax.tree.map(everywhere, state), average)
@@ -93,7 +101,8 @@ def train(options: TrainOptions) -> Path:
             raise
         asked = facts or options
         records = resident_bytes(asked.mixture.select(every))
-        raise shortage(network, chosen_dtype(asked.dtype), records, jax.local_devices()[0]) from None
+        dtype, device = onednn.chosen_dtype(asked.dtype), jax.local_devices()[0]
+        raise shortage(network, dtype, records, device, jax.device_count()) from None
 
 
 def _not_kept(options: TrainOptions, error: OSError) -> str:
@@ -137,12 +146,19 @@ def _resume(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[T
         if found != expected:
             raise BadInput(f"{options.out}: this run began with another {name}; expected the same again")
     if options.max_positions is not None:
-        facts = replace(facts, end=facts.start + math.ceil(options.max_positions / _batch(network)))
+        facts = replace(
+            facts, end=_end(network, facts.start, math.ceil(options.max_positions / _batch(network)))
+        )
         if facts.end < int(state.updates):
             done = (int(state.updates) - facts.start) * _batch(network)
             found = f"found --max-positions {options.max_positions:,}"
             raise BadInput(f"{found}; expected {done:,} or more: so many this run has seen")
-    return state, facts, average
+    fast = onednn.serves(facts.dtype)
+    if facts.fast not in (None, fast) and leads():
+        before, now = ("oneDNN", "XLA") if facts.fast else ("XLA", "oneDNN")
+        said = f"this run was computed by {before} and goes on by {now}, which rounds otherwise"
+        print(f"darkgo: {options.out}: {said}", file=sys.stderr)
+    return state, replace(facts, fast=fast), average
 
 
 def _batch(network: NetSpec) -> int:
@@ -167,15 +183,26 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
     if start >= MOST_UPDATES_EVER:
         raise BadInput(f"{options.weights}: found {seen:,} images seen; expected fewer, or --clear")
     state = initial_state(network, parameters, start)
-    dtype, seed, mixture = chosen_dtype(options.dtype), options.seed, options.mixture
+    dtype, seed, mixture = onednn.chosen_dtype(options.dtype), options.seed, options.mixture
     facts = RunFacts(
-        network_identity(network), len(examples), seed, dtype, start, start, mixture, options.reinforce
+        network_identity(network),
+        len(examples),
+        seed,
+        dtype,
+        start,
+        start,
+        mixture,
+        options.reinforce,
+        onednn.serves(dtype),
     )
     if options.max_minutes is not None:
         endless = _ending(network, 2**31 - 1)
-        step = spread_step(endless, dtype, seed)
-        advance = make_advance(endless, step, examples, seed, mixture, options.reinforce)
-        count = updates_within(60 * options.max_minutes, options.probe_seconds, advance, state)
+
+        def prepared() -> Advance:
+            step = spread_step(endless, dtype, seed)
+            return make_advance(endless, step, examples, seed, mixture, options.reinforce)
+
+        count = updates_within(60 * options.max_minutes, options.probe_seconds, prepared, state)
     elif options.max_positions is not None:
         count = math.ceil(options.max_positions / batch)
     else:
@@ -183,7 +210,15 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
     if count < 1:
         found = f"max_batches={net.integer('max_batches')} after {start} updates"
         raise net.error(found, "more of them, --max-positions or --max-minutes", "max_batches")
-    return state, replace(facts, end=start + count), math.nan
+    return state, replace(facts, end=_end(network, start, count)), math.nan
+
+
+def _end(network: NetSpec, start: int, count: int) -> int:
+    """The number of the last of so many updates. Raises BadInput if it cannot be counted to."""
+    if start + count >= MOST_UPDATES_EVER:
+        found = f"batch={_batch(network)} and an end at update {start + count:,}"
+        raise network.net.error(found, f"fewer than {MOST_UPDATES_EVER:,} updates", "batch")
+    return start + count
 
 
 def _ending(network: NetSpec, update: int) -> NetSpec:
@@ -244,6 +279,9 @@ class _Run:
         if not leads():
             return self._follow(state, at)
         self.kept = at if self.options.resume else None
+        if at == self.facts.end:
+            # Nothing is left to do, but the file may be lost, or of a later update than this checkpoint.
+            self._write(state, at)
         began = saved = logged = time.monotonic()
         losses: list[float] = []
         hits: list[float] = []
@@ -272,8 +310,12 @@ class _Run:
                     positions_per_second=len(losses) * self.batch / (now - logged),
                 )
                 if due:
-                    row = self._save(state, average, row)
+                    row = self._weighed(state, row)
                 journal.add(row, average, at * self.batch / self.positions, now - began, at * self.batch)
+                if due:
+                    # It comes last: a run that is resumed from it has its weights and its row already.
+                    save_checkpoint(self.options.out, state, self.facts, average)
+                    self.kept = at
                 losses, hits = [], []
                 logged = time.monotonic()
                 saved = logged if due else saved
@@ -309,19 +351,19 @@ class _Run:
                 f"learning_rate in {self.network.net.path}"
             )
 
-    def _save(self, state: TrainState, average: float, row: Row) -> Row:
-        """Checkpoint and weights; the row with what the validation games say of them."""
+    def _weighed(self, state: TrainState, row: Row) -> Row:
+        """Writes the weights; the row with what the validation games say of them."""
         # The loss tells of the parameters before the update.
         if not all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(state)):
             raise BadInput(
                 f"update {row.update}: a parameter is no number any more; expected a smaller learning_rate "
                 f"in {self.network.net.path}"
             )
-        # The checkpoint comes last: a run that is resumed at its end has its weights already.
-        write_weights(self.weights, self.network, state.parameters, row.update * self.batch)
-        save_checkpoint(self.options.out, state, self.facts, average)
-        self.kept = row.update
+        self._write(state, row.update)
         if not len(self.valid):
             return row
         whole, _ = self.validator(jax.device_get(state.parameters), self.valid, self.options.valid_positions)
         return replace(row, valid_top1=whole.top1, valid_nll=whole.nll)
+
+    def _write(self, state: TrainState, at: int) -> None:
+        write_weights(self.weights, self.network, state.parameters, at * self.batch)

@@ -32,33 +32,40 @@ def bytes_of_update(network: NetSpec, dtype: str) -> int:
     return int(plan.argument_size_in_bytes + plan.temp_size_in_bytes + results)
 
 
-def shortage(network: NetSpec, dtype: str, records: int, device: jax.Device) -> BadInput:
+def shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, devices: int) -> BadInput:
     """What to tell when a device had too little memory: how much is needed, and which batch fits.
 
-    records: bytes that the records take on the device.
+    records: bytes that the records take on each device. devices: so many share the batch.
     """
     there = int((device.memory_stats() or {}).get("bytes_limit", 0))
     batch = network.net.integer("batch")
-    needed = bytes_of_update(network, dtype)
+    needed = _bytes_of_share(network, dtype, devices)
     found = f"batch={batch} needs {_gigabytes(needed)} of memory"
+    if devices > 1:
+        found += f" on each of {devices} devices"
     if records:
         found += f", besides {_gigabytes(records)} of records"
     if there:
         found += f", and {device.device_kind} gives {_gigabytes(there)}"
-    smaller = _fitting(network, dtype, USABLE * there - records) if there else None
+    smaller = _fitting(network, dtype, USABLE * there - records, devices) if there else None
     expected = "a smaller one"
     if smaller is not None:
         expected = f"batch={smaller[0]}, which needs {_gigabytes(smaller[1])}"
     return network.net.error(found, expected, "batch")
 
 
-def _fitting(network: NetSpec, dtype: str, room: float) -> tuple[int, int] | None:
-    """The largest half, quarter and so on of the batch whose update fits, and its bytes."""
-    parts = network.net.integer("subdivisions")
+def _bytes_of_share(network: NetSpec, dtype: str, devices: int) -> int:
+    """As `bytes_of_update`, of each of the devices that share the batch."""
+    return bytes_of_update(with_options(network, batch=network.net.integer("batch") // devices), dtype)
+
+
+def _fitting(network: NetSpec, dtype: str, room: float, devices: int) -> tuple[int, int] | None:
+    """The largest half, quarter and so on of the batch whose update fits, and its bytes on each device."""
+    parts = network.net.integer("subdivisions") * devices
     batch = network.net.integer("batch") // 2
     while batch >= parts:
         batch -= batch % parts
-        needed = bytes_of_update(with_options(network, batch=batch), dtype)
+        needed = _bytes_of_share(with_options(network, batch=batch), dtype, devices)
         if needed <= room:
             return batch, needed
         batch //= 2

@@ -191,7 +191,8 @@ def _curves(panel: Axes, runs: Sequence[Metrics], horizontal: str, trained: str,
     values = np.concatenate(seen)
     low, high = values.min(), values.max()
     margin = max(0.05 * (high - low), 0.005)
-    panel.set_ylim(max(0.0, low - margin), high + margin)
+    # With --reinforce losses are negative, too; elsewhere nothing is.
+    panel.set_ylim(low - margin if low < 0 else max(0.0, low - margin), high + margin)
 
 
 def _legends(figure: Figure, panel: Axes, names: Sequence[str]) -> None:

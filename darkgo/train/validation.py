@@ -1,5 +1,6 @@
 """How often a network finds the move that was played."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from darkgo.data.records import SIDE
 from darkgo.net import onednn
 from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, log_probabilities
-from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
+from darkgo.net.planes import VIEWS, all_views, planes, turned_back
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
 
@@ -94,7 +95,9 @@ def _measure(
     boards = all_views(stones, SIDE).reshape(-1, SIDE * SIDE) if multi else stones
     logs, _ = log_probabilities(network, parameters, planes(boards, SIDE), mode)
     if multi:
-        logs = jnp.log(mean_of_views(jnp.exp(logs).reshape(-1, VIEWS, logs.shape[1]), SIDE))
+        # The mean of the probabilities, of which some are too small for float32.
+        views = turned_back(logs.reshape(-1, VIEWS, logs.shape[1]), SIDE)
+        logs = jax.nn.logsumexp(views, axis=1) - math.log(VIEWS)
     chosen = jnp.take_along_axis(logs, target[:, None], axis=1)
     occupied = jnp.pad(stones != 0, ((0, 0), (0, 1)))
     earlier = jnp.arange(logs.shape[1]) < target[:, None]

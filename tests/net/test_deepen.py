@@ -1,5 +1,7 @@
 """A deeper network that begins where a shallower one has got to."""
 
+from functools import cache
+
 import jax
 import numpy as np
 import pytest
@@ -7,7 +9,13 @@ import pytest
 from darkgo.errors import BadInput
 from darkgo.net.deepen import deepen
 from darkgo.net.layer import Mode
-from darkgo.net.network import NetSpec, initial_parameters, log_probabilities, network_from_text
+from darkgo.net.network import (
+    NetParameters,
+    NetSpec,
+    initial_parameters,
+    log_probabilities,
+    network_from_text,
+)
 
 HEAD = "[net]\nheight=5\nwidth=5\nchannels=1\n"
 CONVOLUTION = "[convolutional]\nbatch_normalize=1\nfilters={}\nsize=3\nstride=1\npad=1\nactivation=relu\n"
@@ -17,22 +25,34 @@ TAIL = (
 )
 
 
-def residual(blocks: int, filters: int = 4, tail: str = TAIL, convolution: str = CONVOLUTION) -> NetSpec:
+def residual(
+    blocks: int, filters: int = 4, tail: str = TAIL, convolution: str = CONVOLUTION, side: int = 5
+) -> NetSpec:
     block = 2 * convolution.format(filters) + SHORTCUT
-    return network_from_text(HEAD + CONVOLUTION.format(filters) + blocks * block + tail, "some.cfg")
+    head = HEAD.replace("5", str(side))
+    return network_from_text(head + CONVOLUTION.format(filters) + blocks * block + tail, "some.cfg")
+
+
+@cache
+def stones() -> jax.Array:
+    return jax.random.randint(jax.random.PRNGKey(3), (6, 5, 5, 1), -1, 2).astype("float32")
+
+
+def trained(network: NetSpec) -> NetParameters:
+    """New parameters after one step of training, so that the rolling statistics are those of real boards."""
+    parameters = initial_parameters(network, 5)
+    return log_probabilities(network, parameters, stones(), Mode(training=True))[1]
 
 
 @pytest.mark.parametrize(("blocks", "more"), [(1, 2), (2, 5), (3, 6), (3, 3)])
 def test_it_says_what_the_shallower_one_says(blocks: int, more: int) -> None:
     network, deeper = residual(blocks), residual(more)
-    stones = jax.random.randint(jax.random.PRNGKey(3), (6, 5, 5, 1), -1, 2).astype("float32")
-    # One step of training, so that the rolling statistics are those of real boards.
-    first = initial_parameters(network, 5)
-    _, parameters = log_probabilities(network, first, stones, Mode(training=True))
-    expected, _ = log_probabilities(network, parameters, stones, Mode())
-    found, _ = log_probabilities(deeper, deepen(network, parameters, deeper), stones, Mode())
+    parameters = trained(network)
+    expected, _ = log_probabilities(network, parameters, stones(), Mode())
+    found, _ = log_probabilities(deeper, deepen(network, parameters, deeper), stones(), Mode())
     np.testing.assert_array_equal(found, expected)
-    assert not np.allclose(expected, log_probabilities(network, first, stones, Mode())[0])
+    first = initial_parameters(network, 5)
+    assert not np.allclose(expected, log_probabilities(network, first, stones(), Mode())[0])
 
 
 def test_the_new_blocks_can_learn() -> None:
@@ -57,11 +77,23 @@ def test_the_new_blocks_can_learn() -> None:
             residual(2, convolution=CONVOLUTION.replace("batch_normalize=1", "batch_normalize=0")),
             "without batch_normalize",
         ),
+        (
+            residual(1),
+            residual(2, convolution=CONVOLUTION.replace("relu", "leaky")),
+            "computes something else",
+        ),
+        (
+            residual(1, convolution=CONVOLUTION.replace("relu", "logistic")),
+            residual(2, convolution=CONVOLUTION.replace("relu", "logistic")),
+            "computes something else",
+        ),
+        (residual(1), residual(2, tail=TAIL + "temperature=2\n"), "computes something else"),
+        (residual(1), residual(2, side=6), "found other layers"),
     ],
 )
 def test_refusals(network: NetSpec, deeper: NetSpec, message: str) -> None:
     with pytest.raises(BadInput, match=f"some.cfg: {message}|some.cfg: found .*{message}"):
-        deepen(network, initial_parameters(network, 0), deeper)
+        deepen(network, trained(network), deeper)
 
 
 def test_layers_between_blocks_are_refused() -> None:

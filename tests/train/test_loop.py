@@ -3,6 +3,7 @@
 import csv
 import math
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,14 @@ from darkgo.errors import BadInput
 from darkgo.net.network import initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights
 from darkgo.train.advance import make_advance
-from darkgo.train.checkpoint import load_checkpoint
+from darkgo.train.checkpoint import load_checkpoint, save_checkpoint
 from darkgo.train.examples import Examples
 from darkgo.train.journal import Journal
 from darkgo.train.loop import TrainOptions, train
 from darkgo.train.step import initial_state, make_step
 
 UPDATES = 40
+ENDLESS = "batch=8 and an end at update 125,000,000,000; expected fewer than 1,073,741,824 updates"
 
 
 def options(cfg: Path, records: Path, out: Path, **others: object) -> TrainOptions:
@@ -73,10 +75,10 @@ def test_a_shape_is_learned(cfg: Path, change: dict[str, str | float]) -> None:
     assert np.mean(result.accuracy[-5:]) > 0.9
 
 
-def test_the_weights_are_there_before_the_last_checkpoint(
+def test_the_weights_and_the_row_are_there_before_the_last_checkpoint(
     cfg: Path, records: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise a run stopped between the two would resume at its end and never write them."""
+    """Otherwise a run stopped in between would resume at its end without them."""
 
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
@@ -85,6 +87,8 @@ def test_the_weights_are_there_before_the_last_checkpoint(
     with pytest.raises(KeyboardInterrupt):
         train(options(cfg, records, tmp_path))
     assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
+    found, expected = metrics(tmp_path)[-1], metrics(undisturbed)[-1]
+    assert [found[key] for key in ("update", "valid_nll")] == [expected["update"], expected["valid_nll"]]
 
 
 def test_ctrl_c_saves_the_work_done_so_far(
@@ -110,19 +114,28 @@ def test_a_resumed_run_may_end_elsewhere(cfg: Path, records: Path, undisturbed: 
         (tmp_path / path.name).write_bytes(path.read_bytes())
     with pytest.raises(BadInput, match=f"found --max-positions 8; expected {8 * UPDATES} or more"):
         train(options(cfg, records, tmp_path, resume=True, max_positions=8))
+    with pytest.raises(BadInput, match=ENDLESS):
+        train(options(cfg, records, tmp_path, resume=True, max_positions=10**12))
     train(options(cfg, records, tmp_path, resume=True, max_positions=8 * UPDATES + 33))
     _, seen = read_weights(tmp_path / "mini.weights", load_network(cfg))
     assert seen == 8 * (UPDATES + 5)
     assert float(metrics(tmp_path)[-1]["rate"]) == 0
-    train(options(cfg, records, tmp_path, resume=True, max_positions=None))
+    weights = tmp_path / "mini.weights"
+    kept = weights.read_bytes()
+    weights.unlink()
+    assert train(options(cfg, records, tmp_path, resume=True, max_positions=None)) == weights
+    assert weights.read_bytes() == kept  # a run at its end finds a file that was lost
     assert int(metrics(tmp_path)[-1]["update"]) == UPDATES + 5
 
 
 def test_a_new_run_never_overwrites_another(cfg: Path, records: Path, undisturbed: Path) -> None:
     before = (undisturbed / "metrics.csv").read_bytes()
+    being_written = undisturbed / "checkpoint.npz.1.part"
+    being_written.touch()
     with pytest.raises(BadInput, match="expected --resume"):
         train(options(cfg, records, undisturbed))
     assert (undisturbed / "metrics.csv").read_bytes() == before
+    being_written.unlink()
 
 
 def test_a_place_that_cannot_be_written(cfg: Path, records: Path, tmp_path: Path) -> None:
@@ -140,6 +153,25 @@ def test_a_torn_last_line_of_the_metrics_is_dropped(
         file.write("40,32")
     train(options(cfg, records, tmp_path, resume=True))
     assert metrics(tmp_path) == metrics(undisturbed)
+
+
+@pytest.mark.parametrize(("began", "said"), [(True, "by oneDNN and goes on by XLA"), (None, "")])
+def test_a_run_that_goes_on_with_other_roundings_says_so(
+    cfg: Path,
+    records: Path,
+    undisturbed: Path,
+    tmp_path: Path,
+    began: bool | None,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    like = initial_state(load_network(cfg), initial_parameters(load_network(cfg), 0))
+    state, facts, average = load_checkpoint(undisturbed, like)
+    assert facts.fast is False
+    save_checkpoint(tmp_path, state, replace(facts, fast=began), average)
+    train(options(cfg, records, tmp_path, resume=True))
+    told = capsys.readouterr().err
+    assert said in told if said else not told
 
 
 def test_resume_refuses_another_cfg_and_other_data(
@@ -214,6 +246,8 @@ def test_a_loss_that_is_no_number_stops_the_run(cfg: Path, records: Path, tmp_pa
 def test_refusals(cfg: Path, records: Path, goldens: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="found no position to train on"):
         train(options(cfg, tmp_path, tmp_path / "out"))
+    with pytest.raises(BadInput, match=ENDLESS):
+        train(options(cfg, records, tmp_path / "out", max_positions=10**12))
     with pytest.raises(BadInput, match="channels=3"):
         train(options(goldens / "tiny-mini.cfg", records, tmp_path / "out"))
     path = tmp_path / "uneven.cfg"

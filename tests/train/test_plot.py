@@ -174,6 +174,13 @@ def test_the_steep_beginning_does_not_set_the_scale() -> None:
     assert 3.2 < high < 3.3
 
 
+@pytest.mark.parametrize("losses", [[-0.5, -0.3, 0.2], [-0.5, -0.4, -0.3], [0.0, 0.001, 0.001]])
+def test_losses_below_0_are_in_the_picture(losses: list[float]) -> None:
+    low, high = draw({"a": metrics([100, 200, 300], losses)}, "positions").axes[1].get_ylim()
+    assert low <= min(losses) <= max(losses) < high
+    assert (low < 0) == (min(losses) < 0)
+
+
 def test_a_single_row_is_a_visible_point() -> None:
     for valid in (math.nan, 0.03):
         figure = draw({"a": metrics([1280], [0.02], valid)}, "positions")

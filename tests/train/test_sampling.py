@@ -13,7 +13,7 @@ from darkgo.data.records import decode
 from darkgo.errors import BadInput
 from darkgo.net.network import initial_parameters, load_network
 from darkgo.train import advance as advancing
-from darkgo.train.advance import make_advance
+from darkgo.train.advance import TOGETHER, make_advance
 from darkgo.train.batch import draw
 from darkgo.train.examples import Examples
 from darkgo.train.mixture import EVEN, Mixture
@@ -122,18 +122,28 @@ def test_records_on_a_device_train_the_same_network(
     """A CPU stands in for an accelerator with room for the records."""
     network = load_network(cfg)
 
-    def trained() -> tuple[list[np.ndarray], np.ndarray]:
-        state = initial_state(network, initial_parameters(network, 0))
-        state, result = make_advance(network, make_step(network), examples, 1, mixture)(state, 4)
-        return [np.asarray(leaf) for leaf in jax.tree.leaves(state)], np.asarray(result.loss)
+    def trained(*counts: int) -> tuple[list[np.ndarray], np.ndarray]:
+        state, losses = initial_state(network, initial_parameters(network, 0)), []
+        advance = make_advance(network, make_step(network), examples, 1, mixture)
+        for count in counts:
+            state, result = advance(state, count)
+            losses.append(np.asarray(result.loss))
+        return [np.asarray(leaf) for leaf in jax.tree.leaves(state)], np.concatenate(losses)
 
-    leaves, losses = trained()
+    leaves, losses = trained(4)
     monkeypatch.setattr(advancing, "resident_bytes", lambda examples: 1)
     monkeypatch.setattr(advancing, "PIECE", 500)
-    others, same = trained()
+    others, same = trained(4)
     np.testing.assert_allclose(losses, same, rtol=1e-5)
     for one, other in zip(leaves, others, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
+    # However many are asked for at a time, to the bit: a run that is resumed asks for others.
+    leaves, losses = trained(2 * TOGETHER + 3)
+    others, same = trained(3, TOGETHER - 1, TOGETHER + 1)
+    assert len(losses) == 2 * TOGETHER + 3
+    np.testing.assert_array_equal(losses, same)
+    for one, other in zip(leaves, others, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_a_file_that_is_cut_while_it_is_mapped(records: Path, tmp_path: Path) -> None:

@@ -138,9 +138,9 @@ def test_too_little_memory(cfg: Path) -> None:
     assert needed[32] > 2 * sum(array.nbytes for array in arrays)
     records = 10 * 2**30
 
-    def told(there: float) -> str:
+    def told(there: float, devices: int = 1) -> str:
         device = SimpleNamespace(device_kind="Little GPU", memory_stats=lambda: {"bytes_limit": there})
-        return str(shortage(network, "float32", records, device))  # type: ignore[arg-type]
+        return str(shortage(network, "float32", records, device, devices))  # type: ignore[arg-type]
 
     for batch in (64, 32):
         assert f"expected batch={batch}, which needs" in told((records + needed[batch]) / USABLE + 1)
@@ -150,6 +150,10 @@ def test_too_little_memory(cfg: Path) -> None:
     )
     assert "Little GPU gives 10.5 GiB" in message
     assert told(records).endswith("expected a smaller one")
+    # A share of 21, where 42 are too many and a batch of 64 cannot be divided.
+    shared = told((records + needed[32]) / USABLE + 1, devices=3)
+    assert "GiB of memory on each of 3 devices, besides" in shared
+    assert "expected batch=63, which needs" in shared
 
 
 def test_memory_is_refused_in_a_run(

@@ -41,6 +41,17 @@ def test_accuracy_and_phases(goldens: Path, records: Path, multi: bool) -> None:
     assert phases["end"].nll == pytest.approx(-np.log(chosen[stones >= 150]).mean(), rel=1e-4)
 
 
+def test_moves_of_which_all_views_say_never(goldens: Path, records: Path) -> None:
+    """Their probabilities are too small for float32; the logarithms are not."""
+    network = load_network(goldens / "go-mini.cfg")
+    parameters, _ = read_weights(goldens / "go-mini.step12.weights", network)
+    sure = jax.tree.map(lambda array: 30 * array, parameters)
+    examples = Examples.of(np.asarray(open_records(records / "a.valid.records")))
+    one, _ = Validator(network)(sure, examples, 64)
+    mean, _ = Validator(network, multi=True)(sure, examples, 64)
+    assert 200 < mean.nll < one.nll
+
+
 def test_bfloat16_says_nearly_the_same(goldens: Path, records: Path) -> None:
     network = load_network(goldens / "go-mini.cfg")
     parameters, _ = read_weights(goldens / "go-mini.step12.weights", network)
