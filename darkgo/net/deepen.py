@@ -64,10 +64,10 @@ def _shapes(network: NetSpec, layers: Layers) -> list[object]:
 
 
 def _agree(a: NetSpec, of_a: NetParameters, b: NetSpec, of_b: NetParameters) -> bool:
-    """Whether two networks say the same of some random boards."""
+    """Whether two networks say the same of some random boards, of unlikely moves too."""
     boards = jax.random.randint(jax.random.PRNGKey(0), (BOARDS, *a.input), -1, 2).astype(jnp.float32)
     one, other = apply(a, of_a, boards), apply(b, of_b, boards)
-    return bool(jnp.allclose(one, other, rtol=1e-3, atol=1e-6, equal_nan=True))
+    return bool(jnp.allclose(one, other, rtol=1e-3, atol=jnp.finfo(one.dtype).tiny, equal_nan=True))
 
 
 def tower(network: NetSpec) -> Tower:

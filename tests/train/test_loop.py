@@ -96,14 +96,14 @@ def test_ctrl_c_saves_the_work_done_so_far(
 ) -> None:
     add = Journal.add
 
-    def interrupt(self: Journal, *arguments: object) -> None:
+    def interrupt_once(self: Journal, *arguments: object) -> None:
+        monkeypatch.setattr(Journal, "add", add)
         signal.raise_signal(signal.SIGINT)
         add(self, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Journal, "add", interrupt)
+    monkeypatch.setattr(Journal, "add", interrupt_once)
     with pytest.raises(KeyboardInterrupt):
         train(options(cfg, records, tmp_path, log_seconds=0.0))
-    monkeypatch.setattr(Journal, "add", add)
     assert (tmp_path / "checkpoint.npz").exists()
     train(options(cfg, records, tmp_path, resume=True))
     assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
