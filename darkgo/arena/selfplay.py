@@ -9,7 +9,7 @@ In the shapes B is the number of games, N of points, A = N + 1 of actions, T of 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from math import isfinite, isqrt
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from darkgo.go.points import LARGEST_KOMI
 from darkgo.net import onednn
 from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, log_probabilities
-from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes
+from darkgo.net.planes import over_views, planes
 
 MOVES = 16
 """Moves of a call: even, so that Black begins in every new game when the call begins."""
@@ -220,7 +220,6 @@ def _look(network: NetSpec, multi: bool, mode: Mode) -> Callable[[NetParameters,
         return jnp.exp(log_probabilities(network, parameters, planes(stones, size), mode)[0])
 
     def views(parameters: NetParameters, stones: Array) -> Array:
-        every = all_views(stones, size).reshape(-1, size * size)
-        return mean_of_views(once(parameters, every).reshape(-1, VIEWS, size * size + 1), size)
+        return over_views(partial(once, parameters), stones, size).mean(axis=1)
 
     return views if multi else once

@@ -64,7 +64,7 @@ class Policy:
         import jax
 
         from darkgo.net.network import apply, check_go, resized
-        from darkgo.net.planes import VIEWS, all_views, mean_of_views, planes, turned_back
+        from darkgo.net.planes import over_views, planes
 
         try:
             network = check_go(resized(self._network, size))
@@ -73,11 +73,13 @@ class Policy:
 
         @jax.jit
         def evaluate(parameters, stones):  # type: ignore[no-untyped-def]
-            if look == "once":
+            def once(stones: jax.Array) -> jax.Array:
                 return apply(network, parameters, planes(stones, size))
-            views = all_views(stones, size).reshape(-1, size * size)
-            found = apply(network, parameters, planes(views, size)).reshape(-1, VIEWS, size * size + 1)
-            return mean_of_views(found, size) if look == "mean" else turned_back(found, size)
+
+            if look == "once":
+                return once(stones)
+            views = over_views(once, stones, size)
+            return views.mean(axis=1) if look == "mean" else views
 
         return lambda stones: np.asarray(evaluate(self._parameters, stones), np.float32)
 

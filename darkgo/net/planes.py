@@ -1,5 +1,6 @@
 """From stones to what the network reads, and the eight views of a position."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import jax.numpy as jnp
@@ -9,7 +10,7 @@ from jax import Array
 from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.go.symmetry import permutations
 
-__all__ = ["VIEWS", "all_views", "mean_of_views", "planes", "turned_back", "view_tables"]
+__all__ = ["VIEWS", "all_views", "over_views", "planes", "view_tables"]
 
 
 def planes(stones: Array, size: int) -> Array:
@@ -37,15 +38,9 @@ def all_views(stones: Array, size: int) -> Array:
     return stones[:, source[:, :-1]]
 
 
-def turned_back(probabilities: Array, size: int) -> Array:
-    """Probabilities of the eight views [B, 8, A], each in its own coordinates -> [B, 8, A] in the board's.
-
-    Or their logarithms: numbers are only moved.
-    """
+def over_views(look: Callable[[Array], Array], stones: Array, size: int) -> Array:
+    """What `look`, from stones [B, N] to probabilities [B, A] or their logarithms, says of the eight views of
+    each board: [B, 8, A], all in the board's own coordinates."""
+    found = look(all_views(stones, size).reshape(-1, size * size))
     turn, _ = view_tables(size)
-    return jnp.take_along_axis(probabilities, jnp.asarray(turn)[None], axis=2)
-
-
-def mean_of_views(probabilities: Array, size: int) -> Array:
-    """Probabilities of the eight views [B, 8, A], each in its own coordinates -> their mean [B, A]."""
-    return jnp.mean(turned_back(probabilities, size), axis=1)
+    return jnp.take_along_axis(found.reshape(-1, *turn.shape), jnp.asarray(turn)[None], axis=2)

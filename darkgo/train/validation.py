@@ -15,7 +15,7 @@ from darkgo.data.records import SIDE
 from darkgo.net import onednn
 from darkgo.net.layer import Mode
 from darkgo.net.network import NetParameters, NetSpec, log_probabilities
-from darkgo.net.planes import VIEWS, all_views, planes, turned_back
+from darkgo.net.planes import VIEWS, over_views, planes
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
 
@@ -92,12 +92,15 @@ def _measure(
 ) -> tuple[Array, Array, Array]:
     """Rank, -log p and stones on the board of each record uint8 [B, 96]; each result [B]."""
     stones, target = unpack(raw)
-    boards = all_views(stones, SIDE).reshape(-1, SIDE * SIDE) if multi else stones
-    logs, _ = log_probabilities(network, parameters, planes(boards, SIDE), mode)
+
+    def once(stones: Array) -> Array:
+        return log_probabilities(network, parameters, planes(stones, SIDE), mode)[0]
+
     if multi:
         # The mean of the probabilities, of which some are too small for float32.
-        views = turned_back(logs.reshape(-1, VIEWS, logs.shape[1]), SIDE)
-        logs = jax.nn.logsumexp(views, axis=1) - math.log(VIEWS)
+        logs = jax.nn.logsumexp(over_views(once, stones, SIDE), axis=1) - math.log(VIEWS)
+    else:
+        logs = once(stones)
     chosen = jnp.take_along_axis(logs, target[:, None], axis=1)
     occupied = jnp.pad(stones != 0, ((0, 0), (0, 1)))
     earlier = jnp.arange(logs.shape[1]) < target[:, None]
