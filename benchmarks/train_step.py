@@ -11,12 +11,11 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import jax
 import numpy as np
 
-from darkgo.net.network import NetSpec, initial_parameters, load_network, with_options
+from darkgo.net.network import NetSpec, initial_parameters, load_network, network_from_text, with_options
 from darkgo.paths import find
 from darkgo.train.heap import keep_freed_memory
 from darkgo.train.step import initial_state, make_step
@@ -35,10 +34,7 @@ Update = Callable[[], None]
 
 def networks() -> dict[str, NetSpec]:
     """The networks that are measured, each with its batch."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "6x64.cfg")
-        path.write_text(HEAD + 6 * LAYER + TAIL)
-        small = load_network(path)
+    small = network_from_text(HEAD + 6 * LAYER + TAIL, "6x64.cfg")
     large = load_network(find(Path("cfg/go.cfg"), "cfg"))
     batches = {"6x64": (small, 128), "go.cfg": (large, 64)}
     return {name: with_options(net, batch=batch, subdivisions=1) for name, (net, batch) in batches.items()}

@@ -19,7 +19,7 @@ def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, t
     allowed = jnp.concatenate([useful, ~jnp.any(useful, axis=-1, keepdims=True)], axis=-1)
     worth = jnp.where(allowed, jnp.log(jnp.maximum(probabilities, LEAST)), -jnp.inf)
     if top is not None and top < worth.shape[-1]:
-        last = lax.top_k(worth, top)[0][:, -1:]
-        worth = jnp.where(worth >= last, worth, -jnp.inf)
+        best, points = lax.top_k(worth, top)
+        worth = jnp.full_like(worth, -jnp.inf).at[jnp.arange(len(worth))[:, None], points].set(best)
     noise = jax.vmap(lambda key: jax.random.gumbel(key, worth.shape[-1:]))(keys)
     return jnp.argmax(worth + temperature[:, None] * noise, axis=-1).astype(jnp.int32)

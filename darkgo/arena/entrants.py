@@ -91,7 +91,7 @@ def _with_level(name: str, command: str) -> str:
 
 def parse(spec: str) -> Entrant:
     """The side that a text names: a network if it begins with ``default`` or with a name that ends in .cfg,
-    else the command line of a program. Either may end in ``,name=NAME``.
+    else the command line of a program, which may end so after a blank. Either may end in ``,name=NAME``.
 
     Raises BadInput for options that there are not, and files that are not there.
     """
@@ -99,7 +99,7 @@ def parse(spec: str) -> Entrant:
     first, *rest = (part.strip() for part in spec.split(","))
     if first == DEFAULT:
         cfg, weights = default_network()
-    elif first.lower().endswith(".cfg"):
+    elif first.lower().endswith(".cfg") and (rest or " " not in first):
         if not rest:
             raise BadInput(f"{spec}: found a cfg alone; expected CFG,WEIGHTS")
         cfg, weights = find(Path(first), "cfg"), find(Path(rest.pop(0)), "weights")

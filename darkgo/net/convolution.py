@@ -76,8 +76,8 @@ def kernel_gradient(x: Array, gradient: Array, size: int) -> Array:
     half = size // 2
 
     def add(total: Array, part: tuple[Array, Array]) -> tuple[Array, None]:
-        stones, errors = part
-        padded = jnp.pad(stones, ((0, 0), (half, half), (half, half), (0, 0)))
+        some, errors = part
+        padded = jnp.pad(some, ((0, 0), (half, half), (half, half), (0, 0)))
         across = errors.reshape(-1, filters).T
 
         def row(i: int) -> Array:

@@ -16,6 +16,7 @@ from darkgo.net.network import NetParameters, NetSpec, apply, initial_parameters
 
 Layers = Sequence[LayerSpec]
 BOARDS = 8  # on which the two networks are compared
+SMALLEST = 1e-37  # of the probabilities that are compared
 
 
 class Tower(NamedTuple):
@@ -67,7 +68,7 @@ def _agree(a: NetSpec, of_a: NetParameters, b: NetSpec, of_b: NetParameters) -> 
     """Whether two networks say the same of some random boards, of unlikely moves too."""
     boards = jax.random.randint(jax.random.PRNGKey(0), (BOARDS, *a.input), -1, 2).astype(jnp.float32)
     one, other = apply(a, of_a, boards), apply(b, of_b, boards)
-    return bool(jnp.allclose(one, other, rtol=1e-3, atol=jnp.finfo(one.dtype).tiny, equal_nan=True))
+    return bool(jnp.allclose(one, other, rtol=1e-3, atol=SMALLEST, equal_nan=True))
 
 
 def tower(network: NetSpec) -> Tower:

@@ -24,8 +24,8 @@ PATIENCE = 120.0
 TRIALS = 8
 
 
-def convolve(x: Array, kernel: Array, padding: int, dtype: jax.typing.DTypeLike = jnp.bfloat16) -> Array:
-    """Cross-correlation with stride 1 of bfloat16 arrays, summed in float32 and then of the type given.
+def convolve(x: Array, kernel: Array, padding: int) -> Array:
+    """Cross-correlation with stride 1 of bfloat16 arrays, summed in float32.
 
     x [B, H, W, C], kernel [h, w, C, filters] -> [B, H + 2 padding - h + 1, W + 2 padding - w + 1, filters].
     """
@@ -33,7 +33,7 @@ def convolve(x: Array, kernel: Array, padding: int, dtype: jax.typing.DTypeLike 
     sides = (side + 2 * padding - size + 1 for side, size in zip((rows, columns), kernel.shape, strict=False))
     call = jax.ffi.ffi_call(
         "__onednn$convolution",
-        jax.ShapeDtypeStruct((boards, *sides, kernel.shape[3]), dtype),
+        jax.ShapeDtypeStruct((boards, *sides, kernel.shape[3]), jnp.bfloat16),
         custom_call_api_version=2,
         legacy_backend_config=_settings(kernel.shape[:2], padding),
     )

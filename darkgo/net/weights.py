@@ -12,7 +12,7 @@ from darkgo.net.layer import LayerSpec
 from darkgo.net.network import NetParameters, NetSpec
 
 VERSION = (0, 2, 0)  # what DarkGo writes: `seen` in 8 bytes
-SECTION_NAMES = {"mean": "rolling mean", "variance": "rolling variance"}
+ARRAY_NAMES = {"mean": "rolling mean", "variance": "rolling variance"}
 
 
 def header_bytes(major: int = 0, minor: int = 2) -> int:
@@ -53,8 +53,9 @@ def read_weights(path: Path, network: NetSpec) -> tuple[NetParameters, int]:
         for name, shape in network.arrays(layer).items():
             count = math.prod(shape)
             if place + 4 * count > len(data):
-                raise _too_short(
-                    path, network, layer, name, len(data) - place, 4 * count, expected, len(data)
+                raise BadInput(
+                    f"{path}: ends in {_name(layer, name)}: found {len(data) - place} bytes, expected "
+                    f"{4 * count}; the file has {len(data)} bytes, {network.net.path} needs {expected}"
                 )
             values = np.frombuffer(data, "<f4", count, place)
             if not np.isfinite(values).all():
@@ -78,30 +79,20 @@ def read_weights(path: Path, network: NetSpec) -> tuple[NetParameters, int]:
 
 
 def write_weights(path: Path, network: NetSpec, parameters: NetParameters, seen: int) -> None:
-    """Writes the file, whole or not at all; `seen` is the number of training images behind it."""
+    """Writes the file, whole or not at all; `seen` is the number of training images behind it.
+
+    Raises BadInput if it cannot be written.
+    """
     parts = [np.array(VERSION, "<i4").tobytes(), np.array([seen], "<u8").tobytes()]
     for layer, arrays in zip(network.layers, parameters, strict=True):
         parts += [np.asarray(arrays[name], "<f4").tobytes() for name in network.arrays(layer)]
-    with whole(path) as file:
-        file.write(b"".join(parts))
+    try:
+        with whole(path) as file:
+            file.write(b"".join(parts))
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _name(layer: LayerSpec, name: str) -> str:
     place = f"{layer.section.path}:{layer.section.line}"
-    return f"layer {layer.index} ({layer.kind}, {place}), {SECTION_NAMES.get(name, name)}"
-
-
-def _too_short(
-    path: Path,
-    network: NetSpec,
-    layer: LayerSpec,
-    name: str,
-    left: int,
-    needed: int,
-    expected: int,
-    found: int,
-) -> BadInput:
-    return BadInput(
-        f"{path}: ends in {_name(layer, name)}: found {left} bytes, expected {needed}; "
-        f"the file has {found} bytes, {network.net.path} needs {expected}"
-    )
+    return f"layer {layer.index} ({layer.kind}, {place}), {ARRAY_NAMES.get(name, name)}"

@@ -12,6 +12,7 @@ import numpy as np
 
 from darkgo.errors import BadInput
 from darkgo.files import whole
+from darkgo.net.cfg import KEYS, Section, Value
 from darkgo.net.network import NetSpec
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.step import TrainState
@@ -41,19 +42,26 @@ class RunFacts:
 
 
 def network_identity(network: NetSpec) -> str:
-    """A digest of all options of all sections; comments and spelling do not matter."""
+    """A digest of the options of all sections that are not the default; comments and spelling do not matter.
+
+    So a key that is new to DarkGo changes no digest where it is not used.
+    """
     sections = [network.net, *(layer.section for layer in network.layers)]
-    text = json.dumps([[section.name, sorted(section.options.items())] for section in sections])
+    text = json.dumps([[section.name, _chosen(section)] for section in sections])
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _chosen(section: Section) -> list[tuple[str, Value]]:
+    return sorted((key, value) for key, value in section.options.items() if value != KEYS[section.name][key])
 
 
 def save_checkpoint(folder: Path, state: TrainState, facts: RunFacts, average_loss: float) -> None:
     """Writes the checkpoint, whole or not at all."""
-    leaves = {f"leaf{i}": np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves(state))}
+    leaves: dict[str, Any] = {f"leaf{i}": np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves(state))}
     words = json.dumps({"facts": asdict(facts), "average_loss": average_loss})
     about = np.frombuffer(words.encode(), np.uint8)
     with whole(folder / FILE) as file:
-        np.savez(file, allow_pickle=False, about=about, **leaves)
+        np.savez(file, about=about, **leaves)
 
 
 def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFacts, float]:

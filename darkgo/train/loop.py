@@ -202,7 +202,8 @@ def _start(options: TrainOptions, network: NetSpec, every: Examples) -> tuple[Tr
             step = spread_step(endless, dtype, seed)
             return make_advance(endless, step, examples, seed, mixture, options.reinforce)
 
-        count = updates_within(60 * options.max_minutes, options.probe_seconds, prepared, state)
+        spread = jax.tree.map(everywhere, state)
+        count = updates_within(60 * options.max_minutes, options.probe_seconds, prepared, spread)
     elif options.max_positions is not None:
         count = math.ceil(options.max_positions / batch)
     else:
@@ -231,6 +232,10 @@ def _deferred_interrupt() -> Iterator[Event]:
     """Ctrl-C sets the event, so that a run stops between two calls with its work saved; a second one stops it
     at once."""
     interrupted = Event()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A command in the background of a script is to go on when the script is interrupted.
+        yield interrupted
+        return
 
     def note(number: int, frame: FrameType | None) -> None:
         interrupted.set()
@@ -270,6 +275,8 @@ class _Run:
         except OSError as error:
             trouble = _not_kept(self.options, error)
         except BadInput as error:
+            if not leads():
+                raise
             trouble = str(error)
         kept = f"the checkpoint in {self.options.out} is of update {self.kept}"
         raise BadInput(f"{trouble}; {kept if self.kept else 'there is no checkpoint yet'}")
@@ -319,7 +326,7 @@ class _Run:
                 losses, hits = [], []
                 logged = time.monotonic()
                 saved = logged if due else saved
-                if due and interrupted.is_set():
+                if due and interrupted.is_set() and at < self.facts.end:
                     raise KeyboardInterrupt
         return self.weights
 

@@ -19,11 +19,13 @@ def optimizer(net: Section) -> optax.GradientTransformation:
 
     sgd: v = momentum v - g - decay w (weights only), the step is rate v. With g the mean over the batch this
     is darknet's rule, which divides a sum by the batch.
+    muon: Nesterov momentum made orthogonal (Jordan et al. 2024), with decay, for kernels between several
+    planes; Adam without decay for all else, with an epsilon of its own.
     """
     momentum, decay = net.number("momentum"), net.number("decay")
     betas = {"b1": net.number("B1"), "b2": net.number("B2"), "eps": net.number("eps")}
     named = net.word("optimizer")
-    if net.integer("adam") and named != "sgd":
+    if net.integer("adam") and "optimizer" in net.lines:
         raise net.error(f"adam=1 and optimizer={named}", "one of them", "optimizer")
     if named == "muon":
         return contrib.muon(
@@ -42,7 +44,7 @@ def optimizer(net: Section) -> optax.GradientTransformation:
 
 
 def are_weights(parameters: NetParameters) -> tuple[dict[str, bool], ...]:
-    """True where decay applies: weights, not biases or scales."""
+    """True for weights, to which decay may apply, and not for biases and scales."""
     return tuple({name: name == "weights" for name in layer} for layer in parameters)
 
 

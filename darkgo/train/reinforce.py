@@ -21,6 +21,7 @@ from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
 from darkgo.data.records import SIDE
 from darkgo.data.sources import fingerprint
+from darkgo.errors import BadInput
 from darkgo.net.network import NetParameters, NetSpec, with_options
 from darkgo.net.planes import VIEWS
 from darkgo.net.weights import read_weights, write_weights
@@ -95,6 +96,9 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
             parameters, loss = _learn(
                 update, state, examples, network.net.integer("batch"), options.seed + number
             )
+            if not all(np.isfinite(array).all() for array in jax.tree.leaves(parameters)):
+                found = f"found parameters that are no numbers any more after round {number}"
+                raise BadInput(f"{options.out}: {found}; expected a smaller --rate")
             seen += len(examples)
             write_weights(path, network, parameters, seen)
             seconds = time.monotonic() - began
@@ -104,9 +108,8 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
 
 def _steady(network: NetSpec, rate: float) -> NetSpec:
     """With plain gradient descent: the cfg's own schedule is meant for learning from records."""
-    return with_options(
-        network, optimizer="sgd", momentum=0, decay=0, policy="constant", burn_in=0, learning_rate=rate
-    )
+    plain = with_options(network, optimizer="sgd", adam=0, momentum=0, decay=0, clip=0.0)
+    return with_options(plain, policy="constant", burn_in=0, learning_rate=rate)
 
 
 def _course(options: ReinforceOptions) -> Options:

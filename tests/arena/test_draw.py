@@ -54,6 +54,14 @@ def test_a_move_that_the_network_thinks_impossible_is_made_if_it_is_the_only_one
     assert shares([False, False, False, True, False], temperature, games=50)[3] == 1
 
 
+def test_of_equal_moves_the_first_are_among_the_best() -> None:
+    """As for a single player, who has them in the order of the points."""
+    assert shares([False, True, False, False, False], 1, top=1, games=50)[1] == 1
+    keys = jax.random.split(jax.random.key(3), 50)
+    drawn = jitted_draw(keys, np.full((50, 6), 0.1), np.ones((50, 5), bool), np.ones(50), top=2)
+    assert set(np.asarray(drawn).tolist()) == {0, 1}
+
+
 def test_a_draw_depends_on_its_own_key_alone() -> None:
     keys = jax.random.split(jax.random.key(2), 40)
     probabilities = np.tile(PROBABILITIES, (40, 1))

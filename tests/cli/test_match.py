@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.arena.entrants import Entrant, NetworkEntrant, parse
+from darkgo.arena.entrants import Entrant, NetworkEntrant, ProgramEntrant, parse
 from darkgo.cli import run
 from darkgo.engine.strength import BEST, LEVELS, Strength
 from tests.arena.matches import fake
@@ -31,6 +31,10 @@ def test_networks_as_they_are_named(spec: str, name: str, multi: bool, strength:
     entrant: Entrant = parse(spec)
     assert isinstance(entrant, NetworkEntrant)
     assert (entrant.name, entrant.multi, entrant.strength) == (name, multi, strength)
+
+
+def test_a_command_line_may_end_with_a_cfg() -> None:
+    assert isinstance(parse("katago gtp -model m.bin.gz -config gtp.cfg,name=KataGo"), ProgramEntrant)
 
 
 @pytest.mark.parametrize(

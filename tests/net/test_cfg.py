@@ -50,6 +50,7 @@ def test_lists() -> None:
         (NET + "[dropout]\nprobability=1\n", "x.cfg:6", "probability=1", "less than 1"),
         (NET + "policy=cosine\n", "x.cfg:5", "policy=cosine", "poly"),
         (NET + "steps=1,two\n", "x.cfg:5", "steps=1,two", "numbers separated by commas"),
+        (NET + "steps=1_000,2\n", "x.cfg:5", "steps=1_000,2", "numbers separated by commas"),
         (NET + "[shortcut]\n", "x.cfg:5", "no from", "a whole number"),
         (NET + "[route]\nlayers=1,nan\n", "x.cfg:6", "layers=1,nan", "a finite number"),
         (NET + "[route]\n", "x.cfg:5", "no layers", "numbers"),

@@ -7,7 +7,8 @@ import pytest
 
 from darkgo.errors import BadInput
 from darkgo.net.network import NetSpec, load_network
-from darkgo.net.weights import parameter_count, read_weights
+from darkgo.net.weights import parameter_count, read_weights, write_weights
+from tests.disk import room_for
 
 
 @pytest.fixture
@@ -67,6 +68,16 @@ def test_numbers_no_network_has(tmp_path: Path, network: NetSpec, data: bytes) -
 def test_no_such_file(tmp_path: Path, network: NetSpec) -> None:
     with pytest.raises(BadInput, match="cannot read these weights"):
         read_weights(tmp_path / "none.weights", network)
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, network: NetSpec, data: bytes) -> None:
+    path = tmp_path / "net.weights"
+    path.write_bytes(data)
+    parameters, seen = read_weights(path, network)
+    with room_for(len(data) - 1), pytest.raises(BadInput, match=f"{path}: cannot be written: File too large"):
+        write_weights(path, network, parameters, seen)
+    assert path.read_bytes() == data
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_transposed_connected_weights(goldens: Path, tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ import pytest
 
 from darkgo.data.records import Positions, encode
 from darkgo.errors import BadInput
+from darkgo.net import cfg as cfg_module
 from darkgo.net.network import initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights
 from darkgo.train.advance import make_advance
 from darkgo.train.checkpoint import load_checkpoint, save_checkpoint
 from darkgo.train.examples import Examples
-from darkgo.train.journal import Journal
+from darkgo.train.journal import Journal, Row
 from darkgo.train.loop import TrainOptions, train
 from darkgo.train.step import initial_state, make_step
 
@@ -107,6 +108,45 @@ def test_ctrl_c_saves_the_work_done_so_far(
     assert (tmp_path / "checkpoint.npz").exists()
     train(options(cfg, records, tmp_path, resume=True))
     assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+def test_ctrl_c_that_was_meant_for_others_or_comes_at_the_end(
+    cfg: Path,
+    records: Path,
+    undisturbed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ignored: bool,
+) -> None:
+    """A run in the background of a script goes on, and one that is done is done."""
+    add = Journal.add
+
+    def interrupt(self: Journal, row: Row, *others: object) -> None:
+        if ignored or row.update == UPDATES:
+            signal.raise_signal(signal.SIGINT)
+        add(self, row, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Journal, "add", interrupt)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    try:
+        assert train(options(cfg, records, tmp_path, log_seconds=0.0)) == tmp_path / "mini.weights"
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (tmp_path / "mini.weights").read_bytes() == (undisturbed / "mini.weights").read_bytes()
+
+
+def test_a_key_that_is_new_to_darkgo_changes_no_checkpoint(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in undisturbed.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setitem(cfg_module.KEYS, "net", {**cfg_module.KEYS["net"], "nesterov": 0})  # type: ignore[arg-type]
+    train(options(cfg, records, tmp_path, resume=True))
+    other = tmp_path / "mini.cfg"
+    other.write_text(cfg.read_text().replace("momentum", "nesterov=1\nmomentum"))
+    with pytest.raises(BadInput, match="another cfg"):
+        train(options(other, records, tmp_path, resume=True))
 
 
 def test_a_resumed_run_may_end_elsewhere(cfg: Path, records: Path, undisturbed: Path, tmp_path: Path) -> None:

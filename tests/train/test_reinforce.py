@@ -116,6 +116,14 @@ def test_a_larger_rate_moves_further(goldens: Path, tmp_path: Path) -> None:
     assert 0 < moved[0] < moved[1]
 
 
+def test_a_rate_that_is_too_large_leaves_no_weights(goldens: Path, tmp_path: Path) -> None:
+    with pytest.raises(
+        BadInput, match=f"{tmp_path}: found parameters that are no numbers .* a smaller --rate"
+    ):
+        played(goldens, tmp_path, 1, rate=1e38)
+    assert not list(tmp_path.glob("*.weights"))
+
+
 @pytest.mark.long
 def test_the_share_won_is_the_learners(
     goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
