@@ -11,8 +11,10 @@ from typing import BinaryIO
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write to, which gets its name when it is complete and on the disk.
 
-    Until then, and if writing fails, whatever had that name stays as it was. Raises OSError.
+    Until then, and if writing fails, whatever had that name stays as it was. A link stays, and what it leads
+    to is replaced. Raises OSError.
     """
+    path = Path(os.path.realpath(path))
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:

@@ -74,8 +74,7 @@ class Settings:
 
     def save(self, path: Path | None = None) -> None:
         """Writes the file, all of it or nothing. Raises BadInput if that cannot be done."""
-        # The file itself is replaced, not a link that a user has put in its place.
-        path = (path or default_path()).resolve()
+        path = path or default_path()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole(path) as file:

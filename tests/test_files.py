@@ -23,6 +23,16 @@ def test_a_complete_file_replaces_the_one_before(tmp_path):
     assert path.read_bytes() == b"new"
 
 
+def test_a_link_stays_one(tmp_path):
+    link, path = tmp_path / "link", tmp_path / "folder" / "games.bin"
+    path.parent.mkdir()
+    link.symlink_to(path)
+    with whole(link) as file:
+        file.write(b"new")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"new"
+
+
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
 @pytest.mark.parametrize("before", [{}, {"games.bin": b"old"}])
 def test_a_failure_leaves_everything_as_it_was(tmp_path, before, failure):

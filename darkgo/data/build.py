@@ -94,15 +94,13 @@ def _kept(out: Path, plan: Sequence[Source]) -> Manifest:
                 f"{out}: holds records of {source.source}, which is not source {number} of this build or has "
                 "changed since; choose another directory, or remove this one"
             )
-        for name in _files(source):
+        for name, expected in zip(_files(source), _lengths(source), strict=True):
             if not (out / name).exists():
                 raise BadInput(f"{out}: {name} is gone, but {FILE} counts it; remove the directory")
-        for records in (source.train, source.valid):
-            found = (out / records.file).stat().st_size
-            if found != records.bytes:
+            found = (out / name).stat().st_size
+            if found != expected:
                 raise BadInput(
-                    f"{out}: {records.file} has {found} bytes, {FILE} says {records.bytes}; "
-                    "remove the directory"
+                    f"{out}: {name} has {found} bytes, expected {expected} by {FILE}; remove the directory"
                 )
     return manifest
 
@@ -113,6 +111,11 @@ def _key(source: Source) -> tuple[str, str]:
 
 def _files(source: Source) -> tuple[str, str, str]:
     return source.train.file, source.valid.file, _digest_file(source)
+
+
+def _lengths(source: Source) -> tuple[int, int, int]:
+    """Bytes of each file up to what is counted."""
+    return source.train.bytes, source.valid.bytes, source.used * DIGEST_BYTES
 
 
 def _digest_file(source: Source) -> str:
@@ -140,7 +143,7 @@ class _Build:
     def run(self, path: Path, size: int, workers: Workers, report: Report) -> None:
         with ExitStack() as stack:
             train, valid, digests = files = [stack.enter_context(part.open("ab")) for part in self.parts]
-            for file, length in zip(files, self._lengths(), strict=True):
+            for file, length in zip(files, _lengths(self.source), strict=True):
                 file.truncate(length)
             saved = time.monotonic()
             remaining = itertools.islice(sources.items(path), self.items, None)
@@ -191,10 +194,6 @@ class _Build:
         records.bytes += len(game.records)
         records.positions += len(game.records) // RECORD_BYTES
 
-    def _lengths(self) -> tuple[int, int, int]:
-        """Bytes of each part up to what is counted."""
-        return self.source.train.bytes, self.source.valid.bytes, self.source.used * DIGEST_BYTES
-
     def _save(self) -> None:
         write_json(self.checkpoint, {"items": self.items, "source": self.source.to_json()})
 
@@ -208,7 +207,7 @@ class _Build:
         except (OSError, ValueError, KeyError, TypeError):
             self.source = beginning
             return
-        whole = all(size >= length for size, length in zip(sizes, self._lengths(), strict=True))
+        whole = all(size >= length for size, length in zip(sizes, _lengths(self.source), strict=True))
         if whole and _key(self.source) == _key(beginning):
             self.items = items
             self.seen.update(itertools.islice(_digests(self.parts[2]), self.source.used))

@@ -3,6 +3,7 @@
 Legend: S setup stones, T moves.
 """
 
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
@@ -16,8 +17,6 @@ OPENING = 60
 """Moves that decide on which side of the split a game falls."""
 VALIDATION_SHARE = 0.02
 DIGEST_BYTES = 16
-
-_tables: dict[int, npt.NDArray[np.uint16]] = {}
 
 
 def digests(record: GameRecord) -> tuple[bytes, bool]:
@@ -51,14 +50,13 @@ def _codes(stones: tuple[tuple[Colour, int], ...], size: int) -> list[int]:
     ]
 
 
+@cache
 def _table(size: int) -> npt.NDArray[np.uint16]:
     """uint16 [8, 2 * (N + 1)]: a stone's code under each symmetry. A code is the point, N for a pass, and for
     White N + 1 more."""
-    if size not in _tables:
-        area = size * size
-        turned = np.column_stack([np.asarray(permutations(size)), np.full(8, area)])
-        _tables[size] = np.hstack([turned, turned + area + 1]).astype(np.uint16)
-    return _tables[size]
+    area = size * size
+    turned = np.column_stack([np.asarray(permutations(size)), np.full(8, area)])
+    return np.hstack([turned, turned + area + 1]).astype(np.uint16)
 
 
 def _digest(views: npt.NDArray[np.uint16]) -> bytes:

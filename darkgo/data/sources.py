@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, NoReturn, cast
 
 from darkgo.errors import BadInput
 
@@ -67,18 +67,22 @@ def stem(source: Path) -> str:
 
 
 def size(source: Path) -> int:
-    """Bytes of a source on disk. Raises BadInput when there is no such file or directory, or no access."""
+    """Bytes of a source on disk. Raises BadInput when there is no such file or directory, or no access to it
+    or to a folder in it."""
     try:
         if source.is_dir():
             return sum(path.stat().st_size for path in _files(source))
         with source.open("rb"):
             return source.stat().st_size
     except OSError as error:
-        raise BadInput(f"{source}: {error.strerror}") from None
+        raise BadInput(f"{error.filename or source}: {error.strerror}") from None
 
 
 def fingerprint(source: Path) -> str:
-    """Tells one content of a source from another: of files their bytes, of directories names and sizes."""
+    """Tells one content of a source from another: of files their bytes, of directories names and sizes.
+
+    Raises OSError.
+    """
     digest = blake2b(digest_size=16)
     if source.is_dir():
         for path in _files(source):
@@ -129,12 +133,16 @@ def _directory_items(source: Path) -> Iterator[Item]:
 
 
 def _files(directory: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(directory):
+    for folder, folders, names in os.walk(directory, onerror=_refuse):
         folders.sort()
         for name in sorted(names):
             path = Path(folder, name)
             if path.is_file():
                 yield path
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise error
 
 
 def _file_items(path: Path, name: str, done: int) -> Iterator[Item]:

@@ -319,9 +319,10 @@ def test_a_full_disk(folder, out):
     assert decode(open_records(out / "games.train.records")).row.size
 
 
-def test_a_record_file_that_was_cut_is_not_taken_for_whole(folder, out):
+@pytest.mark.parametrize("file", ["games.train.records", "games.digests"])
+def test_a_file_that_was_cut_is_not_taken_for_whole(folder, out, file):
     build([folder], out, 1)
-    (records,) = out.glob("*.train.records")
-    records.write_bytes(records.read_bytes()[:-96])
+    cut = out / file
+    cut.write_bytes(cut.read_bytes()[:-16])
     with pytest.raises(BadInput, match="remove the directory"):
         build([folder], out, 1)

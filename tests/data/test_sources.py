@@ -2,6 +2,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import tarfile
 import zipfile
 
@@ -210,6 +211,21 @@ def test_stem(tmp_path, name, expected):
 def test_a_missing_source_is_named(tmp_path):
     with pytest.raises(BadInput, match=r"nowhere\.zip: No such file"):
         sources.size(tmp_path / "nowhere.zip")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path, monkeypatch):
+    directory(tmp_path / "games", {"a.sgf": b"a"})
+    closed = directory(tmp_path / "games" / "closed", {"b.sgf": b"b"})
+    scan = os.scandir
+
+    def scandir(path):
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(BadInput, match=f"{closed}: Permission denied"):
+        sources.size(tmp_path / "games")
 
 
 def test_fingerprints_tell_contents_apart(tmp_path, sgf_files):
