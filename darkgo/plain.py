@@ -68,7 +68,9 @@ def answer(line: str, session: Session) -> tuple[str, bool]:
     if isinstance(command, PlaySuggestion) and session.computer_to_move:
         session.think()
         colour = session.game.to_move
-        return move_text(colour, session.play_best(), session.game.size), True
+        # Enter is the computer's own choice; a number, even 1, is the person's for it.
+        point = session.play_suggestion(command.rank) if line.strip() else session.play_best()
+        return move_text(colour, point, session.game.size), True
     remark = perform(command, session)
     seen_on_the_board = isinstance(command, Play | PlaySuggestion | Edit) and not session.guessing
     seen_on_the_board |= command in (Do("undo"), Do("redo"))
@@ -100,7 +102,10 @@ def help_text() -> str:
 
 
 def show_position(session: Session, stdout: TextIO, stderr: TextIO) -> None:
-    """The board, then the suggestions or, when the game is over, its result. First the computer may move."""
+    """The board, then the suggestions or, when the game is over, its result. First the computer may move.
+
+    Raises BadInput when the network cannot be used.
+    """
     session.think()
     while session.computer_to_move and len(session.computer) == 1:
         colour = session.game.to_move
@@ -159,7 +164,8 @@ def area_text(session: Session) -> str:
 
 
 def heat_text(session: Session) -> str:
-    """The network's probability of every point, in percent; stones as they are."""
+    """The network's probability of every point, in percent; stones as they are. Raises BadInput when it has
+    not judged the position."""
     known, game = session.judgement, session.game
     if known is None:
         raise BadInput("the network has not judged the position")
@@ -173,7 +179,8 @@ def heat_text(session: Session) -> str:
 
 
 def views_text(session: Session) -> str:
-    """What each of the eight views thinks best."""
+    """What each of the eight views thinks best. Raises BadInput when the network cannot be asked, or not
+    about the position."""
     session.mind.views = True
     try:
         session.think()

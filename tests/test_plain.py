@@ -266,6 +266,13 @@ def test_the_computer_answers_in_words_and_enter_lets_it_move(talk: Play) -> Non
     assert "the computer is thinking" in said
 
 
+def test_a_number_plays_that_suggestion_for_the_computer_too(talk: Play) -> None:
+    assert talk("3", computer="both").startswith("Black plays A 5\n")
+    assert talk("1", computer="both").startswith("Black plays D 5\n")
+    said = talk("99", computer="both")
+    assert said == "there is no suggestion 99: type a number from 1 to 3\nX Enter move: "
+
+
 def test_a_record_is_read_out_with_its_variations(talk: Play) -> None:
     shown = [
         "\n".join(line for line in text.split("\n") if not re.match(r" [1-5] |   A|\d: ", line)).strip()

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 from darkgo.go.points import PASS, Colour, parse_point
 
 HINT = "Enter, 3, A 15, p, u, r, ? help"
@@ -282,6 +282,4 @@ def _komi(text: str) -> float:
 
 
 def _quoted(text: str) -> str:
-    """What was typed, short and printable: a pasted page or a stray byte must not spoil the screen."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text[:24])
-    return f'"{shown}{"..." if len(text) > 24 else ""}"'
+    return f'"{shown(text)}"'

@@ -46,16 +46,13 @@ class Course:
         """The player to move plays there, or passes. Raises BadInput with the reason when that is illegal."""
         self._refuse_after_the_end()
         self.tree.play(point)
-        self._unsaved = True
-        self._changed()
+        self._made()
 
     def move(self, colour: Colour, point: int) -> None:
         """This colour plays there, or passes, whoever's turn it is and even after the end: another program
         keeps the order. Raises IllegalMove."""
         self.tree.play(point, colour)
-        self.resigned = None
-        self._unsaved = True
-        self._changed()
+        self._made()
 
     def take_back(self) -> bool:
         """Forgets the last move, and a resignation after it; False if there is none."""
@@ -66,22 +63,21 @@ class Course:
         return True
 
     def edit(self, point: int, colour: Colour | None) -> None:
-        """Sets a stone of the colour, or clears the point; the turn stays."""
+        """Sets a stone of the colour, or clears the point; the turn stays. Raises IllegalMove as `Game.edit`
+        does."""
         self.tree.edit(point, colour)
-        self._unsaved = True
-        self._changed()
+        self._made()
 
     def resign(self, colour: Colour | None = None) -> None:
         """The player to move, or `colour`, gives the game up. Raises BadInput when it is over."""
         self._refuse_after_the_end()
+        self._made()
         self.resigned = colour or self.game.to_move
-        self._changed()
 
     def set_up(self, board: Board, to_move: Colour) -> None:
         """Puts a whole position on the board. Raises IllegalMove if a chain would have no liberty."""
         self.tree.set_up(board, to_move)
-        self._unsaved = True
-        self._changed()
+        self._made()
 
     def set_komi(self, komi: float) -> None:
         """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
@@ -144,6 +140,12 @@ class Course:
         if self.is_over:
             raise BadInput("the game is over: u takes the end back, new begins another, q quits")
 
+    def _made(self) -> None:
+        """A step was made that no file has."""
+        self.resigned = None
+        self._unsaved = True
+        self._changed()
+
     def _changed(self) -> None:
         self._forget_question()
         self._count = Count()
@@ -159,7 +161,8 @@ class Course:
         return self._count.asked or self.game.is_over
 
     def count_now(self) -> None:
-        """Counts the position as if the game ended here, or stops doing so."""
+        """Counts the position as if the game ended here, or stops doing so. Raises BadInput when the
+        game is over."""
         self._refuse_after_the_end()
         self._forget_question()
         self._count = Count(asked=not self._count.asked)
@@ -217,8 +220,8 @@ class Course:
         return self._unsaved
 
     def sgf(self) -> bytes:
-        """The game with all its variations as an SGF file, with its result when it is over."""
-        if self.is_over and not self.is_record:
+        """The game with all its variations as an SGF file, with its result when it is over and counted."""
+        if self.is_over and not self.is_record and (self.resigned or self.dead_are_known):
             score = self.score()
             # SGF writes a draw as 0.
             result = self._resignation if self.resigned else str(score) if score.margin else "0"

@@ -34,7 +34,7 @@ class Judgement:
     """Every legal move, the best first."""
     views: tuple[tuple[Suggestion, ...], ...] = ()
     """The rankings of the eight views, if they were asked for."""
-    dead: int = 0
+    dead: int | None = None
     """The mask of dead stones, if those were asked for."""
 
 
@@ -84,10 +84,11 @@ class Mind:
     def question(self, game: Game, node: Hashable, counting: bool, passing: bool = False) -> Question | None:
         """What is to be asked about a position; None when there is no network, or the answer is known."""
         known = self.judgement(node)
-        if not self.is_there or (not counting and known and (known.views or not self.views)):
+        enough = known and (known.views or not self.views) and (known.dead is not None or not passing)
+        if not self.is_there or (not counting and enough):
             return None
-        now = self._open
-        if now is None or (now.multi, now.views, now.counting) != (self.multi, self.views, counting):
+        now, wanted = self._open, (self.multi, self.views, counting, passing)
+        if now is None or (now.multi, now.views, now.counting, now.passing) != wanted:
             self._open = Question(game.snapshot(), node, self.multi, self.views, counting, passing)
         return self._open
 

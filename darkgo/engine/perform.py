@@ -52,7 +52,7 @@ def perform(command: Action, session: Session) -> str:
             session.go_to(number)
             return f"move {session.game.move_number} of {session.tree.length}"
         case New(new_size, handicap):
-            setup = Setup(size if new_size is None else new_size, handicap, computer=session.computer)
+            setup = Setup(size if new_size is None else new_size, handicap, computer=session.opponent)
             session.new(setup)
             return "a new game"
         case Komi(points):
@@ -101,7 +101,8 @@ def _do(command: Do, session: Session) -> str:
             index, count = session.tree.sibling
             return f"variation {index + 1} of {count}"
         case "resign":
-            session.resign()
+            people = set(Colour) - session.computer
+            session.resign(people.pop() if len(people) == 1 else None)
             return session.result
         case "count":
             session.count_now()

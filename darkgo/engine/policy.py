@@ -26,7 +26,8 @@ class Suggestion:
 
 
 class Policy:
-    """A network ready to be asked. JAX is imported on the first load; one compilation for each board size."""
+    """A network ready to be asked. JAX is imported on the first load; one compilation for each board size,
+    way of looking and number of boards."""
 
     def __init__(self, cfg: Path, weights: Path) -> None:
         """Reads both files. Raises BadInput if either cannot be used or the network is not for Go."""

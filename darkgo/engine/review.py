@@ -33,13 +33,16 @@ class Review:
     def __init__(self, tree: GameTree) -> None:
         """Walks the main line once, as far as it can be played, and leaves the tree at its root."""
         self._moves: dict[Hashable, tuple[Colour, int]] = {}
-        self._ranks: dict[Hashable, int] = {}
-        self._guesses: dict[Hashable, bool] = {}
+        # Nodes with nothing but comments stand before the same move as the one before them.
+        self._numbers: dict[Hashable, int] = {}
+        self._ranks: dict[int, int] = {}
+        self._guesses: dict[int, bool] = {}
         with suppress(BadInput):
             going_on = True
             while going_on:
                 if move := tree.next_move:
                     self._moves[tree.node] = move
+                    self._numbers[tree.node] = tree.game.move_number
                 going_on = tree.forward()
         tree.go_to(0)
 
@@ -49,7 +52,7 @@ class Review:
 
     def rank(self, node: Hashable) -> int | None:
         """The network's rank of the move played there, 1 for its first choice; None if it was not asked."""
-        return self._ranks.get(node)
+        return self._ranks.get(self._numbers.get(node, -1))
 
     def judged(self, node: Hashable, ranking: Iterable[Suggestion]) -> None:
         """Notes what the network thinks at a node: every legal move, the best first."""
@@ -58,12 +61,12 @@ class Review:
             return
         for rank, suggestion in enumerate(ranking, 1):
             if suggestion.point == move[1]:
-                self._ranks[node] = rank
+                self._ranks[self._numbers[node]] = rank
 
     def guessed(self, node: Hashable, point: int) -> bool:
         """Notes a guess at a node of the main line; whether it is the move played."""
         right = point == self._moves[node][1]
-        self._guesses.setdefault(node, right)
+        self._guesses.setdefault(self._numbers[node], right)
         return right
 
     @property

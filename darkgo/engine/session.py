@@ -20,13 +20,14 @@ from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
-from darkgo.go.points import PASS, Colour
+from darkgo.go.points import LARGEST_SIZE, PASS, Colour
 from darkgo.go.score import Score
+from darkgo.go.sgf import PROGRAM
 from darkgo.go.tree import GameTree
 
 MARKS = "123456789abcdefghijklmnopqrstuvwxyz"
 """What marks the suggestions on a board, the first suggestion first."""
-NAME = "DarkGo"
+NAME = PROGRAM
 """What the program is called among the players of a saved game."""
 PLAYERS = {Colour.BLACK: "PB", Colour.WHITE: "PW"}
 """The properties of an SGF file that name the players."""
@@ -69,6 +70,8 @@ class Session(Course):
         self._random = random or Random()
         self.mind = Mind(load, multi)
         self.computer = computer
+        self.opponent = computer
+        """The colours that the program plays in one's own games: it plays nobody in a record."""
         super().__init__(GameTree(game))
         self._name_players()
 
@@ -123,7 +126,8 @@ class Session(Course):
         return is_present
 
     def think(self) -> None:
-        """Judges the present position here and now, if it is not judged yet."""
+        """Judges the present position here and now, if it is not judged yet. Raises BadInput when the network
+        cannot be loaded."""
         if question := self.question:
             self.accept(question, self.judge(question))
 
@@ -172,7 +176,7 @@ class Session(Course):
 
         It resigns only if `resign` is above 0: the points that it must be behind, as `player.is_hopeless`
         says. With `clear` dead stones are captured first. Without `count` it takes no time to look for dead
-        stones, and takes all for alive.
+        stones, and takes all for alive. Raises BadInput when the network cannot be loaded.
         """
         if count and clear:
             self.estimate()
@@ -187,7 +191,8 @@ class Session(Course):
         return player.choose(game, known.ranking, self.strength, self._random, dead=self.dead)
 
     def play_suggestion(self, rank: int) -> int:
-        """Plays the suggestion of this rank, 1 for the first, and returns its point."""
+        """Plays the suggestion of this rank, 1 for the first, and returns its point. Raises BadInput when
+        there is none, and when the game is over."""
         self._refuse_after_the_end()
         shown = self.suggestions
         if not shown:
@@ -212,7 +217,7 @@ class Session(Course):
         known = self.judgement
         if known is None:
             raise BadInput("the program cannot move: the network has not judged the position")
-        point = player.choose(self.game, known.ranking, self.strength, self._random, dead=known.dead)
+        point = player.choose(self.game, known.ranking, self.strength, self._random, dead=known.dead or 0)
         self.play(point)
         return point
 
@@ -238,8 +243,11 @@ class Session(Course):
 
     def new(self, setup: Setup) -> None:
         """Begins another game. Raises BadInput, and keeps this one, when the setup is impossible."""
+        if setup.size == 1:
+            raise BadInput(f"board size 1: 2 to {LARGEST_SIZE} are possible")
         tree = GameTree(setup.game())
-        self._begin(tree, setup.computer if self.mind.is_there else frozenset())
+        self.opponent = setup.computer if self.mind.is_there else frozenset()
+        self._begin(tree, self.opponent)
         self._name_players()
 
     def start(self, tree: GameTree) -> None:
@@ -250,9 +258,9 @@ class Session(Course):
         """Says which colours the program plays from now on. Raises BadInput if there is no network."""
         if computer and not self.mind.is_there:
             raise BadInput("the computer cannot play: there is no network")
-        self.computer = computer
+        self.computer = self.opponent = computer
         self.paused = False
-        if self.review is None:
+        if not self.is_record:
             self._name_players()
 
     def _name_players(self) -> None:
@@ -260,6 +268,11 @@ class Session(Course):
             self.tree.set_text(ident, NAME if colour in self.computer else "")
 
     # What a game against the computer is to two people's
+
+    def play(self, point: int) -> None:
+        """As in `Course`; against the computer, on to the person's turn where the line goes on already."""
+        super().play(point)
+        self._to_the_person(self.tree.forward)
 
     def undo(self) -> None:
         """Takes the last move or edit back, or a resignation; against the computer, back to the person's
@@ -318,15 +331,19 @@ class Session(Course):
         return record.tree.damage
 
     def resume(self, data: bytes) -> None:
-        """Goes on with a game that `sgf` wrote, at its end: the program plays what it played.
+        """Goes on with a game that `sgf` wrote, at the end of its main line: the program plays what it
+        played, but in nobody else's game.
 
         Raises BadInput, and keeps the present game, when that cannot be read.
         """
         tree = GameTree.read(data)
         while tree.forward():
             pass
-        computer = frozenset(colour for colour, ident in PLAYERS.items() if tree.text(ident) == NAME)
-        self._begin(tree, computer if self.mind.is_there else frozenset())
+        names = {colour: tree.text(ident) for colour, ident in PLAYERS.items()}
+        is_record = tree.text("AP") != PROGRAM or not {"", NAME}.issuperset(names.values())
+        computer = frozenset(colour for colour, name in names.items() if name == NAME)
+        self._begin(tree, computer if self.mind.is_there and not is_record else frozenset())
+        self.is_record = is_record
         self._unsaved = True
 
     def save(self, name: str = "", *, overwrite: bool = False) -> Path:

@@ -52,7 +52,7 @@ _DEFAULT_RULES = Rules()
 
 
 class Game:
-    """The position and its whole history, with undo and redo."""
+    """The position and its whole history."""
 
     def __init__(self, size: int = 19, rules: Rules = _DEFAULT_RULES, handicap: int = 0) -> None:
         """An empty board with Black to move, or a fixed handicap of 2 to 9 stones with White to move.
@@ -67,11 +67,10 @@ class Game:
         self.handicap = handicap
         first = Colour.WHITE if handicap else Colour.BLACK
         self._steps = [Step(board, first, 0, 0, 0, ko_start=0, move=None)]
-        self._now = 0
 
     @property
     def _step(self) -> Step:
-        return self._steps[self._now]
+        return self._steps[-1]
 
     @property
     def board(self) -> Board:
@@ -84,7 +83,7 @@ class Game:
     @property
     def history(self) -> tuple[Step, ...]:
         """Every step from the start to the present one; what was undone is not among them."""
-        return tuple(self._steps[: self._now + 1])
+        return tuple(self._steps)
 
     @property
     def moves(self) -> list[tuple[Colour, int]]:
@@ -110,18 +109,17 @@ class Game:
     @property
     def is_over(self) -> bool:
         """Whether the last two steps were passes. A game may still be resumed."""
-        last_two = self._steps[max(0, self._now - 1) : self._now + 1]
+        last_two = self._steps[-2:]
         return len(last_two) == 2 and all(step.move and step.move[1] == PASS for step in last_two)
 
     def snapshot(self, to_move: Colour | None = None) -> "Game":
-        """A game of its own with the same rules and history up to now; nothing in it was undone. The turn is
-        that of `to_move`, if it is given.
+        """A game of its own with the same rules and history. The turn is that of `to_move`, if it is given.
 
         Shares the steps, which never change: a list of them is copied, but no position.
         """
         game = Game.__new__(Game)
         game.size, game.rules, game.handicap = self.size, self.rules, self.handicap
-        game._steps, game._now = self._steps[: self._now + 1], self._now
+        game._steps = self._steps.copy()
         if to_move and to_move is not self.to_move:
             game._steps[-1] = replace(self._step, to_move=to_move)
         return game
@@ -162,7 +160,7 @@ class Game:
     def play(self, point: int, colour: Colour | None = None) -> None:
         """Make a move or a PASS for the player to move, or for `colour`; then it is the other's turn.
 
-        Raises IllegalMove, with the game unchanged. What was undone can be redone no longer.
+        Raises IllegalMove, with the game unchanged.
         """
         colour = colour or self.to_move
         after = self._outcome(point, colour, self._forbidden())
@@ -191,7 +189,7 @@ class Game:
         placed = 1 if point != PASS else 0
         black = step.board.black.bit_count() - after.black.bit_count() + placed * (colour is Colour.BLACK)
         white = step.board.white.bit_count() - after.white.bit_count() + placed * (colour is Colour.WHITE)
-        self._add(
+        self._steps.append(
             Step(
                 after,
                 colour.other,
@@ -218,14 +216,14 @@ class Game:
         for near in (point, *board.points(grid(self.size).neighbours[point])):
             if board.at(near) and not board.liberties(near):
                 raise IllegalMove(f"the chain at {format_point(near, self.size)} would have no liberty")
-        self._add(
+        self._steps.append(
             Step(
                 board,
                 step.to_move,
                 step.number,
                 step.black_captures,
                 step.white_captures,
-                ko_start=self._now + 1,
+                ko_start=len(self._steps),
                 move=None,
             )
         )
@@ -243,36 +241,24 @@ class Game:
                     name = format_point(board.points(chain)[0], self.size)
                     raise IllegalMove(f"the chain at {name} would have no liberty")
         step = self._step
-        self._add(
+        self._steps.append(
             Step(
                 board,
                 to_move,
                 step.number,
                 step.black_captures,
                 step.white_captures,
-                ko_start=self._now + 1,
+                ko_start=len(self._steps),
                 move=None,
             )
         )
 
     def undo(self) -> bool:
         """Take back the last move or edit. False if there is none."""
-        if self._now == 0:
+        if len(self._steps) == 1:
             return False
-        self._now -= 1
+        self._steps.pop()
         return True
-
-    def redo(self) -> bool:
-        """Repeat what was taken back last. False if there is nothing."""
-        if self._now + 1 == len(self._steps):
-            return False
-        self._now += 1
-        return True
-
-    def _add(self, step: Step) -> None:
-        del self._steps[self._now + 1 :]
-        self._steps.append(step)
-        self._now += 1
 
     def _outcome(self, point: int, colour: Colour, forbidden: dict[Position, Step]) -> Board | str:
         """The board after a move, or the reason why it is refused."""
@@ -293,7 +279,7 @@ class Game:
     def _forbidden(self) -> dict[Position, Step]:
         """The positions that must not come back, each with the step that made it."""
         if self.rules.superko:
-            era = self._steps[self._step.ko_start : self._now + 1]
+            era = self._steps[self._step.ko_start :]
             steps = [step for step in era if not step.move or step.move[1] != PASS]
         else:
             steps = self._before_last_stone()
@@ -302,7 +288,7 @@ class Game:
     def _before_last_stone(self) -> list[Step]:
         """The one step before the move just made; none after a pass or an edit, which lift a simple ko."""
         move = self._step.move
-        return self._steps[self._now - 1 : self._now] if move and move[1] != PASS else []
+        return self._steps[-2:-1] if move and move[1] != PASS else []
 
     def _repetition(self, step: Step) -> str:
         """The reason for refusing a move that gives the position of an earlier step back."""

@@ -7,7 +7,7 @@ one numbered `size`), column 0 is A. The letter I is not used.
 import re
 from enum import IntEnum
 
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 
 PASS = -1
 LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
@@ -43,7 +43,7 @@ def parse_point(text: str, size: int) -> int:
         if 0 <= column < size and 0 <= row < size:
             return row * size + column
     columns = f"A-{LETTERS[size - 1]}" + (" without I" if size > LETTERS.index("J") else "")
-    raise BadInput(f'no point "{text.strip()}": columns are {columns}, rows 1-{size}')
+    raise BadInput(f'no point "{shown(text.strip())}": columns are {columns}, rows 1-{size}')
 
 
 def format_point(point: int, size: int, separator: str = "") -> str:

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from sgfmill import sgf_grammar
 
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
 from darkgo.go.sgf_text import MainLine, Node, main_lines, sealed
 
+PROGRAM = "DarkGo"
+"""What DarkGo calls itself in the files it writes."""
 Stone = tuple[Colour, int]
 Properties = dict[str, list[bytes]]
 """What stands in a node that is to be written: identifier and raw values, text in UTF-8."""
@@ -101,7 +103,7 @@ def _game(line: MainLine) -> GameRecord:
             played = [*black, *white]
             point = points.get(played[0].strip()) if len(played) == 1 else None
             if point is None:
-                cut, detail = "bad move", " and ".join(f"[{_decoded(value)}]" for value in played)
+                cut, detail = "bad move", " and ".join(f"[{shown(_decoded(value))}]" for value in played)
                 break
             moves.append((Colour.BLACK if black else Colour.WHITE, point))
     if not moves:
@@ -115,7 +117,7 @@ def _game(line: MainLine) -> GameRecord:
         size=size,
         setup=tuple((colour, point) for point, colour in sorted(stones.items())),
         moves=tuple(moves),
-        komi=read_komi(_text(root, b"KM")),
+        komi=read_komi(_text(root, b"KM"), _text(root, b"AP")),
         handicap=handicap,
         winner=_winner(result),
         result=result,
@@ -142,11 +144,11 @@ def _text(root: Node, ident: bytes) -> str:
 def board_size(kind: str, size: str) -> int:
     """The side of the board, from the texts of GM and SZ. Raises SgfError if it is not one for Go."""
     if kind not in ("", "1"):
-        raise SgfError("other game", f"GM[{kind}], but Go is GM[1]")
+        raise SgfError("other game", f"GM[{shown(kind)}], but Go is GM[1]")
     match = re.fullmatch(r"([0-9]{1,2})(?:\s*:\s*([0-9]{1,2}))?", size or "19")
     if match and match[2] in (None, match[1]) and 1 <= int(match[1]) <= LARGEST_SIZE:
         return int(match[1])
-    raise SgfError("board size", f"SZ[{size}], possible are squares of side 1 to {LARGEST_SIZE}")
+    raise SgfError("board size", f"SZ[{shown(size)}], possible are squares of side 1 to {LARGEST_SIZE}")
 
 
 @cache
@@ -157,7 +159,8 @@ def named_points(size: int) -> dict[bytes, int]:
 
 
 def area(value: bytes, size: int) -> list[int]:
-    """The point, or all points of a rectangle such as aa:cc, that a value names; none if it is blank.
+    """The point, or all points of a rectangle such as aa:cc, that a value names; none if it is blank. Any two
+    opposite corners do.
 
     Raises SgfError if they are not on the board.
     """
@@ -167,8 +170,9 @@ def area(value: bytes, size: int) -> list[int]:
     first, _, last = value.replace(b" ", b"").strip().partition(b":")
     corners = points.get(first, PASS), points.get(last or first, PASS)
     if PASS in corners:
-        raise SgfError("bad setup", f"[{_decoded(value)}] is not on a board of side {size}")
-    (top, left), (bottom, right) = (divmod(corner, size) for corner in corners)
+        raise SgfError("bad setup", f"[{shown(_decoded(value))}] is not on a board of side {size}")
+    lines = zip(*(divmod(corner, size) for corner in corners), strict=True)
+    (top, bottom), (left, right) = map(sorted, lines)
     return [row * size + column for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
@@ -188,15 +192,21 @@ def read_handicap(text: str) -> int:
     return int(match[0]) if match else 0
 
 
-def read_komi(text: str) -> float | None:
-    """Points for White. Understands a comma, hundredths (650), and Chinese zi, which count double (375)."""
+def read_komi(text: str, program: str) -> float | None:
+    """Points for White, from the texts of KM and AP.
+
+    Understands a comma, hundredths (650), and Chinese zi, which count double (375). What DarkGo wrote itself
+    needs no such guesses.
+    """
+    if program == PROGRAM and re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]+)?", text):
+        return float(text)
     match = re.match(r"[-+]?[0-9]{1,4}(?:[.,][0-9]{1,4})?(?![0-9.,eE])", text)
     if not match:
         return None
     komi = float(match[0].replace(",", "."))
     if abs(komi) >= 100:
         komi /= 100
-    if komi * 4 % 2 == 1:
+    if 2 <= komi < 4 and komi * 4 % 2 == 1:
         komi *= 2
     return komi if komi * 2 == round(komi * 2) and abs(komi) <= 50 else None
 
@@ -234,7 +244,7 @@ def write_game(game: Game, **headers: str) -> bytes:
 def tree_of(game: Game) -> sgf_grammar.Coarse_game_tree:
     """The game up to the present step as a tree of one line."""
     start = game.history[0].board
-    texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": "DarkGo"}
+    texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": PROGRAM}
     texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}"}
     if game.handicap:
         texts["HA"] = f"{game.handicap}"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from sgfmill import sgf_grammar
 from sgfmill.sgf import Sgf_game, Tree_node
 
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import PASS, Colour
@@ -34,6 +34,8 @@ Move = tuple[Colour, int]
 
 _COLOURS = {"B": Colour.BLACK, "W": Colour.WHITE}
 _SETUP = {"AB": Colour.BLACK, "AW": Colour.WHITE, "AE": None}
+_BLANKS = "\n\t\u00a0\u3000"
+"""Harmless, though Python does not call them printable; the last is the blank of Chinese and Japanese."""
 _MARKS = {"TR": "\u25b2", "SQ": "\u25a0", "CR": "\u25cb", "MA": "\u00d7"}
 
 
@@ -65,7 +67,8 @@ class GameTree:
         if not trees:
             raise SgfError("not SGF", "no game tree starts in it")
         tree = cls.__new__(cls)
-        komi = read_komi(_text(trees[0].sequence[0], "KM"))
+        root: Properties = trees[0].sequence[0]
+        komi = read_komi(_text(root, "KM"), _text(root, "AP"))
         tree._open(trees, Rules(komi=komi or 0), damage)
         return tree
 
@@ -130,9 +133,10 @@ class GameTree:
 
     @property
     def comment(self) -> str:
-        """The comment on the present node."""
+        """The comment on the present node: printable characters, blanks and newlines."""
         raw = self._properties.get("C", ())
-        return "\n".join(sgf_grammar.text_value(value).decode(errors="replace") for value in raw).strip()
+        text = "\n".join(sgf_grammar.text_value(value).decode(errors="replace") for value in raw)
+        return _harmless(text).strip()
 
     @property
     def labels(self) -> dict[int, str]:
@@ -157,8 +161,9 @@ class GameTree:
     # Texts of the game
 
     def text(self, ident: str) -> str:
-        """A text of the root, such as PB, Black's name; empty if it has none."""
-        return _text(self._sgf.get_root().get_raw_property_map(), ident)
+        """A text of the root, such as PB, Black's name: printable characters and blanks; empty if it has
+        none."""
+        return _harmless(_text(self._sgf.get_root().get_raw_property_map(), ident))
 
     def set_text(self, ident: str, text: str) -> None:
         """Change a text of the root; an empty one is taken away. Raises ValueError if `ident` is none."""
@@ -365,8 +370,8 @@ class GameTree:
         move = self._move(node)
         if move is None:
             played = [(ident, raw) for ident in _moves(node) for raw in node.get_raw_list(ident)]
-            shown = " and ".join(f"{ident}[{_plain_text(raw)}]" for ident, raw in played)
-            raise BadInput(f"move {number}, {shown}, is none on a board of side {self.game.size}")
+            found = shown(" and ".join(f"{ident}[{_plain_text(raw)}]" for ident, raw in played))
+            raise BadInput(f"move {number}, {found}, is none on a board of side {self.game.size}")
         try:
             self.game.follow(*move)
         except IllegalMove as error:
@@ -400,6 +405,11 @@ def _area_if_any(value: bytes, size: int) -> list[int]:
         return area(value, size)
     except SgfError:
         return []
+
+
+def _harmless(text: str) -> str:
+    """The text without what would steer a terminal that shows it."""
+    return "".join(letter for letter in text if letter.isprintable() or letter in _BLANKS)
 
 
 def _text(properties: Properties, ident: str) -> str:

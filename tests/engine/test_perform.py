@@ -102,6 +102,7 @@ def test_what_changes_the_board(session: Session, lines: tuple[str, ...], said: 
     ("lines", "said", "holds"),
     [
         (("resign",), "Black resigns: W+R", lambda s: s.resigned is Colour.BLACK),
+        (("computer white", "C 3", "resign"), "Black resigns: W+R", lambda s: s.resigned is Colour.BLACK),
         (("resign", "u"), "undone", lambda s: s.resigned is None),
         (("C 3", "u", "resign", "r"), "Black plays C 3", lambda s: s.resigned is None),
         (
@@ -126,6 +127,12 @@ def test_what_changes_the_board(session: Session, lines: tuple[str, ...], said: 
         (("computer both", "computer none"), "the computer only suggests", lambda s: not s.computer),
         (("pause",), "the computer waits", lambda s: s.paused),
         (("pause", "pause"), "the computer goes on", lambda s: not s.paused),
+        (
+            ("computer white", "open record.sgf", "new 9"),
+            "a new game",
+            lambda s: s.computer == {Colour.WHITE} and not s.is_record,
+        ),
+        (("open record.sgf", "new 9"), "a new game", lambda s: not s.computer),
         (("new 9", "handicap 3"), "a new game", lambda s: s.game.handicap == 3 and s.game.rules.komi == 0.5),
         (("open record.sgf",), "5 moves; r plays", lambda s: s.review and s.game.move_number == 0),
         (("open record.sgf", "guess"), "guess the next move", lambda s: s.guessing and not s.suggestions),
@@ -168,6 +175,7 @@ def test_what_changes_something_else(
         ((), "komi nan", "between -625 and 625"),
         ((), "komi inf", "between -625 and 625"),
         ((), "new 0", "0"),
+        ((), "new 1", "2 to 25 are possible"),
         ((), "new 26", "26"),
         ((), "new 9 1", "handicap"),
         ((), "handicap 2", "handicap"),

@@ -61,6 +61,18 @@ def test_the_network_finds_a_move_first_or_on_its_short_list() -> None:
     assert review.rank(tree.node) is None
 
 
+def test_a_move_that_a_comment_stands_before_counts_once() -> None:
+    tree = GameTree.read(b"(;GM[1]SZ[3];B[bb];C[Before the second.];W[aa])")
+    review = Review(tree)
+    for order in (ranking(4), ranking(0), ranking(3, 0)):
+        review.judged(tree.node, order)
+        review.guessed(tree.node, order[0].point)
+        tree.forward()
+    assert (review.network, review.person) == (Tally(2, 1, 2), Tally(2, 2, 2))
+    tree.go_to(1)
+    assert review.rank(tree.node) == 2
+
+
 def test_another_answer_takes_the_place_of_the_first() -> None:
     tree = GameTree.read(b"(;GM[1]SZ[3];B[bb])")
     review = Review(tree)

@@ -194,6 +194,26 @@ def test_a_finished_game_is_saved_with_its_result(tmp_path: Path, komi: float, r
     assert finished.result == result
 
 
+def test_no_result_is_written_before_dead_stones_are_known() -> None:
+    session = Session(Game(5), Steady)
+    for point in (12, PASS, PASS):
+        session.play(point)
+    assert GameTree.read(session.sgf()).text("RE") == ""
+    session.think()
+    assert GameTree.read(session.sgf()).text("RE") == str(session.score())
+
+
+@pytest.mark.parametrize("change", ["edit", "set up"])
+def test_whoever_changes_the_position_has_not_resigned(change: str) -> None:
+    session = Session(Game(5))
+    session.resign()
+    if change == "edit":
+        session.edit(12, Colour.WHITE)
+    else:
+        session.set_up(Board.empty(5).put(12, Colour.WHITE), Colour.BLACK)
+    assert (session.resigned, session.result) == (None, "")
+
+
 def against_white(size: int = 5) -> Session:
     return Session(Game(size), Steady, computer=frozenset({Colour.WHITE}))
 
@@ -262,6 +282,28 @@ def test_the_computer_moves_only_at_the_end_of_a_line_and_while_nothing_is_count
     session.step(1)
     session.resign()
     assert not session.computer_to_move
+
+
+@pytest.mark.parametrize("late", ["pause", "computer"])
+def test_a_pass_is_not_answered_before_dead_stones_were_looked_for(late: str) -> None:
+    session = against_white()
+    session.edit(7, Colour.WHITE)
+    for point in range(10, 20):
+        session.edit(point, Colour.BLACK)
+    if late == "pause":
+        session.paused = True
+    else:
+        session.set_computer(frozenset())
+    session.play(PASS)
+    session.think()
+    assert session.judgement is not None
+    assert session.judgement.dead is None
+    if late == "pause":
+        session.paused = False
+    else:
+        session.set_computer(frozenset({Colour.WHITE}))
+    session.think()
+    assert session.judgement.dead == 1 << 7
 
 
 def test_resigning_is_taken_back_by_undo_and_by_moving_about_but_not_by_standing_still() -> None:
@@ -352,6 +394,32 @@ def test_a_game_is_resumed_with_its_players_and_variations() -> None:
     assert len(session.tree.variations) == 2
 
 
+def test_a_resumed_record_stays_somebody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "record.sgf"
+    path.write_text("(;GM[1]SZ[5]PB[Shusaku]PW[DarkGo]RE[B+R];B[cc];W[bb])")
+    before = Session(Game(5), Steady)
+    before.open(str(path))
+    before.redo()
+    before.play(8)
+    session = Session(Game(5), Steady)
+    session.resume(before.sgf())
+    assert session.computer == frozenset()
+    session.set_computer(frozenset({Colour.BLACK}))
+    tree = GameTree.read(session.sgf())
+    assert [tree.text(ident) for ident in ("PB", "PW", "RE")] == ["Shusaku", "DarkGo", "B+R"]
+
+
+def test_a_resumed_game_of_ones_own_gets_its_players_and_its_result() -> None:
+    before = Session(Game(5))
+    before.play(12)
+    session = Session(Game(9), Steady)
+    session.resume(before.sgf())
+    session.set_computer(frozenset({Colour.BLACK}))
+    session.resign()
+    tree = GameTree.read(session.sgf())
+    assert [tree.text(ident) for ident in ("PB", "PW", "RE")] == [NAME, "", "B+R"]
+
+
 @pytest.mark.parametrize("data", [b"", b"hello", b"(;GM[1]SZ[5];B[cc];W[cc])", b"(;GM[1]SZ[99])"])
 def test_a_game_that_cannot_be_resumed_leaves_the_present_one(data: bytes) -> None:
     session = against_white()
@@ -403,6 +471,14 @@ def test_what_is_worth_keeping_is_what_no_file_has(tmp_path: Path) -> None:
     session.open(str(tmp_path / "game.sgf"))
     session.step(1)
     assert not session.is_worth_keeping
+
+
+def test_a_resignation_is_worth_keeping(tmp_path: Path) -> None:
+    session = Session(Game(5))
+    session.play(12)
+    session.save(str(tmp_path / "game.sgf"))
+    session.resign()
+    assert session.is_worth_keeping
 
 
 def test_a_record_is_followed_as_far_as_its_moves_can_be_made(tmp_path: Path) -> None:
@@ -484,3 +560,16 @@ def test_people_who_pass_wait_for_no_count() -> None:
     question = session.question
     assert question is not None
     assert not question.passing
+
+
+def test_a_move_that_was_taken_back_and_is_played_again_has_its_answer_already() -> None:
+    session = Session(Game(5), Steady, computer=frozenset({Colour.WHITE}))
+    session.play(12)
+    session.think()
+    answer = session.play_best()
+    session.undo()
+    session.play(12)
+    assert session.game.moves == [(Colour.BLACK, 12), (Colour.WHITE, answer)]
+    session.undo()
+    session.play(7)
+    assert session.computer_to_move

@@ -40,6 +40,12 @@ def test_no_such_point(text):
     assert str(caught.value) == f'no point "{text.strip()}": columns are A-T without I, rows 1-19'
 
 
+def test_what_is_no_point_is_quoted_short_and_printable():
+    with pytest.raises(BadInput) as caught:
+        parse_point("\x1b" + 3000 * "a", 19)
+    assert str(caught.value).startswith(f'no point "?{23 * "a"}...": ')
+
+
 def test_columns_of_a_small_board_in_the_message():
     with pytest.raises(BadInput, match="columns are A-E, rows 1-5"):
         parse_point("F1", 5)

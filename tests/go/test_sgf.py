@@ -12,7 +12,8 @@ from sgfmill.sgf import Sgf_game
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import PASS, Colour, format_point, parse_point
-from darkgo.go.sgf import GameRecord, SgfError, read_games, write_game
+from darkgo.go.sgf import GameRecord, SgfError, area, read_games, write_game
+from darkgo.go.tree import GameTree
 
 BLACK, WHITE = Colour.BLACK, Colour.WHITE
 
@@ -85,6 +86,11 @@ def test_tt_is_a_pass_up_to_side_nineteen(size, point):
     assert read_one(f"(;SZ[{size}];B[tt])".encode()).moves == ((BLACK, point),)
 
 
+@pytest.mark.parametrize("corners", [b"ab:bc", b"bc:ab", b"bb:ac", b"ac:bb"])
+def test_any_two_corners_name_a_rectangle(corners):
+    assert area(corners, 9) == [9, 10, 18, 19]
+
+
 @pytest.mark.parametrize("size", range(1, 26))
 def test_every_size(size):
     letter = "abcdefghijklmnopqrstuvwxy"[size - 1]
@@ -112,6 +118,8 @@ def test_every_size(size):
         ("650", 6.5),
         ("750", 7.5),
         ("800", 8),
+        ("6.25", None),
+        ("0.25", None),
         ("", None),
         ("?", None),
         ("6.3", None),
@@ -126,6 +134,13 @@ def test_every_size(size):
 )
 def test_komi(text, komi):
     assert read_one(f"(;KM[{text}];B[aa])".encode()).komi == komi
+
+
+@pytest.mark.parametrize("komi", [6.25, 3.75, 0.25, -0.5, 60, 361])
+def test_komi_of_our_own_files_is_taken_as_it_is(komi):
+    game = Game(9, Rules(komi=komi))
+    game.play(0)
+    assert read_one(write_game(game)).komi == GameTree.read(write_game(game)).game.rules.komi == komi
 
 
 @pytest.mark.parametrize(

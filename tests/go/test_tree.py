@@ -272,6 +272,20 @@ def test_marks():
     }  # fmt: skip
 
 
+def test_texts_have_nothing_that_steers_a_terminal():
+    tree = GameTree.read("(;SZ[9]PB[a\x1bb]C[\x1b[31mred\\]\x07\x9b\u202e\n\u3000\u9ed1 a])".encode())
+    assert (tree.comment, tree.text("PB")) == ("[31mred]\n\u3000\u9ed1 a", "ab")
+
+
+@pytest.mark.parametrize("node", ["B[{}]", "AB[{}]"])
+def test_what_a_file_says_is_quoted_short_and_printable(node):
+    tree = GameTree.read(f"(;SZ[9];{node.format(chr(27) + 3000 * 'a')})".encode())
+    with pytest.raises(BadInput) as caught:
+        tree.forward()
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 120
+
+
 def test_texts():
     tree = GameTree.read(RECORD)
     assert (tree.text("PB"), tree.text("RE")) == ("a]b", "")
