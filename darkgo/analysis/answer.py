@@ -5,7 +5,6 @@ moves and their `prior` are the network's.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -14,27 +13,22 @@ from numpy.typing import NDArray
 from darkgo.analysis.query import Query, Turn
 from darkgo.engine.policy import Policy, rank
 from darkgo.go.points import PASS, Colour, format_point
+from darkgo.go.symmetry import COUNT
 
 SHOWN = 40
 """Moves of an answer at most: the others are in the policy."""
-LARGEST_BATCH = 64
-VIEWS = 8
 
 Asked = tuple[Query, Turn]
 Answer = dict[str, Any]
 
 
-def answers(policy: Policy, asked: Sequence[Asked], multi: bool) -> Iterator[Answer]:
-    """The answers to some turns, in their order; positions of one size are evaluated together.
+def answers(policy: Policy, batch: Sequence[Asked], multi: bool) -> Iterator[Answer]:
+    """The answers to some turns on boards of one size, in their order; they are evaluated together.
 
     Raises BadInput if the network cannot read boards of that size.
     """
-    for _, group in groupby(asked, key=lambda one: one[1].game.size):
-        turns = list(group)
-        for start in range(0, len(turns), LARGEST_BATCH):
-            batch = turns[start : start + LARGEST_BATCH]
-            for (query, turn), found in zip(batch, _evaluated(policy, batch, multi), strict=True):
-                yield answer(query, turn, found, VIEWS if multi else 1)
+    for (query, turn), found in zip(batch, _evaluated(policy, batch, multi), strict=True):
+        yield answer(query, turn, found, COUNT if multi else 1)
 
 
 def _evaluated(policy: Policy, batch: Sequence[Asked], multi: bool) -> NDArray[np.float32]:

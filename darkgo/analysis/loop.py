@@ -1,6 +1,7 @@
 """The loop: queries in, answers out, as many positions as are waiting evaluated in one batch."""
 
 import json
+import sys
 from collections import deque
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -8,11 +9,12 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TextIO
 
-from darkgo.analysis.answer import LARGEST_BATCH, Asked, answers
+from darkgo.analysis.answer import Asked, answers
 from darkgo.analysis.query import Action, Query, QueryError, parse
 from darkgo.engine.policy import Policy
 from darkgo.errors import BadInput
 
+LARGEST_BATCH = 64
 END = None
 """Stands for the end of the input."""
 
@@ -55,7 +57,7 @@ class Analysis:
         if self._policy is None:
             self._policy = self._load()
         batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
-        # Of one size, so that a size that the network cannot read is not the fault of the others.
+        # Boards of one size make one array, and a size that cannot be read is not the fault of the others.
         for size in dict.fromkeys(turn.game.size for _, turn in batch):
             asked = [one for one in batch if one[1].game.size == size]
             try:
@@ -122,9 +124,13 @@ def run(load: Callable[[], Policy], multi: bool, stdin: TextIO, stdout: TextIO) 
 
 
 def _read(stdin: TextIO, lines: SimpleQueue[str | None]) -> None:
-    for line in stdin:
-        lines.put(line)
-    lines.put(END)
+    try:
+        for line in stdin:
+            lines.put(line)
+    except OSError as error:
+        print(f"darkgo: the input cannot be read: {error}", file=sys.stderr)
+    finally:
+        lines.put(END)
 
 
 def _version() -> str:

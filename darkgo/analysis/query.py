@@ -5,7 +5,6 @@ turn is a position of its own.
 """
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,8 +50,8 @@ KNOWN_FIELDS = SEARCH_FIELDS | {
     "rules",
 }
 SUICIDE_IS_LEGAL = {
-    **dict.fromkeys(("chinese", "japanese", "korean", "aga", "bga", "agabutton", "stonescoring"), False),
-    **dict.fromkeys(("ancientarea", "ancientterritory", "chineseogs", "chinesekgs"), False),
+    **dict.fromkeys(("chinese", "japanese", "korean", "aga", "bga", "french", "agabutton"), False),
+    **dict.fromkeys(("stonescoring", "ancientarea", "ancientterritory", "chineseogs", "chinesekgs"), False),
     **dict.fromkeys(("newzealand", "nz", "tromptaylor"), True),
 }
 """The rules KataGo knows by name, written without blanks, hyphens and underscores."""
@@ -126,7 +125,7 @@ def _query(name: str, found: dict[str, Any]) -> Query:
     height = _whole(found, "boardYSize", 2, LARGEST_SIZE)
     _expect(size == height, "boardYSize", f"must equal boardXSize {size}: boards are square here")
     komi = found.get("komi", 7.5)
-    is_number = type(komi) in (int, float) and math.isfinite(komi) and abs(komi) <= LARGEST_KOMI
+    is_number = type(komi) in (int, float) and abs(komi) <= LARGEST_KOMI
     _expect(is_number, "komi", f"must be a number from -{LARGEST_KOMI} to {LARGEST_KOMI}")
     game = Game(size, _rules(found.get("rules", "tromp-taylor"), float(komi)))
     _set_up(game, found)

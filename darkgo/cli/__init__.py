@@ -59,6 +59,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Runs one command line; the exit status. A fault of the user's is told in one line on stderr."""
+    if sys.stdin is None:
+        # It was closed by whoever started the program.
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -1,6 +1,5 @@
 """The command for programs that speak the Go Text Protocol."""
 
-import os
 import sys
 from io import FileIO
 from pathlib import Path
@@ -10,16 +9,15 @@ from typing import Annotated
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
+from darkgo.cli.common import Seed, answers_alone
 from darkgo.cli.play import Count, Level, loader
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, Strength
 from darkgo.go.points import LARGEST_SIZE
-from darkgo.paths import default_network
 
 Temperature = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
 Points = Annotated[float, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2))]
-Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=2**31))]
 SUGGESTIONS = 10
 
 
@@ -49,19 +47,15 @@ def gtp(
     temperature
         0: always the best move; 1: each move as often as the network expects it; more: more evenly.
     top
-        Draw from so many of the best moves only; without --temperature it is 1.
+        Draw from so many of the best moves only; without --temperature the temperature is then 1.
     seed
         Makes the moves drawn the same in every run.
     resign
         Resign late in a game when a count without dead stones says that it is behind by so many points;
         0: never.
     """
-    if (cfg is None) != (weights is None):
-        raise CycloptsError(msg="give both --cfg and --weights, or neither for DarkGo's own network")
     if level is not None and (temperature is not None or top is not None):
         raise CycloptsError(msg="--level sets the temperature and the top moves itself: give it or those")
-    if cfg is None or weights is None:
-        cfg, weights = default_network()
     from darkgo.gtp.engine import Engine
     from darkgo.gtp.loop import run
 
@@ -80,10 +74,5 @@ def gtp(
     engine = Engine(session, random, seed=seed, resign=resign)
     # Without a buffer: Python cannot end while a thread waits inside one.
     lines = FileIO(sys.stdin.fileno(), closefd=False)
-    # Nothing else may come between the answers: what a library prints goes to stderr.
-    sys.stdout.flush()
-    with os.fdopen(
-        os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", newline="\n"
-    ) as answers:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    with answers_alone() as answers:
         run(engine, lines, answers)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from darkgo.cli.common import Seed
 from darkgo.cli.play import Size
 from darkgo.errors import BadInput
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Games = Annotated[int, Parameter(validator=Number(gte=1, lte=10**6))]
 AtOnce = Annotated[int, Parameter(validator=Number(gte=1, lte=4096))]
 Seconds = Annotated[float, Parameter(validator=Number(gt=0, lte=86400))]
-Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=2**31))]
 BATCH = 32
 """Games at a time between networks."""
 

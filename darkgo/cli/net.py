@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from darkgo.cli.common import Seed
+
 
 def net(cfg: Path, weights: Path | None = None) -> None:
     """Print the layers of a network, its operations, parameters and size.
@@ -27,7 +29,7 @@ def net(cfg: Path, weights: Path | None = None) -> None:
         print(f"seen       {seen:,} images")
 
 
-def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: int = 0) -> None:
+def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: Seed = 0) -> None:
     """Write weights for a deeper residual network that plays as a shallower one does, to train them further.
 
     Parameters
@@ -43,14 +45,11 @@ def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: int = 0) 
     seed
         Of the parameters of the new blocks.
     """
-    from darkgo.errors import BadInput
     from darkgo.net.deepen import deepen as deepened
     from darkgo.net.network import load_network
     from darkgo.net.weights import read_weights, write_weights
     from darkgo.paths import find
 
-    if not 0 <= seed < 2**31:
-        raise BadInput(f"found --seed {seed}; expected 0 to {2**31 - 1:,}")
     network, larger = load_network(find(cfg, "cfg")), load_network(find(deeper, "cfg"))
     parameters, seen = read_weights(find(weights, "weights"), network)
     write_weights(out, larger, deepened(network, parameters, larger, seed), seen)

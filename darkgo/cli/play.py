@@ -85,17 +85,14 @@ def play(
     """
     if not web and (host, port) != ("127.0.0.1", 8000):
         raise CycloptsError(msg="--host and --port go with --web")
-    if (cfg is None) != (weights is None):
-        raise CycloptsError(msg="give both --cfg and --weights, or neither for DarkGo's own network")
+    load = loader(cfg, weights)
     settings, remark = Settings.load()
     settings = _overridden(
         settings, size=size, handicap=handicap, komi=komi, count=top, multi=multi, level=level
     )
     if colour is not None:
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
-    if cfg is None or weights is None:
-        cfg, weights = default_network()
-    session = new_session(settings, loader(cfg, weights))
+    session = new_session(settings, load)
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record)))))
     # A program that the server starts is given the same arguments, and this variable.
@@ -165,11 +162,17 @@ def _overridden(settings: Settings, **given: object) -> Settings:
     return replace(settings, **given)  # type: ignore[arg-type]
 
 
-def loader(cfg: Path, weights: Path) -> Callable[[], Policy]:
-    """Loads the network when it is called, and JAX with it: not before the board is on the screen.
+def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:
+    """Loads the network, or DarkGo's own, when it is called, and JAX with it: not before the board is on the
+    screen.
 
-    Faults that are cheap to find are found at once: BadInput.
+    Raises CycloptsError for one file without the other. Other faults that are cheap to find are found at
+    once, too: BadInput.
     """
+    if (cfg is None) != (weights is None):
+        raise CycloptsError(msg="give both --cfg and --weights, or neither for DarkGo's own network")
+    if cfg is None or weights is None:
+        cfg, weights = default_network()
     cfg, weights = find(cfg, "cfg"), find(weights, "weights")
     read_cfg(cfg)
     try:

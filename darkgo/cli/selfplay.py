@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from darkgo.cli.common import SEEDS, Seed
 from darkgo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
 
 PART_SECONDS = 60.0
 """Time from one part on the disk to the next."""
-SEEDS = 2**31
 Games = Annotated[int, Parameter(validator=Number(gte=1, lte=10**7))]
 Batch = Annotated[int, Parameter(validator=Number(gte=1, lte=1 << 14))]
 Moves = Annotated[int, Parameter(validator=Number(gte=1, lte=10**4))]
 OpeningMoves = Annotated[int, Parameter(validator=Number(gte=0, lte=10**4))]
-Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=SEEDS))]
 
 
 def selfplay(
@@ -161,7 +160,7 @@ def _load(
     for cfg, weights in files:
         network = check_go(load_network(cfg))
         parameters.append(read_weights(weights, network)[0])
-        size = size or network.input[0]
+        size = network.input[0] if size is None else size
         try:
             networks.append(check_go(resized(network, size)))
         except BadInput as error:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from darkgo.cli.common import Seed
 from darkgo.errors import BadInput
 
 MOST_POSITIONS = 10**12
@@ -24,7 +25,7 @@ def train(
     clear: bool = False,
     max_positions: int | None = None,
     max_minutes: float | None = None,
-    seed: int = 0,
+    seed: Seed = 0,
     source: tuple[str, ...] = (),
     phases: str | None = None,
     reinforce: bool = False,
@@ -91,8 +92,6 @@ def train(
     ):
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
-    if not 0 <= seed < 2**31:
-        raise BadInput(f"found --seed {seed}; expected 0 to {2**31 - 1:,}")
     drawn = seed or source or phases or reinforce
     if resume and (weights or clear or drawn or max_minutes or dtype != "auto"):
         given = "--weights, --clear, --seed, --source, --phases, --reinforce, --dtype and --max-minutes"

@@ -19,7 +19,15 @@ DEFAULT_INTERVAL = 100
 """Centiseconds from one update to the next, where none are asked for."""
 _SHORTEST = 0.05
 _LONGEST = 10**6
-_FLAGS = ("ownership", "ownershipstdev", "pvvisits", "pvedgevisits", "moveownership", "rootinfo")
+_FLAGS = (
+    "ownership",
+    "ownershipstdev",
+    "movesownership",
+    "movesownershipstdev",
+    "pvvisits",
+    "pvedgevisits",
+    "rootinfo",
+)
 """Options about what only a search or a value network knows: taken, and without effect."""
 
 
@@ -33,8 +41,7 @@ class Wanted:
     least: int = 1
     most: int = LARGEST_SIZE**2 + 1
     avoided: set[int] = field(default_factory=set)
-    allowed: set[int] = field(default_factory=set)
-    """No move but these, if there are any."""
+    """Moves that are neither shown nor made."""
 
 
 def lz_analyze(state: State, *colour_interval_options: str) -> str:
@@ -82,7 +89,7 @@ def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
 def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     wanted = read_wanted(words, state)
     shown = info(state, wanted, fields)
-    return f"\n{shown}\nplay {generate(state, wanted.colour)}"
+    return f"\n{shown}\nplay {generate(state, wanted.colour, avoided=wanted.avoided)}"
 
 
 def info(state: State, wanted: Wanted, fields: Fields) -> str:
@@ -90,8 +97,6 @@ def info(state: State, wanted: Wanted, fields: Fields) -> str:
     game, known = state.look(wanted.colour)
     views = COUNT if state.session.mind.multi else 1
     ranking = [suggestion for suggestion in known.ranking if suggestion.point not in wanted.avoided]
-    if wanted.allowed:
-        ranking = [suggestion for suggestion in ranking if suggestion.point in wanted.allowed]
     shown = ranking[: min(wanted.most, max(wanted.least, state.session.count))]
     moves = []
     for order, suggestion in enumerate(shown):
@@ -104,6 +109,7 @@ def read_wanted(words: Sequence[str], state: State) -> Wanted:
     """The arguments of an analysis: a colour, an interval and options with their values, each of which may
     be missing. Raises BadInput."""
     wanted = Wanted(state.session.game.to_move)
+    allowed: set[int] = set()
     left = list(words)
     if left and arguments.is_colour(left[0]):
         wanted.colour = arguments.colour(left.pop(0))
@@ -112,7 +118,9 @@ def read_wanted(words: Sequence[str], state: State) -> Wanted:
     while left:
         option = left.pop(0).lower()
         if option in ("avoid", "allow"):
-            _restrict(wanted, option, left[:3], state.session.game.size)
+            colour, points = _restriction(option, left[:3], state.session.game.size)
+            if colour is wanted.colour:
+                (wanted.avoided if option == "avoid" else allowed).update(points)
             del left[:3]
             continue
         value = left.pop(0) if left else ""
@@ -127,18 +135,19 @@ def read_wanted(words: Sequence[str], state: State) -> Wanted:
                 f'syntax error: found "{f"{option} {value}".strip()}", expected interval, minmoves, '
                 f"maxmoves, avoid, allow or one of {', '.join(_FLAGS)}"
             )
+    if allowed:
+        wanted.avoided |= {PASS, *range(state.session.game.size**2)} - allowed
     return wanted
 
 
-def _restrict(wanted: Wanted, option: str, words: list[str], size: int) -> None:
-    """Moves of a colour that are to be left out, or the only ones to be shown. The number of moves for which
-    that holds does not matter: no more than one is looked ahead."""
+def _restriction(option: str, words: list[str], size: int) -> tuple[Colour, set[int]]:
+    """A colour, and those of its moves that are to be left out, or the only ones left. The number of moves
+    for which that holds does not matter: no more than one is looked ahead. Raises BadInput."""
     if len(words) < 3:
         raise BadInput(f"syntax error: expected {option} COLOUR VERTEX,VERTEX... MOVES")
     points = {arguments.vertex(name, size) for name in words[1].split(",")}
     arguments.whole(words[2], 1, _LONGEST, "moves")
-    if arguments.colour(words[0]) is wanted.colour:
-        (wanted.avoided if option == "avoid" else wanted.allowed).update(points)
+    return arguments.colour(words[0]), points
 
 
 def kata_raw_nn(state: State, symmetry: str) -> str:

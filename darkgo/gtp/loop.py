@@ -1,5 +1,6 @@
 """From stdin to stdout: lines are read while an analysis goes on, and end it."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -50,9 +51,13 @@ def _write(stdout: TextIO, text: str | None) -> None:
 
 
 def _read(stdin: Input, lines: "SimpleQueue[str | None]") -> None:
-    for line in _lines(stdin):
-        lines.put(line.decode(errors="replace"))
-    lines.put(None)
+    try:
+        for line in _lines(stdin):
+            lines.put(line.decode(errors="replace"))
+    except OSError as error:
+        print(f"darkgo: the input cannot be read: {error}", file=sys.stderr)
+    finally:
+        lines.put(None)
 
 
 def _lines(stdin: Input) -> Iterator[bytes]:

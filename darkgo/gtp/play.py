@@ -1,6 +1,8 @@
 """The commands that play and take back."""
 
-from darkgo.engine.strength import BEST
+from collections.abc import Collection
+from dataclasses import replace
+
 from darkgo.errors import BadInput
 from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
@@ -35,7 +37,7 @@ def gogui_play_sequence(state: State, *moves: str) -> str:
     """Several moves, pairs of a colour and a vertex; none is made if one of them is refused."""
     if len(moves) % 2:
         raise BadInput("syntax error: expected pairs of a colour and a vertex")
-    made = 0
+    made, resigned = 0, state.session.resigned
     try:
         for colour, vertex in zip(moves[::2], moves[1::2], strict=True):
             move(state, arguments.colour(colour), arguments.vertex(vertex, state.session.game.size))
@@ -43,6 +45,7 @@ def gogui_play_sequence(state: State, *moves: str) -> str:
     except BadInput:
         for _ in range(made):
             state.session.take_back()
+        state.session.resigned = resigned
         raise
     return ""
 
@@ -62,9 +65,9 @@ def reg_genmove(state: State, colour: str) -> str:
     return name(state, decide(state, arguments.colour(colour)))
 
 
-def generate(state: State, colour: Colour, *, clear: bool = False) -> str:
-    """Plays the program's move and names it."""
-    point = decide(state, colour, clear=clear)
+def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> str:
+    """Plays the program's move and names it. Raises BadInput if every legal move is avoided."""
+    point = decide(state, colour, clear=clear, avoided=avoided)
     state.explanation = explain(state, colour, point)
     if point is None:
         state.session.resigned = colour
@@ -73,10 +76,18 @@ def generate(state: State, colour: Colour, *, clear: bool = False) -> str:
     return name(state, point)
 
 
-def decide(state: State, colour: Colour, *, clear: bool = False) -> int | None:
-    """The program's move; None when it resigns."""
+def decide(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> int | None:
+    """The program's move; None when it resigns. Raises BadInput if every legal move is avoided."""
+    game, known = state.look(colour)
+    ranking = tuple(suggestion for suggestion in known.ranking if suggestion.point not in avoided)
+    if not ranking:
+        raise BadInput("every legal move is to be avoided")
     has_time = state.clock.seconds(colour) >= COUNTING_TIME
-    return state.session.decide(*state.look(colour), resign=state.resign, clear=clear, count=has_time)
+    point = state.session.decide(
+        game, replace(known, ranking=ranking), resign=state.resign, clear=clear, count=has_time
+    )
+    # It passes for want of a useful move, or to end a game that is won, whatever the ranking holds.
+    return ranking[0].point if point in avoided else point
 
 
 def name(state: State, point: int | None) -> str:
@@ -91,7 +102,7 @@ def explain(state: State, colour: Colour, point: int | None) -> str:
     _, known = state.look(colour)
     for rank, suggestion in enumerate(known.ranking, 1):
         if suggestion.point == point:
-            drawn = "" if state.session.strength == BEST else ", drawn"
+            drawn = ", drawn" if state.session.strength.temperature else ""
             share = f"{100 * suggestion.probability:.2f}%"
             return f"{name(state, point)}: {share}, choice {rank} of {len(known.ranking)}{drawn}"
     return name(state, point)

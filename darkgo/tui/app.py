@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import App, ComposeResult, SystemCommand
@@ -263,21 +263,18 @@ class BoardApp(App[None]):
     async def action_new_game(self) -> None:
         """Asks what to play, and begins."""
         session = self.game_session
-        here = Setup(session.game.size, session.game.handicap, self.settings.komi, session.computer)
+        size, handicap, computer = session.game.size, session.game.handicap, session.computer
+        if session.review:
+            # Somebody else's game says nothing about the next of one's own.
+            size, handicap = self.settings.size, self.settings.handicap
+            computer = COMPUTER[self.settings.computer]
+        here = Setup(size, handicap, self.settings.komi, computer)
         if setup := await self.push_screen_wait(NewGame(here)):
             session.new(setup)
             self.say("a new game")
             self.show_position()
-            (computer,) = (name for name, colours in COMPUTER.items() if colours == setup.computer)
-            self._remember(
-                replace(
-                    self.settings,
-                    size=setup.size,
-                    handicap=setup.handicap,
-                    komi=setup.komi,
-                    computer=computer,
-                )
-            )
+            (name,) = (name for name, colours in COMPUTER.items() if colours == setup.computer)
+            self._remember(size=setup.size, handicap=setup.handicap, komi=setup.komi, computer=name)
 
     @work
     async def action_open_file(self) -> None:
@@ -330,12 +327,13 @@ class BoardApp(App[None]):
             self.theme = chosen.theme
             self.query_one(BoardView).style = chosen.stones
             self.show_position()
-            self._remember(chosen)
+            self._remember(**{name: getattr(chosen, name) for name in Preferences.NAMES})
 
-    def _remember(self, settings: Settings) -> None:
-        self.settings = settings
+    def _remember(self, **chosen: Any) -> None:
+        self.settings = replace(self.settings, **chosen)
         try:
-            settings.save()
+            # What the command line has set holds for this run alone.
+            replace(Settings.load()[0], **chosen).save()
         except BadInput as error:
             self.fail(str(error))
 
@@ -359,13 +357,17 @@ class BoardApp(App[None]):
 
     def on_judged(self, event: Judged) -> None:
         """Shows what the network thinks, and lets the computer play when it is its turn."""
+        if not self.is_running:
+            return  # while the program closes, its widgets go first
         if self.game_session.accept(event.question, event.answer) or self.game_session.review:
             self.show_position()
 
     def _computer_plays(self) -> None:
         self._pause = None
+        if not self.is_running:
+            return
         session = self.game_session
-        if session.computer_to_move and session.judgement:
+        if session.computer_to_move and session.judgement and session.question is None:
             colour = session.game.to_move
             self.say(move_text(colour, session.play_best(), session.game.size))
         self.show_position()
@@ -432,6 +434,9 @@ class BoardApp(App[None]):
                     return
                 self._keep()
                 self.show_position()
+                if self._autosave is None:
+                    # There is no copy: the old one is the only one.
+                    return
             kept.remove()
 
     # Typing

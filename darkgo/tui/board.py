@@ -123,21 +123,13 @@ class BoardView(Widget, can_focus=True):
     class Chosen(Message):
         """A point was chosen; None by Enter without a cursor."""
 
-        def __init__(self, board: "BoardView", point: int | None) -> None:
+        def __init__(self, point: int | None) -> None:
             super().__init__()
-            self.board = board
             self.point = point
 
-        @property
-        def control(self) -> "BoardView":
-            """The board it was chosen on."""
-            return self.board
-
-    def __init__(
-        self, picture: Picture, *, style: str = "round", name: str | None = None, id: str | None = None
-    ) -> None:
+    def __init__(self, picture: Picture, *, style: str = "round") -> None:
         """`style` is "round", or "plain" where the font has no half circles."""
-        super().__init__(name=name, id=id)
+        super().__init__()
         self._picture = picture
         self._style = style
         self._cursor: int | None = None
@@ -260,7 +252,7 @@ class BoardView(Widget, can_focus=True):
         """Chooses the point that was clicked."""
         point = self._under(event)
         if point is not None and event.button == 1:
-            self.post_message(self.Chosen(self, point))
+            self.post_message(self.Chosen(point))
 
     def action_move(self, down: int, right: int) -> None:
         """Moves the cursor; it appears at the last move, or in the middle."""
@@ -274,7 +266,7 @@ class BoardView(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Chooses the point under the cursor."""
-        self.post_message(self.Chosen(self, self._cursor))
+        self.post_message(self.Chosen(self._cursor))
 
     def action_hide(self) -> None:
         """Hides the cursor; without one Escape is left to others."""

@@ -185,6 +185,19 @@ def test_a_board_the_network_cannot_read_is_an_error_of_its_query(goldens: Path)
     assert written[1]["moveInfos"]
 
 
+def test_an_input_that_cannot_be_read_has_ended(mini: Policy, capsys: pytest.CaptureFixture[str]) -> None:
+    class Torn(io.StringIO):
+        def __next__(self) -> str:
+            if line := self.readline():
+                return line
+            raise OSError("torn")
+
+    out = io.StringIO()
+    run(lambda: mini, False, Torn('{"id": "m", "action": "query_models"}\n'), out)
+    assert json.loads(out.getvalue())["id"] == "m"
+    assert capsys.readouterr().err == "darkgo: the input cannot be read: torn\n"
+
+
 def test_the_command_writes_nothing_but_answers(goldens: Path) -> None:
     command = [sys.executable, "-m", "darkgo", "analysis", "--cfg", str(goldens / "go-mini.cfg")]
     command += ["--weights", str(goldens / "go-mini.step12.weights")]

@@ -54,6 +54,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["test", "a", "b", "--top", "0"], "0"),
         (["--colour", "green"], "green"),
         (["--cfg", "x.cfg"], "--weights"),
+        (["analysis", "--weights", "x.weights"], "--cfg"),
+        (["deepen", "a.cfg", "a.weights", "b.cfg", "b.weights", "--seed", "-1"], "--seed"),
         (["play", "--komi", "abc"], "abc"),
         (["play", "a.sgf", "stray"], "stray"),
     ],
@@ -108,6 +110,14 @@ def test_the_board_is_refused_without_a_terminal(mini: list[str]) -> None:
     assert door.returncode == 1
     assert not out
     assert err.startswith(b"darkgo: the board needs a terminal")
+
+
+@pytest.mark.parametrize("command", ["gtp", "analysis", "play --plain"])
+def test_a_closed_input_has_ended(command: str, mini: list[str]) -> None:
+    program = [sys.executable, "-m", "darkgo", *command.split(), "--cfg", mini[0], "--weights", mini[1]]
+    done = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *program], capture_output=True, timeout=60)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
 
 
 def test_weights_of_another_network_are_status_1(

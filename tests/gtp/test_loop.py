@@ -82,6 +82,19 @@ def test_a_long_line_is_read_in_few_steps(engine: Engine) -> None:
     assert sent.steps < 1000
 
 
+def test_an_input_that_cannot_be_read_has_ended(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    class Torn(BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if line := super().read(size):
+                return line
+            raise OSError("torn")
+
+    out = StringIO()
+    run(engine, Torn(b"1 name\n"), out)
+    assert out.getvalue() == "=1 DarkGo\n\n"
+    assert capsys.readouterr().err == "darkgo: the input cannot be read: torn\n"
+
+
 def test_an_analysis_goes_on_until_the_next_line(process: Process) -> None:
     assert process.stdin
     assert process.stdout

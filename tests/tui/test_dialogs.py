@@ -88,7 +88,7 @@ EVERY_DIALOG: list[Callable[[Path], Dialog[Any]]] = [
     lambda folder: OpenFile(folder),
     lambda folder: SaveFile("game.sgf"),
     lambda folder: Preferences(Settings()),
-    lambda folder: Confirm("Shall game.sgf be overwritten?", "Overwrite", "Keep"),
+    lambda folder: Confirm("Shall game.sgf be overwritten?"),
     lambda folder: Help(GROUPS),
 ]
 every_dialog = pytest.mark.parametrize(
@@ -332,7 +332,11 @@ async def test_save_under_a_name() -> None:
         await asked.type(" ")
         await asked.click("#accept")
         assert (asked.answer, asked.refusal) == (OPEN, "a name is needed")
-        await asked.type("x/y.sgf ")
+        await asked.type("x/y")
+        assert asked.refusal == ""
+        await asked.press("enter")
+        assert (asked.answer, asked.refusal) == (OPEN, "x/y: the name of a saved game ends in .sgf")
+        await asked.type(".sgf ")
         assert asked.refusal == ""
         await asked.click("#accept")
         assert asked.answer == "x/y.sgf"
@@ -414,10 +418,9 @@ async def test_confirm_by_keys(keys: Sequence[str], answer: bool) -> None:
         assert asked.answer is answer
 
 
-@pytest.mark.parametrize(("button", "label", "answer"), [("#yes", "Resume", True), ("#no", "Discard", False)])
-async def test_confirm_by_mouse(button: str, label: str, answer: bool) -> None:
-    async with ask(Confirm("A game was left. " * 9, "Resume", "Discard")) as asked:
-        assert str(asked.app.screen.query_one(button, Button).label) == label
+@pytest.mark.parametrize(("button", "answer"), [("#yes", True), ("#no", False)])
+async def test_confirm_by_mouse(button: str, answer: bool) -> None:
+    async with ask(Confirm("A game was left. " * 9)) as asked:
         await asked.click(button)
         assert asked.answer is answer
 

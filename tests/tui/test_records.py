@@ -1,5 +1,6 @@
 """Game records on the board: opened, stepped through, guessed, saved; and a game that a crash has left."""
 
+import errno
 import io
 import os
 import signal
@@ -115,6 +116,21 @@ async def test_guessing_hides_the_network_and_keeps_a_score(app: App, record: Pa
         await pilot.press("f8")
         await settle(pilot)
         assert view.picture.suggestions
+
+
+async def test_a_record_says_nothing_about_the_next_game(app: App, record: Path) -> None:
+    board = app()
+    board.settings = Settings(size=13, handicap=2)
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, f"open {record}")
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settle(pilot)
+        session = board.game_session
+        assert (session.game.size, session.game.handicap) == (13, 2)
+        assert session.computer == frozenset({Colour.WHITE})
+    assert Settings.load()[0].computer == "white"
 
 
 async def test_guessing_needs_a_record(app: App) -> None:
@@ -268,6 +284,28 @@ async def test_enter_goes_on_with_a_game_that_was_left(app: App) -> None:
         await settle(pilot)
         assert stones_shown(again) == stones_of(board)
         assert "".join(stones_shown(again)).count("X") == 1
+
+
+async def test_a_game_that_was_left_stays_until_its_copy_is_safe(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = app(Autosave())
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "E 5", "q")
+    autosave = Autosave()
+
+    def full(data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(autosave, "keep", full)
+    again = app(autosave)
+    async with again.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert "No space left" in text(again, "message")
+        assert stones_shown(again) == stones_of(board)
+    assert len(Autosave().found()) == 1
 
 
 async def test_a_game_that_was_left_waits_while_a_record_is_looked_at(app: App, record: Path) -> None:

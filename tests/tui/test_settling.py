@@ -83,6 +83,21 @@ async def test_preferences_are_used_at_once_and_remembered(board: BoardApp) -> N
     assert (found.level, found.count) == (3, 2)
 
 
+@pytest.mark.parametrize(("key", "screen"), [("f2", NewGame), ("f9", Preferences)])
+async def test_what_only_the_command_line_has_set_is_not_kept(
+    board: BoardApp, key: str, screen: type
+) -> None:
+    board.settings = Settings(size=13, komi=5.5, seconds=3)
+    async with board.run_test(size=SMALL) as pilot:
+        await dialog(pilot, key, screen)
+        await pilot.press("enter")
+        await settle(pilot)
+    found, _ = Settings.load()
+    kept = (9, 5.5, 1) if screen is NewGame else (19, None, 3)
+    assert (found.size, found.komi, found.seconds) == kept
+    assert (board.settings.komi, board.settings.seconds) == (5.5, 3)
+
+
 async def test_preferences_begin_with_what_was_typed(board: BoardApp) -> None:
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "multi", "level 4", "top 7")

@@ -24,18 +24,18 @@ class Confirm(Dialog[bool]):
     }
     """
 
-    def __init__(self, question: str, yes: str = "Yes", no: str = "No") -> None:
+    def __init__(self, question: str) -> None:
         super().__init__()
-        self._question, self._yes, self._no = question, yes, no
+        self._question = question
 
     def fields(self) -> Iterable[Static]:
         """The question."""
         yield Static(self._question, markup=False, id="question")
 
     def buttons(self) -> Iterable[Button]:
-        """Yes and no, in the caller's words."""
-        yield Button(self._yes, variant="primary", compact=True, id="yes")
-        yield Button(self._no, compact=True, id="no")
+        """Yes and no."""
+        yield Button("Yes", variant="primary", compact=True, id="yes")
+        yield Button("No", compact=True, id="no")
 
     def answer(self) -> bool:
         """Whether it was confirmed: never by an Enter that was not pressed on the button."""

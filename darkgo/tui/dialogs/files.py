@@ -14,6 +14,7 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Button, DirectoryTree, Input
 
+from darkgo.engine.game_file import game_path
 from darkgo.errors import BadInput
 from darkgo.tui.dialogs.dialog import Dialog, row
 
@@ -186,7 +187,8 @@ class OpenFile(Dialog[Path]):
 
 
 class SaveFile(Dialog[str]):
-    """Asks for the name to save a game under, beginning with `suggested`; the name is what was typed."""
+    """Asks for the name to save a game under, beginning with `suggested`; the name is what was typed, and
+    ends in .sgf."""
 
     TITLE = "Save the game"
     ACCEPT = "Save"
@@ -204,4 +206,5 @@ class SaveFile(Dialog[str]):
         name = self.query_one(PathInput).value.strip()
         if not name:
             raise BadInput("a name is needed")
+        game_path(name)
         return name

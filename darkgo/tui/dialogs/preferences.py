@@ -33,6 +33,8 @@ class Preferences(Dialog[Settings]):
     """Asks for the settings, beginning with `settings`. The theme is shown while it is chosen."""
 
     TITLE = "Settings"
+    NAMES = ("theme", "stones", "count", "multi", "level", "seconds")
+    """The settings that are asked for."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -65,5 +67,5 @@ class Preferences(Dialog[Settings]):
 
     def answer(self) -> Settings:
         """The settings; those that are not asked for stay."""
-        names = ("theme", "stones", "count", "multi", "level", "seconds")
-        return replace(self._settings, **{name: self.query_one(f"#{name}", Slider).value for name in names})
+        chosen = {name: self.query_one(f"#{name}", Slider).value for name in self.NAMES}
+        return replace(self._settings, **chosen)
