@@ -27,7 +27,7 @@ FONT = "DejaVu Sans Mono"
 OPENING = "Q16 D4 D16 Q4 R6 R14 O17 S17 F3 C6 F4 D9 O3 O4 N4 O5 N3 R3 C14 K17 S16 K4 M5 Q9"
 ENDED = (
     "E5 C4 C6 G4 G6 D6 D7 E4 F4 C5 B6 F3 G5 H5 H6 H4 D5 B5 D4 D3 E3 E2 F5 F2 C7 B4 A6 A5 J5 J4 J6 "
-    "B3 E6 G2 C2 D8 pass pass"
+    "B3 E6 G2 pass D8 pass pass"
 )
 SMALL = (80, 24)
 
@@ -57,7 +57,7 @@ async def heat(pilot: Pilot[None]) -> None:
 
 
 async def counted(pilot: Pilot[None]) -> None:
-    """A finished game on 9 lines, with a dead stone of each colour."""
+    """A finished game on 9 lines, with a dead stone."""
     await type_lines(pilot, "new 9", *ENDED.split())
 
 

@@ -1,6 +1,7 @@
 """Fixtures that several rooms share."""
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,10 @@ os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
 # Nobody's own settings and games in progress.
 os.environ["DARKGO_CONFIG"] = tempfile.mkdtemp(prefix="darkgo-config-")
 os.environ["DARKGO_STATE"] = tempfile.mkdtemp(prefix="darkgo-state-")
+
+# Commands inherit what is ignored, as under nohup; the tests send them signals as a terminal does.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 ROOT = Path(__file__).parents[1]
 
