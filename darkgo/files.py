@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from darkgo.errors import BadInput
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
@@ -24,3 +26,13 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file as `whole` does, and makes its folder. Raises BadInput if it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole(path) as file:
+            file.write(data)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from darkgo.errors import BadInput
-from darkgo.files import whole
+from darkgo.files import write_whole
 
 
 def begun_with(file: Path, kind: str, settings: Mapping[str, Any], **mark: str) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def begun_with(file: Path, kind: str, settings: Mapping[str, Any], **mark: str) 
     kept there, for the message.
     """
     if not file.exists():
-        write(file, json.dumps({**mark, **settings}, indent=2).encode() + b"\n")
+        write_whole(file, json.dumps({**mark, **settings}, indent=2).encode() + b"\n")
         return {**mark, **settings}
     try:
         found = json.loads(file.read_bytes())
@@ -33,13 +33,3 @@ def begun_with(file: Path, kind: str, settings: Mapping[str, Any], **mark: str) 
                 f"another {kind} is kept there, and a {kind} goes on as it was begun"
             )
     return found
-
-
-def write(path: Path, data: bytes) -> None:
-    """Writes a file, whole or not at all, and makes its folder. Raises BadInput."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole(path) as file:
-            file.write(data)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None

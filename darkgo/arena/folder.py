@@ -10,9 +10,10 @@ from typing import Any
 from uuid import uuid4
 
 from darkgo.arena import ladder
-from darkgo.arena.begun import begun_with, write
+from darkgo.arena.begun import begun_with
 from darkgo.arena.ladder import Result
 from darkgo.errors import BadInput
+from darkgo.files import write_whole
 
 SETTINGS = "match.json"
 RESULTS = "results.jsonl"
@@ -56,7 +57,7 @@ class Folder:
     def keep(self, result: Result, sgf: bytes) -> None:
         """Adds a game: its record first, so that a result is never without one. Raises BadInput."""
         if self.path:
-            write(self.path / f"game-{result.game:04}.sgf", sgf)
+            write_whole(self.path / f"game-{result.game:04}.sgf", sgf)
             ladder.append(self.path / RESULTS, [result])
         self.results.append(result)
 

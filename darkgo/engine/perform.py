@@ -52,7 +52,7 @@ def perform(command: Action, session: Session) -> str:
             session.go_to(number)
             return f"move {session.game.move_number} of {session.tree.length}"
         case New(new_size, handicap):
-            setup = Setup(size if new_size is None else new_size, handicap, computer=session.opponent)
+            setup = Setup(size if new_size is None else new_size, handicap, computer=session.usual_computer)
             session.new(setup)
             return "a new game"
         case Komi(points):

@@ -70,8 +70,8 @@ class Session(Course):
         self._random = random or Random()
         self.mind = Mind(load, multi)
         self.computer = computer
-        self.opponent = computer
-        """The colours that the program plays in one's own games: it plays nobody in a record."""
+        self.usual_computer = computer
+        """The colours that the program plays in one's own games, as `computer` outside a record."""
         super().__init__(GameTree(game))
         self._name_players()
 
@@ -246,8 +246,8 @@ class Session(Course):
         if setup.size == 1:
             raise BadInput(f"board size 1: 2 to {LARGEST_SIZE} are possible")
         tree = GameTree(setup.game())
-        self.opponent = setup.computer if self.mind.is_there else frozenset()
-        self._begin(tree, self.opponent)
+        self.usual_computer = setup.computer if self.mind.is_there else frozenset()
+        self._begin(tree, self.usual_computer)
         self._name_players()
 
     def start(self, tree: GameTree) -> None:
@@ -258,7 +258,7 @@ class Session(Course):
         """Says which colours the program plays from now on. Raises BadInput if there is no network."""
         if computer and not self.mind.is_there:
             raise BadInput("the computer cannot play: there is no network")
-        self.computer = self.opponent = computer
+        self.computer = self.usual_computer = computer
         self.paused = False
         if not self.is_record:
             self._name_players()

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from darkgo.errors import BadInput
-from darkgo.files import whole
+from darkgo.files import write_whole
 from darkgo.net.layer import LayerSpec
 from darkgo.net.network import NetParameters, NetSpec
 
@@ -86,11 +86,7 @@ def write_weights(path: Path, network: NetSpec, parameters: NetParameters, seen:
     parts = [np.array(VERSION, "<i4").tobytes(), np.array([seen], "<u8").tobytes()]
     for layer, arrays in zip(network.layers, parameters, strict=True):
         parts += [np.asarray(arrays[name], "<f4").tobytes() for name in network.arrays(layer)]
-    try:
-        with whole(path) as file:
-            file.write(b"".join(parts))
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {error.strerror}") from None
+    write_whole(path, b"".join(parts))
 
 
 def _name(layer: LayerSpec, name: str) -> str:

@@ -37,7 +37,7 @@ from darkgo.train.memory import is_shortage, shortage
 from darkgo.train.mesh import everywhere, leads, spread_step
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.schedule import check_schedule
-from darkgo.train.step import TrainState, initial_state
+from darkgo.train.step import TrainState, initial_state, is_finite
 from darkgo.train.validation import Validator
 
 MOST_UPDATES_EVER = 2**30  # counted in int32
@@ -361,7 +361,7 @@ class _Run:
     def _weighed(self, state: TrainState, row: Row) -> Row:
         """Writes the weights; the row with what the validation games say of them."""
         # The loss tells of the parameters before the update.
-        if not all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(state)):
+        if not is_finite(state):
             raise BadInput(
                 f"update {row.update}: a parameter is no number any more; expected a smaller learning_rate "
                 f"in {self.network.net.path}"

@@ -28,7 +28,7 @@ from darkgo.net.weights import read_weights, write_weights
 from darkgo.train.batch import outcome, turn, unpack
 from darkgo.train.examples import Examples, Raw
 from darkgo.train.loop import trainable
-from darkgo.train.step import StepResult, TrainState, initial_state, make_step
+from darkgo.train.step import StepResult, TrainState, initial_state, is_finite, make_step
 
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
 """Moves of both players that are drawn more evenly than the network expects them: games are to differ."""
@@ -96,7 +96,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
             parameters, loss = _learn(
                 update, state, examples, network.net.integer("batch"), options.seed + number
             )
-            if not all(np.isfinite(array).all() for array in jax.tree.leaves(parameters)):
+            if not is_finite(parameters):
                 found = f"found parameters that are no numbers any more after round {number}"
                 raise BadInput(f"{options.out}: {found}; expected a smaller --rate")
             seen += len(examples)

@@ -4,6 +4,7 @@ from typing import NamedTuple, Protocol
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jax import Array, lax
 
@@ -31,6 +32,11 @@ class StepResult(NamedTuple):
     loss: Array
     accuracy: Array
     rate: Array
+
+
+def is_finite(numbers: TrainState | NetParameters) -> bool:
+    """Whether training has gone well so far: one number that is none spoils all others soon."""
+    return all(np.isfinite(array).all() for array in jax.tree.leaves(numbers))
 
 
 class Step(Protocol):
