@@ -1,12 +1,36 @@
-"""What a match or a run was begun with: it stands in the folder, and only with the same is gone on there."""
+"""The folder of a match or a run: one process at a time is at work there, with what it was begun with."""
 
+import fcntl
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from darkgo.errors import BadInput
 from darkgo.files import write_whole
+
+
+@contextmanager
+def held(folder: Path, kind: str) -> Iterator[None]:
+    """Makes the folder if there is none, and keeps it for this process. Raises BadInput if another has it, or
+    if that is not possible. `kind` is what is kept there, for the message."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise BadInput(f"{folder}: no {kind} can be kept there: {error.strerror}") from None
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BadInput(f"{folder}: a {kind} is going on there") from None
+        except OSError as error:
+            raise BadInput(f"{folder}: cannot be kept for one {kind}: {error.strerror}") from None
+        yield
+    finally:
+        os.close(lock)
 
 
 def begun_with(file: Path, kind: str, settings: Mapping[str, Any], **mark: str) -> dict[str, Any]:

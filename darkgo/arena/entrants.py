@@ -15,7 +15,7 @@ from darkgo.errors import BadInput
 from darkgo.paths import default_network, find
 
 DEFAULT = "default"
-OPTIONS = "multi, temperature=T, top=N, level=1 to 10 (alone), name=NAME (last)"
+OPTIONS = "multi, temperature=T, top=N, level=1 to 10 (without top or temperature), name=NAME (last)"
 
 _GNU_GO = "GNU Go"
 _LEVEL = re.compile(r"--level[= ]+([0-9]+)")
@@ -34,6 +34,11 @@ class NetworkEntrant:
 
     def __post_init__(self) -> None:
         self.network = Network(self.cfg, self.weights)
+
+    @property
+    def may_vary(self) -> bool:
+        """Whether it may play otherwise in the same position."""
+        return self.strength.temperature > 0
 
     @property
     def identity(self) -> Any:
@@ -57,6 +62,7 @@ class ProgramEntrant:
     command: str
     name: str = ""
     network: None = field(default=None, init=False)
+    may_vary: bool = field(default=True, init=False)
 
     @property
     def identity(self) -> Any:

@@ -1,7 +1,5 @@
 """What a match leaves behind, game by game, so that one that was stopped goes on where it was."""
 
-import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,16 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 from darkgo.arena import ladder
-from darkgo.arena.begun import begun_with
+from darkgo.arena.begun import begun_with, held
 from darkgo.arena.ladder import Result
-from darkgo.errors import BadInput
 from darkgo.files import write_whole
 
 SETTINGS = "match.json"
 RESULTS = "results.jsonl"
-
-if sys.platform != "win32":
-    import fcntl
 
 
 @dataclass(slots=True)
@@ -42,17 +36,11 @@ class Folder:
         if path is None:
             yield cls(None, uuid4().hex, [])
             return
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            lock = os.open(path, os.O_RDONLY)
-        except OSError as error:
-            raise BadInput(f"{path}: no match can be kept there: {error.strerror}") from None
-        try:
-            _hold(lock, path)
-            found = begun_with(path / SETTINGS, "match", settings, match=uuid4().hex)
-            yield cls(path, str(found["match"]), ladder.read(path / RESULTS))
-        finally:
-            os.close(lock)
+        with held(path, "match"):
+            match = str(begun_with(path / SETTINGS, "match", settings, match=uuid4().hex)["match"])
+            # It is a ladder file, too: other matches may have added to it.
+            results = [result for result in ladder.read(path / RESULTS) if result.match == match]
+            yield cls(path, match, results)
 
     def keep(self, result: Result, sgf: bytes) -> None:
         """Adds a game: its record first, so that a result is never without one. Raises BadInput."""
@@ -60,11 +48,3 @@ class Folder:
             write_whole(self.path / f"game-{result.game:04}.sgf", sgf)
             ladder.append(self.path / RESULTS, [result])
         self.results.append(result)
-
-
-def _hold(lock: int, path: Path) -> None:
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise BadInput(f"{path}: a match is going on there") from None

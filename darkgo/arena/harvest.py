@@ -165,7 +165,7 @@ class Parts:
                         file.write(content)
                         file.flush()  # a full disk is to be noticed before anything has its name
         except OSError as error:
-            kept = f"{self.games} games of this run are kept there, {len(games)} are not"
+            kept = f"{self.games} games of this process are kept there, {len(games)} are not"
             raise BadInput(f"{self.out}: {error.strerror or error}; {kept}") from None
         self._waiting.clear()
         self.parts += 1

@@ -1,5 +1,6 @@
 """How the games of a match begin: short openings, so that players who draw no lots never repeat a game."""
 
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -32,16 +33,27 @@ def from_book(path: Path, size: int, seed: int) -> list[Opening]:
     """
     sources.size(path)
     found: dict[tuple[Opening, ...], Opening] = {}
-    games = (game for item in sources.items(path) if item.data for game in read_games(item.data))
+    troubles: list[str] = []
+    games = (game for data in _readable(path, troubles) for game in read_games(data))
     records = (game for game in games if isinstance(game, GameRecord))
     fitting = (opening for record in records if (opening := _beginning(record, size)))
     for opening in islice(fitting, MOST_GAMES):
         found.setdefault(_position(opening, size), opening)
     if not found:
-        raise BadInput(f"{path}: found no even game of {BOOK_MOVES} moves or more on a board of {size} lines")
+        lacking = f"found no even game of {BOOK_MOVES} moves or more on a board of {size} lines"
+        raise BadInput("; ".join([f"{path}: {lacking}", *troubles[:1]]))
     openings = list(found.values())
     Random(seed).shuffle(openings)
     return openings
+
+
+def _readable(path: Path, troubles: list[str]) -> Iterator[bytes]:
+    """The files of a book; what cannot be read is added to the troubles."""
+    for item in sources.items(path):
+        if item.trouble:
+            troubles.append(f"{item.name}: {item.trouble}")
+        else:
+            yield item.data
 
 
 def _beginning(record: GameRecord, size: int) -> Opening | None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 
 from darkgo.errors import BadInput
@@ -115,8 +116,11 @@ class Program:
         assert self._process.stderr
         out, err = self._process.stdout.fileno(), self._process.stderr.fileno()
         listening = [out, err]
-        while (left := until - time.monotonic()) > 0:
-            ready, _, _ = select.select(listening, [], [], left)
+        is_time = False
+        while not is_time:
+            # What is there counts as in time: it was, if this process stood still meanwhile.
+            is_time = time.monotonic() >= until
+            ready = _readable(listening, max(until - time.monotonic(), 0))
             if err in ready:
                 words = os.read(err, 1 << 16)
                 if not words:
@@ -133,8 +137,9 @@ class Program:
             status = self._process.wait(_FAREWELL)
         assert self._process.stderr
         with suppress(OSError):
-            if select.select([self._process.stderr], [], [], 0)[0]:
-                said = os.read(self._process.stderr.fileno(), 1 << 16).decode(errors="replace")
+            err = self._process.stderr.fileno()
+            if _readable([err], 0):
+                said = os.read(err, 1 << 16).decode(errors="replace")
                 self._last_words = (self._last_words + said)[-_LAST_WORDS:]
         words = [line.strip() for line in self._last_words.splitlines() if line.strip()]
         told = "" if status is None else f" (status {status})" if status >= 0 else f" (signal {-status})"
@@ -162,6 +167,14 @@ class Program:
             os.killpg(self._process.pid, signal.SIGKILL)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_FAREWELL)
+
+
+def _readable(files: Sequence[int], seconds: float) -> list[int]:
+    """Those of the files that have something to say or have ended, as soon as one has; none after so long."""
+    poll = select.poll()  # select.select knows no file beyond number 1,023
+    for file in files:
+        poll.register(file, select.POLLIN)
+    return [file for file, _ in poll.poll(1000 * seconds)]
 
 
 def _shown(text: str) -> str:

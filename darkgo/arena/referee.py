@@ -45,7 +45,7 @@ def course(
     try:
         for mover in Colour:
             players[mover].begin(game, number)
-        while not game.is_over and game.move_number < MOST_MOVES * game.size**2:
+        while not _is_over(game):
             mover = game.to_move
             point = yield from players[mover].move(game)
             if point is None:
@@ -55,10 +55,15 @@ def course(
                 return _lost(mover, "F", played, failed=mover)
             game.play(point)
             mover = mover.other
-            players[mover].watch(game)
+            if not _is_over(game):
+                players[mover].watch(game)
     except Fault as fault:
         return _lost(mover, fault.code, str(fault), failed=mover)
     return _counted(game, find_dead(game))
+
+
+def _is_over(game: Game) -> bool:
+    return game.is_over or game.move_number >= MOST_MOVES * game.size**2
 
 
 def _lost(colour: Colour, code: str, said: str, failed: Colour | None = None) -> Verdict:

@@ -9,8 +9,21 @@ from typing import Annotated, TextIO
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from darkgo.errors import BadInput
+
 SEEDS = 2**31
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=SEEDS))]
+
+
+@contextmanager
+def enough_memory(found: str, smaller: str = "one") -> Iterator[None]:
+    """Raises BadInput, which begins with what was found, if a device has too little memory for it."""
+    try:
+        yield
+    except RuntimeError as error:  # JAX's own kind of it; not every command imports JAX
+        if "RESOURCE_EXHAUSTED" not in str(error):
+            raise
+        raise BadInput(f"{found}: the device has too little memory; take a smaller {smaller}") from None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import Seed
+from darkgo.cli.common import Seed, enough_memory
 from darkgo.cli.play import Size
 from darkgo.errors import BadInput
 
@@ -94,20 +94,25 @@ def match(
     sides = parse(a), parse(b)
     book = from_book(openings, size, seed) if openings else drawn((games + 1) // 2, size, seed)
     if 2 * len(book) < games:
-        print(f"darkgo: {len(book)} openings for {games} games: games may be repeated", file=sys.stderr)
+        found = f"--games {games}: found openings for {2 * len(book)} of them"
+        if not any(side.may_vary for side in sides):
+            more = "--openings with more games, or a temperature"
+            raise BadInput(f"{found}; expected fewer games, {more}: these players would repeat themselves")
+        print(f"darkgo: {found}; the same game may come again", file=sys.stderr)
     agreed = Match(sides, size, rules, book, seed, move_seconds)
-    agreed.check()
     at_once = processes or (BATCH if all(side.network for side in sides) else os.cpu_count() or 1)
-    settings = {
-        "a": sides[0].identity,
-        "b": sides[1].identity,
-        "size": size,
-        "komi": komi,
-        "seed": seed,
-        "openings": [openings.name, fingerprint(openings)] if openings else None,
-    }
-    with Folder.open(out, settings) as folder, _ended_cleanly():
-        _show(Contest(agreed, games, at_once, folder, test, ladder))
+    with _ended_cleanly(), enough_memory(f"--processes {at_once}"):
+        agreed.check()
+        settings = {
+            "a": sides[0].identity,
+            "b": sides[1].identity,
+            "size": size,
+            "komi": komi,
+            "seed": seed,
+            "openings": [openings.name, fingerprint(openings)] if openings else None,
+        }
+        with Folder.open(out, settings) as folder:
+            _show(Contest(agreed, games, at_once, folder, test, ladder))
 
 
 @contextmanager
@@ -189,7 +194,8 @@ def ladder(*files: Path, anchor: str | None = None, size: Size = 19) -> None:
         share = f"{100 * player.points / player.games:.1f}%"
         print(f"{player.name:{width}}  {player.games:5.0f}  {share:>6}  {player}")
     if unknown := [player.name for player in players if not player.is_known]:
-        zero = "the others" if anchor is None else anchor
+        is_there = ANCHOR in [player.name for player in players]
+        zero = anchor or (ANCHOR if is_there else "the others")
         print(f"{', '.join(unknown)}: no games, won or lost, compare them with {zero}", file=sys.stderr)
     if others := len(games) - len(results):
         told = "1 game on another board is" if others == 1 else f"{others} games on other boards are"

@@ -7,12 +7,14 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from darkgo.cli.common import enough_memory
 from darkgo.errors import BadInput
 
 Rounds = Annotated[int, Parameter(validator=Number(gte=1, lte=9999))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=1 << 14))]
 Rate = Annotated[float, Parameter(validator=Number(gt=0, lte=10))]
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=2**30))]
+"""The number of a round is added to it."""
 
 
 def reinforce(
@@ -58,8 +60,6 @@ def reinforce(
     dtype
         Numbers to learn with, as for `darkgo train`.
     """
-    import jax
-
     from darkgo.paths import find
 
     for name, value in (("--games", games), ("--together", together)):
@@ -68,7 +68,6 @@ def reinforce(
     try:
         from darkgo.net.onednn import chosen_dtype
         from darkgo.train.heap import keep_freed_memory
-        from darkgo.train.memory import is_shortage
         from darkgo.train.reinforce import ReinforceOptions
         from darkgo.train.reinforce import reinforce as run
     except ModuleNotFoundError as error:
@@ -90,7 +89,7 @@ def reinforce(
         seed,
         chosen_dtype(dtype),
     )
-    try:
+    with enough_memory(f"--together {together}", f"one, or a smaller batch in {cfg}"):
         for report in run(options):
             print(
                 f"round {report.round}: won {100 * report.won:.1f}% of {report.games} games against "
@@ -99,9 +98,4 @@ def reinforce(
                 file=sys.stderr,
                 flush=True,
             )
-    except jax.errors.JaxRuntimeError as error:
-        if not is_shortage(error):
-            raise
-        smaller = f"take a smaller one, or a smaller batch in {cfg}"
-        raise BadInput(f"--together {together}: the device has too little memory; {smaller}") from None
     print(out / f"{rounds:04}.weights")

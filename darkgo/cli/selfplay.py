@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import SEEDS, Seed
+from darkgo.cli.common import SEEDS, Seed, enough_memory
 from darkgo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -101,8 +101,6 @@ def selfplay(
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     if out.exists() and not out.is_dir():
         raise BadInput(f"{out}: found a file; expected a folder to add games to, or nothing")
-    import jax
-
     from darkgo.arena.harvest import Parts, Sheet, run_name
     from darkgo.arena.selfplay import Options, play
     from darkgo.net.onednn import chosen_dtype
@@ -134,17 +132,15 @@ def selfplay(
     if len(missing) < games:
         print(f"darkgo: {out}: {games - len(missing)} of these games are there already", file=sys.stderr)
     if missing:
-        places = min(batch, len(missing))
+        # As many as when the run was begun: another number may round the network's answers otherwise.
+        places = min(batch, games)
         places += places % len(networks)
         rounds = play(networks, parameters, missing, places, options)
         try:
-            _follow(rounds, tally, len(missing))
-        except jax.errors.JaxRuntimeError as error:
-            if "RESOURCE_EXHAUSTED" not in str(error):
-                raise
-            raise BadInput(f"--batch {batch}: the device has too little memory; take a smaller one") from None
+            with enough_memory(f"--batch {batch}"):
+                _follow(rounds, tally, len(missing))
         except KeyboardInterrupt:
-            print(f"darkgo: stopped; {parts.games} games are in {out}", file=sys.stderr)
+            print(f"darkgo: stopped; {parts.games} of the missing games are in {out} now", file=sys.stderr)
             raise
     print("\n".join(tally.lines()))
 

@@ -16,7 +16,7 @@ import jax
 import numpy as np
 from jax import Array
 
-from darkgo.arena.begun import begun_with
+from darkgo.arena.begun import begun_with, held
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
 from darkgo.data.records import SIDE
@@ -78,32 +78,34 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
 
     Round n leaves NNNN.weights and, in the folder NNNN, its games. A run that was stopped goes on after its
     last whole round, with what it was begun with; there may be more rounds and other games at a time. Raises
-    BadInput for files that cannot be used or written, and for a folder of another run.
+    BadInput for files that cannot be used or written, and for a folder of another run or one that is at work.
     """
     network = _steady(trainable(options.cfg), options.rate)
     parameters, seen = read_weights(options.weights, network)
     advance = make_advance([network, network], _course(options))
-    update = _update(network, options.dtype)
-    _begin(options)
-    for number in range(1, options.rounds + 1):
-        path = _weights(options, number)
-        if not path.exists():
-            began, opponent = time.monotonic(), _opponent(options, number)
-            theirs, _ = read_weights(opponent, network)
-            won, moves = _play(options, number, advance, network, parameters, theirs, opponent.stem)
-            examples = Examples.open(_games(options, number), "train")
-            state = initial_state(network, parameters)
-            parameters, loss = _learn(
-                update, state, examples, network.net.integer("batch"), options.seed + number
-            )
-            if not is_finite(parameters):
-                found = f"found parameters that are no numbers any more after round {number}"
-                raise BadInput(f"{options.out}: {found}; expected a smaller --rate")
-            seen += len(examples)
-            write_weights(path, network, parameters, seen)
-            seconds = time.monotonic() - began
-            yield Report(number, opponent, options.games, won, moves, len(examples), loss, seconds)
-        parameters, seen = read_weights(path, network)
+    update, batch = _update(network, options.dtype), network.net.integer("batch")
+    with held(options.out, "run"):
+        _begin(options)
+        for number in range(1, options.rounds + 1):
+            path = _weights(options, number)
+            if not path.exists():
+                began, opponent = time.monotonic(), _opponent(options, number)
+                theirs, _ = read_weights(opponent, network)
+                won, moves = _play(options, number, advance, network, parameters, theirs, opponent.stem)
+                examples = Examples.open(_games(options, number), "train")
+                if len(examples) < batch:
+                    wanted = f"expected the {batch} of a batch of {options.cfg}: take more --games"
+                    raise BadInput(f"{options.out}: round {number} has {len(examples)} positions; {wanted}")
+                state = initial_state(network, parameters)
+                parameters, loss = _learn(update, state, examples, batch, options.seed + number)
+                if not is_finite(parameters):
+                    found = f"found parameters that are no numbers any more after round {number}"
+                    raise BadInput(f"{options.out}: {found}; expected a smaller --rate")
+                seen += len(examples)
+                write_weights(path, network, parameters, seen)
+                seconds = time.monotonic() - began
+                yield Report(number, opponent, options.games, won, moves, len(examples), loss, seconds)
+            parameters, seen = read_weights(path, network)
 
 
 def _steady(network: NetSpec, rate: float) -> NetSpec:
@@ -195,11 +197,12 @@ def _update(network: NetSpec, dtype: str) -> Update:
 def _learn(
     update: Update, state: TrainState, examples: Examples, batch: int, seed: int
 ) -> tuple[NetParameters, float]:
-    """The parameters after every example was used once, and the mean loss. The last few fill no batch."""
+    """The parameters after every example was used once, and the mean loss. There is a batch of them at least;
+    the last few fill none."""
     order = np.random.default_rng(seed).permutation(len(examples))
-    keys = jax.random.split(jax.random.key(seed), max(len(order) // batch, 1))
+    keys = jax.random.split(jax.random.key(seed), len(order) // batch)
     losses = []
     for key, start in zip(keys, range(0, len(order) - batch + 1, batch), strict=False):
         state, result = update(state, examples[order[start : start + batch]], key)
         losses.append(float(result.loss))
-    return state.parameters, float(np.mean(losses)) if losses else float("nan")
+    return state.parameters, float(np.mean(losses))

@@ -85,8 +85,13 @@ def main(how: str, only: int | None) -> None:
             case "play":
                 played.append((words[0], words[1]))
                 answer = "? illegal move" if how == "refuses" and is_bad else "="
+                if how == "fears the end" and [vertex for _, vertex in played[-2:]] == ["PASS", "pass"]:
+                    sys.exit("no more")
             case "genmove":
-                if how in ("good", "fine", "refuses", "wants 19", "has a child") or not is_bad:
+                if (
+                    how in ("good", "fine", "refuses", "wants 19", "has a child", "fears the end")
+                    or not is_bad
+                ):
                     taken = {vertex.upper() for _, vertex in played}
                     free = [vertex for vertex in moves(words[0], size) if vertex not in taken]
                     answer = f"= {free[0] if free else 'PASS'}"
@@ -96,7 +101,8 @@ def main(how: str, only: int | None) -> None:
             case "quit":
                 print("=\n", flush=True)
                 return
-        print(f"{answer}\n", flush=True)
+        sys.stdout.write(f"{answer}\n\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -53,6 +53,20 @@ def test_a_match_goes_on_with_the_games_that_are_missing(tmp_path: Path) -> None
     assert [game.game for game in played(agreed, 5, tmp_path)] == [3]
 
 
+def test_games_of_other_matches_in_its_file_are_not_its_own(tmp_path: Path) -> None:
+    """The results of one match may be the ladder file of another."""
+    agreed = match(fake("good"), fake("resigns"))
+    played(agreed, 1, tmp_path / "first")
+    with contest(match(fake("resigns"), fake("good")), 4, tmp_path / "second") as other:
+        other.ladder_file = tmp_path / "first" / "results.jsonl"
+        list(other.play())
+    assert len(ladder.read(tmp_path / "first" / "results.jsonl")) == 5
+    with contest(agreed, 2, tmp_path / "first") as all_games:
+        assert [game.game for game in all_games.results] == [1]
+        assert [game.game for game in all_games.play()] == [2]
+        assert all_games.tally.counts[0] == 2
+
+
 def test_a_folder_holds_one_match(tmp_path: Path) -> None:
     with (
         Folder.open(tmp_path, {"komi": 7.5}),

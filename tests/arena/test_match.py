@@ -53,6 +53,13 @@ def test_a_program_that_refuses_a_legal_move_loses() -> None:
     assert games[1].end.startswith("counted")
 
 
+@pytest.mark.parametrize(("mover", "other"), [("good", "fears the end"), ("fears the end", "good")])
+def test_a_game_that_is_over_is_counted_whatever_happens_then(mover: str, other: str) -> None:
+    """A program that can bear one pass alone is not told of the second."""
+    [game] = played(match(fake(mover), fake(other)), 1)
+    assert (game.result, game.end) == ("W+0.5", "counted after two passes; dead: no stone")
+
+
 def test_a_program_that_never_passes_is_counted_at_the_limit() -> None:
     [game] = played(match(fake("never passes"), fake("good"), size=3), 1)
     assert game.moves <= 27

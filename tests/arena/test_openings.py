@@ -1,5 +1,6 @@
 """How games begin: drawn openings and those of a book."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def test_a_book_without_a_game_and_one_that_is_not_there(tmp_path: Path) -> None
     book.write_text("no game")
     with pytest.raises(BadInput, match="found no even game of 8 moves or more on a board of 19 lines"):
         from_book(book, 19, 0)
+
+
+def test_a_damaged_book_is_told_of(tmp_path: Path) -> None:
+    """Where nothing could be taken from it; else what is whole will do."""
+    book = tmp_path / "book.tar.gz"
+    book.write_bytes(gzip.compress(b"no archive"))
+    with pytest.raises(BadInput, match=r"book\.tar\.gz: found no even game .*; book.*: "):
+        from_book(book, 9, 0)
 
 
 @pytest.mark.parametrize("size", [2, 3, 5, 7, 9, 13, 19, 25])

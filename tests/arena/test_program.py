@@ -1,11 +1,13 @@
 """Another program as a child process: what it answers, and everything it may do instead."""
 
 import os
+import resource
+import select
 import shlex
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,33 @@ def test_faults(how: str, seconds: float, code: str, said: str) -> None:
         with pytest.raises(Fault, match=f"^{said}$") as fault:
             program.ask("genmove black", seconds)
         assert fault.value.code == code
+
+
+def test_an_answer_that_is_there_is_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process may have stood still while the program answered."""
+    with started("good") as program:
+        assert program._process.stdout
+        poll = select.poll()
+        poll.register(program._process.stdout, select.POLLIN)
+        assert program._process.stdin
+        program._process.stdin.write(b"name\n")
+        assert poll.poll(30_000)
+        clock = iter([0.0])
+        monkeypatch.setattr(time, "monotonic", lambda: next(clock, 100.0))
+        assert program.ask("version", 30) == "Fake"
+
+
+def test_programs_beyond_the_thousandth_file() -> None:
+    """select.select knows file numbers up to 1,023 only."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limits[0] < 1200:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1200, limits[1]))
+    with ExitStack() as files:
+        files.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        for _ in range(1050):
+            files.enter_context(open(os.devnull))
+        with started("good") as program:
+            assert program.ask("name", 30) == "Fake"
 
 
 def test_a_program_that_ends_before_it_is_asked() -> None:

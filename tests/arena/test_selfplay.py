@@ -198,7 +198,7 @@ def test_a_full_disk(
     with room_for(100):
         assert run(options(tmp_path, "--seed", 1)) == 1
     said = capsys.readouterr().err.splitlines()[-1]
-    assert said == f"darkgo: {tmp_path}: File too large; 0 games of this run are kept there, 4 are not"
+    assert said == f"darkgo: {tmp_path}: File too large; 0 games of this process are kept there, 4 are not"
     assert archived(tmp_path) == kept
     assert len(list(tmp_path.iterdir())) == 1
 

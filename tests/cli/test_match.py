@@ -45,7 +45,11 @@ def test_a_command_line_may_end_with_a_cfg() -> None:
         (["default,level=11", "default"], 1, 'found "level=11"'),
         (["default,level=3,top=2", "default"], 1, 'found "level=3,top=2"'),
         (["default,temperature=much", "default"], 1, 'found "temperature=much"'),
-        (["default,level=3,top=0", "default"], 1, "level=1 to 10 (alone), name=NAME (last)"),
+        (
+            ["default,level=3,top=0", "default"],
+            1,
+            "level=1 to 10 (without top or temperature), name=NAME (last)",
+        ),
         (["default,top=0", "default"], 1, "top 0: one move or more to choose from"),
         (["default,temperature=nan", "default"], 1, "temperature nan: 0 to 100 are possible"),
         (["go-small.cfg", "default"], 1, "found a cfg alone; expected CFG,WEIGHTS"),
@@ -53,6 +57,11 @@ def test_a_command_line_may_end_with_a_cfg() -> None:
         (["default", "no-such-program"], 1, "no-such-program: cannot be started"),
         (["default", "default,multi", "--komi", "7.25"], 1, "--komi 7.25: expected a multiple of one half"),
         (["default", "default,multi", "--sprt", "10", "-10"], 1, "--sprt: found 10 -10; expected"),
+        (
+            ["default", "default,multi", "--size", "3", "--games", "3"],
+            1,
+            "--games 3: found openings for 2 of them; expected fewer games, --openings",
+        ),
         (["default", "default,multi", "--openings", "none.sgf"], 1, "none.sgf: No such file"),
         (["default", "default,multi", "--size", "1"], 2, "--size"),
         (["default", "default,multi", "--processes", "0"], 2, "--processes"),
@@ -62,7 +71,8 @@ def test_a_command_line_may_end_with_a_cfg() -> None:
 def test_what_the_command_refuses(
     arguments: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["match", *arguments, "--games", "2"]) == status
+    games = [] if "--games" in arguments else ["--games", "2"]
+    assert run(["match", *arguments, *games]) == status
     out, err = capsys.readouterr()
     assert not out
     assert err.startswith("darkgo: ")

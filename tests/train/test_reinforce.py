@@ -6,6 +6,7 @@ import jax
 import numpy as np
 import pytest
 
+from darkgo.arena.begun import held
 from darkgo.cli import run
 from darkgo.data.records import decode
 from darkgo.errors import BadInput
@@ -74,6 +75,23 @@ def test_a_folder_holds_one_run(goldens: Path, tmp_path: Path) -> None:
     files = goldens / "go-mini.cfg", goldens / "go-mini.initial.weights"
     with pytest.raises(BadInput, match="weights: found"):
         list(reinforce(ReinforceOptions(*files, tmp_path, 2, GAMES, every=1, together=GAMES, seed=3)))
+
+
+def test_two_runs_in_one_folder(goldens: Path, tmp_path: Path) -> None:
+    with held(tmp_path, "run"), pytest.raises(BadInput, match=f"{tmp_path}: a run is going on there"):
+        played(goldens, tmp_path, 1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_too_few_positions_for_an_update(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_MOVES", 2)
+    with pytest.raises(
+        BadInput, match=r"round 1 has 4 positions; expected the 16 of a batch of .*go-mini\.cfg"
+    ):
+        played(goldens, tmp_path, 1)
+    assert not list(tmp_path.glob("*.weights"))
 
 
 def test_a_komi_that_is_no_number_leaves_nothing(goldens: Path, tmp_path: Path) -> None:
