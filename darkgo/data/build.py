@@ -41,8 +41,8 @@ def build(
     interrupted build goes on where it was, and sources can be added at the end.
 
     processes: worker processes, as many as processors by default; with 1 everything is done in this one.
-    Raises BadInput when a source is missing, `out` holds records of other sources or cannot be written, or no
-    source has a usable game.
+    Raises BadInput when a source is missing or cannot be read, `out` holds records of other sources or cannot
+    be written, or no source has a usable game.
     """
     sizes = [sources.size(path) for path in paths]
     plan = _plan(paths)

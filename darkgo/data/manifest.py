@@ -34,10 +34,11 @@ class RecordFile:
 class Source:
     """What came of one source.
 
-    files are SGF files read; unread counts the others by reason. Every game read was used, or is a duplicate
-    of an earlier one, or is counted in rejects by reason. cuts counts used games that were not read to their
-    end, by reason. ranks counts players of used games, years used games; "?" is unknown. troubles names files
-    and members that could not be read, the first hundred; of a damaged archive the member before the damage.
+    files are SGF files read; unread counts the others by reason, and games too large. Every game read was
+    used, or is a duplicate of an earlier one, or is counted in rejects by reason. cuts counts used games that
+    were not read to their end, by reason. ranks counts players of used games, years used games; "?" is
+    unknown. troubles names files and members that could not be read, the first hundred; of a damaged archive
+    the member before the damage, or the archive itself where its checksum alone tells of it.
     """
 
     name: str

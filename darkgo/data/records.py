@@ -160,6 +160,22 @@ def open_old_records(path: str | os.PathLike[str]) -> Bytes:
     return np.memmap(path, np.uint8, "r").reshape(-1, OLD_RECORD_BYTES)
 
 
+def still_whole(raw: Bytes) -> Bytes:
+    """The records as they are; raises BadInput if they are mapped and their file has not its size any more.
+
+    Reading a map beyond the end of its file kills the process.
+    """
+    path = getattr(raw, "filename", None)
+    if path is not None:
+        try:
+            size = Path(path).stat().st_size
+        except OSError as error:
+            raise BadInput(f"{path}: {error.strerror}; expected it to stay while it is read") from None
+        if size != raw.nbytes:
+            raise BadInput(f"{path}: found {size} bytes; expected {raw.nbytes}, as when it was opened")
+    return raw
+
+
 def upgrade(old: Bytes) -> Bytes:
     """Old records uint8 [M, 94] as records uint8 [M, 96].
 
@@ -174,8 +190,8 @@ def upgrade(old: Bytes) -> Bytes:
 def convert_old(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> int:
     """Write the 94-byte records of `old` as 96-byte records to `new`; returns how many.
 
-    `new` appears only when it is complete. Raises BadInput when `old` is not made of 94-byte records, or
-    `new` cannot be written.
+    `new` appears only when it is complete. Raises BadInput when `old` is not made of 94-byte records or is
+    cut meanwhile, or `new` cannot be written.
     """
     old, new = Path(old), Path(new)
     source = open_old_records(old)
@@ -184,7 +200,7 @@ def convert_old(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> int
     try:
         with whole(new) as file:
             for start in range(0, len(source), _CHUNK):
-                raw = upgrade(source[start : start + _CHUNK])
+                raw = upgrade(still_whole(source)[start : start + _CHUNK])
                 check(raw, old, np.arange(start, start + len(raw)))
                 file.write(raw.data)
     except OSError as error:

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import itertools
 import lzma
 import os
 import re
@@ -23,14 +24,22 @@ GAMES = (".sgf", *(".sgf" + ending for ending in COMPRESSED))
 
 DAMAGED = "damaged archive"
 DAMAGED_MEMBER = "damaged member"
+GAME_TOO_LARGE = "game too large"
 OTHER_FILE = "other kind of file"
 TOO_LARGE = "file too large"
 UNREADABLE = "unreadable file"
 
 LARGEST_FILE = 256 << 20
 """Bytes of the largest SGF file that is read."""
+LARGEST_GAME = 8 << 20
+"""Bytes of the largest game that is read: replaying it takes about a hundred times as much memory."""
 _PIECE = 1 << 20
-_ROOT = re.compile(rb"\(\s*;\s*(?=(?:CA|FF|GM|SZ)\s*\[)")
+# Possessive throughout, so no byte is looked at again and again. Each finds a parenthesis, or matches up to
+# where the text makes no sense and finds none. In a game no parenthesis within a value counts; between games
+# whatever precedes the next "(;" is skipped, but a "]" says that the game before has not ended after all.
+_WITHIN = re.compile(rb"(?:[;\s]++|[A-Za-z]++\s*+(?=\[)|\[(?:[^]\\]++|\\.)*+\])*+([()])?", re.DOTALL)
+_BETWEEN = re.compile(rb"(?:[^](]++|(?!\(\s*+;)\()*+(\()?")
+_ROOT = re.compile(rb"(\()\s*+;\s*+(?:CA|FF|GM|SZ)\s*+\[[^][\\]*+\]")
 _DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
 # What zipfile raises besides: a version or compression it does not know, an encrypted member, an empty name.
 _ZIP_DAMAGE = (*_DAMAGE, NotImplementedError, RuntimeError, IndexError, ValueError)
@@ -45,7 +54,7 @@ _OPENERS: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
 class Item:
     """One file of a source: its bytes, or in `trouble` why there are none (a short category, to count by).
 
-    name: within its source, and after a colon within an archive.
+    name: within its source, and after a colon within an archive; of a game that is too large with its place.
     done: bytes of the source on disk read so far, for a progress bar.
     begins: False for the second and later pieces of a large file.
     """
@@ -75,24 +84,36 @@ def size(source: Path) -> int:
         with source.open("rb"):
             return source.stat().st_size
     except OSError as error:
-        raise BadInput(f"{error.filename or source}: {error.strerror}") from None
+        raise _unreadable(source, error) from None
 
 
 def fingerprint(source: Path) -> str:
     """Tells one content of a source from another: of files their bytes, of directories names and sizes.
 
-    Raises OSError.
+    Raises BadInput when it cannot be read.
     """
     digest = blake2b(digest_size=16)
-    if source.is_dir():
-        for path in _files(source):
-            name = os.fsencode(path.relative_to(source))
-            digest.update(b"%s\0%d\0" % (name, path.stat().st_size))
-    else:
-        with source.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                digest.update(chunk)
+    try:
+        for part in _directory_parts(source) if source.is_dir() else _file_parts(source):
+            digest.update(part)
+    except OSError as error:
+        raise _unreadable(source, error) from None
     return digest.hexdigest()
+
+
+def _directory_parts(source: Path) -> Iterator[bytes]:
+    for path in _files(source):
+        yield b"%s\0%d\0" % (os.fsencode(path.relative_to(source)), path.stat().st_size)
+
+
+def _file_parts(source: Path) -> Iterator[bytes]:
+    with source.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            yield chunk
+
+
+def _unreadable(source: Path, error: OSError) -> BadInput:
+    return BadInput(f"{error.filename or source}: {error.strerror or error}")
 
 
 def items(source: Path) -> Iterator[Item]:
@@ -101,24 +122,54 @@ def items(source: Path) -> Iterator[Item]:
     A directory is walked in the order of names, and archives in it are opened; archives inside archives are
     not. In directories and archives only files whose names end as SGF files do are read. Files that cannot be
     read come out as items with trouble. What else a damaged archive gives comes out all the same: of a .zip
-    the other members, of a .tar those before and after the damage, of a compressed .tar those before.
+    the other members, of a .tar those before and after the damage, of a compressed .tar those before. Of a
+    .tar.gz damage may show in the checksum at the end alone: then any member may be a damaged one.
     """
     for item in _directory_items(source) if source.is_dir() else _file_items(source, source.name, 0):
         if len(item.data) <= _PIECE:
             yield item
         else:
-            for number, piece in enumerate(_pieces(item.data)):
-                yield replace(item, data=piece, begins=number == 0)
+            yield from _pieces(item)
 
 
-def _pieces(data: bytes) -> Iterator[bytes]:
-    """A collection cut before roots of games into pieces of about 1 MiB."""
-    start = 0
-    for root in _ROOT.finditer(data):
-        if root.start() - start >= _PIECE:
-            yield data[start : root.start()]
-            start = root.start()
-    yield data[start:]
+def _pieces(item: Item) -> Iterator[Item]:
+    """A collection in pieces of at most 1 MiB, or of one larger game."""
+    start = last = 0
+    for stop in itertools.chain(itertools.islice(_roots(item.data), 1, None), [len(item.data)]):
+        if stop - start > _PIECE and last > start:
+            yield _piece(item, start, last)
+            start = last
+        last = stop
+    yield _piece(item, start, last)
+
+
+def _piece(item: Item, start: int, stop: int) -> Item:
+    if stop - start > LARGEST_GAME:
+        name = f"{item.name}, byte {start}"
+        return replace(item, name=name, data=b"", trouble=GAME_TOO_LARGE, begins=start == 0)
+    return replace(item, data=item.data[start:stop], begins=start == 0)
+
+
+def _roots(data: bytes) -> Iterator[int]:
+    """Where games begin for certain: where the one before has ended, or with a property that only roots have.
+
+    Where the text makes no sense parentheses prove nothing up to the next such property.
+    """
+    depth = place = 0
+    while found := (_WITHIN if depth else _BETWEEN).match(data, place):
+        if not found[1]:
+            found = _ROOT.search(data, found.end())
+            depth = 0
+        if not found:
+            return
+        place = found.end(1)
+        if found[1] == b")":
+            depth -= 1
+        elif not depth or _ROOT.match(data, found.start(1)):
+            yield found.start(1)
+            depth = 1
+        else:
+            depth += 1
 
 
 def _directory_items(source: Path) -> Iterator[Item]:
@@ -192,7 +243,8 @@ class _Salvage(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self.stream.read1(len(buffer))
+            # Asked again behind the damage a decompressor may give something that is none of the content.
+            data = b"" if self.damaged else self.stream.read1(len(buffer))
         except _DAMAGE:
             self.damaged = True
             return 0
@@ -205,7 +257,7 @@ def _stream_items(name: str, file: IO[bytes], head: bytes, done: int) -> Iterato
     salvage = _Salvage(opener(file) if opener else cast(io.BufferedIOBase, file))
     stream = io.BufferedReader(salvage, 1 << 16)
     if stream.peek(512)[257:262] == b"ustar" or name.lower().endswith(ARCHIVES):
-        yield from _tar_items(name, stream, lambda: done + file.tell())
+        yield from _tar_items(name, stream, salvage, lambda: done + file.tell())
         return
     data = stream.read(LARGEST_FILE + 1)
     trouble = DAMAGED if salvage.damaged else TOO_LARGE if len(data) > LARGEST_FILE else ""
@@ -246,7 +298,7 @@ class _Header(tarfile.TarInfo):
         return header
 
 
-def _tar_items(name: str, stream: IO[bytes], done: Callable[[], int]) -> Iterator[Item]:
+def _tar_items(name: str, stream: IO[bytes], salvage: _Salvage, done: Callable[[], int]) -> Iterator[Item]:
     where = name  # the member before the damage, or in it
     with _Tar.open(fileobj=stream, mode="r|", tarinfo=_Header, ignore_zeros=True) as archive:
         try:
@@ -266,3 +318,7 @@ def _tar_items(name: str, stream: IO[bytes], done: Callable[[], int]) -> Iterato
             archive.broken = True
         if archive.broken:
             yield Item(where, b"", done(), DAMAGED)
+        elif salvage.damaged:
+            # The stream has been read to its end: behind the end mark the search for members goes on. The
+            # checksum of a .gz does not say where the damage is.
+            yield Item(name, b"", done(), DAMAGED)

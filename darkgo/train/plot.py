@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from math import isfinite, nan
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ DASHES = ("-", "--", "-.", ":")
 GREY = "0.35"
 CROWD = 60  # as many validation points are drawn large
 WIDTH = 110  # letters in a line of the legend
+LARGEST = 1e39  # more than a float32 holds; their sums and the margins around them are finite
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,9 @@ def _number(cell: str, column: str, path: Path, line: int) -> float:
         value = float(cell)
     except ValueError:
         value = nan
-    if not isfinite(value):
-        raise BadInput(f"{path}, line {line}: found {column} {cell[:40]!r}; expected a number")
+    if not abs(value) <= LARGEST:
+        expected = f"a number from {-LARGEST:g} to {LARGEST:g}"
+        raise BadInput(f"{path}, line {line}: found {column} {cell[:40]!r}; expected {expected}")
     return value
 
 
@@ -190,7 +192,7 @@ def _curves(panel: Axes, runs: Sequence[Metrics], horizontal: str, trained: str,
         seen += [run[trained][run.settled], run[checked][run.settled & known]]
     values = np.concatenate(seen)
     low, high = values.min(), values.max()
-    margin = max(0.05 * (high - low), 0.005)
+    margin = max(0.05 * (high - low), 0.005, 1e-6 * abs(high))  # the last is not lost in rounding
     # With --reinforce losses are negative, too; elsewhere nothing is.
     panel.set_ylim(low - margin if low < 0 else max(0.0, low - margin), high + margin)
 

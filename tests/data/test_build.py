@@ -2,6 +2,7 @@ import io
 import json
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -211,6 +212,21 @@ def test_a_missing_source_is_named_before_anything_is_built(folder, out):
     assert not out.exists()
 
 
+def test_a_source_that_cannot_be_read_is_named(tmp_path, out, sgf_files, monkeypatch):
+    source = tmp_path / "games.sgf"
+    source.write_bytes(sgf_files["000.sgf"])
+
+    class Failing(io.FileIO):
+        def read(self, size=-1):
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", lambda path, mode: Failing(path))
+    with pytest.raises(BadInput) as caught:
+        build([source], out, processes=1)
+    assert str(caught.value) == f"{source}: Input/output error"
+    assert not out.exists()
+
+
 def test_a_directory_that_cannot_be_written(folder):
     with pytest.raises(BadInput, match=r"000\.sgf: (File exists|Not a directory)"):
         build([folder], folder / "000.sgf", processes=1)
@@ -317,6 +333,19 @@ def test_a_full_disk(folder, out):
     assert not list(out.glob("*.records"))
     build([folder], out, 1)
     assert decode(open_records(out / "games.train.records")).row.size
+
+
+def test_a_disk_that_is_full_before_the_manifest_is_written(tmp_path, out):
+    source, whole = tmp_path / "short.sgf", tmp_path / "whole"
+    source.write_bytes(b"(;GM[1]SZ[19];B[dd])")
+    build([source], whole, 1)
+    with room_for((whole / "manifest.json").stat().st_size - 1), pytest.raises(BadInput) as caught:
+        build([source], out, 1)
+    assert str(caught.value) == f"{out}: File too large; the same command goes on from here"
+    names = {path.name for path in out.iterdir()}
+    assert names == {*contents(whole), "checkpoint.json"} - {"manifest.json"}
+    build([source], out, 1)
+    assert contents(out) == contents(whole)
 
 
 @pytest.mark.parametrize("file", ["games.train.records", "games.digests"])

@@ -1,9 +1,12 @@
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from darkgo.data import records
 from darkgo.data.manifest import Manifest, Source
 from darkgo.data.records import (
     BLACK,
@@ -176,6 +179,27 @@ def test_convert_of_new_records_is_refused_and_leaves_nothing(goldens, tmp_path)
         with pytest.raises(BadInput, match=message):
             convert_old(source, tmp_path / "new")
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.parametrize("left", [4700, 0, None])
+def test_a_file_that_is_cut_while_it_is_converted(goldens, tmp_path, monkeypatch, left):
+    """Reading on in the map would kill the process."""
+    old, new = tmp_path / "old.94", tmp_path / "new.records"
+    old.write_bytes((goldens / "records.94").read_bytes() * 100)
+    monkeypatch.setattr(records, "_CHUNK", 100)
+    numbers = []
+
+    def checked(raw, path, which):
+        numbers.append(which[0])
+        if len(numbers) == 2:
+            old.unlink() if left is None else os.truncate(old, left)
+
+    monkeypatch.setattr(records, "check", checked)
+    found = "No such file" if left is None else f"found {left} bytes; expected {94 * 2000}"
+    with pytest.raises(BadInput, match=rf"old\.94: {found}"):
+        convert_old(old, new)
+    assert numbers == [0, 100]
+    assert [path.name for path in tmp_path.iterdir()] == ([] if left is None else ["old.94"])
 
 
 def test_converting_a_file_onto_itself_is_refused(goldens, tmp_path):

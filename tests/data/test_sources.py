@@ -3,6 +3,7 @@ import gzip
 import io
 import lzma
 import os
+import random
 import tarfile
 import zipfile
 
@@ -11,6 +12,7 @@ import pytest
 from darkgo.data import sources
 from darkgo.data.sources import items, stem
 from darkgo.errors import BadInput
+from darkgo.go.sgf import read_games
 
 OPENERS = {"": open, ".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
 
@@ -142,6 +144,33 @@ def test_the_members_after_the_damage_are_read(tmp_path, sgf_files, kind, hole):
     assert trouble.name.endswith("008.sgf")
 
 
+@pytest.mark.parametrize("ending", [".gz", ".xz", ".bz2"])
+def test_a_flipped_bit_of_a_compressed_tar_is_noticed(tmp_path, sgf_files, ending):
+    """The checksum of a .gz comes after all members, so what was damaged has come out by then."""
+    source = tar(tmp_path / f"games.tar{ending}", sgf_files, ending)
+    whole = source.read_bytes()
+    choice, outcomes = random.Random(0), set()
+    for place in choice.sample(range(20, len(whole)), 40):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << choice.randrange(8)
+        source.write_bytes(damaged)
+        same = read(source) == list(sgf_files.values())
+        outcomes.add((same, bool(troubles(source))))
+    assert (False, False) not in outcomes
+    assert (False, True) in outcomes
+
+
+def test_a_wrong_checksum_names_the_archive(tmp_path, sgf_files):
+    source = tar(tmp_path / "games.tar.gz", sgf_files, ".gz")
+    data = bytearray(source.read_bytes())
+    data[-6] ^= 1
+    source.write_bytes(data)
+    assert read(source) == list(sgf_files.values())
+    assert [(item.name, item.trouble) for item in items(source) if item.trouble] == [
+        (source.name, sources.DAMAGED)
+    ]
+
+
 def test_what_follows_the_end_of_a_tar_is_no_damage(tmp_path, sgf_files):
     source = tar(tmp_path / "games.tar", sgf_files)
     with source.open("ab") as file:
@@ -181,6 +210,67 @@ def test_a_large_collection_comes_in_pieces(tmp_path, sgf_files, monkeypatch):
     assert len(pieces) > 3
     assert all(piece.data.startswith(b"(;") for piece in pieces)
     assert [piece.begins for piece in pieces] == [True] + [False] * (len(pieces) - 1)
+
+
+def game(header, letter):
+    """A game of its own for each letter: with two variations, and brackets and roots in a comment."""
+    comment = rb"C[(see [1\]: (;GM[1\]FF[4\]) :)]"
+    return b"(\n;%s;B[%ba]%s(;W[bb];B[cc])\n( ;PB[me]W[cc](;B[dd])))" % (header, letter, comment)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"", b"GM[1]", b"EV[a (b) c]PB[d]", b"C[a \\\\]", "GN[囲碁 評]".encode(), b"AddBlack\n[pp]\n[qq]"],
+)
+@pytest.mark.parametrize("between", [b"", b"\r\n", b"\0", b" (second) game:\n"])
+def test_a_collection_is_cut_between_games_whatever_they_begin_with(monkeypatch, header, between, tmp_path):
+    games = [game(header, b"%c" % letter) for letter in b"abcdefghij"]
+    data = b"From: me\n" + between.join(games)
+    monkeypatch.setattr(sources, "_PIECE", 2 * (len(games[0]) + len(between)) + 20)
+    path = tmp_path / "collection.sgf"
+    path.write_bytes(data)
+    pieces = read(path)
+    assert b"".join(pieces) == data
+    assert len(pieces) == 5
+    assert [g for piece in pieces for g in read_games(piece)] == read_games(data)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"(;EV[a];B[aa](;W[bb])",
+        b"(;EV[a];B[aa]C[b [1] c :)](;W[bb])(;W[cc]))",
+        b"(;EV[a];B[aa]) c](;W[bb])(;W[cc]))",
+        "(;EV[a];B[aa]C[(好評)](;W[bb])(;W[cc]))".encode("cp932"),
+    ],
+)
+def test_where_the_text_makes_no_sense_only_a_sure_root_is_one(tmp_path, monkeypatch, broken):
+    monkeypatch.setattr(sources, "_PIECE", 10)
+    path = tmp_path / "collection.sgf"
+    begin, end = b"(;PB[b];B[bb])", b"(;GM[1];B[cc])(;PB[d];B[dd])"
+    path.write_bytes(begin + broken + end)
+    assert read(path) == [begin, broken, end[:14], end[14:]]
+
+
+@pytest.mark.parametrize("unit", [b"(;", b"(;GM[", b"(;GM[1\\]", b"C[(;GM[1]", b"[\\", b"](", b"(;GM[1]?"])
+def test_what_is_no_collection_is_looked_through_once(tmp_path, monkeypatch, unit):
+    """This would take minutes if each bracket were followed to the end of the file."""
+    monkeypatch.setattr(sources, "_PIECE", 1 << 16)
+    path = tmp_path / "collection.sgf"
+    path.write_bytes(b"(;" + unit * ((1 << 18) // len(unit)))
+    assert b"".join(read(path)) == path.read_bytes()
+
+
+def test_a_game_that_is_too_large_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "_PIECE", 100)
+    monkeypatch.setattr(sources, "LARGEST_GAME", 200)
+    small, large = b"(;PB[a];B[aa])", b"(;PB[b]" + 50 * b";B[];W[]" + b")"
+    path = tmp_path / "collection.sgf"
+    path.write_bytes(small + small + large + small)
+    assert read(path) == [small + small, small]
+    assert [(item.name, item.trouble) for item in items(path) if item.trouble] == [
+        (f"collection.sgf, byte {2 * len(small)}", sources.GAME_TOO_LARGE)
+    ]
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path, sgf_files, monkeypatch):

@@ -89,6 +89,10 @@ def test_a_file_cut_off_anywhere_loses_only_its_last_line(tmp_path: Path) -> Non
         (HEADER + ROWS.replace("5.5", "nan"), "line 2: found loss 'nan'; expected a number"),
         (HEADER + ROWS.replace("3.4", "1e999"), "line 5: found valid_nll '1e999'; expected a number"),
         (HEADER + ROWS.replace("3.4", "9" * 9999), "line 5: found valid_nll '9999"),
+        (
+            HEADER + ROWS.replace("4.5", "-1e308"),
+            "line 3: found loss '-1e308'; expected a number from -1e+39 to 1e+39",
+        ),
         (HEADER + ROWS.replace("3840", "2560"), "line 4: found positions 2560; expected more than the 2560"),
         (HEADER + ROWS.replace("1280", "0"), "line 2: found positions 0; expected more than the 0"),
         (
@@ -179,6 +183,13 @@ def test_losses_below_0_are_in_the_picture(losses: list[float]) -> None:
     low, high = draw({"a": metrics([100, 200, 300], losses)}, "positions").axes[1].get_ylim()
     assert low <= min(losses) <= max(losses) < high
     assert (low < 0) == (min(losses) < 0)
+
+
+@pytest.mark.parametrize("losses", [["1e39", "-1e39"], ["1e39", "1e39"], ["1e20", "1e20"]])
+def test_losses_of_any_size_are_drawn(tmp_path: Path, losses: list[str]) -> None:
+    rows = [f"{n},{n}e38,{loss},0.1,0.1,90.0,0.1,{loss}\n" for n, loss in enumerate(losses, 1)]
+    out = plot([written(tmp_path / "run", HEADER + "".join(rows))], tmp_path / "curves.png")
+    assert out.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def test_a_single_row_is_a_visible_point() -> None:
