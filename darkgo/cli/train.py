@@ -99,9 +99,11 @@ def train(
     try:
         import jax
 
+        from darkgo.train.begin import TrainOptions
+        from darkgo.train.checkpoint import FILE
         from darkgo.train.heap import keep_freed_memory
         from darkgo.train.hosts import join
-        from darkgo.train.loop import TrainOptions
+        from darkgo.train.journal import tell
         from darkgo.train.loop import train as run
         from darkgo.train.mixture import Mixture
     except ModuleNotFoundError as error:
@@ -134,8 +136,10 @@ def train(
         if jax.process_index() == 0:
             print(weights_file)
     except KeyboardInterrupt:
-        if (out / "checkpoint.npz").exists():
-            print(f"darkgo: stopped; train {cfg} --data {data} --out {out} --resume goes on", file=sys.stderr)
+        if (out / FILE).exists():
+            again = f"--devices {devices} " if devices > 1 else ""
+            again += f"--hosts {hosts} " if hosts is not None else ""
+            tell(f"darkgo: stopped; train {cfg} --data {data} --out {out} {again}--resume goes on")
         raise
 
 

@@ -21,7 +21,7 @@ BOARDS_IN_CACHE = 4
 def convolve(x: Array, kernel: Array, stride: int, padding: int, groups: int, fast: bool = False) -> Array:
     """Cross-correlation. x [B, H, W, C], kernel [size, size, C / groups, filters] -> [B, H', W', filters].
 
-    `fast`: bfloat16 on a CPU for which `onednn.is_faster` has said yes.
+    `fast`: bfloat16 on a CPU for which `onednn.is_right` has said yes.
     """
     if stride == 1 and groups == 1 and kernel.shape[:2] == (1, 1) and padding == 0:
         return jnp.tensordot(x, kernel[0, 0], 1, preferred_element_type=jnp.float32)

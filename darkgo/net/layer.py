@@ -25,7 +25,7 @@ class Mode:
     """How a layer is to be applied.
 
     `rng` feeds dropout; without it (or without `training`) nothing drops. `fast`: `dtype` is bfloat16, and
-    `onednn.is_faster` has said yes. `axis`: the name of the axis of devices over which the batch is spread.
+    `onednn.is_right` has said yes. `axis`: the name of the axis of devices over which the batch is spread.
     """
 
     training: bool = False

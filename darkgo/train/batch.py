@@ -46,14 +46,19 @@ def draw(seed: int, update: Array, batch: int, positions: int) -> tuple[Array, A
     return jax.random.randint(which, (batch,), 0, positions), jax.random.randint(how, (batch,), 0, VIEWS)
 
 
-def candidates(seed: int, update: Array, attempt: Array, batch: int, positions: int) -> tuple[Array, Array]:
-    """Examples of which not all are taken: indices [B], and numbers [B] in [0, 1) that decide, all uniform.
+def candidates(
+    seed: int, update: Array, attempt: Array | int, batch: int, starts: Array, shares: Array
+) -> tuple[Array, Array]:
+    """Examples of which not all are taken: indices [B], and numbers [B] in [0, 1), uniform, that decide.
 
-    They depend on the seed, the number of the update and that of the attempt alone.
+    Of F files, which begin at `starts` [F + 1], each gets its share [F] of them, and in a file all are as
+    likely. They depend on the seed, the number of the update and that of the attempt alone.
     """
     which, _ = _keys(seed, update)
-    where, luck = jax.random.split(jax.random.fold_in(which, attempt))
-    return jax.random.randint(where, (batch,), 0, positions), jax.random.uniform(luck, (batch,))
+    source, where, luck = jax.random.split(jax.random.fold_in(which, attempt), 3)
+    file = jax.random.choice(source, len(shares), (batch,), p=shares)
+    indices = jax.random.randint(where, (batch,), starts[file], starts[file + 1])
+    return indices, jax.random.uniform(luck, (batch,))
 
 
 def _keys(seed: int, update: Array) -> Array:

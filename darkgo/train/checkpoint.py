@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+import lzma
+import struct
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from darkgo.errors import BadInput
@@ -18,6 +22,9 @@ from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.step import TrainState
 
 FILE = "checkpoint.npz"
+_DAMAGE = (OSError, EOFError, BadZipFile, zlib.error, lzma.LZMAError, struct.error, MemoryError)
+# What zipfile, NumPy and JSON raise besides, where a version, a length or a name is not what it was.
+_NONSENSE = (RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,10 @@ class RunFacts:
 
     `network` identifies layers and `[net]` options, `positions` the size of the training set, `end` is the
     number of the last update, `start` that of the weights it began from. `mixture` says how often which
-    positions are drawn, and `reinforce` whether their moves count by the outcome of the game. `fast`: whether
-    oneDNN computed the last part of the run, which rounds otherwise than XLA; None if that was not kept.
+    positions are drawn, and `reinforce` whether their moves count by the outcome of the game.
+
+    What it was begun with is None where that was not kept. `by_onednn`: whether oneDNN computed it, which
+    rounds otherwise than XLA. `devices`: how many shared a batch. `records`: `Examples.digest`.
     """
 
     network: str
@@ -38,7 +47,9 @@ class RunFacts:
     end: int
     mixture: Mixture = EVEN
     reinforce: bool = False
-    fast: bool | None = None
+    by_onednn: bool | None = None
+    devices: int | None = None
+    records: str | None = None
 
 
 def network_identity(network: NetSpec) -> str:
@@ -77,16 +88,26 @@ def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFact
         facts, average = _facts(about["facts"]), float(about["average_loss"])
     except FileNotFoundError:
         raise BadInput(f"{path}: found no checkpoint to resume; expected one of darkgo train") from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
-        raise BadInput(f"{path}: this checkpoint is damaged: {error}") from None
-    expected, structure = jax.tree.flatten(like)
-    if [leaf.shape for leaf in leaves] != [leaf.shape for leaf in expected]:
-        raise BadInput(f"{path}: found {len(leaves)} arrays of another network; expected those of this cfg")
-    state: TrainState = jax.tree.unflatten(structure, [jax.numpy.asarray(leaf) for leaf in leaves])
+    except (*_DAMAGE, *_NONSENSE) as error:
+        raise BadInput(f"{path}: this checkpoint is damaged: {error or type(error).__name__}") from None
+    _check_shapes(path, leaves, like)
+    state: TrainState = jax.tree.unflatten(jax.tree.structure(like), [jnp.asarray(leaf) for leaf in leaves])
     return state, facts, average
 
 
+def _check_shapes(path: Path, leaves: list[np.ndarray], like: TrainState) -> None:
+    expected = jax.tree.leaves_with_path(like)
+    if len(leaves) != len(expected):
+        found = f"found {len(leaves)} arrays, those of another network"
+        raise BadInput(f"{path}: {found}; expected {len(expected)}, as this cfg has them")
+    for leaf, (place, array) in zip(leaves, expected, strict=True):
+        if leaf.shape != array.shape:
+            found = f"found {leaf.shape} for {jax.tree_util.keystr(place)}, the shape of another network"
+            raise BadInput(f"{path}: {found}; expected {array.shape}, as this cfg has it")
+
+
 def _facts(content: dict[str, Any]) -> RunFacts:
-    # Runs that began before there were mixtures have none.
+    # Runs that began before there were mixtures have none; `fast` is what `by_onednn` was called once.
     mixture = Mixture.of_json(content["mixture"]) if "mixture" in content else EVEN
-    return RunFacts(**{**content, "mixture": mixture})
+    by_onednn = content.pop("fast", None)
+    return RunFacts(**{"by_onednn": by_onednn, **content, "mixture": mixture})

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from darkgo.data.records import RECORD_BYTES, open_records
-from darkgo.errors import BadInput
+from darkgo.data.records import RECORD_BYTES, open_records, still_whole
 
+LOOKED_AT = 1024  # records, where not all can be
 Raw = npt.NDArray[np.uint8]
 
 
@@ -59,32 +60,24 @@ class Examples:
         found = np.empty((len(indices), RECORD_BYTES), np.uint8)
         for number in np.unique(which):
             here = which == number
-            found[here] = _still_whole(self.files[number])[indices[here] - self.starts[number]]
+            found[here] = still_whole(self.files[number])[indices[here] - self.starts[number]]
         return found
 
     def pieces(self, most: int) -> Iterator[Raw]:
         """All records in order, uint8 [up to `most`, 96] at a time. Raises BadInput if a file was cut."""
         for file in self.files:
             for start in range(0, len(file), most):
-                yield _still_whole(file)[start : start + most]
+                yield still_whole(file)[start : start + most]
 
     def spread(self, count: int | None) -> npt.NDArray[np.int64]:
         """Numbers of `count` records at even distances (all of them if None or more than there are)."""
         total = len(self)
         return np.linspace(0, total - 1, min(count or total, total)).astype(np.int64)
 
+    def sample(self) -> Raw:
+        """Records at even distances, uint8 [1024 or all, 96], to judge the others by."""
+        return self[self.spread(LOOKED_AT)]
 
-def _still_whole(file: Raw) -> Raw:
-    """The file as it is; raises BadInput if it is mapped and has not the size any more that it had.
-
-    Reading a map beyond the end of its file kills the process.
-    """
-    path = getattr(file, "filename", None)
-    if path is not None:
-        try:
-            size = Path(path).stat().st_size
-        except OSError as error:
-            raise BadInput(f"{path}: {error.strerror}; expected it to stay while it is read") from None
-        if size != file.nbytes:
-            raise BadInput(f"{path}: found {size} bytes; expected {file.nbytes}, as when it was opened")
-    return file
+    def digest(self) -> str:
+        """Tells these records from as many others, by a sample of them; the files may have other names."""
+        return blake2b(self.sample().tobytes(), digest_size=16).hexdigest()

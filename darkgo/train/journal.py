@@ -4,7 +4,7 @@ import csv
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -30,6 +30,12 @@ class Row:
     positions_per_second: float
     valid_top1: float | None = None
     valid_nll: float | None = None
+
+
+def tell(line: str) -> None:
+    """Prints a line to stderr, if it can: no training stops because a pipe is closed or a terminal gone."""
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)
 
 
 class Journal:
@@ -74,11 +80,16 @@ class Journal:
             return
         columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         told = TextColumn("{task.fields[told]}")
-        with Progress(*columns, told, console=Console(stderr=True)) as progress:
-            self._progress = progress
-            self._task = progress.add_task("", total=self._end - self._start, told="")
-            progress.update(self._task, completed=self._at - self._start)
+        self._progress = Progress(*columns, told, console=Console(stderr=True))
+        self._task = self._progress.add_task("", total=self._end - self._start, told="")
+        self._progress.update(self._task, completed=self._at - self._start)
+        with suppress(OSError):
+            self._progress.start()
+        try:
             yield
+        finally:
+            with suppress(OSError):
+                self._progress.stop()
 
     def add(self, row: Row, average_loss: float, epoch: float, seconds: float, seen: int) -> None:
         """Appends a row; average_loss is darknet's moving one, seen the images behind the weights."""
@@ -92,12 +103,11 @@ class Journal:
             )
             self._progress.update(self._task, completed=row.update - self._start, told=told)
             if checked:
-                self._progress.console.print(f"{row.update}{checked}")
+                with suppress(OSError):
+                    self._progress.console.print(f"{row.update}{checked}")
             return
-        print(
+        tell(
             f"{row.update}, {epoch:.3f}: {row.loss:.6f}, {average_loss:.6f} avg, {row.rate:.6f} rate, "
             f"{seconds:.1f} seconds, {seen} images, {100 * row.accuracy:.2f}% accuracy, "
-            f"{row.positions_per_second:.0f} positions/s{checked}",
-            file=sys.stderr,
-            flush=True,
+            f"{row.positions_per_second:.0f} positions/s{checked}"
         )

@@ -37,6 +37,15 @@ def shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, dev
 
     records: bytes that the records take on each device. devices: so many share the batch.
     """
+    try:
+        return _shortage(network, dtype, records, device, devices)
+    except jax.errors.JaxRuntimeError:
+        # To compile the update, which tells how much it needs, takes memory as well.
+        found = f"batch={network.net.integer('batch')} needs more memory than {device.device_kind} has left"
+        return network.net.error(found, "a smaller one", "batch")
+
+
+def _shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, devices: int) -> BadInput:
     there = int((device.memory_stats() or {}).get("bytes_limit", 0))
     batch = network.net.integer("batch")
     needed = _bytes_of_share(network, dtype, devices)

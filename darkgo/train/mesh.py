@@ -18,7 +18,9 @@ AXIS = "boards"
 """The name of the axis of devices."""
 
 
-def spread_step(network: NetSpec, dtype: jax.typing.DTypeLike, seed: int) -> Step:
+def spread_step(
+    network: NetSpec, dtype: jax.typing.DTypeLike, seed: int, by_onednn: bool | None = None
+) -> Step:
     """The update of `make_step` on all devices there are.
 
     Batch-norm statistics are those of the whole batch (of each part of it, with `subdivisions`), and all
@@ -26,7 +28,7 @@ def spread_step(network: NetSpec, dtype: jax.typing.DTypeLike, seed: int) -> Ste
     """
     devices = jax.devices()
     if len(devices) == 1:
-        return make_step(network, dtype, seed)
+        return make_step(network, dtype, seed, by_onednn=by_onednn)
     net = network.net
     batch, parts = net.integer("batch"), net.integer("subdivisions")
     if batch % (parts * len(devices)):
@@ -39,7 +41,7 @@ def spread_step(network: NetSpec, dtype: jax.typing.DTypeLike, seed: int) -> Ste
 
     # The statistics and gradients that come out are equal on all devices; JAX need not prove it.
     step = jax.shard_map(
-        make_step(network, dtype, seed, AXIS),
+        make_step(network, dtype, seed, AXIS, by_onednn),
         mesh=_mesh(),
         in_specs=(Spec(), Spec(AXIS), Spec(AXIS), Spec(AXIS)),
         out_specs=Spec(),

@@ -57,11 +57,24 @@ class Mixture:
             raise BadInput("found no position in the sources that are left; expected a weight more than 0")
         return chosen
 
-    def chances(self, names: Sequence[str]) -> npt.NDArray[np.float32] | None:
-        """The chance [F, phases] that a position of one of these F files, drawn from all of them with equal
-        probability, is taken rather than another drawn in its place; None if all are taken."""
-        weights = np.outer([self.sources.get(name, 1) for name in names], self.phases)
-        return None if np.ptp(weights) == 0 else (weights / weights.max()).astype(np.float32)
+    def is_even(self, examples: Examples) -> bool:
+        """Whether each of these positions is as likely as any other."""
+        return len(set(self._weights(examples))) == 1 == len(set(self.phases))
+
+    def shares(self, examples: Examples) -> npt.NDArray[np.float64]:
+        """The share of the candidates [F] that each of the F files gets, the phases not counted."""
+        weights = np.array(self._weights(examples)) * np.diff(examples.starts)
+        shares: npt.NDArray[np.float64] = weights / weights.sum()
+        return shares
+
+    def chances(self) -> npt.NDArray[np.float32]:
+        """The chance [phases] that a candidate is taken rather than another drawn in its place."""
+        return (np.array(self.phases) / max(self.phases)).astype(np.float32)
+
+    def _weights(self, examples: Examples) -> list[float]:
+        weights = [self.sources.get(name, 1) for name in examples.names]
+        # The largest becomes 1: their sum is to be a number, too.
+        return [weight / max(weights) for weight in weights]
 
 
 EVEN = Mixture()

@@ -1,8 +1,8 @@
 """Which records an update works on, by the seed and the number of the update alone.
 
-Where positions have weights, each slot of a batch gets a candidate, which is taken with the chance that its
-weight gives it, and else another one. So nobody needs to know where in the files the positions of a phase
-are.
+Where positions have weights, each slot of a batch gets a candidate from a source drawn by its weight. It is
+taken with the chance that the weight of its phase gives it, and else there is another one: so nobody needs to
+know where in the files the positions of a phase are.
 """
 
 import jax
@@ -13,12 +13,11 @@ from jax import Array, lax
 from darkgo.data.records import RECORD_BYTES
 from darkgo.errors import BadInput
 from darkgo.train.batch import candidates, draw
-from darkgo.train.examples import Examples, Raw
+from darkgo.train.examples import LOOKED_AT, Examples, Raw
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.validation import PHASES
 
 MOST_POSITIONS = 2**31 - 1  # numbered in int32
-LOOKED_AT = 1024  # positions, to see whether a mixture finds enough
 LEAST_SHARE = 0.01  # of candidates that must be taken
 
 
@@ -31,26 +30,27 @@ class Sampler:
         if positions > MOST_POSITIONS:
             raise BadInput(f"found {positions:,} positions to train on; expected {MOST_POSITIONS:,} at most")
         self._examples, self._batch, self._seed = examples, batch, seed
-        self._chances = mixture.chances(examples.names)
-        if self._chances is not None:
+        self._even = mixture.is_even(examples)
+        self._starts = examples.starts.astype(np.int32)
+        self._shares = mixture.shares(examples).astype(np.float32)
+        self._chances = mixture.chances()
+        if not self._even:
             self._check_share(mixture)
         self._draw = jax.jit(lambda update: draw(seed, update, batch, positions))
-        self._candidates = jax.jit(
-            lambda update, attempt: candidates(seed, update, attempt, batch, positions)
-        )
+        self._candidates = jax.jit(lambda update, attempt: self._found(update, attempt))
         self._is_taken = jax.jit(self._taken)
 
     def gather(self, records: Array, update: Array) -> tuple[Array, Array]:
         """Under jit: records uint8 [B, 96] of an update out of all of them, and symmetries [B]."""
         indices, symmetry = draw(self._seed, update, self._batch, len(self._examples))
-        if self._chances is None:
+        if self._even:
             return records[indices], symmetry
 
         def again(carry: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
             attempt, raw, missing = carry
-            indices, luck = candidates(self._seed, update, attempt, self._batch, len(self._examples))
+            indices, luck = self._found(update, attempt)
             raw = jnp.where(missing[:, None], records[indices], raw)
-            return attempt + 1, raw, missing & ~self._taken(raw, indices, luck)
+            return attempt + 1, raw, missing & ~self._taken(raw, luck)
 
         empty = jnp.zeros((self._batch, records.shape[1]), records.dtype)
         begin = jnp.zeros((), jnp.int32), empty, jnp.ones(self._batch, bool)
@@ -60,7 +60,7 @@ class Sampler:
     def read(self, update: int) -> tuple[Raw, Array]:
         """What `gather` finds, read from the files. Raises BadInput if one was cut meanwhile."""
         indices, symmetry = self._draw(update)
-        if self._chances is None:
+        if self._even:
             return self._examples[np.asarray(indices)], symmetry
         raw = np.zeros((self._batch, RECORD_BYTES), np.uint8)
         missing = np.arange(self._batch)
@@ -68,29 +68,33 @@ class Sampler:
         while len(missing):
             indices, luck = self._candidates(update, attempt)
             raw[missing] = self._examples[np.asarray(indices)[missing]]
-            taken = np.asarray(self._is_taken(raw, indices, luck))
+            taken = np.asarray(self._is_taken(raw, luck))
             missing = missing[~taken[missing]]
             attempt += 1
         return raw, symmetry
 
-    def _taken(self, raw: Array, indices: Array, luck: Array) -> Array:
-        return luck < self._chance(raw, indices)
+    def _found(self, update: Array, attempt: Array | int, count: int | None = None) -> tuple[Array, Array]:
+        """Candidates for the slots of a batch, or `count` of them."""
+        starts, shares = jnp.asarray(self._starts), jnp.asarray(self._shares)
+        return candidates(self._seed, update, attempt, count or self._batch, starts, shares)
 
-    def _chance(self, raw: Array, indices: Array) -> Array:
-        """The chance [B] of these records uint8 [B, 96] with these numbers [B]."""
-        file = jnp.searchsorted(jnp.asarray(self._examples.starts[1:], jnp.int32), indices, side="right")
+    def _taken(self, raw: Array, luck: Array) -> Array:
+        return luck < self._chance(raw)
+
+    def _chance(self, raw: Array) -> Array:
+        """The chance [B] of these records uint8 [B, 96]."""
         stones = jnp.sum(lax.population_count(raw[:, 4:95]), axis=1, dtype=jnp.int32)
         phase = sum(stones >= start for _, start, _ in PHASES[1:])
-        return jnp.asarray(self._chances)[file, phase]
+        return jnp.asarray(self._chances)[phase]
 
     def _check_share(self, mixture: Mixture) -> None:
-        indices = self._examples.spread(LOOKED_AT)
-        chance = self._chance(jnp.asarray(self._examples[indices]), jnp.asarray(indices, jnp.int32))
-        share = float(jnp.mean(chance))
+        # Updates are counted from 1.
+        indices, _ = self._found(jnp.zeros((), jnp.int32), 0, LOOKED_AT)
+        share = float(jnp.mean(self._chance(jnp.asarray(self._examples[np.asarray(indices)]))))
         if share < LEAST_SHARE:
             weights = ", ".join(f"{name} {weight:g}" for name, weight in mixture.sources.items())
             raise BadInput(
-                f"of {len(indices)} positions looked at {100 * share:.2g}% would be taken, with weights "
+                f"of {LOOKED_AT} positions drawn {100 * share:.2g}% would be taken, with weights "
                 f"{','.join(f'{weight:g}' for weight in mixture.phases)} of the phases"
                 f"{' and ' + weights if weights else ''}; expected {LEAST_SHARE:.0%} or more"
             )

@@ -4,7 +4,6 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.errors import BadInput
 from darkgo.net.cfg import Section
 
 
@@ -46,7 +45,5 @@ def _by_policy(net: Section, rate: float, power: float, b: Array, key: Array) ->
             return rate / (1 + jnp.exp(gamma * (b - step)))
         case "random":
             return rate * jax.random.uniform(key) ** power
-        case "constant":
+        case _:  # constant: the cfg can have no other
             return jnp.full_like(b, rate)
-        case other:
-            raise BadInput(f"{net.path}: found policy={other}; expected one that darknet knows")

@@ -59,11 +59,16 @@ def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0)
 
 
 def make_step(
-    network: NetSpec, dtype: jax.typing.DTypeLike = jnp.float32, seed: int = 0, axis: str | None = None
+    network: NetSpec,
+    dtype: jax.typing.DTypeLike = jnp.float32,
+    seed: int = 0,
+    axis: str | None = None,
+    by_onednn: bool | None = None,
 ) -> Step:
     """The update of a network.
 
     With the name of an axis of devices it is to be called under `shard_map`, with a share of the batch.
+    `by_onednn`: whether oneDNN computes the convolutions; None: where it is faster.
 
     The batch is worked through in the cfg's `subdivisions`: batch-norm statistics are those of each part, the
     gradients of the parts are averaged before one update.
@@ -72,7 +77,7 @@ def make_step(
     parts = net.integer("subdivisions")
     clip = net.number("clip")
     transform = optimizer(net)
-    fast = onednn.serves(dtype)
+    fast = onednn.serves(dtype) if by_onednn is None else by_onednn
 
     def loss_of(
         moved: NetParameters,

@@ -46,13 +46,18 @@ class Validator:
     """Measures how often a network finds the move that was played; compiled once for all its parameters.
 
     Points that are occupied are left out before ranking, and of equal ones the lower comes first, as in play.
-    With `multi` probabilities are the means of the eight views. The network is computed in `dtype`.
+    With `multi` probabilities are the means of the eight views. The network is computed in `dtype`, and by
+    oneDNN or not as `darkgo.train.step.make_step` says.
     """
 
     def __init__(
-        self, network: NetSpec, multi: bool = False, dtype: jax.typing.DTypeLike = jnp.float32
+        self,
+        network: NetSpec,
+        multi: bool = False,
+        dtype: jax.typing.DTypeLike = jnp.float32,
+        by_onednn: bool | None = None,
     ) -> None:
-        mode = Mode(dtype=dtype, fast=onednn.serves(dtype))
+        mode = Mode(dtype=dtype, fast=onednn.serves(dtype) if by_onednn is None else by_onednn)
         self._measure = jax.jit(partial(_measure, network, multi, mode))
         self._batch = BATCH // VIEWS if multi else BATCH
 

@@ -19,16 +19,16 @@ HAS_TILES = CPUS.exists() and "amx_bf16" in CPUS.read_text()
 @pytest.fixture
 def untried() -> Iterator[None]:
     """No trial has been made yet, and what it says here is forgotten."""
-    onednn.is_faster.cache_clear()
+    onednn._tried.cache_clear()
     yield
-    onednn.is_faster.cache_clear()
+    onednn._tried.cache_clear()
 
 
 @pytest.mark.parametrize(
     ("boards", "size", "channels", "filters"), [(4, 5, 1, 32), (3, 3, 32, 16), (6, 3, 33, 7)]
 )
 def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, filters: int) -> None:
-    if not onednn.is_faster():
+    if not onednn.is_right():
         # Where the processor has tiles for bfloat16, a jaxlib that has changed must not go unnoticed.
         assert not HAS_TILES, "the trial said no"
         pytest.skip("this processor has no bfloat16")
@@ -48,33 +48,36 @@ def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, fi
         np.testing.assert_allclose(found.astype(jnp.float32), expected, rtol=2**-7, atol=2**-7)
 
 
-@pytest.mark.parametrize(("status", "answer"), [(0, True), (1, False), (-6, False)])
+@pytest.mark.parametrize(
+    ("status", "right", "faster"),
+    [(onednn.FASTER, True, True), (onednn.RIGHT, True, False), (1, False, False), (-6, False, False)],
+)
 @pytest.mark.usefixtures("untried")
 def test_the_trial_process_decides(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, answer: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, right: bool, faster: bool
 ) -> None:
     program = tmp_path / "python"
     ending = f"exit {status}" if status >= 0 else f"kill {status} $$"
     program.write_text(f"#!/bin/sh\n{ending}\n")
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program))
-    assert onednn.is_faster() is answer
+    assert (onednn.is_right(), onednn.is_faster()) == (right, faster)
 
 
 @pytest.mark.usefixtures("untried")
 def test_a_trial_that_hangs_or_cannot_begin_says_no(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
-    assert not onednn.is_faster()
-    onednn.is_faster.cache_clear()
+    assert not onednn.is_right()
+    onednn._tried.cache_clear()
     program = tmp_path / "python"
     program.write_text("#!/bin/sh\nexec sleep 60\n")
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setattr(onednn, "PATIENCE", 0.5)
-    assert not onednn.is_faster()
+    assert not onednn.is_right()
 
 
 @pytest.mark.usefixtures("untried")
 def test_only_a_cpu_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
-    assert not onednn.is_faster()
+    assert not onednn.is_right()

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from darkgo.train.begin import TrainOptions
 from darkgo.train.checkpoint import FILE
-from darkgo.train.loop import TrainOptions, train
+from darkgo.train.loop import train
 from darkgo.train.mixture import Mixture
 
 ROOT = Path(__file__).parents[2]
@@ -19,23 +20,35 @@ MIXTURE = Mixture({"b": 4.0}, (1.0, 2.0, 0.5))
 CHILD = f"""
 import sys
 from pathlib import Path
-from darkgo.train.loop import TrainOptions, train
+from darkgo.train.begin import TrainOptions
+from darkgo.train.loop import train
 from darkgo.train.mixture import Mixture
 cfg, records, out = map(Path, sys.argv[1:4])
+dtype = sys.argv[4]
 resume = (out / "{FILE}").exists()
 mixture = Mixture() if resume else {MIXTURE!r}
-train(TrainOptions(cfg, records, out, resume=resume, mixture=mixture, max_positions={8 * UPDATES},
-                   log_seconds=0, checkpoint_minutes=0, valid_positions=8))
+train(TrainOptions(cfg, records, out, resume=resume, mixture=mixture, dtype=dtype,
+                   max_positions={8 * UPDATES}, log_seconds=0, checkpoint_minutes=0, valid_positions=8))
 """
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("optimizer", "dtype", "kills"),
+    [
+        ("sgd", "float32", 3),
+        pytest.param("sgd", "float32", 20, marks=pytest.mark.long),
+        pytest.param("muon", "bfloat16", 5, marks=pytest.mark.long),  # by oneDNN where there is one
+    ],
+)
 def test_killed_and_resumed_it_ends_with_the_same_bytes(
-    cfg: Path, records: Path, tmp_path: Path, kills: int
+    cfg: Path, records: Path, tmp_path: Path, optimizer: str, dtype: str, kills: int
 ) -> None:
     """After some of its calls, and then at any moment: within one, or while something is written."""
     undisturbed, out = tmp_path / "undisturbed", tmp_path / "out"
-    train(TrainOptions(cfg, records, undisturbed, mixture=MIXTURE, max_positions=8 * UPDATES))
+    text = cfg.read_text()
+    cfg = tmp_path / cfg.name
+    cfg.write_text(text.replace("[net]", f"[net]\noptimizer={optimizer}"))
+    train(TrainOptions(cfg, records, undisturbed, mixture=MIXTURE, dtype=dtype, max_positions=8 * UPDATES))
     out.mkdir()
     chance = random.Random()
     killed, updates, moments = 0, [], []
@@ -43,7 +56,7 @@ def test_killed_and_resumed_it_ends_with_the_same_bytes(
         calls, seconds = chance.choice((0, 1, 1, 2)), chance.uniform(0, 0.1)
         moments.append((calls, seconds))
         with subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(cfg), str(records), str(out)],
+            [sys.executable, "-c", CHILD, str(cfg), str(records), str(out), dtype],
             stderr=subprocess.PIPE,
             cwd=ROOT,
         ) as child:
@@ -63,7 +76,10 @@ def test_killed_and_resumed_it_ends_with_the_same_bytes(
     assert killed
     resume = (out / FILE).exists()
     mixture = Mixture() if resume else MIXTURE
-    train(TrainOptions(cfg, records, out, resume=resume, mixture=mixture, max_positions=8 * UPDATES))
+    last = TrainOptions(
+        cfg, records, out, resume=resume, mixture=mixture, dtype=dtype, max_positions=8 * UPDATES
+    )
+    train(last)
     for name in ("mini.weights", FILE):
         same = (out / name).read_bytes() == (undisturbed / name).read_bytes()
         assert same, f"another {name} after kills at {moments}"

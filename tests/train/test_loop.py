@@ -1,6 +1,7 @@
 """Whole runs: they learn, resume to the bit, refuse what does not fit, and leave nothing half done."""
 
 import csv
+import json
 import math
 import signal
 from dataclasses import replace
@@ -12,13 +13,15 @@ import pytest
 from darkgo.data.records import Positions, encode
 from darkgo.errors import BadInput
 from darkgo.net import cfg as cfg_module
+from darkgo.net import onednn
 from darkgo.net.network import initial_parameters, load_network, with_options
 from darkgo.net.weights import read_weights
 from darkgo.train.advance import make_advance
-from darkgo.train.checkpoint import load_checkpoint, save_checkpoint
+from darkgo.train.begin import TrainOptions, goes_by_onednn
+from darkgo.train.checkpoint import RunFacts, load_checkpoint, save_checkpoint
 from darkgo.train.examples import Examples
 from darkgo.train.journal import Journal, Row
-from darkgo.train.loop import TrainOptions, train
+from darkgo.train.loop import train
 from darkgo.train.step import initial_state, make_step
 
 UPDATES = 40
@@ -195,23 +198,66 @@ def test_a_torn_last_line_of_the_metrics_is_dropped(
     assert metrics(tmp_path) == metrics(undisturbed)
 
 
-@pytest.mark.parametrize(("began", "said"), [(True, "by oneDNN and goes on by XLA"), (None, "")])
+def changed(undisturbed: Path, cfg: Path, out: Path, **others: object) -> RunFacts:
+    """A copy of the run's checkpoint with other facts; those it had."""
+    like = initial_state(load_network(cfg), initial_parameters(load_network(cfg), 0))
+    state, facts, average = load_checkpoint(undisturbed, like)
+    save_checkpoint(out, state, replace(facts, **others), average)  # type: ignore[arg-type]
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("began", "said"),
+    [
+        (
+            {"by_onednn": True},
+            "found convolutions by XLA; expected convolutions by oneDNN, as this run began",
+        ),
+        ({"devices": 2}, "found 1 device; expected 2 devices, as this run began"),
+        ({"by_onednn": None, "devices": None, "records": None}, ""),
+    ],
+)
 def test_a_run_that_goes_on_with_other_roundings_says_so(
     cfg: Path,
     records: Path,
     undisturbed: Path,
     tmp_path: Path,
-    began: bool | None,
+    began: dict[str, object],
     said: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    like = initial_state(load_network(cfg), initial_parameters(load_network(cfg), 0))
-    state, facts, average = load_checkpoint(undisturbed, like)
-    assert facts.fast is False
-    save_checkpoint(tmp_path, state, replace(facts, fast=began), average)
+    facts = changed(undisturbed, cfg, tmp_path, **began)
+    assert (facts.by_onednn, facts.devices) == (False, 1)
     train(options(cfg, records, tmp_path, resume=True))
     told = capsys.readouterr().err
     assert said in told if said else not told
+
+
+@pytest.mark.parametrize(
+    ("began", "status", "expected"),
+    [(True, onednn.RIGHT, True), (True, 1, False), (False, onednn.FASTER, False)],
+)
+def test_what_computed_a_run_goes_on_whatever_is_faster_now(
+    began: bool, status: int, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(onednn, "_tried", lambda: status)
+    assert goes_by_onednn(RunFacts("", 1, 0, "bfloat16", 0, 1, by_onednn=began)) is expected
+
+
+def test_checkpoints_of_earlier_versions_are_read(cfg: Path, undisturbed: Path, tmp_path: Path) -> None:
+    path = undisturbed / "checkpoint.npz"
+    with np.load(path) as file:
+        arrays = dict(file)
+    about = json.loads(arrays.pop("about").tobytes())
+    facts = about["facts"]
+    for name in ("by_onednn", "devices", "records", "mixture", "reinforce"):
+        del facts[name]
+    like = initial_state(load_network(cfg), initial_parameters(load_network(cfg), 0))
+    for fast in ({}, {"fast": True}):
+        words = json.dumps({**about, "facts": {**facts, **fast}}).encode()
+        np.savez(tmp_path / "checkpoint.npz", about=np.frombuffer(words, np.uint8), **arrays)
+        _, found, _ = load_checkpoint(tmp_path, like)
+        assert (found.by_onednn, found.devices, found.records) == (fast.get("fast"), None, None)
 
 
 def test_resume_refuses_another_cfg_and_other_data(
@@ -219,14 +265,23 @@ def test_resume_refuses_another_cfg_and_other_data(
 ) -> None:
     other = tmp_path / "other.cfg"
     other.write_text(cfg.read_text().replace("momentum=0.9", "momentum=0.8"))
-    with pytest.raises(BadInput, match="another cfg"):
+    with pytest.raises(
+        BadInput, match=r"other\.cfg: found another cfg; expected the layers and options that"
+    ):
         train(options(other, records, undisturbed, resume=True))
     wider = tmp_path / "wider.cfg"
     wider.write_text(cfg.read_text().replace("filters=8", "filters=9"))
-    with pytest.raises(BadInput, match="another network"):
+    with pytest.raises(BadInput, match=r"found \(8,\) for \.parameters.*another network; expected \(9,\)"):
         train(options(wider, records, undisturbed, resume=True))
+    other.write_text(cfg.read_text().replace("momentum=0.9", "optimizer=adamw"))
+    with pytest.raises(BadInput, match=r"found \d+ arrays, those of another network; expected \d+"):
+        train(options(other, records, undisturbed, resume=True))
     (tmp_path / "a.train.records").write_bytes((records / "a.train.records").read_bytes())
-    with pytest.raises(BadInput, match="another number of training positions"):
+    with pytest.raises(BadInput, match="another number of training positions, 720; expected 760"):
+        train(options(cfg, tmp_path, undisturbed, resume=True))
+    b = (records / "b.train.records").read_bytes()
+    (tmp_path / "b.train.records").write_bytes(b[96:] + b[:96])
+    with pytest.raises(BadInput, match="other training positions, though as many"):
         train(options(cfg, tmp_path, undisturbed, resume=True))
 
 
@@ -237,6 +292,37 @@ def test_resume_without_or_with_a_damaged_checkpoint(cfg: Path, records: Path, t
         (tmp_path / "checkpoint.npz").write_bytes(damaged)
         with pytest.raises(BadInput, match="damaged"):
             train(options(cfg, records, tmp_path, resume=True))
+
+
+def test_a_checkpoint_with_a_flipped_bit_is_read_or_refused(
+    cfg: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    """Each bit of the first header, of the first line of the directory, and of the end that points to it."""
+    whole = (undisturbed / "checkpoint.npz").read_bytes()
+    like = initial_state(load_network(cfg), initial_parameters(load_network(cfg), 0))
+    directory = whole.index(b"PK\x01\x02")
+    places = [*range(60), *range(directory, directory + 55), *range(len(whole) - 22, len(whole))]
+    refused = 0
+    for place in places:
+        for bit in range(8):
+            damaged = bytearray(whole)
+            damaged[place] ^= 1 << bit
+            (tmp_path / "checkpoint.npz").write_bytes(damaged)
+            try:
+                load_checkpoint(tmp_path, like)
+            except BadInput:
+                refused += 1
+    assert refused > len(places)
+
+
+def test_a_run_never_writes_over_the_weights_it_begins_from(
+    cfg: Path, records: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    weights = tmp_path / "mini.weights"
+    weights.write_bytes((undisturbed / "mini.weights").read_bytes())
+    with pytest.raises(BadInput, match="found the file that this run is going to write"):
+        train(options(cfg, records, tmp_path, weights=tmp_path / "." / weights.name, clear=True))
+    assert {path.name for path in tmp_path.iterdir()} == {weights.name}
 
 
 def test_weights_carry_on_the_schedule_unless_cleared(

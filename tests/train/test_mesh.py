@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
+from darkgo.cli import run
 from darkgo.net.network import load_network
 from darkgo.net.weights import read_weights
+from darkgo.train.checkpoint import FILE
 from tests.train.metrics import mean_loss
 
 
@@ -19,7 +22,9 @@ def trained(cfg: Path, records: Path, out: Path, devices: int) -> subprocess.Com
 
 
 @pytest.mark.parametrize("name", ["go-mini.cfg", "go-subdivisions.cfg"])
-def test_two_devices_train_as_one_does(goldens: Path, records: Path, tmp_path: Path, name: str) -> None:
+def test_two_devices_train_as_one_does(
+    goldens: Path, records: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     cfg = goldens / name
     for devices in (1, 2):
         done = trained(cfg, records, tmp_path / str(devices), devices)
@@ -32,6 +37,8 @@ def test_two_devices_train_as_one_does(goldens: Path, records: Path, tmp_path: P
     for expected, found in zip(one, two, strict=True):
         for array in expected:
             np.testing.assert_allclose(found[array], expected[array], rtol=1e-3, atol=1e-4)
+    assert run(["train", str(cfg), "--data", str(records), "--out", str(tmp_path / "2"), "--resume"]) == 0
+    assert "found 1 device; expected 2 devices, as this run began" in capsys.readouterr().err
 
 
 def test_a_batch_that_cannot_be_divided_among_devices(goldens: Path, records: Path, tmp_path: Path) -> None:
@@ -39,3 +46,26 @@ def test_a_batch_that_cannot_be_divided_among_devices(goldens: Path, records: Pa
     assert done.returncode == 1
     assert "expected a multiple of subdivisions=1 times 3 devices" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_run_that_is_interrupted_says_how_it_goes_on(
+    cfg: Path,
+    records: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With as many devices, and with the other hosts; they are only asked for here."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("darkgo.train.loop.train", interrupted)
+    monkeypatch.setattr("darkgo.train.hosts.join", lambda hosts: None)
+    monkeypatch.setattr(jax.config, "update", lambda name, value: None)
+    (tmp_path / FILE).touch()
+    place = f"train {cfg} --data {records} --out {tmp_path}"
+    for given in ("", "--devices 2 ", "--hosts here:99,2,0 ", "--devices 2 --hosts here:99,2,0 "):
+        with pytest.raises(SystemExit, match="130"):
+            run(f"{place} {given}".split())
+        assert capsys.readouterr().err == f"darkgo: stopped; {place} {given}--resume goes on\n"

@@ -98,8 +98,19 @@ def test_a_source_of_weight_0_is_left_out(examples: Examples) -> None:
 
 
 def test_a_phase_that_is_not_there_is_not_waited_for(examples: Examples) -> None:
-    with pytest.raises(BadInput, match="of 40 positions looked at 0% would be taken, with weights 0,0,1"):
+    with pytest.raises(BadInput, match="of 1024 positions drawn 0% would be taken, with weights 0,0,1"):
         Sampler(examples.only("b"), 8, 0, Mixture({}, (0.0, 0.0, 1.0)))
+
+
+def test_a_small_source_may_weigh_as_much_as_a_large_one(records: Path) -> None:
+    """One position of a thousand, a thousand times as often: however it is asked, half of what is drawn."""
+    one = np.fromfile(records / "b.train.records", np.uint8).reshape(-1, 96)[:1]
+    many = np.repeat(np.fromfile(records / "a.train.records", np.uint8).reshape(-1, 96)[1:2], 1000, axis=0)
+    examples = Examples.of(many, one)
+    for phases in ((1.0, 1.0, 1.0), (1.0, 0.5, 0.0)):
+        raw, _ = Sampler(examples, 4096, 0, Mixture({"1": 1000.0}, phases)).read(1)
+        share = np.mean((raw == one).all(axis=1))
+        assert abs(share - 0.5) < 4 * 0.5 / np.sqrt(4096)
 
 
 def test_more_positions_than_int32_numbers() -> None:

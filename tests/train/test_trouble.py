@@ -1,5 +1,6 @@
 """What stops a run: it says why and at which update, and the last checkpoint is there to go on from."""
 
+import errno
 import re
 import signal
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 
 from darkgo.errors import BadInput
 from darkgo.net.network import initial_parameters, load_network, with_options
+from darkgo.train.begin import TrainOptions
 from darkgo.train.checkpoint import FILE, load_checkpoint
 from darkgo.train.journal import Journal
-from darkgo.train.loop import TrainOptions, train
+from darkgo.train.loop import train
 from darkgo.train.memory import USABLE, bytes_of_update, shortage
 from darkgo.train.step import initial_state
 from tests.disk import room_for
@@ -110,20 +112,28 @@ def endless_from(update: int, cfg: Path, folder: Path) -> Path:
 
 def test_no_number_after_some_checkpoints(cfg: Path, records: Path, tmp_path: Path) -> None:
     path = endless_from(5, cfg, tmp_path)
-    said = r"update (\d+): .* no number any more; .*smaller learning_rate in .*wild.cfg; .* of update (\d+)$"
+    said = r"update (\d+): .* no number any more; .*smaller learning_rate in .*wild.cfg, .* of update (\d+)$"
     with pytest.raises(BadInput, match=said) as error:
         train(options(path, records, tmp_path / "out"))
     found = re.search(said, str(error.value))
     assert found is not None
     assert int(found[1]) >= 5 > int(found[2]) == reached(path, tmp_path / "out")
-    assert (tmp_path / "out" / "wild.weights").exists()
+    advice = re.search(r"go on with --weights (\S+) --clear and another --out;", str(error.value))
+    assert advice is not None
+    other = tmp_path / "slower.cfg"
+    other.write_text(cfg.read_text())
+    train(options(other, records, tmp_path / "other", weights=Path(advice[1]), clear=True))
+    assert reached(other, tmp_path / "other") == UPDATES
 
 
 def test_no_number_after_the_last_update(cfg: Path, records: Path, tmp_path: Path) -> None:
     """Its loss was one: it is that of the parameters before."""
     path = endless_from(1, cfg, tmp_path)
-    with pytest.raises(BadInput, match=r"update 1: a parameter is no number any more; .*no checkpoint yet"):
+    with pytest.raises(
+        BadInput, match=r"update 1: a parameter is no number any more; .*no checkpoint yet"
+    ) as error:
         train(options(path, records, tmp_path / "out", max_positions=8))
+    assert "--weights" not in str(error.value)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"metrics.csv"}
 
 
@@ -167,6 +177,10 @@ def test_memory_is_refused_in_a_run(
     monkeypatch.setattr("darkgo.train.loop.make_advance", lambda *_: refused)
     with pytest.raises(BadInput, match=r"batch=8 needs .* GiB of memory; expected a smaller one"):
         train(options(cfg, records, tmp_path))
+    # And again when it is to be found out how much is needed.
+    monkeypatch.setattr("darkgo.train.memory.bytes_of_update", refused)
+    with pytest.raises(BadInput, match=r"batch=8 needs more memory than .* has left; expected a smaller one"):
+        train(options(cfg, records, tmp_path))
 
 
 def test_another_failure_of_a_device_is_no_bad_input(
@@ -178,3 +192,37 @@ def test_another_failure_of_a_device_is_no_bad_input(
     monkeypatch.setattr("darkgo.train.loop.make_advance", lambda *_: failed)
     with pytest.raises(jax.errors.JaxRuntimeError, match="INTERNAL"):
         train(options(cfg, records, tmp_path))
+
+
+class Deaf:
+    """A stderr whose reader is gone: a pipe, or a terminal."""
+
+    def __init__(self, terminal: bool) -> None:
+        self.terminal, self.refused = terminal, 0
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def write(self, text: str) -> int:
+        self.refused += 1
+        raise OSError(errno.EIO if self.terminal else errno.EPIPE, "nobody is there")
+
+    flush = write
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("terminal", [False, True])
+def test_nobody_reads_how_it_goes(
+    cfg: Path,
+    records: Path,
+    undisturbed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: bool,
+) -> None:
+    deaf = Deaf(terminal)
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", deaf)
+        train(options(cfg, records, tmp_path))
+    assert deaf.refused
+    assert (tmp_path / "mini.weights").read_bytes() == undisturbed.read_bytes()

@@ -1,0 +1,204 @@
+"""How a run begins: anew, or where its last checkpoint is."""
+
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from darkgo.errors import BadInput
+from darkgo.net import onednn
+from darkgo.net.network import NetSpec, initial_parameters, with_options
+from darkgo.net.weights import read_weights
+from darkgo.train.advance import Advance, make_advance, updates_within
+from darkgo.train.batch import outcome
+from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity
+from darkgo.train.examples import Examples
+from darkgo.train.journal import tell
+from darkgo.train.mesh import everywhere, leads, spread_step
+from darkgo.train.mixture import EVEN, Mixture
+from darkgo.train.step import TrainState, initial_state
+
+MOST_UPDATES_EVER = 2**30  # counted in int32
+
+Beginning = tuple[TrainState, RunFacts, float]
+"""The state, the facts of the run, and its average loss so far."""
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """What a run is asked to do. Of `max_positions` and `max_minutes` one at most is given.
+
+    `dtype`: float32, bfloat16, or auto: what is faster here. `reinforce`: moves count by the outcome of their
+    game, as `darkgo.train.step.Step` says. `probe_seconds`: how long `max_minutes` measures the speed.
+    `valid_positions`: looked at per checkpoint.
+    """
+
+    cfg: Path
+    data: Path
+    out: Path
+    weights: Path | None = None
+    resume: bool = False
+    clear: bool = False
+    max_positions: int | None = None
+    max_minutes: float | None = None
+    seed: int = 0
+    dtype: str = "float32"
+    mixture: Mixture = EVEN
+    reinforce: bool = False
+    checkpoint_minutes: float = 5.0
+    log_seconds: float = 20.0
+    probe_seconds: float = 10.0
+    valid_positions: int = 2000
+
+    @property
+    def written(self) -> Path:
+        """The weights of the run."""
+        return self.out / f"{self.cfg.stem}.weights"
+
+
+def resume(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning:
+    """A run as its last checkpoint left it. Raises BadInput if it cannot go on with this cfg and data."""
+    like = initial_state(network, initial_parameters(network, 0))
+    state, facts, average = load_checkpoint(options.out, like)
+    if network_identity(network) != facts.network:
+        expected = f"the layers and options that the run in {options.out} began with"
+        raise BadInput(f"{options.cfg}: found another cfg; expected {expected}")
+    facts = _with_same_records(options, every, facts)
+    if options.max_positions is not None:
+        facts = replace(facts, end=_end_at(options.max_positions, network, facts, int(state.updates)))
+    if facts.by_onednn is None:
+        facts = replace(facts, by_onednn=onednn.serves(facts.dtype))
+    if facts.devices is None:
+        facts = replace(facts, devices=jax.device_count())
+    _tell_of_other_roundings(options, facts)
+    return state, facts, average
+
+
+def _with_same_records(options: TrainOptions, every: Examples, facts: RunFacts) -> RunFacts:
+    examples = facts.mixture.select(every)
+    if len(examples) != facts.positions:
+        found = f"{options.data}: found another number of training positions, {len(examples):,}"
+        raise BadInput(f"{found}; expected {facts.positions:,}, as the run in {options.out} began with")
+    digest = examples.digest()
+    if facts.records not in (None, digest):
+        found = f"{options.data}: found other training positions, though as many"
+        raise BadInput(f"{found}; expected those that the run in {options.out} began with")
+    return replace(facts, records=digest)
+
+
+def _end_at(positions: int, network: NetSpec, facts: RunFacts, at: int) -> int:
+    """The last update of a run of so many positions, which is at this update."""
+    batch = network.net.integer("batch")
+    end = _end(network, facts.start, math.ceil(positions / batch))
+    if end < at:
+        done = (at - facts.start) * batch
+        found = f"found --max-positions {positions:,}"
+        raise BadInput(f"{found}; expected {done:,} or more: so many this run has seen")
+    return end
+
+
+def goes_by_onednn(facts: RunFacts) -> bool:
+    """Whether oneDNN computes this run here: where it began so, if it is right here, also if it is slower."""
+    return bool(facts.by_onednn) and facts.dtype == "bfloat16" and onednn.is_right()
+
+
+def _tell_of_other_roundings(options: TrainOptions, facts: RunFacts) -> None:
+    if not leads():
+        return
+    for found, expected in (
+        (_library(goes_by_onednn(facts)), _library(bool(facts.by_onednn))),
+        (_devices(jax.device_count()), _devices(facts.devices or 0)),
+    ):
+        if found != expected:
+            goes_on = "it goes on, but rounds otherwise"
+            tell(f"darkgo: {options.out}: found {found}; expected {expected}, as this run began: {goes_on}")
+
+
+def _library(by_onednn: bool) -> str:
+    return "convolutions by oneDNN" if by_onednn else "convolutions by XLA"
+
+
+def _devices(count: int) -> str:
+    return "1 device" if count == 1 else f"{count} devices"
+
+
+def start(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning:
+    """A new run. Raises BadInput if it cannot begin so, or would write over something."""
+    _check_place(options)
+    examples = options.mixture.select(every)
+    if options.reinforce and not np.any(outcome(jnp.asarray(examples.sample()))):
+        raise BadInput(
+            f"{options.data}: found no game whose winner is known; --reinforce learns from winners"
+        )
+    parameters, seen = initial_parameters(network, options.seed), 0
+    if options.weights is not None:
+        parameters, seen = read_weights(options.weights, network)
+    first = 0 if options.clear else seen // network.net.integer("batch")
+    if first >= MOST_UPDATES_EVER:
+        raise BadInput(f"{options.weights}: found {seen:,} images seen; expected fewer, or --clear")
+    state = initial_state(network, parameters, first)
+    dtype = onednn.chosen_dtype(options.dtype)
+    facts = RunFacts(
+        network=network_identity(network),
+        positions=len(examples),
+        seed=options.seed,
+        dtype=dtype,
+        start=first,
+        end=first,
+        mixture=options.mixture,
+        reinforce=options.reinforce,
+        by_onednn=onednn.serves(dtype),
+        devices=jax.device_count(),
+        records=examples.digest(),
+    )
+    count = _updates(options, network, facts, examples, state)
+    return state, replace(facts, end=_end(network, first, count)), math.nan
+
+
+def _check_place(options: TrainOptions) -> None:
+    if (options.out / FILE).exists():
+        raise BadInput(
+            f"{options.out}: found a run there; expected --resume to go on with it, or another --out"
+        )
+    written, weights = options.written, options.weights
+    if weights is not None and weights.exists() and written.exists() and weights.samefile(written):
+        raise BadInput(f"{weights}: found the file that this run is going to write; expected another --out")
+
+
+def _updates(
+    options: TrainOptions, network: NetSpec, facts: RunFacts, examples: Examples, state: TrainState
+) -> int:
+    """How many updates the new run is to have."""
+    net = network.net
+    if options.max_minutes is not None:
+        endless = ending(network, 2**31 - 1)
+
+        def prepared() -> Advance:
+            step = spread_step(endless, facts.dtype, facts.seed, facts.by_onednn)
+            return make_advance(endless, step, examples, facts.seed, facts.mixture, facts.reinforce)
+
+        spread = jax.tree.map(everywhere, state)
+        return updates_within(60 * options.max_minutes, options.probe_seconds, prepared, spread)
+    if options.max_positions is not None:
+        return math.ceil(options.max_positions / net.integer("batch"))
+    count = net.integer("max_batches") - facts.start
+    if count < 1:
+        found = f"max_batches={net.integer('max_batches')} after {facts.start} updates"
+        raise net.error(found, "more of them, --max-positions or --max-minutes", "max_batches")
+    return count
+
+
+def _end(network: NetSpec, first: int, count: int) -> int:
+    """The number of the last of so many updates. Raises BadInput if it cannot be counted to."""
+    if first + count >= MOST_UPDATES_EVER:
+        found = f"batch={network.net.integer('batch')} and an end at update {first + count:,}"
+        raise network.net.error(found, f"fewer than {MOST_UPDATES_EVER:,} updates", "batch")
+    return first + count
+
+
+def ending(network: NetSpec, update: int) -> NetSpec:
+    """The network with the end of its schedule at this update."""
+    return with_options(network, max_batches=update)
