@@ -59,9 +59,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Runs one command line; the exit status. A fault of the user's is told in one line on stderr."""
-    if sys.stdin is None:
-        # It was closed by whoever started the program.
-        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It was closed by whoever started the program.
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -120,6 +120,24 @@ def test_a_closed_input_has_ended(command: str, mini: list[str]) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("closed", "is_told"), [("<&-", True), (">&-", False), ("2>&-", True), ("<&- >&- 2>&-", False)]
+)
+def test_closed_streams_are_like_empty_ones(
+    closed: str, is_told: bool, mini: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    options = ["--games", "2", "--batch", "2", "--size", "3", "--out", str(out), "--dtype", "float32"]
+    program = [sys.executable, "-m", "darkgo", "selfplay", *mini, *options]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *program], capture_output=True, timeout=120
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert (b"games" in done.stdout) == is_told
+    assert len(list(out.glob("*.zip"))) == 1
+
+
 def test_weights_of_another_network_are_status_1(
     mini: list[str], goldens: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
