@@ -32,6 +32,7 @@ train(TrainOptions(cfg, records, out, resume=resume, mixture=mixture, dtype=dtyp
 """
 
 
+@pytest.mark.usefixtures("own_cache")
 @pytest.mark.parametrize(
     ("optimizer", "dtype", "kills"),
     [

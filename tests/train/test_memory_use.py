@@ -60,12 +60,12 @@ def test_training_on_a_large_set(cfg: Path, records: Path, tmp_path: Path) -> No
 
 def test_building_from_a_large_archive(tmp_path: Path) -> None:
     """1.5 GB of large collections, built by two processes."""
-    size = 30 << 20
-    game = b"(;GM[1]SZ[19];B[aa];W[bb])"
+    game = b"(;SZ[19]C[%b];B[aa];W[bb])" % (b"x" * (1 << 20))
+    collection = 30 * game
     with tarfile.open(tmp_path / "large.tar.gz", "w:gz", compresslevel=1) as archive:
         for number in range(50):
             info = tarfile.TarInfo(f"{number}.sgf")
-            info.size = size
-            archive.addfile(info, io.BytesIO(game + bytes(size - len(game))))
+            info.size = len(collection)
+            archive.addfile(info, io.BytesIO(collection))
     peak = peak_of("data", "build", tmp_path / "large.tar.gz", "--out", tmp_path / "out", "--processes", 2)
     assert 2**25 < peak < MOST

@@ -88,7 +88,7 @@ def test_too_few_positions_for_an_update(
 ) -> None:
     monkeypatch.setattr(module, "MOST_MOVES", 2)
     with pytest.raises(
-        BadInput, match=r"round 1 has 4 positions; expected the 16 of a batch of .*go-mini\.cfg"
+        BadInput, match=r"round 1 has 2 positions; expected the 4 of a batch of .*go-mini\.cfg"
     ):
         played(goldens, tmp_path, 1)
     assert not list(tmp_path.glob("*.weights"))
