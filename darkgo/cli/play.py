@@ -2,10 +2,13 @@
 
 import gc
 import os
+import select
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Literal
 
 from cyclopts import CycloptsError, Parameter
@@ -117,7 +120,20 @@ def play(
     sys.setswitchinterval(0.0005)
     from darkgo.tui.app import BoardApp
 
+    if not served:
+        Thread(target=_end_with_the_terminal, daemon=True).start()
     BoardApp(session, settings, autosave=Autosave(), remark=remark).run()
+
+
+def _end_with_the_terminal() -> None:
+    """Ends the program when its terminal is gone, as SIGHUP does, which ``make play`` gets and passes on to
+    nobody. What waits for such a terminal waits for ever, so nothing else is done; the game was kept by then.
+    """
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(sys.stdin.fileno(), 0)  # a hang-up is told without being asked for
+        if any(event & select.POLLHUP for _, event in poll.poll()):
+            os._exit(128 + signal.SIGHUP)
 
 
 def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 5, size: Size = 19) -> None:

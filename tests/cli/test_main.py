@@ -2,6 +2,7 @@
 
 import io
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -110,6 +111,25 @@ def test_the_board_is_refused_without_a_terminal(mini: list[str]) -> None:
     assert door.returncode == 1
     assert not out
     assert err.startswith(b"darkgo: the board needs a terminal")
+
+
+def test_the_board_goes_with_its_terminal(mini: list[str]) -> None:
+    """Also where a parent, such as make, keeps the hang-up signal for itself."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "darkgo", "--cfg", mini[0], "--weights", mini[1]]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as door:
+        os.close(theirs)
+        drawn = b""
+        while b"komi" not in drawn:
+            assert select.select([ours], [], [], 60)[0]
+            drawn += os.read(ours, 1 << 16)
+        os.close(ours)
+        try:
+            assert door.wait(20) == 128 + signal.SIGHUP
+        finally:
+            door.kill()
 
 
 @pytest.mark.parametrize("command", ["gtp", "analysis", "play --plain"])
