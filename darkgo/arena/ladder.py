@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from darkgo.arena.elo import Points
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 
 ANCHOR = "GNU Go 3.8 level 10"
 """The player whose rating is 0, where it is among the players."""
@@ -76,22 +76,19 @@ def _result(line: str, place: str) -> Result:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise BadInput(f"{place}: found {_shown(line)}; expected a result as a JSON object")
+        raise BadInput(f"{place}: found {shown(line, 60)}; expected a result as a JSON object")
     values: dict[str, Any] = {}
     for field in fields(Result):
         value = found.get(field.name)
         kinds = _KINDS[field.type]
         fits = type(value) in kinds and (field.name != "result" or _RESULT.fullmatch(str(value)))
-        if not fits or (field.name in ("black", "white") and not value):
-            shown = _shown(json.dumps(value)) if field.name in found else "nothing"
+        named = field.name not in ("black", "white") or (value and str(value).isprintable())
+        if not fits or not named:
+            quoted = shown(json.dumps(value), 60) if field.name in found else "nothing"
             wanted = "B+3.5, W+R, W+T, W+F or 0" if field.name == "result" else kinds[-1].__name__
-            raise BadInput(f'{place}: found {shown} for "{field.name}"; expected {wanted}')
+            raise BadInput(f'{place}: found {quoted} for "{field.name}"; expected {wanted}')
         values[field.name] = value
     return Result(**values)
-
-
-def _shown(text: str) -> str:
-    return f"{text[:60]}..." if len(text) > 60 else text
 
 
 def append(path: Path, results: Iterable[Result]) -> None:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 
 _LONGEST = 1 << 16
 """Characters that an answer may have."""
@@ -89,7 +89,7 @@ class Program:
                 lines.append(line)
         match = _ANSWER.fullmatch(lines[0]) if lines else None
         if match is None or lines[-1]:
-            raise Fault(f"answered {_shown(lines[0] if lines else '')} to {command}")
+            raise Fault(_rubbish(lines[0] if lines else "", command))
         answer = "\n".join([match[2] or "", *lines[1:]]).strip()
         if match[1] == "?":
             raise RefusalError(answer)
@@ -99,7 +99,7 @@ class Program:
         """The next line of the output, without its end and control characters."""
         while not self._lines:
             if len(self._begun) > _LONGEST:
-                raise Fault(f"answered {_shown(self._begun[:200].decode(errors='replace'))} to {command}")
+                raise Fault(_rubbish(self._begun[:200].decode(errors="replace"), command))
             found = self._read(until)
             if found is None:
                 raise Fault(f"did not answer {command} within {seconds:g} s", "T")
@@ -177,5 +177,5 @@ def _readable(files: Sequence[int], seconds: float) -> list[int]:
     return [file for file, _ in poll.poll(1000 * seconds)]
 
 
-def _shown(text: str) -> str:
-    return f'"{text[:60]}..."' if len(text) > 60 else f'"{text}"'
+def _rubbish(answer: str, command: str) -> str:
+    return f'answered "{shown(answer, 60)}" to {command}'
