@@ -1,18 +1,22 @@
 """Fixtures that several rooms share."""
 
+import atexit
 import os
+import shutil
 import signal
 import tempfile
 from pathlib import Path
 
 import pytest
 
+_OWN = Path(tempfile.mkdtemp(prefix="darkgo-tests-"))
+atexit.register(shutil.rmtree, _OWN, ignore_errors=True)
 # Many tests train or apply the same small networks, some in processes of their own: each is compiled once.
-os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", tempfile.mkdtemp(prefix="darkgo-tests-"))
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_OWN / "compiled"))
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
 # Nobody's own settings and games in progress.
-os.environ["DARKGO_CONFIG"] = tempfile.mkdtemp(prefix="darkgo-config-")
-os.environ["DARKGO_STATE"] = tempfile.mkdtemp(prefix="darkgo-state-")
+os.environ["DARKGO_CONFIG"] = str(_OWN / "config")
+os.environ["DARKGO_STATE"] = str(_OWN / "state")
 
 # Commands inherit what is ignored, as under nohup; the tests send them signals as a terminal does.
 signal.signal(signal.SIGINT, signal.default_int_handler)
