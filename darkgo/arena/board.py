@@ -9,8 +9,8 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array, lax
 
-from darkgo.arena.lattice import at_point, beside, first_of_each, neighbour_table
-from darkgo.arena.zobrist import LANES, keys_of
+from darkgo.arena.lattice import at_point, beside, connected, first_of_each, neighbour_table, neighbours
+from darkgo.arena.zobrist import LANES, keys, keys_of
 
 NO_CHAIN = -1
 
@@ -46,6 +46,33 @@ def empty(games: int, size: int) -> Boards:
         jnp.full((games, points), NO_CHAIN, jnp.int16),
         jnp.zeros((games, points), jnp.int16),
         jnp.zeros((games, LANES, points), jnp.uint32),
+    )
+
+
+def of(stones: Array) -> Boards:
+    """The boards with these stones [B, N]: +1 black, -1 white, 0 empty. Every chain must have a liberty."""
+    games, points = stones.shape
+    stones = stones.astype(jnp.int8)
+    chain = jnp.minimum(connected(stones > 0), connected(stones < 0))
+    black, white = (jnp.asarray(table) for table in keys(points))
+    key = jnp.where(stones[:, None] > 0, black, jnp.where(stones[:, None] < 0, white, jnp.uint32(0)))
+    game, lane = jnp.arange(games)[:, None, None], jnp.arange(LANES)[:, None]
+    sums = jnp.zeros_like(key).at[game, lane, chain[:, None]].add(key, mode="drop")
+
+    # Each empty point is a liberty of the different chains beside it.
+    near = jnp.stack(neighbours(chain, points), axis=-1)
+    counts = (stones == 0)[:, :, None] & first_of_each(near)
+    name = jnp.where(counts, near, points)
+    liberties = jnp.zeros((games, points), jnp.int16).at[game, name].add(jnp.int16(1), mode="drop")
+
+    def spread(of_chain: Array, name: Array) -> Array:
+        return jnp.take_along_axis(of_chain, name, axis=-1, mode="fill", fill_value=0)
+
+    return Boards(
+        stones,
+        jnp.where(chain == points, NO_CHAIN, chain).astype(jnp.int16),
+        spread(liberties, chain),
+        spread(sums, chain[:, None]),
     )
 
 

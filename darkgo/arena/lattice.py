@@ -10,7 +10,7 @@ from math import isqrt
 import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
-from jax import Array
+from jax import Array, lax
 
 Four = tuple[Array, Array, Array, Array]
 
@@ -65,3 +65,24 @@ def first_of_each(names: Array) -> Array:
     count = names.shape[-1]
     earlier = np.tri(count, k=-1, dtype=bool)
     return ~jnp.any((names[..., :, None] == names[..., None, :]) & earlier, axis=-1)
+
+
+def connected(within: Array) -> Array:
+    """Which connected part of the mask [B, N] each point is in: its lowest point, int32 [B, N]; N outside."""
+    points = within.shape[-1]
+
+    def more(carried: tuple[Array, Array]) -> Array:
+        return carried[1]
+
+    def grow(carried: tuple[Array, Array]) -> tuple[Array, Array]:
+        name, _ = carried
+        grown = name
+        # Two steps for each look whether that was all.
+        for _ in range(2):
+            lowest = reduce(jnp.minimum, neighbours(grown, points), grown)
+            grown = jnp.where(within, lowest, jnp.int16(points))
+        return grown, jnp.any(grown != name)
+
+    name = jnp.where(within, jnp.arange(points), points).astype(jnp.int16)
+    found: Array = lax.while_loop(more, grow, (name, jnp.array(True)))[0]
+    return found.astype(jnp.int32)

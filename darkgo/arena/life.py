@@ -1,13 +1,12 @@
 """What neither player can lose any more, on many boards at once: `darkgo.go.life` under JAX."""
 
-from functools import reduce
 from typing import NamedTuple
 
 import jax.numpy as jnp
 from jax import Array, lax
 
 from darkgo.arena.board import NO_CHAIN, Boards
-from darkgo.arena.lattice import beside, first_of_each, neighbours
+from darkgo.arena.lattice import beside, connected, first_of_each, neighbours
 
 
 class Safe(NamedTuple):
@@ -42,7 +41,7 @@ def safe(stones: Array, chain: Array) -> Safe:
     games, points = stones.shape
     game = jnp.arange(games)[:, None]
     own, free = stones > 0, stones == 0
-    region = _regions(~own)
+    region = connected(~own)
     nowhere = jnp.zeros((games, points), bool)
 
     def any_in_region(mask: Array) -> Array:
@@ -87,24 +86,3 @@ def safe(stones: Array, chain: Array) -> Safe:
         return jnp.take_along_axis(of_region, region, axis=1, mode="fill", fill_value=False)
 
     return Safe(chains, spread(kept), spread(kept & ~any_in_region(stones < 0)))
-
-
-def _regions(within: Array) -> Array:
-    """Which connected part of the mask [B, N] each point is in: its lowest point, int32 [B, N]; N outside."""
-    points = within.shape[-1]
-
-    def more(carried: tuple[Array, Array]) -> Array:
-        return carried[1]
-
-    def grow(carried: tuple[Array, Array]) -> tuple[Array, Array]:
-        name, _ = carried
-        grown = name
-        # Two steps for each look whether that was all.
-        for _ in range(2):
-            lowest = reduce(jnp.minimum, neighbours(grown, points), grown)
-            grown = jnp.where(within, lowest, jnp.int16(points))
-        return grown, jnp.any(grown != name)
-
-    name = jnp.where(within, jnp.arange(points), points).astype(jnp.int16)
-    found: Array = lax.while_loop(more, grow, (name, jnp.array(True)))[0]
-    return found.astype(jnp.int32)

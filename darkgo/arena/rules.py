@@ -5,11 +5,10 @@ games as its first axis. In the shapes B is the number of games, N of points, A 
 and, last, the pass.
 """
 
-from math import isqrt
 from typing import NamedTuple
 
 import jax.numpy as jnp
-from jax import Array, lax
+from jax import Array
 
 from darkgo.arena import board
 from darkgo.arena.board import Boards, place
@@ -63,19 +62,10 @@ def init_from(stones: Array, to_move: Array, max_moves: int | None = None) -> St
 
     Every chain must have a liberty. Room for moves as in `init`.
     """
-    games, points = stones.shape
-    stones = stones.astype(jnp.int8)
-
-    # No stone is captured on the way: where one is still missing, the chains beside it have a liberty.
-    def put(point: Array, carried: tuple[Boards, Array]) -> tuple[Boards, Array]:
-        boards, position = carried
-        stone = stones[:, point]
-        colour = jnp.where(stone > 0, BLACK, WHITE).astype(jnp.int8)
-        placed = place(boards, jnp.where(stone != 0, point, points), colour)
-        return placed.boards, position + placed.change
-
-    begun = board.empty(games, isqrt(points)), jnp.zeros((games, LANES), jnp.uint32)
-    boards, position = lax.fori_loop(0, points, put, begun)
+    boards = board.of(stones)
+    # The sum of its chains' keys, each of which stands at all stones of its chain.
+    named = boards.chain == jnp.arange(stones.shape[-1])
+    position = jnp.sum(jnp.where(named[:, None], boards.hash, 0), axis=-1, dtype=jnp.uint32)
     return _first(boards, position, to_move.astype(jnp.int8), max_moves)
 
 
