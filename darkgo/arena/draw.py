@@ -4,9 +4,25 @@ import jax
 import jax.numpy as jnp
 from jax import Array, lax
 
+from darkgo.arena import eyes
+from darkgo.arena.rules import init_from
+
 LEAST = 1e-37
 """Probabilities below this count as this, so that a move which the network thinks impossible may be the only
 one."""
+
+
+def drawn_from(useful: Array) -> Array:
+    """The actions that moves are drawn from, bool [B, A]: the useful points [B, N], or where there is none a
+    pass."""
+    return jnp.concatenate([useful, ~jnp.any(useful, axis=-1, keepdims=True)], axis=-1)
+
+
+def drawn_from_at(stones: Array, probabilities: Array) -> Array:
+    """The same of stones [B, N] as the player to move sees them, of which it is not known how they came
+    about: a ko counts as a move."""
+    state = init_from(stones, jnp.ones(len(stones), jnp.int8), max_moves=1)
+    return drawn_from(eyes.useful(state, probabilities))
 
 
 def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, top: int | None) -> Array:
@@ -16,8 +32,7 @@ def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, t
     best alone if that is not None; where the temperature [B] is 0 the best one is taken. `useful` is bool
     [B, N]; `keys` [B] are random keys. Gumbel noise added to logarithms draws in proportion.
     """
-    allowed = jnp.concatenate([useful, ~jnp.any(useful, axis=-1, keepdims=True)], axis=-1)
-    worth = jnp.where(allowed, jnp.log(jnp.maximum(probabilities, LEAST)), -jnp.inf)
+    worth = jnp.where(drawn_from(useful), jnp.log(jnp.maximum(probabilities, LEAST)), -jnp.inf)
     if top is not None and top < worth.shape[-1]:
         best, points = lax.top_k(worth, top)
         worth = jnp.full_like(worth, -jnp.inf).at[jnp.arange(len(worth))[:, None], points].set(best)

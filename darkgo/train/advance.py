@@ -41,7 +41,8 @@ def make_advance(
 ) -> Advance:
     """The updates of a run, drawn from these examples in proportion to the weights of the mixture.
 
-    With `reinforce` the moves of the winners become more probable and those of the losers less.
+    With `reinforce` the moves of the winners become more probable and those of the losers less, each seen as
+    when it was drawn; else every position is turned by a symmetry of its own.
 
     On an accelerator with room for the records they are uploaded once, and one call draws and works through
     all its batches there. Elsewhere records are read from the memory map, a batch at a time. Raises BadInput
@@ -50,7 +51,9 @@ def make_advance(
     sampler = Sampler(examples, network.net.integer("batch"), seed, mixture)
 
     def once(state: TrainState, raw: Array, symmetry: Array) -> tuple[TrainState, StepResult]:
-        return step(state, *turn(*unpack(raw), symmetry), outcome(raw) if reinforce else None)
+        if reinforce:
+            return step(state, *unpack(raw), outcome(raw))
+        return step(state, *turn(*unpack(raw), symmetry))
 
     if resident_bytes(examples):
         records = everywhere(_uploaded(examples))

@@ -23,9 +23,8 @@ from darkgo.data.records import SIDE
 from darkgo.data.sources import fingerprint
 from darkgo.errors import BadInput
 from darkgo.net.network import NetParameters, NetSpec, with_options
-from darkgo.net.planes import VIEWS
 from darkgo.net.weights import read_weights, write_weights
-from darkgo.train.batch import outcome, turn, unpack
+from darkgo.train.batch import outcome, unpack
 from darkgo.train.examples import Examples, Raw
 from darkgo.train.loop import trainable
 from darkgo.train.step import StepResult, TrainState, initial_state, is_finite, make_step
@@ -37,7 +36,7 @@ SETTINGS = "reinforce.json"
 GAMES = "games"
 """What the names of a round's files begin with."""
 
-Update = Callable[[TrainState, Raw, Array], tuple[TrainState, StepResult]]
+Update = Callable[[TrainState, Raw], tuple[TrainState, StepResult]]
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class ReinforceOptions:
 @dataclass(frozen=True)
 class Report:
     """One round. won: the share of the games, a draw counting half. positions: of the network's own moves.
-    loss: the mean over them of -log p times the outcome."""
+    loss: the mean over them of -log p times the outcome, p among the moves that are drawn from."""
 
     round: int
     opponent: Path
@@ -184,12 +183,11 @@ def _play(
 
 
 def _update(network: NetSpec, dtype: str) -> Update:
-    """An update by records uint8 [batch, 96], each turned by a symmetry that the key draws."""
+    """An update by records uint8 [batch, 96], each seen as it was when its move was drawn."""
     step = make_step(network, dtype)
 
-    def update(state: TrainState, raw: Array, key: Array) -> tuple[TrainState, StepResult]:
-        symmetry = jax.random.randint(key, (len(raw),), 0, VIEWS)
-        return step(state, *turn(*unpack(raw), symmetry), outcome(raw))
+    def update(state: TrainState, raw: Array) -> tuple[TrainState, StepResult]:
+        return step(state, *unpack(raw), outcome(raw))
 
     return jax.jit(update, donate_argnums=0)
 
@@ -200,9 +198,8 @@ def _learn(
     """The parameters after every example was used once, and the mean loss. There is a batch of them at least;
     the last few fill none."""
     order = np.random.default_rng(seed).permutation(len(examples))
-    keys = jax.random.split(jax.random.key(seed), len(order) // batch)
     losses = []
-    for key, start in zip(keys, range(0, len(order) - batch + 1, batch), strict=False):
-        state, result = update(state, examples[order[start : start + batch]], key)
+    for start in range(0, len(order) - batch + 1, batch):
+        state, result = update(state, examples[order[start : start + batch]])
         losses.append(float(result.loss))
     return state.parameters, float(np.mean(losses))

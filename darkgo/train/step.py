@@ -8,6 +8,7 @@ import numpy as np
 import optax
 from jax import Array, lax
 
+from darkgo.arena.draw import drawn_from_at
 from darkgo.data.records import SIDE
 from darkgo.net import onednn
 from darkgo.net.layer import Mode
@@ -26,8 +27,8 @@ class TrainState(NamedTuple):
 
 
 class StepResult(NamedTuple):
-    """Mean of -log p of the targets times their weights; share of targets that were the network's first
-    choice; learning rate."""
+    """Mean of -log p of the targets times their weights, where they have some; share of targets that were the
+    network's first choice; learning rate."""
 
     loss: Array
     accuracy: Array
@@ -42,9 +43,11 @@ def is_finite(numbers: TrainState | NetParameters) -> bool:
 class Step(Protocol):
     """An update: stones [batch, N] of the player to move (+1), targets [batch], and their weights [batch].
 
-    Without weights every target is to become more probable. A negative one makes its target less probable:
-    with the outcome of the game for a weight this is REINFORCE (Williams 1992), as in the second stage of
-    AlphaGo's policy network (Silver et al. 2016).
+    Without weights every target is to become more probable. With the outcome of the game for a weight this is
+    REINFORCE (Williams 1992), as in the second stage of AlphaGo's policy network (Silver et al. 2016): moves
+    of the winner become more probable, and those of the loser less, among the moves that self-play draws from
+    and for the network as it plays, with the batch-norm statistics that it has, which stay. Only so does what
+    a player who draws from the network does on the average move nothing.
     """
 
     def __call__(
@@ -87,12 +90,13 @@ def make_step(
         weight: Array | None,
         key: Array,
     ) -> tuple[Array, tuple[NetParameters, Array]]:
-        mode = Mode(training=True, dtype=dtype, rng=key, fast=fast, axis=axis)
+        mode = Mode(training=weight is None, dtype=dtype, rng=key, fast=fast, axis=axis)
         logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
-        wanted = chosen if weight is None else weight * chosen
-        return -jnp.mean(wanted), (split_statistics(updated)[1], accuracy)
+        if weight is not None:
+            chosen = weight * (chosen - _log_total(logs, stones, target))
+        return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
 
     def step(
         state: TrainState, stones: Array, target: Array, weight: Array | None = None
@@ -132,3 +136,10 @@ def make_step(
         return state, StepResult(loss, accuracy, rate)
 
     return step
+
+
+def _log_total(logs: Array, stones: Array, target: Array) -> Array:
+    """The logarithm of the probability of all moves that self-play draws from, and the target, [B]."""
+    drawn_from = drawn_from_at(stones, jnp.exp(lax.stop_gradient(logs)))
+    drawn_from |= jnp.arange(logs.shape[1]) == target[:, None]
+    return jax.nn.logsumexp(jnp.where(drawn_from, logs, -jnp.inf), axis=1)
