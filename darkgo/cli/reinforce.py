@@ -24,7 +24,7 @@ def reinforce(
     out: Path,
     rounds: Rounds,
     games: Count = 256,
-    rate: Rate = 0.01,
+    rate: Rate = 0.001,
     every: Count = 5,
     together: Count = 256,
     komi: float = 7.5,

@@ -49,7 +49,7 @@ class ReinforceOptions:
     out: Path
     rounds: int
     games: int = 256
-    rate: float = 0.01
+    rate: float = 0.001
     every: int = 5
     together: int = 256
     komi: float = 7.5
