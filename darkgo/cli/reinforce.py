@@ -13,6 +13,7 @@ from darkgo.errors import BadInput
 Rounds = Annotated[int, Parameter(validator=Number(gte=1, lte=9999))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=1 << 14))]
 Rate = Annotated[float, Parameter(validator=Number(gt=0, lte=10))]
+Temperature = Annotated[float, Parameter(validator=Number(gte=0.05, lte=10))]
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=2**30))]
 """The number of a round is added to it."""
 
@@ -28,6 +29,7 @@ def reinforce(
     every: Count = 5,
     together: Count = 256,
     komi: float = 7.5,
+    temperature: Temperature = 0.5,
     seed: Seed = 0,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
 ) -> None:
@@ -55,6 +57,9 @@ def reinforce(
         Games that are played at the same time.
     komi
         Points that White gets for moving second.
+    temperature
+        How moves are drawn, and which probabilities are learnt: 1 as the network expects them, below that the
+        better ones more often.
     seed
         Of games, opponents and the order of positions.
     dtype
@@ -86,6 +91,7 @@ def reinforce(
         every,
         min(together, games),
         komi,
+        temperature,
         seed,
         chosen_dtype(dtype),
     )

@@ -19,7 +19,7 @@ from jax import Array
 from darkgo.arena.begun import begun_with, held
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
-from darkgo.data.records import SIDE
+from darkgo.data.records import SIDE, decode
 from darkgo.data.sources import fingerprint
 from darkgo.errors import BadInput
 from darkgo.net.network import NetParameters, NetSpec, with_options
@@ -30,7 +30,8 @@ from darkgo.train.loop import trainable
 from darkgo.train.step import StepResult, TrainState, initial_state, is_finite, make_step
 
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
-"""Moves of both players that are drawn more evenly than the network expects them: games are to differ."""
+"""Moves of both players that are drawn more evenly than the network expects them: games are to differ. They
+are not learnt from."""
 MOST_MOVES = 2 * SIDE * SIDE
 SETTINGS = "reinforce.json"
 GAMES = "games"
@@ -53,13 +54,14 @@ class ReinforceOptions:
     every: int = 5
     together: int = 256
     komi: float = 7.5
+    temperature: float = 0.5
     seed: int = 0
     dtype: str = "float32"
 
 
 @dataclass(frozen=True)
 class Report:
-    """One round. won: the share of the games, a draw counting half. positions: of the network's own moves.
+    """One round. won: the share of the games, a draw counting half. positions: those learnt from.
     loss: the mean over them of -log p times the outcome, p among the moves that are drawn from."""
 
     round: int
@@ -82,7 +84,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
     network = _steady(trainable(options.cfg), options.rate)
     parameters, seen = read_weights(options.weights, network)
     advance = make_advance([network, network], _course(options))
-    update, batch = _update(network, options.dtype), network.net.integer("batch")
+    update, batch = _update(network, options), network.net.integer("batch")
     with held(options.out, "run"):
         _begin(options)
         for number in range(1, options.rounds + 1):
@@ -91,19 +93,21 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                 began, opponent = time.monotonic(), _opponent(options, number)
                 theirs, _ = read_weights(opponent, network)
                 won, moves = _play(options, number, advance, network, parameters, theirs, opponent.stem)
-                examples = Examples.open(_games(options, number), "train")
-                if len(examples) < batch:
+                raw = _own_moves(_games(options, number))
+                if len(raw) < batch:
                     wanted = f"expected the {batch} of a batch of {options.cfg}: take more --games"
-                    raise BadInput(f"{options.out}: round {number} has {len(examples)} positions; {wanted}")
+                    raise BadInput(
+                        f"{options.out}: round {number} has {len(raw)} positions to learn from; {wanted}"
+                    )
                 state = initial_state(network, parameters)
-                parameters, loss = _learn(update, state, examples, batch, options.seed + number)
+                parameters, loss = _learn(update, state, raw, batch, options.seed + number)
                 if not is_finite(parameters):
                     found = f"found parameters that are no numbers any more after round {number}"
                     raise BadInput(f"{options.out}: {found}; expected a smaller --rate")
-                seen += len(examples)
+                seen += len(raw)
                 write_weights(path, network, parameters, seen)
                 seconds = time.monotonic() - began
-                yield Report(number, opponent, options.games, won, moves, len(examples), loss, seconds)
+                yield Report(number, opponent, options.games, won, moves, len(raw), loss, seconds)
             parameters, seen = read_weights(path, network)
 
 
@@ -119,6 +123,7 @@ def _course(options: ReinforceOptions) -> Options:
         options.komi,
         MOST_MOVES,
         options.seed,
+        temperature=options.temperature,
         opening_moves=OPENING_MOVES,
         opening_temperature=OPENING_TEMPERATURE,
         dtype=options.dtype,
@@ -134,6 +139,7 @@ def _begin(options: ReinforceOptions) -> None:
         "rate": options.rate,
         "every": options.every,
         "komi": options.komi,
+        "temperature": options.temperature,
         "seed": options.seed,
         "dtype": options.dtype,
     }
@@ -182,9 +188,9 @@ def _play(
     return float(np.mean(results)), moves
 
 
-def _update(network: NetSpec, dtype: str) -> Update:
+def _update(network: NetSpec, options: ReinforceOptions) -> Update:
     """An update by records uint8 [batch, 96], each seen as it was when its move was drawn."""
-    step = make_step(network, dtype)
+    step = make_step(network, options.dtype, temperature=options.temperature)
 
     def update(state: TrainState, raw: Array) -> tuple[TrainState, StepResult]:
         return step(state, *unpack(raw), outcome(raw))
@@ -192,14 +198,21 @@ def _update(network: NetSpec, dtype: str) -> Update:
     return jax.jit(update, donate_argnums=0)
 
 
-def _learn(
-    update: Update, state: TrainState, examples: Examples, batch: int, seed: int
-) -> tuple[NetParameters, float]:
-    """The parameters after every example was used once, and the mean loss. There is a batch of them at least;
+def _own_moves(folder: Path) -> Raw:
+    """The records of the network's moves after the opening, uint8 [M, 96]."""
+    examples = Examples.open(folder, "train")
+    raw = examples[np.arange(len(examples))]
+    # There are as many stones as there were moves, until some are captured.
+    learnt: Raw = raw[np.count_nonzero(decode(raw).stones, axis=1) >= OPENING_MOVES]
+    return learnt
+
+
+def _learn(update: Update, state: TrainState, raw: Raw, batch: int, seed: int) -> tuple[NetParameters, float]:
+    """The parameters after every record was used once, and the mean loss. There is a batch of them at least;
     the last few fill none."""
-    order = np.random.default_rng(seed).permutation(len(examples))
+    order = np.random.default_rng(seed).permutation(len(raw))
     losses = []
     for start in range(0, len(order) - batch + 1, batch):
-        state, result = update(state, examples[order[start : start + batch]])
+        state, result = update(state, raw[order[start : start + batch]])
         losses.append(float(result.loss))
     return state.parameters, float(np.mean(losses))

@@ -67,11 +67,13 @@ def make_step(
     seed: int = 0,
     axis: str | None = None,
     by_onednn: bool | None = None,
+    temperature: float = 1.0,
 ) -> Step:
     """The update of a network.
 
     With the name of an axis of devices it is to be called under `shard_map`, with a share of the batch.
-    `by_onednn`: whether oneDNN computes the convolutions; None: where it is faster.
+    `by_onednn`: whether oneDNN computes the convolutions; None: where it is faster. `temperature`: at which
+    the moves were drawn that have weights.
 
     The batch is worked through in the cfg's `subdivisions`: batch-norm statistics are those of each part, the
     gradients of the parts are averaged before one update.
@@ -95,7 +97,7 @@ def make_step(
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
         if weight is not None:
-            chosen = weight * (chosen - _log_total(logs, stones, target))
+            chosen = weight * _log_drawn(logs, stones, target, temperature)
         return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
 
     def step(
@@ -138,8 +140,9 @@ def make_step(
     return step
 
 
-def _log_total(logs: Array, stones: Array, target: Array) -> Array:
-    """The logarithm of the probability of all moves that self-play draws from, and the target, [B]."""
+def _log_drawn(logs: Array, stones: Array, target: Array, temperature: float) -> Array:
+    """The logarithm of the probability with which self-play draws the target, [B]."""
     drawn_from = drawn_from_at(stones, jnp.exp(lax.stop_gradient(logs)))
     drawn_from |= jnp.arange(logs.shape[1]) == target[:, None]
-    return jax.nn.logsumexp(jnp.where(drawn_from, logs, -jnp.inf), axis=1)
+    drawn = jax.nn.log_softmax(logs / temperature, axis=1, where=drawn_from)
+    return jnp.take_along_axis(drawn, target[:, None], axis=1)[:, 0]

@@ -16,12 +16,13 @@ from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
 from darkgo.train.reinforce import ReinforceOptions, Report, reinforce
 
-GAMES = 4
+GAMES, OPENING = 4, 12
 
 
 @pytest.fixture(autouse=True)
 def _short_games(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_MOVES", 32)
+    monkeypatch.setattr(module, "OPENING_MOVES", OPENING)
 
 
 def played(goldens: Path, out: Path, rounds: int, **others: float) -> list[Report]:
@@ -34,7 +35,7 @@ def test_rounds_leave_games_and_weights_and_go_on(goldens: Path, tmp_path: Path)
     first = played(goldens, tmp_path / "a", 1)
     assert [report.round for report in first] == [1]
     assert first[0].moves == 32 * GAMES
-    assert first[0].positions == len(Examples.open(tmp_path / "a" / "0001", "train"))
+    assert len(Examples.open(tmp_path / "a" / "0001", "train")) >= first[0].positions > 0
     more = played(goldens, tmp_path / "a", 3)
     assert [report.round for report in more] == [2, 3]
     assert {report.opponent.name for report in more} <= {
@@ -52,12 +53,13 @@ def test_rounds_leave_games_and_weights_and_go_on(goldens: Path, tmp_path: Path)
 
 
 def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> None:
-    """It is Black in the games of even numbers; each has 16 moves of either."""
+    """It is Black in the games of even numbers; each has 16 moves of either, some of them in the opening."""
     [report] = played(goldens, tmp_path, 1)
     found = [Examples.open(tmp_path / "0001", kind) for kind in ("train", "valid")]
     raw = np.concatenate([examples[np.arange(len(examples))] for examples in found])
     assert len(raw) == 16 * GAMES
-    assert report.positions == len(found[0])
+    assert report.positions == (np.count_nonzero(decode(found[0].files[0]).stones, axis=1) >= OPENING).sum()
+    assert 0 < report.positions < len(found[0])
     player = decode(raw).player
     assert (player == ord("1")).sum() == (player == ord("0")).sum() == 8 * GAMES
 
@@ -65,7 +67,14 @@ def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> N
 def test_a_folder_holds_one_run(goldens: Path, tmp_path: Path) -> None:
     """Another command is refused before a game is played; more rounds and other games at a time are not."""
     played(goldens, tmp_path, 1)
-    for name, value in (("games", 2), ("rate", 0.5), ("every", 2), ("komi", 0.5), ("seed", 4)):
+    for name, value in (
+        ("games", 2),
+        ("rate", 0.5),
+        ("every", 2),
+        ("komi", 0.5),
+        ("temperature", 1.0),
+        ("seed", 4),
+    ):
         with pytest.raises(
             BadInput, match=rf"reinforce\.json: {name}: found .*, expected {value}: another run"
         ):
@@ -86,9 +95,9 @@ def test_two_runs_in_one_folder(goldens: Path, tmp_path: Path) -> None:
 def test_too_few_positions_for_an_update(
     goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_MOVES", 2)
+    monkeypatch.setattr(module, "MOST_MOVES", OPENING + 1)
     with pytest.raises(
-        BadInput, match=r"round 1 has 2 positions; expected the 4 of a batch of .*go-mini\.cfg"
+        BadInput, match=r"round 1 has 2 positions to learn from; expected the 4 of a batch of .*go-mini\.cfg"
     ):
         played(goldens, tmp_path, 1)
     assert not list(tmp_path.glob("*.weights"))

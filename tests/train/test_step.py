@@ -62,9 +62,9 @@ def updated(weight: Array | None, parts: int = 1) -> tuple[StepResult, NetParame
 
 
 def update(
-    stones: Array, target: Array, weight: Array | None, parts: int = 1
+    stones: Array, target: Array, weight: Array | None, parts: int = 1, temperature: float = 1.0
 ) -> tuple[StepResult, NetParameters, NetParameters]:
-    network, step = stepper(parts)
+    network, step = stepper(parts, temperature)
     before = initial_parameters(network, 3)
     # Statistics as if there had been some training: those of the beginning are 0.
     before = jax.tree_util.tree_map_with_path(
@@ -75,10 +75,10 @@ def update(
 
 
 @lru_cache
-def stepper(parts: int) -> tuple[NetSpec, Step]:
+def stepper(parts: int, temperature: float = 1.0) -> tuple[NetSpec, Step]:
     """The network and its compiled update."""
     network = network_from_text(TEXT.format(parts=parts))
-    return network, jax.jit(make_step(network))
+    return network, jax.jit(make_step(network, temperature=temperature))
 
 
 @lru_cache
@@ -93,7 +93,7 @@ def positions() -> list[Game]:
     return games
 
 
-def policy(game: Game, parameters: NetParameters) -> np.ndarray:
+def policy(game: Game, parameters: NetParameters, temperature: float) -> np.ndarray:
     """How often each action is drawn in self-play, [A], by way of the player of the doors."""
     network, _ = stepper(1)
     stones = jnp.array([game.board.array() * game.to_move])
@@ -101,7 +101,7 @@ def policy(game: Game, parameters: NetParameters) -> np.ndarray:
     shares = np.exp(np.asarray(logs[0]))
     useful = [move.point for move in useful_moves(game, rank(shares, game))]
     drawn = np.zeros(362)
-    drawn[useful or [361]] = shares[useful or [361]]
+    drawn[useful or [361]] = shares[useful or [361]] ** (1 / temperature)
     return drawn / drawn.sum()
 
 
@@ -110,17 +110,19 @@ def moved(before: NetParameters, after: NetParameters) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_what_is_drawn_on_the_average_moves_nothing(number: int) -> None:
+@pytest.mark.parametrize("temperature", [1.0, 0.5])
+def test_what_is_drawn_on_the_average_moves_nothing(number: int, temperature: float) -> None:
     """As many examples of each move as self-play makes of it, all won: nothing is to be learnt from that."""
     game = positions()[number]
     stones = jnp.tile(jnp.array(game.board.array() * game.to_move), (362, 1))
     _, before, _ = updated(jnp.zeros(8))
-    shares = policy(game, before)
-    result, before, after = update(stones, jnp.arange(362), jnp.array(362 * shares))
+    shares = policy(game, before, temperature)
+    every = jnp.arange(362)
+    result, before, after = update(stones, every, jnp.array(362 * shares), temperature=temperature)
     entropy = -np.sum(shares[shares > 0] * np.log(shares[shares > 0]))
     np.testing.assert_allclose(result.loss, entropy, rtol=1e-4)
     one = jnp.array(362 * (np.arange(362) == shares.argmax()))
-    there = moved(*update(stones, jnp.arange(362), one)[1:])
+    there = moved(*update(stones, every, one, temperature=temperature)[1:])
     assert max(np.abs(change).max() for change in there) > 1e-3
     for change in moved(before, after):
         assert np.abs(change).max() < 1e-6
