@@ -1,5 +1,7 @@
 """Drawing a move in many games at once, as `darkgo.engine.strength` draws one."""
 
+from typing import NamedTuple
+
 import jax
 import jax.numpy as jnp
 from jax import Array, lax
@@ -18,11 +20,21 @@ def drawn_from(useful: Array) -> Array:
     return jnp.concatenate([useful, ~jnp.any(useful, axis=-1, keepdims=True)], axis=-1)
 
 
-def drawn_from_at(stones: Array, probabilities: Array) -> Array:
-    """The same of stones [B, N] as the player to move sees them, of which it is not known how they came
-    about: a ko counts as a move."""
-    state = init_from(stones, jnp.ones(len(stones), jnp.int8), max_moves=1)
-    return drawn_from(eyes.useful(state, probabilities))
+class Choice(NamedTuple):
+    """What is known of a move that was drawn if only the stones are."""
+
+    actions: Array
+    """bool [B, A]: the actions that it was drawn from, and perhaps those that a ko forbade."""
+    sure: Array
+    """bool [B]: whether no ko may have forbidden one."""
+
+
+def choice_at(stones: Array, probabilities: Array) -> Choice:
+    """Of stones [B, N] as the player to move sees them, and the network's probabilities [B, A]."""
+    colour = jnp.ones(len(stones), jnp.int8)
+    state = init_from(stones, colour, max_moves=1)
+    kos = eyes.ko_captures(state.boards, colour)
+    return Choice(drawn_from(eyes.useful(state, probabilities)), ~jnp.any(kos, axis=-1))
 
 
 def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, top: int | None) -> Array:

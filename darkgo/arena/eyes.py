@@ -39,6 +39,17 @@ def eyes(stones: Array, colour: Array) -> Array:
     return (stones == 0) & enclosed & (lost <= inside)
 
 
+def ko_captures(boards: Boards, colour: Array) -> Array:
+    """The points where a stone of the colours [B] would take a single stone and could be taken back at once,
+    bool [B, N]: those that a ko may forbid, as the position before is not known."""
+    stones, _, liberties, _ = boards
+    mine, theirs = stones == colour[:, None], stones == -colour[:, None]
+    prey = theirs & (liberties == 1)
+    preys = reduce(jnp.add, neighbours(prey.astype(jnp.int8)))
+    enclosed = (stones == 0) & ~beside(stones == 0) & ~beside(mine)
+    return enclosed & (preys == 1) & beside(prey & ~beside(theirs))
+
+
 def gives_away(boards: Boards, colour: Array) -> Array:
     """Whether a legal move of the colours [B] puts a chain of two or more of the player's own stones into
     atari and captures nothing, bool [B, N]; anything on points that are no legal move."""

@@ -63,7 +63,7 @@ def reinforce(
     seed
         Of games, opponents and the order of positions.
     dtype
-        Numbers to learn with, as for `darkgo train`.
+        Numbers to compute with, as for `darkgo train`.
     """
     from darkgo.paths import find
 

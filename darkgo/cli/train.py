@@ -64,7 +64,8 @@ def train(
         OPENING,MIDDLE,END: weights of positions with up to 59 stones, up to 149, and more.
     reinforce
         Learn from who won: moves of winners become more probable, those of losers less. For games that the
-        network has just played itself (`darkgo selfplay`), with a small learning rate.
+        network of `--weights` has just played itself (`darkgo selfplay --opening-moves 0`), with a small
+        learning rate.
     dtype
         Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     devices

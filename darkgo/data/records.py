@@ -31,6 +31,8 @@ OLD_RECORD_BYTES = 94
 SIDE = 19
 POINTS = SIDE * SIDE
 BOARD_BYTES = 91
+BOARD = slice(4, 4 + BOARD_BYTES)
+"""Where the stones are in a record."""
 MASK_BYTES = 46
 """Bytes of one colour's stones as a mask of 361 bits, bit p for point p, little-endian."""
 PASS_ROW = SIDE
@@ -75,7 +77,7 @@ def pack(mine: Bytes, theirs: Bytes, row: Bytes, column: Bytes, player: Bytes, w
     raw[:, 1] = winner
     raw[:, 2] = row
     raw[:, 3] = column
-    raw[:, 4:95] = (_SPREAD[mine] | _SPREAD[theirs] << 1).view(np.uint8)[:, :BOARD_BYTES]
+    raw[:, BOARD] = (_SPREAD[mine] | _SPREAD[theirs] << 1).view(np.uint8)[:, :BOARD_BYTES]
     raw[:, 95] = NEWLINE
     return raw
 
@@ -89,7 +91,7 @@ def encode(positions: Positions) -> Bytes:
 
 def decode(raw: Bytes) -> Positions:
     """Positions of records uint8 [M, 96]; any pass comes out as row 19, column 19."""
-    bits = np.unpackbits(raw[:, 4:95], axis=1, bitorder="little").view(np.int8)
+    bits = np.unpackbits(raw[:, BOARD], axis=1, bitorder="little").view(np.int8)
     row, column = raw[:, 2].copy(), raw[:, 3].copy()
     passes = (row >= SIDE) | (column >= SIDE)
     row[passes] = column[passes] = PASS_ROW
@@ -99,7 +101,7 @@ def decode(raw: Bytes) -> Positions:
 
 def check(raw: Bytes, path: Path, numbers: npt.NDArray[np.int64]) -> None:
     """Raise BadInput when a row of `raw` [M, 96] is no record; `numbers` [M] says which of `path`."""
-    board = raw[:, 4:95]
+    board = raw[:, BOARD]
     for wrong, start, stop, expected in (
         (
             ~np.isin(raw[:, :2], (BLACK, WHITE, UNKNOWN)).all(axis=1),

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.data.records import POINTS, SIDE, UNKNOWN
+from darkgo.data.records import BOARD, POINTS, SIDE, UNKNOWN
 from darkgo.net.planes import VIEWS, view_tables
 
 PASS_ACTION = POINTS
@@ -15,7 +15,7 @@ def unpack(raw: Array) -> tuple[Array, Array]:
 
     The target is the action played next: a point, or N for pass. The layout is that of `darkgo.data.records`.
     """
-    pairs = raw[:, 4:95, None] >> jnp.arange(0, 8, 2, dtype=jnp.uint8)
+    pairs = raw[:, BOARD, None] >> jnp.arange(0, 8, 2, dtype=jnp.uint8)
     stones = (pairs & 1).astype(jnp.int8) - (pairs >> 1 & 1).astype(jnp.int8)
     row, column = raw[:, 2].astype(jnp.int32), raw[:, 3].astype(jnp.int32)
     passed = (row >= SIDE) | (column >= SIDE)

@@ -129,6 +129,8 @@ def start(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning
     """A new run. Raises BadInput if it cannot begin so, or would write over something."""
     _check_place(options)
     examples = options.mixture.select(every)
+    if options.reinforce and options.weights is None:
+        raise BadInput("--reinforce: found no --weights; expected those of the network that played the games")
     if options.reinforce and not np.any(outcome(jnp.asarray(examples.sample()))):
         raise BadInput(
             f"{options.data}: found no game whose winner is known; --reinforce learns from winners"

@@ -3,7 +3,7 @@
 In each round the network plays against one of a pool: the weights it began with, and those after every few
 rounds. Then each of its own moves becomes more probable if it won the game and less if it lost (R. J.
 Williams, "Simple statistical gradient-following algorithms", 1992; Silver et al. 2016). A position is used
-once, for after an update the moves are no longer the network's own.
+once, for with every update the moves are less the network's own.
 """
 
 import time
@@ -19,7 +19,7 @@ from jax import Array
 from darkgo.arena.begun import begun_with, held
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
-from darkgo.data.records import SIDE, decode
+from darkgo.data.records import BOARD, SIDE
 from darkgo.data.sources import fingerprint
 from darkgo.errors import BadInput
 from darkgo.net.network import NetParameters, NetSpec, with_options
@@ -77,9 +77,10 @@ class Report:
 def reinforce(options: ReinforceOptions) -> Iterator[Report]:
     """Plays and learns, and yields a report after each round.
 
-    Round n leaves NNNN.weights and, in the folder NNNN, its games. A run that was stopped goes on after its
-    last whole round, with what it was begun with; there may be more rounds and other games at a time. Raises
-    BadInput for files that cannot be used or written, and for a folder of another run or one that is at work.
+    Round n leaves NNNN.weights and, in the folder NNNN, its games. A run that was stopped goes on with the
+    first round that has left no weights, with what it was begun with; there may be more rounds, and other
+    games at a time and numbers to compute with. Raises BadInput for files that cannot be used or written, and
+    for a folder of another run or one that is at work.
     """
     network = _steady(trainable(options.cfg), options.rate)
     parameters, seen = read_weights(options.weights, network)
@@ -95,7 +96,9 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                 won, moves = _play(options, number, advance, network, parameters, theirs, opponent.stem)
                 raw = _own_moves(_games(options, number))
                 if len(raw) < batch:
-                    wanted = f"expected the {batch} of a batch of {options.cfg}: take more --games"
+                    wanted = (
+                        f"expected the {batch} of a batch of {options.cfg}: more --games, in another --out"
+                    )
                     raise BadInput(
                         f"{options.out}: round {number} has {len(raw)} positions to learn from; {wanted}"
                     )
@@ -103,7 +106,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                 parameters, loss = _learn(update, state, raw, batch, options.seed + number)
                 if not is_finite(parameters):
                     found = f"found parameters that are no numbers any more after round {number}"
-                    raise BadInput(f"{options.out}: {found}; expected a smaller --rate")
+                    raise BadInput(f"{options.out}: {found}; expected a smaller --rate and another --out")
                 seen += len(raw)
                 write_weights(path, network, parameters, seen)
                 seconds = time.monotonic() - began
@@ -141,9 +144,10 @@ def _begin(options: ReinforceOptions) -> None:
         "komi": options.komi,
         "temperature": options.temperature,
         "seed": options.seed,
-        "dtype": options.dtype,
     }
     begun_with(options.out / SETTINGS, "run", settings)
+    for left_behind in options.out.glob("*.weights.*.part"):
+        left_behind.unlink()
 
 
 def _weights(options: ReinforceOptions, number: int) -> Path:
@@ -202,8 +206,8 @@ def _own_moves(folder: Path) -> Raw:
     """The records of the network's moves after the opening, uint8 [M, 96]."""
     examples = Examples.open(folder, "train")
     raw = examples[np.arange(len(examples))]
-    # There are as many stones as there were moves, until some are captured.
-    learnt: Raw = raw[np.count_nonzero(decode(raw).stones, axis=1) >= OPENING_MOVES]
+    # Of each stone a bit is set, and there are no more stones than there were moves.
+    learnt: Raw = raw[np.bitwise_count(raw[:, BOARD]).sum(axis=1) >= OPENING_MOVES]
     return learnt
 
 

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
 
-from darkgo.data.records import RECORD_BYTES
+from darkgo.data.records import BOARD, RECORD_BYTES
 from darkgo.errors import BadInput
 from darkgo.train.batch import candidates, draw
 from darkgo.train.examples import LOOKED_AT, Examples, Raw
@@ -83,7 +83,7 @@ class Sampler:
 
     def _chance(self, raw: Array) -> Array:
         """The chance [B] of these records uint8 [B, 96]."""
-        stones = jnp.sum(lax.population_count(raw[:, 4:95]), axis=1, dtype=jnp.int32)
+        stones = jnp.sum(lax.population_count(raw[:, BOARD]), axis=1, dtype=jnp.int32)
         phase = sum(stones >= start for _, start, _ in PHASES[1:])
         return jnp.asarray(self._chances)[phase]
 

@@ -8,7 +8,7 @@ import numpy as np
 import optax
 from jax import Array, lax
 
-from darkgo.arena.draw import drawn_from_at
+from darkgo.arena.draw import choice_at
 from darkgo.data.records import SIDE
 from darkgo.net import onednn
 from darkgo.net.layer import Mode
@@ -141,8 +141,9 @@ def make_step(
 
 
 def _log_drawn(logs: Array, stones: Array, target: Array, temperature: float) -> Array:
-    """The logarithm of the probability with which self-play draws the target, [B]."""
-    drawn_from = drawn_from_at(stones, jnp.exp(lax.stop_gradient(logs)))
-    drawn_from |= jnp.arange(logs.shape[1]) == target[:, None]
-    drawn = jax.nn.log_softmax(logs / temperature, axis=1, where=drawn_from)
-    return jnp.take_along_axis(drawn, target[:, None], axis=1)[:, 0]
+    """The logarithm of the probability with which self-play draws the target, [B]; 0 where the stones do not
+    tell it, because a ko may have forbidden a move."""
+    actions, sure = choice_at(stones, jnp.exp(lax.stop_gradient(logs)))
+    actions |= jnp.arange(logs.shape[1]) == target[:, None]
+    drawn = jax.nn.log_softmax(logs / temperature, axis=1, where=actions)
+    return jnp.where(sure, jnp.take_along_axis(drawn, target[:, None], axis=1)[:, 0], 0)

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from darkgo.arena.rules import init, init_from, legal, step
+from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
 
@@ -52,3 +53,16 @@ def mask_of(game: Game) -> np.ndarray:
 def point_of(action: int, size: int) -> int:
     """The action of the arena as a point of `darkgo.go`."""
     return PASS if action == size * size else int(action)
+
+
+def ko_captures_of(game):
+    """The legal moves that take one stone with one that has no liberty then but where that was."""
+    found = []
+    for point in Board.points(game.legal_mask()):
+        stones = game.board.array()
+        game.play(point)
+        taken = np.count_nonzero((stones != 0) & (game.board.array() == 0))
+        if taken == 1 and game.board.chain(point).bit_count() == game.board.liberties(point).bit_count() == 1:
+            found.append(point)
+        game.undo()
+    return found

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from darkgo.arena.eyes import eyes, gives_away, useful
+from darkgo.arena.eyes import eyes, gives_away, ko_captures, useful
 from darkgo.engine.player import _gives_away, is_eye, useful_moves
 from darkgo.engine.policy import rank
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
-from tests.arena.playing import jitted_init_from
+from tests.arena.playing import jitted_init_from, ko_captures_of
 
 SIZES = [7, *(pytest.param(size, marks=pytest.mark.long) for size in (2, 3, 5))]
 jitted_eyes, jitted_gives_away = jax.jit(eyes), jax.jit(gives_away)
-jitted_useful = jax.jit(useful)
+jitted_ko_captures, jitted_useful = jax.jit(ko_captures), jax.jit(useful)
 
 
 @lru_cache
@@ -85,6 +85,22 @@ def test_stones_given_away(size: int) -> None:
                 assert found[index, point] == expected
                 given_away += expected
     assert given_away > 50 or size < 5
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_captures_of_a_ko(size: int) -> None:
+    stones = eye_keeping_positions(size)
+    kos = 0
+    for colour in Colour:
+        colours = np.full(len(stones), colour, np.int8)
+        found = np.asarray(jitted_ko_captures(jitted_init_from(stones, colours).boards, colours))
+        for index, position in enumerate(stones):
+            game = Game(size)
+            game.set_up(Board.from_array(position), colour)
+            expected = ko_captures_of(game)
+            assert points_of(found[index]) == expected
+            kos += len(expected)
+    assert kos > 10 or size < 5
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -46,11 +46,15 @@ def test_reinforce_wants_winners(goldens: Path, tmp_path: Path, capsys: pytest.C
     raw[:, 1] = ord("?")
     (tmp_path / "g.train.records").write_bytes(raw.tobytes())
     arguments = ["train", str(goldens / "go-mini.cfg"), "--data", str(tmp_path), "--max-positions", "12"]
-    assert run([*arguments, "--reinforce", "--out", str(tmp_path / "a")]) == 1
+    arguments += ["--reinforce", "--clear"]
+    assert run([*arguments, "--out", str(tmp_path / "a")]) == 1
+    assert "--reinforce: found no --weights" in capsys.readouterr().err
+    arguments += ["--weights", str(goldens / "go-mini.step12.weights")]
+    assert run([*arguments, "--out", str(tmp_path / "a")]) == 1
     assert "found no game whose winner is known" in capsys.readouterr().err
     raw[7, :2] = list(b"10")
     (tmp_path / "g.train.records").write_bytes(raw.tobytes())
-    assert run([*arguments, "--reinforce", "--out", str(tmp_path / "b"), "--dtype", "float32"]) == 0
+    assert run([*arguments, "--out", str(tmp_path / "b"), "--dtype", "float32"]) == 0
 
 
 def test_train_then_valid(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

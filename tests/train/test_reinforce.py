@@ -8,13 +8,14 @@ import pytest
 
 from darkgo.arena.begun import held
 from darkgo.cli import run
-from darkgo.data.records import decode
+from darkgo.data.records import BOARD, decode
 from darkgo.errors import BadInput
 from darkgo.net.network import load_network
 from darkgo.net.weights import read_weights
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
 from darkgo.train.reinforce import ReinforceOptions, Report, reinforce
+from darkgo.train.step import initial_state
 
 GAMES, OPENING = 4, 12
 
@@ -62,6 +63,24 @@ def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> N
     assert 0 < report.positions < len(found[0])
     player = decode(raw).player
     assert (player == ord("1")).sum() == (player == ord("0")).sum() == 8 * GAMES
+
+
+def test_the_temperature_is_that_of_games_and_of_learning(goldens: Path, tmp_path: Path) -> None:
+    files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
+    network = load_network(files[0])
+    games, learnt = [], []
+    for temperature in (1.0, 0.2):
+        out = tmp_path / str(temperature)
+        played(goldens, out, 1, temperature=temperature)
+        games.append(Examples.open(out / "0001", "train").sample())
+        update = module._update(network, ReinforceOptions(*files, out, 1, temperature=temperature))
+        state, _ = update(initial_state(network, read_weights(files[1], network)[0]), games[0][-4:])
+        learnt.append(np.asarray(state.parameters[0]["weights"]))
+    warm, cold = games
+    opening = np.bitwise_count(warm[:, BOARD]).sum(axis=1) < OPENING
+    assert np.array_equal(warm[opening], cold[opening])
+    assert not np.array_equal(warm, cold)
+    assert not np.array_equal(*learnt)
 
 
 def test_a_folder_holds_one_run(goldens: Path, tmp_path: Path) -> None:

@@ -126,16 +126,16 @@ def test_more_positions_than_int32_numbers() -> None:
     assert np.asarray(indices).min() >= 0
 
 
-@pytest.mark.parametrize("mixture", [EVEN, MIXTURES[3]])
+@pytest.mark.parametrize(("mixture", "reinforce"), [(EVEN, False), (MIXTURES[3], False), (EVEN, True)])
 def test_records_on_a_device_train_the_same_network(
-    cfg: Path, examples: Examples, mixture: Mixture, monkeypatch: pytest.MonkeyPatch
+    cfg: Path, examples: Examples, mixture: Mixture, reinforce: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A CPU stands in for an accelerator with room for the records."""
     network = load_network(cfg)
 
     def trained(*counts: int) -> tuple[list[np.ndarray], np.ndarray]:
         state, losses = initial_state(network, initial_parameters(network, 0)), []
-        advance = make_advance(network, make_step(network), examples, 1, mixture)
+        advance = make_advance(network, make_step(network), examples, 1, mixture, reinforce)
         for count in counts:
             state, result = advance(state, count)
             losses.append(np.asarray(result.loss))
