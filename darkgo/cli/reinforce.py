@@ -25,7 +25,7 @@ def reinforce(
     out: Path,
     rounds: Rounds,
     games: Count = 256,
-    rate: Rate = 0.001,
+    rate: Rate = 0.3,
     every: Count = 5,
     together: Count = 256,
     komi: float = 7.5,
@@ -40,7 +40,7 @@ def reinforce(
     Parameters
     ----------
     cfg
-        The network. Its batch is that of an update; of its schedule nothing is used.
+        The network. Its batch is how many positions are looked at together; its schedule is not used.
     weights
         The weights to begin with.
     out
@@ -50,7 +50,7 @@ def reinforce(
     games
         Of each round.
     rate
-        The learning rate of gradient descent.
+        The learning rate of the one update of a round.
     every
         Rounds after which the weights join the pool of opponents.
     together

@@ -2,8 +2,9 @@
 
 In each round the network plays against one of a pool: the weights it began with, and those after every few
 rounds. Then each of its own moves becomes more probable if it won the game and less if it lost (R. J.
-Williams, "Simple statistical gradient-following algorithms", 1992; Silver et al. 2016). A position is used
-once, for with every update the moves are less the network's own.
+Williams, "Simple statistical gradient-following algorithms", 1992; Silver et al. 2016). All positions of a
+round make one update, for after an update the moves are no longer the network's own: a lost position then
+drives it away from what it was, however the move was.
 """
 
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
@@ -27,7 +29,7 @@ from darkgo.net.weights import read_weights, write_weights
 from darkgo.train.batch import outcome, unpack
 from darkgo.train.examples import Examples, Raw
 from darkgo.train.loop import trainable
-from darkgo.train.step import StepResult, TrainState, initial_state, is_finite, make_step
+from darkgo.train.step import TrainState, initial_state, is_finite, make_step
 
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
 """Moves of both players that are drawn more evenly than the network expects them: games are to differ. They
@@ -37,7 +39,9 @@ SETTINGS = "reinforce.json"
 GAMES = "games"
 """What the names of a round's files begin with."""
 
-Update = Callable[[TrainState, Raw], tuple[TrainState, StepResult]]
+Add = Callable[[NetParameters, TrainState, Raw], tuple[NetParameters, Array]]
+"""The sum of gradients and that of a batch of records uint8 [batch, 96], and the batch's loss. The sum given
+is used up."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class ReinforceOptions:
     out: Path
     rounds: int
     games: int = 256
-    rate: float = 0.001
+    rate: float = 0.3
     every: int = 5
     together: int = 256
     komi: float = 7.5
@@ -82,10 +86,10 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
     games at a time and numbers to compute with. Raises BadInput for files that cannot be used or written, and
     for a folder of another run or one that is at work.
     """
-    network = _steady(trainable(options.cfg), options.rate)
+    network = _plain(trainable(options.cfg))
     parameters, seen = read_weights(options.weights, network)
     advance = make_advance([network, network], _course(options))
-    update, batch = _update(network, options), network.net.integer("batch")
+    add, batch = _adder(network, options), network.net.integer("batch")
     with held(options.out, "run"):
         _begin(options)
         for number in range(1, options.rounds + 1):
@@ -102,8 +106,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                     raise BadInput(
                         f"{options.out}: round {number} has {len(raw)} positions to learn from; {wanted}"
                     )
-                state = initial_state(network, parameters)
-                parameters, loss = _learn(update, state, raw, batch, options.seed + number)
+                parameters, loss = _learn(add, network, parameters, raw, options.rate)
                 if not is_finite(parameters):
                     found = f"found parameters that are no numbers any more after round {number}"
                     raise BadInput(f"{options.out}: {found}; expected a smaller --rate and another --out")
@@ -114,10 +117,11 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
             parameters, seen = read_weights(path, network)
 
 
-def _steady(network: NetSpec, rate: float) -> NetSpec:
-    """With plain gradient descent: the cfg's own schedule is meant for learning from records."""
+def _plain(network: NetSpec) -> NetSpec:
+    """With gradient descent at rate 1, so that an update is the gradient: the cfg's own schedule is meant for
+    learning from records."""
     plain = with_options(network, optimizer="sgd", adam=0, momentum=0, decay=0, clip=0.0)
-    return with_options(plain, policy="constant", burn_in=0, learning_rate=rate)
+    return with_options(plain, policy="constant", burn_in=0, learning_rate=1.0)
 
 
 def _course(options: ReinforceOptions) -> Options:
@@ -192,14 +196,16 @@ def _play(
     return float(np.mean(results)), moves
 
 
-def _update(network: NetSpec, options: ReinforceOptions) -> Update:
-    """An update by records uint8 [batch, 96], each seen as it was when its move was drawn."""
+def _adder(network: NetSpec, options: ReinforceOptions) -> Add:
+    """What sums up gradients of a plain network. Each record is seen as when its move was drawn."""
     step = make_step(network, options.dtype, temperature=options.temperature)
 
-    def update(state: TrainState, raw: Array) -> tuple[TrainState, StepResult]:
-        return step(state, *unpack(raw), outcome(raw))
+    def add(total: NetParameters, state: TrainState, raw: Array) -> tuple[NetParameters, Array]:
+        after, result = step(state, *unpack(raw), outcome(raw))
+        moved = jax.tree.map(jnp.subtract, state.parameters, after.parameters)
+        return jax.tree.map(jnp.add, total, moved), result.loss
 
-    return jax.jit(update, donate_argnums=0)
+    return jax.jit(add, donate_argnums=0)
 
 
 def _own_moves(folder: Path) -> Raw:
@@ -211,12 +217,15 @@ def _own_moves(folder: Path) -> Raw:
     return learnt
 
 
-def _learn(update: Update, state: TrainState, raw: Raw, batch: int, seed: int) -> tuple[NetParameters, float]:
-    """The parameters after every record was used once, and the mean loss. There is a batch of them at least;
-    the last few fill none."""
-    order = np.random.default_rng(seed).permutation(len(raw))
-    losses = []
-    for start in range(0, len(order) - batch + 1, batch):
-        state, result = update(state, raw[order[start : start + batch]])
-        losses.append(float(result.loss))
-    return state.parameters, float(np.mean(losses))
+def _learn(
+    add: Add, network: NetSpec, parameters: NetParameters, raw: Raw, rate: float
+) -> tuple[NetParameters, float]:
+    """The parameters after one update by the mean gradient of the records, and the mean loss. There is a
+    batch of them at least; the last few fill none."""
+    state, batch = initial_state(network, parameters), network.net.integer("batch")
+    total, losses = jax.tree.map(jnp.zeros_like, parameters), []
+    for start in range(0, len(raw) - batch + 1, batch):
+        total, loss = add(total, state, raw[start : start + batch])
+        losses.append(float(loss))
+    learnt = jax.tree.map(lambda old, sum: old - rate / len(losses) * sum, parameters, total)
+    return learnt, float(np.mean(losses))

@@ -15,7 +15,6 @@ from darkgo.net.weights import read_weights
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
 from darkgo.train.reinforce import ReinforceOptions, Report, reinforce
-from darkgo.train.step import initial_state
 
 GAMES, OPENING = 4, 12
 
@@ -67,20 +66,34 @@ def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> N
 
 def test_the_temperature_is_that_of_games_and_of_learning(goldens: Path, tmp_path: Path) -> None:
     files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
-    network = load_network(files[0])
+    network = module._plain(load_network(files[0]))
     games, learnt = [], []
     for temperature in (1.0, 0.2):
         out = tmp_path / str(temperature)
         played(goldens, out, 1, temperature=temperature)
         games.append(Examples.open(out / "0001", "train").sample())
-        update = module._update(network, ReinforceOptions(*files, out, 1, temperature=temperature))
-        state, _ = update(initial_state(network, read_weights(files[1], network)[0]), games[0][-4:])
-        learnt.append(np.asarray(state.parameters[0]["weights"]))
+        add = module._adder(network, ReinforceOptions(*files, out, 1, temperature=temperature))
+        after, _ = module._learn(add, network, read_weights(files[1], network)[0], games[0][-4:], 1.0)
+        learnt.append(np.asarray(after[0]["weights"]))
     warm, cold = games
     opening = np.bitwise_count(warm[:, BOARD]).sum(axis=1) < OPENING
     assert np.array_equal(warm[opening], cold[opening])
     assert not np.array_equal(warm, cold)
     assert not np.array_equal(*learnt)
+
+
+def test_a_round_is_one_update_by_the_mean_of_its_batches(goldens: Path, tmp_path: Path) -> None:
+    files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
+    network = module._plain(load_network(files[0]))
+    before, _ = read_weights(files[1], network)
+    add = module._adder(network, ReinforceOptions(*files, tmp_path, 1))
+    raw = Examples.of(np.fromfile(goldens / "records.96", np.uint8).reshape(-1, 96)).sample()[:8]
+    parts = (raw[:4], raw[4:], raw)
+    one, other, both = (module._learn(add, network, before, part, 0.1)[0] for part in parts)
+    for leaves in zip(*map(jax.tree.leaves, (before, one, other, both)), strict=True):
+        start, first, second, together = map(np.asarray, leaves)
+        np.testing.assert_allclose(together - start, (first + second) / 2 - start, atol=1e-6)
+    assert np.abs(np.asarray(both[0]["weights"] - before[0]["weights"])).max() > 1e-4
 
 
 def test_a_folder_holds_one_run(goldens: Path, tmp_path: Path) -> None:
@@ -166,7 +179,7 @@ def test_a_rate_that_is_too_large_leaves_no_weights(goldens: Path, tmp_path: Pat
     with pytest.raises(
         BadInput, match=f"{tmp_path}: found parameters that are no numbers .* a smaller --rate"
     ):
-        played(goldens, tmp_path, 1, rate=1e38)
+        played(goldens, tmp_path, 1, rate=1e42)
     assert not list(tmp_path.glob("*.weights"))
 
 
