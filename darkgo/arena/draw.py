@@ -30,7 +30,8 @@ class Choice(NamedTuple):
 
 
 def choice_at(stones: Array, probabilities: Array) -> Choice:
-    """Of stones [B, N] as the player to move sees them, and the network's probabilities [B, A]."""
+    """What self-play draws from at stones [B, N], as the player to move sees them, with the network's
+    probabilities [B, A] there."""
     colour = jnp.ones(len(stones), jnp.int8)
     state = init_from(stones, colour, max_moves=1)
     kos = eyes.ko_captures(state.boards, colour)

@@ -82,8 +82,8 @@ def _result(line: str, place: str) -> Result:
         value = found.get(field.name)
         kinds = _KINDS[field.type]
         fits = type(value) in kinds and (field.name != "result" or _RESULT.fullmatch(str(value)))
-        named = field.name not in ("black", "white") or (value and str(value).isprintable())
-        if not fits or not named:
+        is_name = field.name in ("black", "white")
+        if not fits or (is_name and not (value and str(value).isprintable())):
             quoted = shown(json.dumps(value), 60) if field.name in found else "nothing"
             wanted = "B+3.5, W+R, W+T, W+F or 0" if field.name == "result" else kinds[-1].__name__
             raise BadInput(f'{place}: found {quoted} for "{field.name}"; expected {wanted}')

@@ -15,7 +15,6 @@ Count = Annotated[int, Parameter(validator=Number(gte=1, lte=1 << 14))]
 Rate = Annotated[float, Parameter(validator=Number(gt=0, lte=10))]
 Temperature = Annotated[float, Parameter(validator=Number(gte=0.05, lte=10))]
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=2**30))]
-"""The number of a round is added to it."""
 
 
 def reinforce(
@@ -61,7 +60,7 @@ def reinforce(
         How moves are drawn, and which probabilities are learnt: 1 as the network expects them, below that the
         better ones more often.
     seed
-        Of games, opponents and the order of positions.
+        Of games and opponents.
     dtype
         Numbers to compute with, as for `darkgo train`.
     """

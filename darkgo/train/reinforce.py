@@ -46,8 +46,9 @@ is used up."""
 
 @dataclass(frozen=True)
 class ReinforceOptions:
-    """What is asked for. `games`: of a round. `together`: how many of them at a time. Both are even. `every`:
-    rounds from one member of the pool to the next."""
+    """What is asked for. `games`: of a round. `together`: how many of them at a time. Both are even. `rate`:
+    of the one update of a round. `every`: rounds from one member of the pool to the next. `temperature`: at
+    which moves are drawn and learnt."""
 
     cfg: Path
     weights: Path
@@ -227,5 +228,5 @@ def _learn(
     for start in range(0, len(raw) - batch + 1, batch):
         total, loss = add(total, state, raw[start : start + batch])
         losses.append(float(loss))
-    learnt = jax.tree.map(lambda old, sum: old - rate / len(losses) * sum, parameters, total)
+    learnt = jax.tree.map(lambda old, gradient: old - rate / len(losses) * gradient, parameters, total)
     return learnt, float(np.mean(losses))

@@ -1,5 +1,6 @@
 """Eyes and useful moves on many boards at once, against those of `darkgo.engine.player`."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from random import Random
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from darkgo.arena.board import Boards
 from darkgo.arena.eyes import eyes, gives_away, ko_captures, useful
 from darkgo.engine.player import _gives_away, is_eye, useful_moves
 from darkgo.engine.policy import rank
@@ -42,6 +44,17 @@ def eye_keeping_positions(size: int) -> np.ndarray:
     return np.array(random.choices(found, k=200))
 
 
+def either_to_move(size: int) -> Iterator[tuple[Boards, np.ndarray, list[Game]]]:
+    """These positions with Black and with White to move: the boards, the colours [B], and a game at each."""
+    stones = eye_keeping_positions(size)
+    for colour in Colour:
+        games = [Game(size) for _ in stones]
+        for game, position in zip(games, stones, strict=True):
+            game.set_up(Board.from_array(position), colour)
+        colours = np.full(len(stones), colour, np.int8)
+        yield jitted_init_from(stones, colours).boards, colours, games
+
+
 def points_of(mask: np.ndarray) -> list[int]:
     return np.flatnonzero(mask).tolist()
 
@@ -71,17 +84,12 @@ def test_eyes_in_games(size: int) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_stones_given_away(size: int) -> None:
-    stones = eye_keeping_positions(size)
     given_away = 0
-    for colour in Colour:
-        colours = np.full(len(stones), colour, np.int8)
-        boards = jitted_init_from(stones, colours).boards
+    for boards, colours, games in either_to_move(size):
         found = np.asarray(jitted_gives_away(boards, colours))
-        for index, position in enumerate(stones):
-            game = Game(size)
-            game.set_up(Board.from_array(position), colour)
+        for index, game in enumerate(games):
             for point in Board.points(game.legal_mask()):
-                expected = _gives_away(game.board, point, colour)
+                expected = _gives_away(game.board, point, game.to_move)
                 assert found[index, point] == expected
                 given_away += expected
     assert given_away > 50 or size < 5
@@ -89,14 +97,10 @@ def test_stones_given_away(size: int) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_captures_of_a_ko(size: int) -> None:
-    stones = eye_keeping_positions(size)
     kos = 0
-    for colour in Colour:
-        colours = np.full(len(stones), colour, np.int8)
-        found = np.asarray(jitted_ko_captures(jitted_init_from(stones, colours).boards, colours))
-        for index, position in enumerate(stones):
-            game = Game(size)
-            game.set_up(Board.from_array(position), colour)
+    for boards, colours, games in either_to_move(size):
+        found = np.asarray(jitted_ko_captures(boards, colours))
+        for index, game in enumerate(games):
             expected = ko_captures_of(game)
             assert points_of(found[index]) == expected
             kos += len(expected)

@@ -66,6 +66,7 @@ def updated(weight: Array | None, parts: int = 1) -> tuple[StepResult, NetParame
 def update(
     stones: Array, target: Array, weight: Array | None, parts: int = 1, temperature: float = 1.0
 ) -> tuple[StepResult, NetParameters, NetParameters]:
+    """The result of an update by these examples, and the parameters before and after."""
     network, step = stepper(parts, temperature)
     before = initial_parameters(network, 3)
     # Statistics as if there had been some training: those of the beginning are 0.
