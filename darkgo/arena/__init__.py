@@ -1,1 +1,1 @@
-"""Many games at once: the rules of `darkgo.go` in JAX, for whole batches."""
+"""Games of programs: the rules of `darkgo.go` in JAX for hundreds at once, self-play, matches, ratings."""

@@ -46,7 +46,7 @@ def begun_with(file: Path, kind: str, settings: Mapping[str, Any], **mark: str) 
         found = json.loads(file.read_bytes())
     except OSError as error:
         raise BadInput(f"{file}: cannot be read: {error.strerror}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not mark.keys() <= found.keys():
         raise BadInput(f"{file}: found no settings of a {kind}")

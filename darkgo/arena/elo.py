@@ -80,12 +80,12 @@ def ratings(points: Points, anchor: str | None = None) -> list[Rating]:
     scored = np.zeros((len(names), len(names)))
     for (one, other), value in points.items():
         scored[index[one], index[other]] += value
-    scored_against = _reach(scored > 0)
-    reference = _reference(scored, scored_against, index.get(anchor) if anchor is not None else None)
+    reach = _reach(scored > 0)
+    reference = _reference(scored, reach, index.get(anchor) if anchor is not None else None)
     best = _fit(scored)
     found = []
     for name, player in index.items():
-        elo, low, high = _interval(scored, scored_against, reference, best, player)
+        elo, low, high = _interval(scored, reach, reference, best, player)
         games = scored[player].sum() + scored[:, player].sum()
         found.append(Rating(name, games, scored[player].sum(), elo, low, high))
     return sorted(found, key=_order)

@@ -96,8 +96,8 @@ def _with_level(name: str, command: str) -> str:
 
 
 def parse(spec: str) -> Entrant:
-    """The side that a text names: a network if it begins with ``default`` or with a name that ends in .cfg,
-    else the command line of a program, which may end so after a blank. Either may end in ``,name=NAME``.
+    """The side that a text names: a network if up to the first comma it is ``default`` or the name of a .cfg
+    file, else the command line of a program. Either may end in ``,name=NAME``.
 
     Raises BadInput for options that there are not, and files that are not there.
     """
@@ -105,7 +105,7 @@ def parse(spec: str) -> Entrant:
     first, *rest = (part.strip() for part in spec.split(","))
     if first == DEFAULT:
         cfg, weights = default_network()
-    elif first.lower().endswith(".cfg") and (rest or " " not in first):
+    elif first.lower().endswith(".cfg") and (" " not in first or Path(first).is_file()):
         if not rest:
             raise BadInput(f"{spec}: found a cfg alone; expected CFG,WEIGHTS")
         cfg, weights = find(Path(first), "cfg"), find(Path(rest.pop(0)), "weights")
@@ -121,19 +121,20 @@ def parse(spec: str) -> Entrant:
 
 def _options(spec: str, options: list[str]) -> tuple[bool, Strength]:
     """Whether to look at eight views, and how moves are drawn."""
+    refused = BadInput(f'{spec}: found "{",".join(options)}"; expected some of {OPTIONS}')
     values = dict(option.partition("=")[::2] for option in options)
-    multi = "multi" in values
+    is_doubled = len(values) < len(options)
+    multi = values.pop("multi", None)
+    if is_doubled or multi or not (values.keys() <= {"level"} or values.keys() <= {"temperature", "top"}):
+        raise refused
     try:
-        if values.pop("multi", ""):
-            raise ValueError
-        level = int(values.pop("level", len(LEVELS)))
-        top = int(values.pop("top")) if "top" in values else None
-        temperature = float(values.pop("temperature", 0 if top is None else 1))
-        others = top is not None or temperature
+        level = int(values.get("level", 0))
+        top = int(values["top"]) if "top" in values else None
+        temperature = float(values.get("temperature", 0 if top is None else 1))
     except ValueError:
-        values["?"] = ""
-    if values or not 1 <= level <= len(LEVELS) or (level < len(LEVELS) and others):
-        raise BadInput(f'{spec}: found "{",".join(options)}"; expected some of {OPTIONS}')
-    if level < len(LEVELS):
-        return multi, LEVELS[level - 1]
-    return multi, Strength(temperature, top)
+        raise refused from None
+    if "level" not in values:
+        return multi is not None, Strength(temperature, top)
+    if not 1 <= level <= len(LEVELS):
+        raise refused
+    return multi is not None, LEVELS[level - 1]

@@ -32,7 +32,7 @@ from darkgo.go.score import Score
 from darkgo.go.sgf import GameRecord, move_node, raw_text, read_games, tree_of
 
 RUN = "selfplay"
-"""What the names of runs begin with."""
+"""What the names of self-play's runs begin with."""
 ABANDONED = 3600.0
 """Seconds after which nobody is writing a file any more."""
 

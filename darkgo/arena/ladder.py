@@ -17,6 +17,9 @@ ANCHOR = "GNU Go 3.8 level 10"
 _KINDS: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float)}
 """What a field of each type may be in JSON."""
 _RESULT = re.compile(r"([BW])\+(R|T|F|[0-9]+(?:\.[0-9]+)?)|0")
+_WANTED = {"result": "B+3.5, W+R, W+T, W+F or 0"} | dict.fromkeys(
+    ("black", "white"), "a name that can be printed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Result:
         return float(match[2] or 0) * (-1 if match[1] == "W" else 1)
 
 
+def is_name(text: str) -> bool:
+    """Whether a player may be called so: a name is part of a line, here, in SGF files and on the screen."""
+    return text.isprintable() and text != ""
+
+
 def read(path: Path) -> list[Result]:
     """The results of a file, each game once; none if there is no such file.
 
@@ -82,10 +90,9 @@ def _result(line: str, place: str) -> Result:
         value = found.get(field.name)
         kinds = _KINDS[field.type]
         fits = type(value) in kinds and (field.name != "result" or _RESULT.fullmatch(str(value)))
-        is_name = field.name in ("black", "white")
-        if not fits or (is_name and not (value and str(value).isprintable())):
+        if not fits or (field.name in ("black", "white") and not is_name(str(value))):
             quoted = shown(json.dumps(value), 60) if field.name in found else "nothing"
-            wanted = "B+3.5, W+R, W+T, W+F or 0" if field.name == "result" else kinds[-1].__name__
+            wanted = _WANTED.get(field.name, kinds[-1].__name__)
             raise BadInput(f'{place}: found {quoted} for "{field.name}"; expected {wanted}')
         values[field.name] = value
     return Result(**values)

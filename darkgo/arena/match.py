@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkgo.arena.entrants import Entrant
+from darkgo.arena.ladder import is_name
 from darkgo.arena.openings import Opening
 from darkgo.arena.players import Player, Question
 from darkgo.arena.referee import Course, Verdict, course
 from darkgo.engine.dead import dead_stones
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
 
@@ -60,9 +61,12 @@ class Match:
         return self.openings[(number - 1) // 2 % len(self.openings)]
 
     def check(self) -> None:
-        """Raises BadInput if a side cannot play on this board, or if both have one name."""
+        """Raises BadInput if a side cannot play on this board, or has no name of its own."""
         for side in self.sides:
             side.check(self.size, self.seconds)
+            if not is_name(side.name):
+                found = f'found "{shown(side.name)}" as the name of a player'
+                raise BadInput(f"{found}; expected one that can be printed: add ,name=NAME")
         if self.sides[0].name == self.sides[1].name:
             raise BadInput(f'both players are called "{self.sides[0].name}": add ,name=NAME to one of them')
 

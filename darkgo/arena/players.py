@@ -14,12 +14,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from darkgo.arena.program import Fault, Program, RefusalError
+from darkgo.arena.program import Fault, Program, RefusalError, rubbish
 from darkgo.engine import player
 from darkgo.engine.dead import dead_stones
 from darkgo.engine.policy import Policy, rank
 from darkgo.engine.strength import Strength
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, format_point, parse_point
 
@@ -147,7 +147,7 @@ class ProgramPlayer:
             return parse_point(answer, game.size)
         except BadInput:
             self._end()
-            raise Fault(f'answered "{answer[:60]}" to {command}') from None
+            raise Fault(rubbish(answer, command)) from None
 
     def watch(self, game: Game) -> None:
         """Tells the program the opponent's move."""
@@ -163,7 +163,9 @@ class ProgramPlayer:
         try:
             return self._program.ask(command, self._seconds)
         except RefusalError as error:
-            fault = Fault(f"refused {command}: {error}" if str(error) else f"refused {command}")
+            fault = Fault(
+                f"refused {command}: {shown(str(error), 100)}" if str(error) else f"refused {command}"
+            )
         except Fault as error:
             fault = error
         self._end()

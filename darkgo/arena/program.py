@@ -89,7 +89,7 @@ class Program:
                 lines.append(line)
         match = _ANSWER.fullmatch(lines[0]) if lines else None
         if match is None or lines[-1]:
-            raise Fault(_rubbish(lines[0] if lines else "", command))
+            raise Fault(rubbish(lines[0] if lines else "", command))
         answer = "\n".join([match[2] or "", *lines[1:]]).strip()
         if match[1] == "?":
             raise RefusalError(answer)
@@ -99,9 +99,10 @@ class Program:
         """The next line of the output, without its end and control characters."""
         while not self._lines:
             if len(self._begun) > _LONGEST:
-                raise Fault(_rubbish(self._begun[:200].decode(errors="replace"), command))
+                raise Fault(rubbish(self._begun[:200].decode(errors="replace"), command))
             found = self._read(until)
-            if found is None:
+            # A child that it leaves behind may hold its end of the pipe.
+            if found is None and self._process.poll() is None:
                 raise Fault(f"did not answer {command} within {seconds:g} s", "T")
             if not found:
                 raise Fault(f"ended at {command}{self._how_it_ended()}")
@@ -177,5 +178,6 @@ def _readable(files: Sequence[int], seconds: float) -> list[int]:
     return [file for file, _ in poll.poll(1000 * seconds)]
 
 
-def _rubbish(answer: str, command: str) -> str:
+def rubbish(answer: str, command: str) -> str:
+    """What a program did that gave an answer of no use."""
     return f'answered "{shown(answer, 60)}" to {command}'

@@ -56,11 +56,20 @@ class Options:
 
     def __post_init__(self) -> None:
         Strength(self.temperature, self.top)
-        Strength(self.opening_temperature)
+        try:
+            Strength(self.opening_temperature)
+        except BadInput as error:
+            raise BadInput(f"opening {error}") from None
         if not isfinite(self.komi) or abs(self.komi) > LARGEST_KOMI:
             raise BadInput(f"komi {self.komi:g}: -{LARGEST_KOMI} to {LARGEST_KOMI} are possible")
         if self.opening_moves < 0:
             raise BadInput(f"opening moves {self.opening_moves}: 0 or more")
+
+    @property
+    def may_vary(self) -> bool:
+        """Whether two games of the same players may differ."""
+        opening_varies = self.opening_temperature > 0 and self.opening_moves > 0
+        return self.top != 1 and (self.temperature > 0 or opening_varies)
 
     def temperatures(self) -> Array:
         """That of each move, float32 [T]."""

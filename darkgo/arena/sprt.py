@@ -35,8 +35,8 @@ class Sprt:
 
     def ratio(self, wins: int, draws: int, losses: int) -> float:
         """The logarithm of how much more likely the results are under H1 than under H0."""
-        games = wins, draws, losses
-        return _likelihood(*games, expected(self.elo1)) - _likelihood(*games, expected(self.elo0))
+        counts = wins, draws, losses
+        return _likelihood(*counts, expected(self.elo1)) - _likelihood(*counts, expected(self.elo0))
 
     def decision(self, wins: int, draws: int, losses: int) -> str:
         """ "H0" or "H1" once one of them is accepted; until then nothing."""

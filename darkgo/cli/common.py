@@ -1,6 +1,7 @@
 """What several commands have in common."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,26 @@ def enough_memory(found: str, smaller: str = "one") -> Iterator[None]:
         if "RESOURCE_EXHAUSTED" not in str(error):
             raise
         raise BadInput(f"{found}: the device has too little memory; take a smaller {smaller}") from None
+
+
+@contextmanager
+def ended_as_by_ctrl_c() -> Iterator[None]:
+    """To be told to end, or to lose the terminal, is a KeyboardInterrupt: what there is is kept, and programs
+    are ended, too."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signals = signal.SIGTERM, signal.SIGHUP
+    # What is ignored, as under nohup, stays so.
+    before = {each: was for each in signals if (was := signal.getsignal(each)) is not signal.SIG_IGN}
+    for each in before:
+        signal.signal(each, interrupt)
+    try:
+        yield
+    finally:
+        for each, was in before.items():
+            signal.signal(each, was)
 
 
 @contextmanager

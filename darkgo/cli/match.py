@@ -1,17 +1,14 @@
 """`darkgo match` and `darkgo ladder`: how strong the players are."""
 
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import Seed, enough_memory
+from darkgo.cli.common import Seed, ended_as_by_ctrl_c, enough_memory
 from darkgo.cli.play import Size
 from darkgo.errors import BadInput
 
@@ -101,7 +98,7 @@ def match(
         print(f"darkgo: {found}; the same game may come again", file=sys.stderr)
     agreed = Match(sides, size, rules, book, seed, move_seconds)
     at_once = processes or (BATCH if all(side.network for side in sides) else os.cpu_count() or 1)
-    with _ended_cleanly(), enough_memory(f"--processes {at_once}"):
+    with ended_as_by_ctrl_c(), enough_memory(f"--processes {at_once}"):
         agreed.check()
         settings = {
             "a": sides[0].identity,
@@ -111,27 +108,9 @@ def match(
             "seed": seed,
             "openings": [openings.name, fingerprint(openings)] if openings else None,
         }
-        with Folder.open(out, settings) as folder:
+        repeats = all(side.network for side in sides)
+        with Folder.open(out, settings, repeats) as folder:
             _show(Contest(agreed, games, at_once, folder, test, ladder))
-
-
-@contextmanager
-def _ended_cleanly() -> Iterator[None]:
-    """To be told to end, or to lose the terminal, is like Ctrl-C: the programs are ended, too."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    # What is ignored, as under nohup, stays so.
-    before = {each: was for each in signals if (was := signal.getsignal(each)) is not signal.SIG_IGN}
-    for each in before:
-        signal.signal(each, interrupt)
-    try:
-        yield
-    finally:
-        for each, was in before.items():
-            signal.signal(each, was)
 
 
 def _show(contest: "Contest") -> None:

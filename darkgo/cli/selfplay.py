@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import SEEDS, Seed, enough_memory
+from darkgo.cli.common import SEEDS, Seed, ended_as_by_ctrl_c, enough_memory
 from darkgo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def selfplay(
     """Let a network play itself, or another, many games at once.
 
     Writes archives of SGF files and, of 19x19, position records for `darkgo train`. Any number of processes
-    may write into the same folder; one that is killed loses the games of the last minute at most.
+    may write into the same folder, each with a seed of its own or none; one that is killed loses the games of
+    the last minute at most.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def selfplay(
     max_moves
         Moves after which a game is ended and counted. Default: twice the points.
     seed
-        The same seed gives the same games. Default: one that no other process has.
+        The same seed gives the same games. Default: another one for every process.
     dtype
         Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     """
@@ -123,6 +124,9 @@ def selfplay(
         multi=multi,
         dtype=chosen_dtype(dtype),
     )
+    if games > len(networks) and not options.may_vary:
+        found = f"--games {games}: found no temperature, in the game or its opening, to draw moves at"
+        raise BadInput(f"{found}; expected one, or {len(networks)}: the others would be the same again")
     run = run_name(
         [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
     )
@@ -137,7 +141,7 @@ def selfplay(
         places += places % len(networks)
         rounds = play(networks, parameters, missing, places, options)
         try:
-            with enough_memory(f"--batch {batch}"):
+            with ended_as_by_ctrl_c(), enough_memory(f"--batch {batch}"):
                 _follow(rounds, tally, len(missing))
         except KeyboardInterrupt:
             print(f"darkgo: stopped; {parts.games} of the missing games are in {out} now", file=sys.stderr)
@@ -194,7 +198,8 @@ class _Tally:
         ahead = game.margin * self.parts.sheet.first(game.number)
         self.first += ahead > 0
         self.last += ahead < 0
-        self.cut += len(game.actions) == self.max_moves
+        two_passes = [self.parts.sheet.size**2] * 2
+        self.cut += len(game.actions) == self.max_moves and game.actions[-2:] != two_passes
 
     def lines(self) -> Iterator[str]:
         """The summary."""

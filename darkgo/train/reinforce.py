@@ -24,12 +24,13 @@ from darkgo.arena.selfplay import Advance, Options, make_advance, play
 from darkgo.data.records import BOARD, SIDE
 from darkgo.data.sources import fingerprint
 from darkgo.errors import BadInput
-from darkgo.net.network import NetParameters, NetSpec, with_options
+from darkgo.net.network import NetParameters, NetSpec, join_statistics, split_statistics
 from darkgo.net.weights import read_weights, write_weights
 from darkgo.train.batch import outcome, unpack
 from darkgo.train.examples import Examples, Raw
+from darkgo.train.gradient import make_gradient
 from darkgo.train.loop import trainable
-from darkgo.train.step import TrainState, initial_state, is_finite, make_step
+from darkgo.train.step import is_finite
 
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
 """Moves of both players that are drawn more evenly than the network expects them: games are to differ. They
@@ -39,9 +40,9 @@ SETTINGS = "reinforce.json"
 GAMES = "games"
 """What the names of a round's files begin with."""
 
-Add = Callable[[NetParameters, TrainState, Raw], tuple[NetParameters, Array]]
-"""The sum of gradients and that of a batch of records uint8 [batch, 96], and the batch's loss. The sum given
-is used up."""
+Add = Callable[[NetParameters, NetParameters, Raw], tuple[NetParameters, Array]]
+"""The sum of gradients and that of the parameters at a batch of records uint8 [batch, 96], and the batch's
+loss. The sum given is used up."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class ReinforceOptions:
 
 @dataclass(frozen=True)
 class Report:
-    """One round. won: the share of the games, a draw counting half. positions: those learnt from.
-    loss: the mean over them of -log p times the outcome, p among the moves that are drawn from."""
+    """One round. won: the share of the games, a draw counting half. positions: those looked at.
+    loss: the mean over them of -log p times the outcome, p among the moves that are drawn from, or of 0 where
+    a ko may have forbidden one."""
 
     round: int
     opponent: Path
@@ -87,7 +89,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
     games at a time and numbers to compute with. Raises BadInput for files that cannot be used or written, and
     for a folder of another run or one that is at work.
     """
-    network = _plain(trainable(options.cfg))
+    network = trainable(options.cfg)
     parameters, seen = read_weights(options.weights, network)
     advance = make_advance([network, network], _course(options))
     add, batch = _adder(network, options), network.net.integer("batch")
@@ -107,7 +109,8 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                     raise BadInput(
                         f"{options.out}: round {number} has {len(raw)} positions to learn from; {wanted}"
                     )
-                parameters, loss = _learn(add, network, parameters, raw, options.rate)
+                raw = raw[: len(raw) // batch * batch]
+                parameters, loss = _learn(add, batch, parameters, raw, options.rate)
                 if not is_finite(parameters):
                     found = f"found parameters that are no numbers any more after round {number}"
                     raise BadInput(f"{options.out}: {found}; expected a smaller --rate and another --out")
@@ -116,13 +119,6 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                 seconds = time.monotonic() - began
                 yield Report(number, opponent, options.games, won, moves, len(raw), loss, seconds)
             parameters, seen = read_weights(path, network)
-
-
-def _plain(network: NetSpec) -> NetSpec:
-    """With gradient descent at rate 1, so that an update is the gradient: the cfg's own schedule is meant for
-    learning from records."""
-    plain = with_options(network, optimizer="sgd", adam=0, momentum=0, decay=0, clip=0.0)
-    return with_options(plain, policy="constant", burn_in=0, learning_rate=1.0)
 
 
 def _course(options: ReinforceOptions) -> Options:
@@ -188,8 +184,8 @@ def _play(
     numbers = range((number - 1) * options.games, number * options.games)
     results, moves = [], 0
     sides = [network, network], [mine, theirs]
-    for part in play(*sides, numbers, options.together, _course(options), advance):
-        for game in part.finished:
+    for found in play(*sides, numbers, options.together, _course(options), advance):
+        for game in found.finished:
             parts.add(game)
             moves += len(game.actions)
             results.append(0.5 + 0.5 * np.sign(game.margin * sheet.first(game.number)))
@@ -198,13 +194,14 @@ def _play(
 
 
 def _adder(network: NetSpec, options: ReinforceOptions) -> Add:
-    """What sums up gradients of a plain network. Each record is seen as when its move was drawn."""
-    step = make_step(network, options.dtype, temperature=options.temperature)
+    """What sums up gradients. Each record is seen as when its move was drawn."""
+    gradient = make_gradient(network, options.dtype, temperature=options.temperature)
+    # A network as it plays drops nothing out.
+    key = jax.random.PRNGKey(0)
 
-    def add(total: NetParameters, state: TrainState, raw: Array) -> tuple[NetParameters, Array]:
-        after, result = step(state, *unpack(raw), outcome(raw))
-        moved = jax.tree.map(jnp.subtract, state.parameters, after.parameters)
-        return jax.tree.map(jnp.add, total, moved), result.loss
+    def add(total: NetParameters, parameters: NetParameters, raw: Array) -> tuple[NetParameters, Array]:
+        found = gradient(parameters, *unpack(raw), outcome(raw), key)
+        return jax.tree.map(jnp.add, total, found.slope), found.loss
 
     return jax.jit(add, donate_argnums=0)
 
@@ -219,14 +216,14 @@ def _own_moves(folder: Path) -> Raw:
 
 
 def _learn(
-    add: Add, network: NetSpec, parameters: NetParameters, raw: Raw, rate: float
+    add: Add, batch: int, parameters: NetParameters, raw: Raw, rate: float
 ) -> tuple[NetParameters, float]:
-    """The parameters after one update by the mean gradient of the records, and the mean loss. There is a
-    batch of them at least; the last few fill none."""
-    state, batch = initial_state(network, parameters), network.net.integer("batch")
-    total, losses = jax.tree.map(jnp.zeros_like, parameters), []
-    for start in range(0, len(raw) - batch + 1, batch):
-        total, loss = add(total, state, raw[start : start + batch])
+    """The parameters after one update by the mean gradient of the records, which fill batches, and the mean
+    loss."""
+    moved, statistics = split_statistics(parameters)
+    total, losses = jax.tree.map(jnp.zeros_like, moved), []
+    for start in range(0, len(raw), batch):
+        total, loss = add(total, parameters, raw[start : start + batch])
         losses.append(float(loss))
-    learnt = jax.tree.map(lambda old, gradient: old - rate / len(losses) * gradient, parameters, total)
-    return learnt, float(np.mean(losses))
+    learnt = jax.tree.map(lambda old, gradient: old - rate / len(losses) * gradient, moved, total)
+    return join_statistics(learnt, statistics), float(np.mean(losses))

@@ -8,12 +8,8 @@ import numpy as np
 import optax
 from jax import Array, lax
 
-from darkgo.arena.draw import choice_at
-from darkgo.data.records import SIDE
-from darkgo.net import onednn
-from darkgo.net.layer import Mode
-from darkgo.net.network import NetParameters, NetSpec, join_statistics, log_probabilities, split_statistics
-from darkgo.net.planes import planes
+from darkgo.net.network import NetParameters, NetSpec, join_statistics, split_statistics
+from darkgo.train.gradient import make_gradient
 from darkgo.train.optimizer import are_weights, optimizer
 from darkgo.train.schedule import learning_rate
 
@@ -27,8 +23,7 @@ class TrainState(NamedTuple):
 
 
 class StepResult(NamedTuple):
-    """Mean of -log p of the targets times their weights, where they have some; share of targets that were the
-    network's first choice; learning rate."""
+    """Loss and accuracy as those of the gradient; learning rate."""
 
     loss: Array
     accuracy: Array
@@ -41,14 +36,8 @@ def is_finite(numbers: TrainState | NetParameters) -> bool:
 
 
 class Step(Protocol):
-    """An update: stones [batch, N] of the player to move (+1), targets [batch], and their weights [batch].
-
-    Without weights every target is to become more probable. With the outcome of the game for a weight this is
-    REINFORCE (Williams 1992), as in the second stage of AlphaGo's policy network (Silver et al. 2016): moves
-    of the winner become more probable, and those of the loser less, among the moves that self-play draws from
-    and for the network as it plays, with the batch-norm statistics that it has, which stay. Only so does what
-    a player who draws from the network does on the average move nothing.
-    """
+    """An update by stones [batch, N] of the player to move (+1), targets [batch], and perhaps their weights
+    [batch]: see `darkgo.train.gradient`."""
 
     def __call__(
         self, state: TrainState, stones: Array, target: Array, weight: Array | None = None
@@ -67,68 +56,24 @@ def make_step(
     seed: int = 0,
     axis: str | None = None,
     by_onednn: bool | None = None,
-    temperature: float = 1.0,
 ) -> Step:
-    """The update of a network.
-
-    With the name of an axis of devices it is to be called under `shard_map`, with a share of the batch.
-    `by_onednn`: whether oneDNN computes the convolutions; None: where it is faster. `temperature`: at which
-    the moves were drawn that have weights.
-
-    The batch is worked through in the cfg's `subdivisions`: batch-norm statistics are those of each part, the
-    gradients of the parts are averaged before one update.
-    """
+    """The update of a network; `axis` and `by_onednn` as for its gradient. `seed`: of dropout."""
     net = network.net
-    parts = net.integer("subdivisions")
     clip = net.number("clip")
     transform = optimizer(net)
-    fast = onednn.serves(dtype) if by_onednn is None else by_onednn
-
-    def loss_of(
-        moved: NetParameters,
-        rolled: NetParameters,
-        stones: Array,
-        target: Array,
-        weight: Array | None,
-        key: Array,
-    ) -> tuple[Array, tuple[NetParameters, Array]]:
-        mode = Mode(training=weight is None, dtype=dtype, rng=key, fast=fast, axis=axis)
-        logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
-        chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
-        accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
-        if weight is not None:
-            chosen = weight * _log_drawn(logs, stones, target, temperature)
-        return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
+    gradient = make_gradient(network, dtype, axis, by_onednn)
 
     def step(
         state: TrainState, stones: Array, target: Array, weight: Array | None = None
     ) -> tuple[TrainState, StepResult]:
-        moved, rolled = split_statistics(state.parameters)
         update = state.updates + 1
         key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
         if axis is not None:
             key = jax.random.fold_in(key, lax.axis_index(axis))
-        keys = jax.random.split(key, parts)
-
-        def part(
-            rolled: NetParameters, given: tuple[Array, Array, Array | None, Array]
-        ) -> tuple[NetParameters, tuple[NetParameters, Array, Array]]:
-            found, gradients = jax.value_and_grad(loss_of, has_aux=True)(moved, rolled, *given)
-            loss, (rolled, accuracy) = found
-            return rolled, (gradients, loss, accuracy)
-
-        def divided(a: Array) -> Array:
-            return a.reshape(parts, -1, *a.shape[1:])
-
-        examples = stones, target, weight
-        if parts == 1:
-            rolled, found = part(rolled, (*examples, keys[0]))
-        else:
-            rolled, found = lax.scan(part, rolled, (*jax.tree.map(divided, examples), keys))
-            found = jax.tree.map(lambda a: jnp.mean(a, axis=0), found)
-        gradients, loss, accuracy = found if axis is None else lax.pmean(found, axis)
+        slope, rolled, loss, accuracy = gradient(state.parameters, stones, target, weight, key)
+        moved, _ = split_statistics(state.parameters)
         rate = learning_rate(net, update, seed)
-        changes, memory = transform.update(gradients, state.memory, moved)
+        changes, memory = transform.update(slope, state.memory, moved)
         moved = jax.tree.map(lambda w, change: w - rate * change, moved, changes)
         if clip:
             moved = jax.tree.map(
@@ -138,12 +83,3 @@ def make_step(
         return state, StepResult(loss, accuracy, rate)
 
     return step
-
-
-def _log_drawn(logs: Array, stones: Array, target: Array, temperature: float) -> Array:
-    """The logarithm of the probability with which self-play draws the target, [B]; 0 where the stones do not
-    tell it, because a ko may have forbidden a move."""
-    actions, sure = choice_at(stones, jnp.exp(lax.stop_gradient(logs)))
-    actions |= jnp.arange(logs.shape[1]) == target[:, None]
-    drawn = jax.nn.log_softmax(logs / temperature, axis=1, where=actions)
-    return jnp.where(sure, jnp.take_along_axis(drawn, target[:, None], axis=1)[:, 0], 0)

@@ -38,15 +38,18 @@ def misbehave(how: str, played: list[tuple[str, str]], size: int) -> str:
         time.sleep(600)
     if how == "dies":
         sys.exit("out of memory")
+    if how == "leaves a child":
+        subprocess.Popen(["sleep", "600"])
+        sys.exit("out of memory")
     if how == "floods":
         while True:
             print("thinking")
     answers = {
         "talks": "I like Go",
-        "nonsense": "= banana",
+        "nonsense": "= banana\nsplit",
         "takes": f"= {played[-1][1] if played else 'Z9'}",
         "resigns": "= resign",
-        "fails": "? not now",
+        "fails": "? not now\nnor later",
     }
     return answers.get(how) or f"= {any_move(played, size)}"
 

@@ -79,7 +79,7 @@ def test_a_folder_holds_one_match(tmp_path: Path) -> None:
         Folder.open(tmp_path, {"komi": 6.5}),
     ):
         pass
-    for text in ("[", "[]", '{"komi": 7.5}'):
+    for text in ("[", "[]", '{"komi": 7.5}', "[" * 100_000):
         (tmp_path / "match.json").write_text(text)
         with (
             pytest.raises(BadInput, match="found no settings of a match"),

@@ -67,8 +67,14 @@ def test_a_last_line_without_an_end_is_ended_first(tmp_path: Path) -> None:
         ("[" * 100_000, r"found [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...; expected"),
         (json.dumps(asdict(GAME) | {"game": "1"}), 'found "1" for "game"; expected int'),
         (json.dumps(asdict(GAME) | {"game": True}), 'found true for "game"; expected int'),
-        (json.dumps(asdict(GAME) | {"black": ""}), 'found "" for "black"; expected str'),
-        (json.dumps(asdict(GAME) | {"white": "\x1b[2J"}), r'found "\u001b[2J" for "white"; expected str'),
+        (
+            json.dumps(asdict(GAME) | {"black": ""}),
+            'found "" for "black"; expected a name that can be printed',
+        ),
+        (
+            json.dumps(asdict(GAME) | {"white": "\x1b[2J"}),
+            r'found "\u001b[2J" for "white"; expected a name that',
+        ),
         (json.dumps(asdict(GAME) | {"result": "B+much"}), 'found "B+much" for "result"; expected B+3.5'),
         (json.dumps({"match": "m"}), 'found nothing for "game"; expected int'),
     ],

@@ -57,6 +57,7 @@ def test_a_refusal_is_no_fault() -> None:
         ("hangs", 0.2, "T", r"did not answer genmove black within 0\.2 s"),
         ("floods", 60, "F", 'answered "thinking" to genmove black'),
         ("talks", 30, "F", 'answered "I like Go" to genmove black'),
+        ("leaves a child", 3, "F", r"ended at genmove black \(status 1\): out of memory"),
         ("dies", 30, "F", r"ended at genmove black \(status 1\): out of memory"),
     ],
 )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -17,6 +18,7 @@ import pytest
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Finished, Options, Round, play
 from darkgo.cli import run
+from darkgo.cli.selfplay import _Tally
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
 from darkgo.engine.player import useful_moves
@@ -189,6 +191,34 @@ def test_the_records_are_those_of_the_archive_and_can_be_trained_on(
     assert run([*map(str, trained), "--dtype", "float32"]) == 0
 
 
+def test_two_networks_and_what_is_told_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first is Black in two of three games; each makes twenty moves in a game."""
+    other = other_weights(tmp_path)
+    out = tmp_path / "out"
+    arguments = ["selfplay", CFG, WEIGHTS, CFG, other, "--games", 3, "--out", out, "--batch", 2]
+    assert run([*map(str, arguments), "--max-moves", "40", "--first-only", "--seed", "4"]) == 0
+    told = capsys.readouterr().out
+    names = ("go-mini.step12", "new")
+    winners: Counter[str] = Counter()
+    for file, sgf in archived(out).items():
+        record, position = read(sgf)
+        assert (record.black, record.white) == (names[::-1] if int(Path(file).stem) % 2 else names)
+        assert record.result == str(area_score(position.board, 7.5))
+        winners.update([record.result[0], record.black if record.result[0] == "B" else record.white])
+    assert f"won        {winners['B']} by Black, {winners['W']} by White\n" in told
+    assert f"{winners[names[0]]} by {names[0]}, {winners[names[1]]} by {names[1]}\n" in told
+    players = b"".join(open_records(path)[:, 0].tobytes() for path in out.glob("*.records"))
+    assert (players.count(b"1"), players.count(b"0")) == (40, 20)
+
+
+def test_a_game_that_ends_with_the_last_move_it_may_have_is_finished(tmp_path: Path) -> None:
+    tally = _Tally(Parts(tmp_path, "selfplay-run", Sheet(5, KOMI, ["one"], 0)), 4)
+    tally.add(Finished(0, [0, 1, 25, 25], 1.5))
+    assert tally.cut == 0
+    tally.add(Finished(1, [0, 1, 2, 25], 1.5))
+    assert tally.cut == 1
+
+
 def test_a_full_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -234,7 +264,7 @@ def test_an_interrupted_run_keeps_the_games_that_are_over(
         (("--komi", "nan"), 1, "komi nan"),
         (("--komi", "626"), 1, "komi 626: -625 to 625 are possible"),
         (("--temperature", "-1"), 1, "temperature -1.0: 0 to 100 are possible"),
-        (("--opening-temperature", "1e9"), 1, "temperature 1000000000.0: 0 to 100 are possible"),
+        (("--opening-temperature", "1e9"), 1, "opening temperature 1000000000.0: 0 to 100 are possible"),
         (("--top", "0"), 1, "top 0: one move or more"),
         (("--cfg2", str(CFG)), 1, "expected a cfg and its weights, or neither"),
     ],
@@ -251,6 +281,7 @@ def test_bad_numbers(
 def test_bad_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     end = ["--games", "2", "--out"]
+    never_varied = ["--temperature", "0", "--opening-moves", "0"]
     for files, out, said in (
         ([CFG, WEIGHTS], tmp_path / "file", "found a file; expected a folder"),
         ([CFG, WEIGHTS], tmp_path / "file" / "out", "cannot be a folder for games: Not a directory"),
@@ -258,6 +289,7 @@ def test_bad_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ([GOLDENS / "tiny-mini.cfg", GOLDENS / "tiny-mini.weights"], tmp_path, "expected"),
         ([tmp_path / "none.cfg", WEIGHTS], tmp_path, "none.cfg"),
         ([CFG, WEIGHTS, "--first-only"], tmp_path, "found --first-only and one network; expected two"),
+        ([CFG, WEIGHTS, *never_varied], tmp_path, "--games 2: found no temperature, in the game or"),
     ):
         assert run(["selfplay", *map(str, files), *end, str(out)]) == 1
         captured = capsys.readouterr().err
@@ -332,7 +364,7 @@ def test_processes_in_one_folder_are_killed_and_added_at_any_time(tmp_path: Path
                 assert time.monotonic() < until
                 time.sleep(0.01)
             one.kill()
-            other.send_signal(signal.SIGINT)
+            other.send_signal((signal.SIGINT, signal.SIGTERM)[kill % 2])
             assert other.wait(60) in (0, 130)
     assert run(options(out, "--seed", 1, count=40)) == 0
     run_of = runs(expected)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from darkgo.arena.entrants import Entrant, NetworkEntrant, ProgramEntrant, parse
+from darkgo.arena.ladder import read
 from darkgo.cli import run
 from darkgo.engine.strength import BEST, LEVELS, Strength
 from tests.arena.matches import fake
@@ -33,8 +34,32 @@ def test_networks_as_they_are_named(spec: str, name: str, multi: bool, strength:
     assert (entrant.name, entrant.multi, entrant.strength) == (name, multi, strength)
 
 
-def test_a_command_line_may_end_with_a_cfg() -> None:
-    assert isinstance(parse("katago gtp -model m.bin.gz -config gtp.cfg,name=KataGo"), ProgramEntrant)
+@pytest.mark.parametrize(
+    "command", ["katago gtp -config gtp.cfg", "katago gtp -config a.cfg,b.cfg", "default-bot --gtp", "a,b"]
+)
+def test_anything_else_is_the_command_line_of_a_program(command: str) -> None:
+    entrant = parse(f"{command},name=It")
+    assert isinstance(entrant, ProgramEntrant)
+    assert (entrant.command, entrant.name) == (command, "It")
+
+
+def test_a_cfg_may_lie_in_a_folder_whose_name_has_a_blank(goldens: Path, tmp_path: Path) -> None:
+    cfg = tmp_path / "my nets" / "go-mini.cfg"
+    cfg.parent.mkdir()
+    cfg.write_bytes((goldens / "go-mini.cfg").read_bytes())
+    assert isinstance(parse(f"{cfg},{goldens / 'go-mini.initial.weights'}"), NetworkEntrant)
+
+
+def test_games_of_networks_that_are_played_again_count_once(goldens: Path, tmp_path: Path) -> None:
+    """Another seed makes other games, and what a program plays need not be the same."""
+    network = f"{goldens / 'go-mini.cfg'},{goldens / 'go-mini.initial.weights'}"
+    ladder = tmp_path / "ladder"
+    counted = []
+    for other, seed in ((f"{network},multi", 0),) * 2 + ((f"{network},multi", 1),) + ((fake("good"), 0),) * 2:
+        options = ["--games", "2", "--size", "5", "--seed", str(seed), "--ladder", str(ladder)]
+        assert run(["match", network, other, *options]) == 0
+        counted.append(len(read(ladder)))
+    assert counted == [2, 2, 4, 6, 8]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +90,9 @@ def test_a_command_line_may_end_with_a_cfg() -> None:
         (["default", "default,multi", "--openings", "none.sgf"], 1, "none.sgf: No such file"),
         (["default", "default,multi", "--size", "1"], 2, "--size"),
         (["default", "default,multi", "--processes", "0"], 2, "--processes"),
-        (["default"], 2, "B"),
+        (["default"], 2, "requires an argument"),
+        (["default,level=3,level=4", "default"], 1, 'found "level=3,level=4"; expected some of'),
+        (["default,level=10,temperature=1", "default"], 1, 'found "level=10,temperature=1"'),
     ],
 )
 def test_what_the_command_refuses(

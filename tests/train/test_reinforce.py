@@ -1,14 +1,17 @@
 """Rounds of games and learning: whose moves count, what is kept, and how a run goes on."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import jax
 import numpy as np
 import pytest
 
 from darkgo.arena.begun import held
+from darkgo.arena.selfplay import Advance, Finished, Round
 from darkgo.cli import run
-from darkgo.data.records import BOARD, decode
+from darkgo.data.records import BOARD, decode, open_records
 from darkgo.errors import BadInput
 from darkgo.net.network import load_network
 from darkgo.net.weights import read_weights
@@ -17,6 +20,8 @@ from darkgo.train.examples import Examples
 from darkgo.train.reinforce import ReinforceOptions, Report, reinforce
 
 GAMES, OPENING = 4, 12
+BATCH = 4
+"""Of go-mini.cfg."""
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +63,8 @@ def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> N
     found = [Examples.open(tmp_path / "0001", kind) for kind in ("train", "valid")]
     raw = np.concatenate([examples[np.arange(len(examples))] for examples in found])
     assert len(raw) == 16 * GAMES
-    assert report.positions == (np.count_nonzero(decode(found[0].files[0]).stones, axis=1) >= OPENING).sum()
+    after = (np.count_nonzero(decode(found[0].files[0]).stones, axis=1) >= OPENING).sum()
+    assert report.positions == after // BATCH * BATCH
     assert 0 < report.positions < len(found[0])
     player = decode(raw).player
     assert (player == ord("1")).sum() == (player == ord("0")).sum() == 8 * GAMES
@@ -66,14 +72,14 @@ def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> N
 
 def test_the_temperature_is_that_of_games_and_of_learning(goldens: Path, tmp_path: Path) -> None:
     files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
-    network = module._plain(load_network(files[0]))
+    network = load_network(files[0])
     games, learnt = [], []
     for temperature in (1.0, 0.2):
         out = tmp_path / str(temperature)
         played(goldens, out, 1, temperature=temperature)
         games.append(Examples.open(out / "0001", "train").sample())
         add = module._adder(network, ReinforceOptions(*files, out, 1, temperature=temperature))
-        after, _ = module._learn(add, network, read_weights(files[1], network)[0], games[0][-4:], 1.0)
+        after, _ = module._learn(add, BATCH, read_weights(files[1], network)[0], games[0][-4:], 1.0)
         learnt.append(np.asarray(after[0]["weights"]))
     warm, cold = games
     opening = np.bitwise_count(warm[:, BOARD]).sum(axis=1) < OPENING
@@ -84,16 +90,28 @@ def test_the_temperature_is_that_of_games_and_of_learning(goldens: Path, tmp_pat
 
 def test_a_round_is_one_update_by_the_mean_of_its_batches(goldens: Path, tmp_path: Path) -> None:
     files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
-    network = module._plain(load_network(files[0]))
+    network = load_network(files[0])
     before, _ = read_weights(files[1], network)
     add = module._adder(network, ReinforceOptions(*files, tmp_path, 1))
     raw = Examples.of(np.fromfile(goldens / "records.96", np.uint8).reshape(-1, 96)).sample()[:8]
     parts = (raw[:4], raw[4:], raw)
-    one, other, both = (module._learn(add, network, before, part, 0.1)[0] for part in parts)
+    one, other, both = (module._learn(add, BATCH, before, part, 0.1)[0] for part in parts)
     for leaves in zip(*map(jax.tree.leaves, (before, one, other, both)), strict=True):
         start, first, second, together = map(np.asarray, leaves)
         np.testing.assert_allclose(together - start, (first + second) / 2 - start, atol=1e-6)
     assert np.abs(np.asarray(both[0]["weights"] - before[0]["weights"])).max() > 1e-4
+
+
+def test_an_update_makes_moves_that_won_more_probable(goldens: Path, tmp_path: Path) -> None:
+    files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
+    network = load_network(files[0])
+    parameters, _ = read_weights(files[1], network)
+    add = module._adder(network, ReinforceOptions(*files, tmp_path, 1))
+    won = Examples.of(np.fromfile(goldens / "records.96", np.uint8).reshape(-1, 96)).sample()[:BATCH].copy()
+    won[:, 1] = won[:, 0]
+    after, before_loss = module._learn(add, BATCH, parameters, won, 0.01)
+    _, after_loss = module._learn(add, BATCH, after, won, 0.01)
+    assert 0 < after_loss < before_loss
 
 
 def test_a_folder_holds_one_run(goldens: Path, tmp_path: Path) -> None:
@@ -183,13 +201,31 @@ def test_a_rate_that_is_too_large_leaves_no_weights(goldens: Path, tmp_path: Pat
     assert not list(tmp_path.glob("*.weights"))
 
 
-@pytest.mark.long
 def test_the_share_won_is_the_learners(
     goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a komi of the whole board White wins every game, which is half of the learner's."""
-    [report] = played(goldens, tmp_path, 1, komi=361)
-    assert report.won == 0.5
+    """Who is Black in even games. Black wins all of these but the last."""
+    files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
+    mine, theirs = ({"weights": np.ones(1)},), ({"weights": np.zeros(1)},)
+    ended = [
+        Finished(number, [2 * number, 2 * number + 1], margin) for number, margin in enumerate((1, 1, 1, -1))
+    ]
+
+    def played_so(_: object, parameters: list[object], *__: object) -> Iterator[Round]:
+        assert parameters == [mine, theirs]
+        yield Round(ended, 8)
+
+    monkeypatch.setattr(module, "play", played_so)
+    options = ReinforceOptions(*files, tmp_path, 1, GAMES)
+    network, advance = load_network(files[0]), cast("Advance", None)
+    assert module._play(options, 1, advance, network, mine, theirs, "other") == (0.75, 8)  # type: ignore[arg-type]
+    moves = [decode(np.asarray(open_records(path))) for path in (tmp_path / "0001").glob("*.records")]
+    found = {
+        (chr(player), column)
+        for each in moves
+        for player, column in zip(each.player, each.column, strict=True)
+    }
+    assert found == {("1", 0), ("0", 3), ("1", 4), ("0", 7)}
 
 
 def test_as_it_is_typed(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,115 @@
+"""What a batch of examples says the parameters should do, as a pure function."""
+
+from typing import NamedTuple, Protocol
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.arena.draw import choice_at
+from darkgo.data.records import SIDE
+from darkgo.net import onednn
+from darkgo.net.layer import Mode
+from darkgo.net.network import NetParameters, NetSpec, join_statistics, log_probabilities, split_statistics
+from darkgo.net.planes import planes
+
+
+class Gradient(NamedTuple):
+    """Of the loss at a batch."""
+
+    slope: NetParameters
+    """By each parameter that learning moves."""
+    rolled: NetParameters
+    """The batch-norm statistics after the batch."""
+    loss: Array
+    """The mean of -log p of the targets times their weights, where they have some."""
+    accuracy: Array
+    """The share of targets that were the network's first choice."""
+
+
+class GradientOf(Protocol):
+    """At stones [batch, N] of the player to move (+1), targets [batch], and perhaps weights of these [batch].
+    The key is for dropout.
+
+    Without weights every target is to become more probable. With the outcome of the game for a weight this is
+    REINFORCE (Williams 1992), as in the second stage of AlphaGo's policy network (Silver et al. 2016): moves
+    of the winner become more probable, and those of the loser less, among the moves that self-play draws from
+    and for the network as it plays, with the batch-norm statistics that it has, which stay. Only so does what
+    a player who draws from the network does on the average move nothing.
+    """
+
+    def __call__(
+        self, parameters: NetParameters, stones: Array, target: Array, weight: Array | None, key: Array
+    ) -> Gradient: ...
+
+
+def make_gradient(
+    network: NetSpec,
+    dtype: jax.typing.DTypeLike = jnp.float32,
+    axis: str | None = None,
+    by_onednn: bool | None = None,
+    temperature: float = 1.0,
+) -> GradientOf:
+    """The gradient of a network.
+
+    With the name of an axis of devices it is to be called under `shard_map`, with a share of the batch.
+    `by_onednn`: whether oneDNN computes the convolutions; None: where it is faster. `temperature`: at which
+    the moves were drawn that have weights.
+
+    The batch is worked through in the cfg's `subdivisions`: batch-norm statistics are those of each part, and
+    the gradients of the parts are averaged.
+    """
+    parts = network.net.integer("subdivisions")
+    fast = onednn.serves(dtype) if by_onednn is None else by_onednn
+
+    def loss_of(
+        moved: NetParameters,
+        rolled: NetParameters,
+        stones: Array,
+        target: Array,
+        weight: Array | None,
+        key: Array,
+    ) -> tuple[Array, tuple[NetParameters, Array]]:
+        mode = Mode(training=weight is None, dtype=dtype, rng=key, fast=fast, axis=axis)
+        logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
+        chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
+        accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
+        if weight is not None:
+            chosen = weight * _log_drawn(logs, stones, target, temperature)
+        return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
+
+    def gradient(
+        parameters: NetParameters, stones: Array, target: Array, weight: Array | None, key: Array
+    ) -> Gradient:
+        moved, rolled = split_statistics(parameters)
+        keys = jax.random.split(key, parts)
+
+        def part(
+            rolled: NetParameters, given: tuple[Array, Array, Array | None, Array]
+        ) -> tuple[NetParameters, tuple[NetParameters, Array, Array]]:
+            found, slope = jax.value_and_grad(loss_of, has_aux=True)(moved, rolled, *given)
+            loss, (rolled, accuracy) = found
+            return rolled, (slope, loss, accuracy)
+
+        def divided(a: Array) -> Array:
+            return a.reshape(parts, -1, *a.shape[1:])
+
+        examples = stones, target, weight
+        if parts == 1:
+            rolled, found = part(rolled, (*examples, keys[0]))
+        else:
+            rolled, found = lax.scan(part, rolled, (*jax.tree.map(divided, examples), keys))
+            found = jax.tree.map(lambda a: jnp.mean(a, axis=0), found)
+        slope, loss, accuracy = found if axis is None else lax.pmean(found, axis)
+        return Gradient(slope, rolled, loss, accuracy)
+
+    return gradient
+
+
+def _log_drawn(logs: Array, stones: Array, target: Array, temperature: float) -> Array:
+    """The logarithm of the probability with which self-play draws the target, [B]; 0 where the stones do not
+    tell it, because a ko may have forbidden a move."""
+    actions, sure = choice_at(stones, jnp.exp(lax.stop_gradient(logs)))
+    actions |= jnp.arange(logs.shape[1]) == target[:, None]
+    drawn = jax.nn.log_softmax(logs / temperature, axis=1, where=actions)
+    return jnp.where(sure, jnp.take_along_axis(drawn, target[:, None], axis=1)[:, 0], 0)
