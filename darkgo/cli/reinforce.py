@@ -24,11 +24,11 @@ def reinforce(
     out: Path,
     rounds: Rounds,
     games: Count = 256,
-    rate: Rate = 0.3,
+    rate: Rate = 0.6,
     every: Count = 5,
     together: Count = 256,
     komi: float = 7.5,
-    temperature: Temperature = 0.5,
+    temperature: Temperature = 1.0,
     seed: Seed = 0,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
 ) -> None:
@@ -57,8 +57,8 @@ def reinforce(
     komi
         Points that White gets for moving second.
     temperature
-        How moves are drawn, and which probabilities are learnt: 1 as the network expects them, below that the
-        better ones more often.
+        How moves are drawn after the 30 of the opening, and which probabilities are learnt: 1 as the network
+        expects them, below that the better ones more often.
     seed
         Of games and opponents.
     dtype

@@ -56,11 +56,11 @@ class ReinforceOptions:
     out: Path
     rounds: int
     games: int = 256
-    rate: float = 0.3
+    rate: float = 0.6
     every: int = 5
     together: int = 256
     komi: float = 7.5
-    temperature: float = 0.5
+    temperature: float = 1.0
     seed: int = 0
     dtype: str = "float32"
 
