@@ -122,7 +122,7 @@ def test_a_folder_holds_one_run(goldens: Path, tmp_path: Path) -> None:
         ("rate", 0.5),
         ("every", 2),
         ("komi", 0.5),
-        ("temperature", 1.0),
+        ("temperature", 0.5),
         ("seed", 4),
     ):
         with pytest.raises(
