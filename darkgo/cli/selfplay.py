@@ -126,7 +126,7 @@ def selfplay(
     )
     if games > len(networks) and not options.may_vary:
         found = f"--games {games}: found no temperature, in the game or its opening, to draw moves at"
-        raise BadInput(f"{found}; expected one, or {len(networks)}: the others would be the same again")
+        raise BadInput(f"{found}; expected one, or --games {len(networks)}: others would be the same again")
     run = run_name(
         [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
     )
