@@ -17,9 +17,10 @@ ANCHOR = "GNU Go 3.8 level 10"
 _KINDS: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float)}
 """What a field of each type may be in JSON."""
 _RESULT = re.compile(r"([BW])\+(R|T|F|[0-9]+(?:\.[0-9]+)?)|0")
-_WANTED = {"result": "B+3.5, W+R, W+T, W+F or 0"} | dict.fromkeys(
-    ("black", "white"), "a name that can be printed"
-)
+_NAMES = "black", "white"
+_NAME = "a name that can be printed"
+_WANTED = {"result": "B+3.5, W+R, W+T, W+F or 0", "black": _NAME, "white": _NAME}
+"""What is said to be expected of a field; of others the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _result(line: str, place: str) -> Result:
         value = found.get(field.name)
         kinds = _KINDS[field.type]
         fits = type(value) in kinds and (field.name != "result" or _RESULT.fullmatch(str(value)))
-        if not fits or (field.name in ("black", "white") and not is_name(str(value))):
+        if not fits or (field.name in _NAMES and not is_name(str(value))):
             quoted = shown(json.dumps(value), 60) if field.name in found else "nothing"
             wanted = _WANTED.get(field.name, kinds[-1].__name__)
             raise BadInput(f'{place}: found {quoted} for "{field.name}"; expected {wanted}')

@@ -57,7 +57,8 @@ def make_step(
     axis: str | None = None,
     by_onednn: bool | None = None,
 ) -> Step:
-    """The update of a network; `axis` and `by_onednn` as for its gradient. `seed`: of dropout."""
+    """The update of a network; `axis` and `by_onednn` as for its gradient. `seed`: of dropout and of a
+    rate that is drawn."""
     net = network.net
     clip = net.number("clip")
     transform = optimizer(net)
