@@ -34,7 +34,7 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.arena.rules", {"textual", "optax", "darkgo.net", "darkgo.engine"}),
         ("darkgo.engine.session", {"jax", "textual", "optax"}),
         ("darkgo.engine.commands", {"jax", "textual", "optax"}),
-        ("darkgo.plain", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
+        ("darkgo.plain.loop", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
         ("darkgo.tui.app", {"jax", "optax", "darkgo.plain", "darkgo.train", "darkgo.cli"}),
         ("darkgo.cli.play", {"jax", "textual", "optax", "darkgo.train"}),
         ("darkgo.gtp.loop", {"jax", "textual", "optax", "darkgo.plain", "darkgo.tui", "darkgo.cli"}),

@@ -101,7 +101,7 @@ def play(
     # A program that the server starts is given the same arguments, and this variable.
     served = "TEXTUAL_DRIVER" in os.environ
     if plain:
-        from darkgo.plain import run
+        from darkgo.plain.loop import run
 
         if remark:
             print(remark, file=sys.stderr)
@@ -152,7 +152,7 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
     size
         Lines of the board, 2 to 25.
     """
-    from darkgo.plain import run
+    from darkgo.plain.loop import run
 
     session = Session(Setup(size).game(), loader(cfg, weights), count=top, multi=multi)
     run(session, sys.stdin, sys.stdout, sys.stderr)

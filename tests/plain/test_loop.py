@@ -17,7 +17,8 @@ from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.symmetry import NAMES
-from darkgo.plain import board_text, run
+from darkgo.plain.loop import run
+from darkgo.plain.text import board_text
 from tests.steady import Steady
 
 Play = Callable[..., str]
