@@ -49,6 +49,7 @@ def play(
     komi: float | None = None,
     level: Level | None = None,
     plain: bool = False,
+    board: bool = True,
     web: bool = False,
     host: str = "127.0.0.1",
     port: Port = 8000,
@@ -79,6 +80,8 @@ def play(
         How well the computer plays: 1, varied, to 10, always its best move.
     plain
         Text line by line instead of a board: for pipes and screen readers.
+    board
+        With --plain: print the board after every move. --no-board says each move in words.
     web
         Show the board in a browser instead of the terminal.
     host
@@ -88,6 +91,8 @@ def play(
     """
     if not web and (host, port) != ("127.0.0.1", 8000):
         raise CycloptsError(msg="--host and --port go with --web")
+    if not board and not plain:
+        raise CycloptsError(msg="--no-board goes with --plain")
     load = loader(cfg, weights)
     settings, remark = Settings.load()
     settings = _overridden(
@@ -105,7 +110,7 @@ def play(
 
         if remark:
             print(remark, file=sys.stderr)
-        run(session, sys.stdin, sys.stdout, sys.stderr)
+        run(session, sys.stdin, sys.stdout, sys.stderr, board=board)
         return
     if web and not served:
         from darkgo.tui.web import serve
@@ -153,9 +158,10 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
         Lines of the board, 2 to 25.
     """
     from darkgo.plain.loop import run
+    from darkgo.plain.text import original_prompt
 
     session = Session(Setup(size).game(), loader(cfg, weights), count=top, multi=multi)
-    run(session, sys.stdin, sys.stdout, sys.stderr)
+    run(session, sys.stdin, sys.stdout, sys.stderr, prompt=original_prompt)
 
 
 def new_session(settings: Settings, load: Callable[[], Policy]) -> Session:

@@ -51,6 +51,17 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "In plain text",
+        (
+            (
+                "board off, board on",
+                "says each move in words instead of printing the board, or prints it again",
+            ),
+            ("board", "prints the board once"),
+            ("stones", "names the stones on the board, point by point"),
+        ),
+    ),
+    (
         "Game records",
         (
             ("open FILE.sgf", "opens a record at its beginning"),
@@ -167,7 +178,7 @@ class Do:
 class Show:
     """One of the commands that are the door's to carry out."""
 
-    what: Literal["heat", "views", "help", "quit", "new"]
+    what: Literal["heat", "views", "help", "quit", "new", "board", "board on", "board off", "stones"]
 
 
 Action = Play | PlaySuggestion | Edit | Dead | Jump | New | Komi | Level | Top | Players | Open | Save | Do
@@ -198,6 +209,10 @@ _WORDS: dict[str, Action | Show] = {
     "heat": Show("heat"),
     "views": Show("views"),
     "new": Show("new"),
+    "board": Show("board"),
+    "board on": Show("board on"),
+    "board off": Show("board off"),
+    "stones": Show("stones"),
     "s": Save(""),
     "save": Save(""),
     "open": Open(""),

@@ -3,6 +3,8 @@
 A command that is impossible in the position raises BadInput with the reason, and the session is as it was.
 """
 
+from collections.abc import Callable
+
 from darkgo.engine.commands import (
     Action,
     Dead,
@@ -37,14 +39,11 @@ def perform(command: Action, session: Session) -> str:
         case PlaySuggestion(rank):
             if session.computer_to_move:
                 raise BadInput(THINKING)
-            colour = session.game.to_move
-            return move_text(colour, session.play_suggestion(rank), size)
-        case Edit(point, None):
-            session.edit(point, None)
-            return f"cleared {point_text(point, size)}"
+            return played_text(session, lambda: session.play_suggestion(rank))
         case Edit(point, colour):
             session.edit(point, colour)
-            return f"set {colour.name.lower()} {point_text(point, size)}"
+            done = f"set {colour.name.lower()}" if colour else "cleared"
+            return f"{done} {point_text(point, size)}"
         case Dead(point):
             state = "dead" if session.mark_dead(point) else "alive"
             return f"{point_text(point, size)} is {state}"
@@ -82,9 +81,12 @@ def _play(point: int, session: Session) -> str:
         return guess_text(session.guess(point), session.game.size)
     if session.computer_to_move:
         raise BadInput(THINKING)
-    colour = session.game.to_move
-    session.play(point)
-    return move_text(colour, point, session.game.size)
+
+    def play() -> int:
+        session.play(point)
+        return point
+
+    return played_text(session, play)
 
 
 def _do(command: Do, session: Session) -> str:
@@ -132,6 +134,14 @@ def _open(path: str, session: Session) -> str:
     return remark or f"{session.tree.length} moves; r plays the next, guess hides it"
 
 
+def played_text(session: Session, play: Callable[[], int]) -> str:
+    """Makes a move through `play`, which returns its point, and says it with what it captured. What `play`
+    raises is passed on."""
+    colour, before = session.game.to_move, session.game.captures
+    point = play()
+    return move_text(colour, point, session.game.size, session.game.captures[colour] - before[colour])
+
+
 def guess_text(guess: Guess, size: int) -> str:
     """What became of a guess, in words."""
     played = point_text(guess.played, size)
@@ -141,10 +151,13 @@ def guess_text(guess: Guess, size: int) -> str:
     return f"{point_text(guess.point, size)} is wrong: {guess.colour.name.capitalize()} played {played}{rank}"
 
 
-def move_text(colour: Colour, point: int, size: int) -> str:
-    """A move in words: "Black plays Q 16", "White passes"."""
+def move_text(colour: Colour, point: int, size: int, captured: int = 0) -> str:
+    """A move in words: "Black plays Q 16", "White passes", "Black plays C 3 and captures 2 stones"."""
     name = colour.name.capitalize()
-    return f"{name} passes" if point == PASS else f"{name} plays {point_text(point, size)}"
+    if point == PASS:
+        return f"{name} passes"
+    captures = f" and captures {captured} stone{'s' if captured > 1 else ''}" if captured else ""
+    return f"{name} plays {point_text(point, size)}{captures}"
 
 
 def point_text(point: int, size: int) -> str:

@@ -3,113 +3,155 @@
 The board and every remark go to stderr; the suggestions, the prompt and the result go to stdout.
 """
 
+from collections.abc import Callable
 from typing import TextIO
 
 from darkgo.engine.commands import Do, Edit, Komi, Level, Play, PlaySuggestion, Save, Show, parse
-from darkgo.engine.perform import move_text, perform
+from darkgo.engine.perform import perform, played_text
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
-from darkgo.plain.text import (
-    STONES,
-    area_text,
-    board_text,
-    heat_text,
-    help_text,
-    list_text,
-    remarks,
-    views_text,
-)
+from darkgo.plain import text
+
+Prompt = Callable[[Session], str]
+"""What the person reads before typing a line."""
 
 
 class Quit(Exception):
     """The person leaves."""
 
 
-def run(session: Session, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> None:
+def run(
+    session: Session,
+    stdin: TextIO,
+    stdout: TextIO,
+    stderr: TextIO,
+    *,
+    prompt: Prompt = text.turn_prompt,
+    board: bool = True,
+) -> None:
     """Plays until the person quits or the input ends.
 
-    Raises BadInput when the network cannot be used at the start; later the game goes on without it. Every
-    other fault is answered with one line, after which the same player is asked again.
+    With `board` the board is printed after every move; without it each move is said in words, and `board on`
+    brings it back. Raises BadInput when the network cannot be used at the start; later the game goes on
+    without it. Every other fault is answered with one line, after which the same player is asked again.
     """
-    show_position(session, stdout, stderr)
-    while True:
-        stdout.write(f"{STONES[session.game.to_move]} Enter move: ")
-        stdout.flush()
-        line = stdin.readline()
-        if not line:
-            if stdin.isatty():
-                stdout.write("\n")
-            return
-        try:
-            remark, changed = answer(line, session)
-        except BadInput as refusal:
-            remark, changed = str(refusal), False
-        except Quit:
-            return
-        if remark:
-            stderr.write(f"{remark}\n")
-            stderr.flush()
-        if changed:
+    LineMode(session, stdout, stderr, prompt, board).run(stdin)
+
+
+class LineMode:
+    """A session in the line mode: where it prints, and whether it prints the board."""
+
+    def __init__(self, session: Session, stdout: TextIO, stderr: TextIO, prompt: Prompt, board: bool) -> None:
+        self.session = session
+        self.stdout = stdout
+        self.stderr = stderr
+        self.prompt = prompt
+        self.board = board
+
+    def run(self, stdin: TextIO) -> None:
+        """Reads and answers lines until the end. Raises BadInput when the network cannot be used at the
+        start."""
+        self.show_position()
+        while True:
+            self.stdout.write(self.prompt(self.session))
+            self.stdout.flush()
+            line = stdin.readline()
+            if not line:
+                if stdin.isatty():
+                    self.stdout.write("\n")
+                return
             try:
-                show_position(session, stdout, stderr)
-            except BadInput as error:
-                session.dismiss_network()
-                stderr.write(f"{error}\nThere is no network: both colours are yours.\n")
-                show_position(session, stdout, stderr)
+                changed = self.answer(line)
+            except BadInput as refusal:
+                self.say(str(refusal))
+                continue
+            except Quit:
+                return
+            if changed:
+                self.show_position_safely()
 
+    def say(self, remark: str) -> None:
+        """Prints a remark of one or more lines; an empty one prints nothing."""
+        if remark:
+            self.stderr.write(f"{remark}\n")
+            self.stderr.flush()
 
-def answer(line: str, session: Session) -> tuple[str, bool]:
-    """Does what a typed line says: a remark, and whether the position is to be shown again.
+    def answer(self, line: str) -> bool:
+        """Does what a typed line says; returns whether the position is to be shown again.
 
-    Raises BadInput when it cannot be done, and Quit.
-    """
-    command = parse(line, session.game.size)
-    if isinstance(command, Show):
-        return show(command, session), False
-    if isinstance(command, PlaySuggestion) and session.computer_to_move:
-        session.think()
-        colour = session.game.to_move
-        # Enter is the computer's own choice; a number, even 1, is the person's for it.
-        point = session.play_suggestion(command.rank) if line.strip() else session.play_best()
-        return move_text(colour, point, session.game.size), True
-    remark = perform(command, session)
-    seen_on_the_board = isinstance(command, Play | PlaySuggestion | Edit) and not session.guessing
-    seen_on_the_board |= command in (Do("undo"), Do("redo"))
-    return "" if seen_on_the_board else remark, not isinstance(command, Save | Level | Komi)
-
-
-def show(command: Show, session: Session) -> str:
-    """What a command only prints. Raises Quit for the one that ends the program."""
-    match command.what:
-        case "quit":
-            raise Quit
-        case "help":
-            return help_text()
-        case "new":
-            raise BadInput("new which game? new 19, new 13, new 9, or with a handicap: new 19 4")
-        case "heat":
+        Raises BadInput when it cannot be done, and Quit.
+        """
+        session = self.session
+        command = parse(line, session.game.size)
+        if isinstance(command, Show):
+            self.say(self.show(command))
+            return False
+        if isinstance(command, PlaySuggestion) and session.computer_to_move:
             session.think()
-            return heat_text(session)
-        case "views":
-            return views_text(session)
+            rank = command.rank
+            # Enter is the computer's own choice; a number, even 1, is the person's for it.
+            play = (lambda: session.play_suggestion(rank)) if line.strip() else session.play_best
+            self.say(played_text(session, play))
+            return True
+        remark = perform(command, session)
+        seen = isinstance(command, Play | PlaySuggestion | Edit) and not session.guessing
+        seen |= command in (Do("undo"), Do("redo"))
+        if not (self.board and seen):
+            self.say(remark)
+        return not isinstance(command, Save | Level | Komi)
 
+    def show(self, command: Show) -> str:
+        """What a command only prints. Raises Quit for the one that ends the program."""
+        session = self.session
+        match command.what:
+            case "quit":
+                raise Quit
+            case "help":
+                return text.help_text()
+            case "new":
+                raise BadInput("new which game? new 19, new 13, new 9, or with a handicap: new 19 4")
+            case "heat":
+                session.think()
+                return text.heat_text(session)
+            case "views":
+                return text.views_text(session)
+            case "board":
+                return text.board_text(session.game.board, session.marks).rstrip("\n")
+            case "board on" | "board off":
+                self.board = command.what == "board on"
+                return "the board is printed after every move" if self.board else "moves are said in words"
+            case "stones":
+                return text.stones_text(session.game)
 
-def show_position(session: Session, stdout: TextIO, stderr: TextIO) -> None:
-    """The board, then the suggestions or, when the game is over, its result. First the computer may move.
+    def show_position(self) -> None:
+        """The board or the turn in words, then the suggestions or, when the game is over, its result. First
+        the computer may move.
 
-    Raises BadInput when the network cannot be used.
-    """
-    session.think()
-    while session.computer_to_move and len(session.computer) == 1:
-        colour = session.game.to_move
-        stderr.write(f"{move_text(colour, session.play_best(), session.game.size)}\n")
+        Raises BadInput when the network cannot be used.
+        """
+        session = self.session
         session.think()
-    stderr.write(board_text(session.game.board, session.marks))
-    for remark in remarks(session):
-        stderr.write(f"{remark}\n")
-    stderr.flush()
-    if session.counting:
-        stdout.write(area_text(session))
-    if session.result:
-        stdout.write(f"{session.result}\n")
-    stdout.write(list_text(session.suggestions, session.game.size))
+        while session.computer_to_move and len(session.computer) == 1:
+            self.say(played_text(session, session.play_best))
+            session.think()
+        if self.board:
+            self.stderr.write(text.board_text(session.game.board, session.marks))
+            self.say(text.captures_text(session.game))
+        for remark in text.remarks(session):
+            self.stderr.write(f"{remark}\n")
+        self.stderr.flush()
+        if session.counting and self.board:
+            self.stdout.write(text.area_text(session))
+        if session.result:
+            self.stdout.write(f"{session.result}\n")
+        list_text = text.list_text if self.board else text.spoken_list
+        self.stdout.write(list_text(session.suggestions, session.game.size))
+
+    def show_position_safely(self) -> None:
+        """As `show_position`; a network that cannot be used any more is left out of the game."""
+        try:
+            self.show_position()
+        except BadInput as error:
+            self.session.dismiss_network()
+            self.say(f"{error}\nThere is no network: both colours are yours.")
+            self.show_position()

@@ -8,6 +8,7 @@ from darkgo.engine.policy import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
+from darkgo.go.game import Game
 from darkgo.go.points import LETTERS, PASS, Colour
 from darkgo.go.symmetry import NAMES
 
@@ -22,6 +23,26 @@ def help_text() -> str:
     for title, rows in HELP:
         lines += [title, *(f"  {what:<22} {does}" for what, does in rows)]
     return "\n".join(lines)
+
+
+def original_prompt(session: Session) -> str:
+    """What the original program asks: X for Black, O for White."""
+    return f"{STONES[session.game.to_move]} Enter move: "
+
+
+def turn_prompt(session: Session) -> str:
+    """Whose turn it is, in words."""
+    if session.result:
+        return "The game is over: "
+    return f"{session.game.to_move.name.capitalize()} to move: "
+
+
+def captures_text(game: Game) -> str:
+    """How many stones each player has captured; empty while nobody has captured any."""
+    captures = game.captures
+    if not any(captures.values()):
+        return ""
+    return f"Captured: Black {captures[Colour.BLACK]}, White {captures[Colour.WHITE]}"
 
 
 def remarks(session: Session) -> Iterable[str]:
@@ -111,3 +132,27 @@ def list_text(suggestions: Iterable[Suggestion], size: int) -> str:
         f"{rank}: {point_text(suggestion.point, size)}, {100 * suggestion.probability:.2f}%\n"
         for rank, suggestion in enumerate(suggestions, 1)
     )
+
+
+def spoken_list(suggestions: Iterable[Suggestion], size: int) -> str:
+    """The suggestions as one sentence, for a screen reader; nothing when there are none."""
+    named = [
+        f"{rank}, {point_text(suggestion.point, size)}, {_percent(suggestion.probability)}"
+        for rank, suggestion in enumerate(suggestions, 1)
+    ]
+    return f"The network suggests {'; '.join(named)}.\n" if named else ""
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} percent" if share >= 0.01 else "under 1 percent"
+
+
+def stones_text(game: Game) -> str:
+    """The points of the stones of each colour, from A 1 on, column by column, and the captures."""
+    board, lines = game.board, []
+    for colour in (Colour.BLACK, Colour.WHITE):
+        points = Board.points(board.stones(colour))
+        points.sort(key=lambda point: (point % board.size, -point))
+        named = ", ".join(point_text(point, board.size) for point in points)
+        lines.append(f"{colour.name.capitalize()}: {named or 'no stones'}")
+    return "\n".join(filter(None, (*lines, captures_text(game))))

@@ -27,7 +27,7 @@ from darkgo.autosave import Autosave
 from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
 from darkgo.engine.game_file import FileKept, open_record
 from darkgo.engine.mind import Judgement, Question
-from darkgo.engine.perform import move_text, perform
+from darkgo.engine.perform import perform, played_text
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
@@ -212,7 +212,7 @@ class BoardApp(App[None]):
                     "heat": self.action_heat,
                     "views": self.action_views,
                 }
-                show[what]()
+                show.get(what, self._say_board_is_here)()
             case Open(""):
                 self.action_open_file()
             case Open(path):
@@ -221,6 +221,9 @@ class BoardApp(App[None]):
                 self.action_save_file()
             case _:
                 self._perform(command)
+
+    def _say_board_is_here(self) -> None:
+        self.say("the board is on the screen; darkgo play --plain says it in words")
 
     def _perform(self, command: Action) -> None:
         session = self.game_session
@@ -368,8 +371,7 @@ class BoardApp(App[None]):
             return
         session = self.game_session
         if session.computer_to_move and session.judgement and session.question is None:
-            colour = session.game.to_move
-            self.say(move_text(colour, session.play_best(), session.game.size))
+            self.say(played_text(session, session.play_best))
         self.show_position()
 
     def on_failed(self, event: Failed) -> None:

@@ -162,7 +162,7 @@ def test_a_session_typed_from_beginning_to_end() -> None:
         ("r", Colour.BLACK, "redone", "....O ..... ...X. ..... X...."),
         ("e4", Colour.WHITE, "Black plays E 4", "....O ....X ...X. ..... X...."),
         ("b2", Colour.BLACK, "White plays B 2", "....O ....X ...X. .O... X...."),
-        ("d5", Colour.WHITE, "Black plays D 5", "...X. ....X ...X. .O... X...."),
+        ("d5", Colour.WHITE, "Black plays D 5 and captures 1 stone", "...X. ....X ...X. .O... X...."),
     ]:
         assert type_line(session, line) == said
         assert str(session.game.board).split() == list(diagram.replace(" ", ""))

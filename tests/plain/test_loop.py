@@ -18,7 +18,7 @@ from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.symmetry import NAMES
 from darkgo.plain.loop import run
-from darkgo.plain.text import board_text
+from darkgo.plain.text import board_text, original_prompt
 from tests.steady import Steady
 
 Play = Callable[..., str]
@@ -36,7 +36,7 @@ def play(mini: Policy) -> Play:
     def play(typed: str, size: int = 19, top: int = 5, multi: bool = False, komi: float = 7.5) -> str:
         screen = io.StringIO()
         session = Session(Game(size, Rules(komi=komi)), lambda: mini, count=top, multi=multi)
-        run(session, io.StringIO(typed), screen, screen)
+        run(session, io.StringIO(typed), screen, screen, prompt=original_prompt)
         return screen.getvalue()
 
     return play
@@ -160,6 +160,7 @@ def test_a_saved_game_is_named_and_the_board_not_repeated(play: Play, tmp_path: 
     assert target.exists()
 
 
+PROMPTS = r"(?:Black|White) to move: "
 RECORD = (
     "(;GM[1]SZ[5]KM[0.5]C[A short game.];B[cc]C[The centre.]LB[bb:A]TR[cc];W[bb]"
     "(;B[db];W[];B[])(;B[dd]C[Or here.]))"
@@ -175,11 +176,13 @@ def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "record.sgf").write_text(RECORD)
 
-    def talk(*lines: str, computer: str = "none", load: Callable[[], Policy] = Steady) -> str:
+    def talk(
+        *lines: str, computer: str = "none", load: Callable[[], Policy] = Steady, board: bool = True
+    ) -> str:
         screen = io.StringIO()
         session = Session(Game(5, Rules(komi=0.5)), load, count=3, computer=COMPUTER[computer])
-        run(session, io.StringIO("".join(f"{line}\n" for line in lines)), screen, screen)
-        return screen.getvalue().partition("Enter move: ")[2]
+        run(session, io.StringIO("".join(f"{line}\n" for line in lines)), screen, screen, board=board)
+        return screen.getvalue().partition(" to move: ")[2]
 
     return talk
 
@@ -188,7 +191,7 @@ def test_the_help_lists_every_command(talk: Play) -> None:
     for line in ("?", "h", "help"):
         said = talk(line)
         assert all(f"  {what} " in said for _, rows in HELP for what, _ in rows)
-        assert said.endswith("X Enter move: ")
+        assert said.endswith("Black to move: ")
 
 
 @pytest.mark.parametrize(
@@ -197,15 +200,15 @@ def test_the_help_lists_every_command(talk: Play) -> None:
         (("",), " 5       X  \n"),
         (("2",), " 3 1       X\n"),
         (("c3",), " 3 1   X    \n"),
-        (("p",), "O Enter move: "),
-        (("resign",), "Black resigns: W+R\nX Enter move: "),
+        (("p",), "White to move: "),
+        (("resign",), "Black resigns: W+R\nThe game is over: "),
         (("resign", "a1"), "the game is over: u takes the end back"),
         (("w B 2",), " 2   O      \n"),
         (("new 7",), "a new game\n   A B C D E F G \n 7 "),
-        (("new 7 2",), "\nO Enter move: "),
+        (("new 7 2",), "\nWhite to move: "),
         (("new",), "new which game? new 19,"),
         (("komi 3.5", "count"), "As it stands: W+3.5 by area, every stone alive.\n"),
-        (("level 3",), "the computer plays at level 3 of 10\nX Enter move: "),
+        (("level 3",), "the computer plays at level 3 of 10\nBlack to move: "),
         (("computer white", "a5"), "White plays "),
         (("computer black",), "the computer plays Black\nBlack plays D 5\n"),
         (("pause",), "the computer waits\n"),
@@ -217,7 +220,7 @@ def test_the_help_lists_every_command(talk: Play) -> None:
         (("c3", "u", "a1", "u", "c3", "var"), "variation 2 of 2\n"),
         (("top 1",), "1 suggestion\n   A B C D E \n 5       1  \n"),
         (("multi",), "eight views of the board, averaged\n"),
-        (("s game.sgf",), "saved to game.sgf\nX Enter move: "),
+        (("s game.sgf",), "saved to game.sgf\nBlack to move: "),
         (("open record.sgf",), "5 moves; r plays the next, guess hides it\n"),
         (("open none.sgf",), "none.sgf: cannot be read: No such file or directory\n"),
     ],
@@ -256,7 +259,7 @@ def test_a_count_shows_territory_and_takes_marks(talk: Play) -> None:
     assert " 3 x X . O X\n" in counts[1]
     assert "there is no stone to mark\n" in counts[2]
     assert "the game goes on\n" in counts[2]
-    assert counts[2].endswith("X Enter move: ")
+    assert counts[2].endswith("Black to move: ")
 
 
 def test_the_computer_answers_in_words_and_enter_lets_it_move(talk: Play) -> None:
@@ -271,13 +274,13 @@ def test_a_number_plays_that_suggestion_for_the_computer_too(talk: Play) -> None
     assert talk("3", computer="both").startswith("Black plays A 5\n")
     assert talk("1", computer="both").startswith("Black plays D 5\n")
     said = talk("99", computer="both")
-    assert said == "there is no suggestion 99: type a number from 1 to 3\nX Enter move: "
+    assert said == "there is no suggestion 99: type a number from 1 to 3\nBlack to move: "
 
 
 def test_a_record_is_read_out_with_its_variations(talk: Play) -> None:
     shown = [
         "\n".join(line for line in text.split("\n") if not re.match(r" [1-5] |   A|\d: ", line)).strip()
-        for text in re.split(r"[XO] Enter move: ", talk("open record.sgf", "r", "r", "r", "var", "end"))
+        for text in re.split(PROMPTS, talk("open record.sgf", "r", "r", "r", "var", "end"))
     ]
     assert shown == [
         "5 moves; r plays the next, guess hides it\nA short game.\n"
@@ -295,7 +298,7 @@ def test_a_record_is_read_out_with_its_variations(talk: Play) -> None:
 
 def test_guessing_hides_the_next_move_and_keeps_a_score(talk: Play) -> None:
     _, hidden, right, wrong, refused, shown, _ = re.split(
-        r"[XO] Enter move: ", talk("open record.sgf", "guess", "c3", "a1", "1", "guess")
+        PROMPTS, talk("open record.sgf", "guess", "c3", "a1", "1", "guess")
     )
     assert hidden.startswith("guess the next move\n")
     assert not re.search(r"\d: |The record", hidden)
@@ -321,7 +324,7 @@ def test_a_network_that_fails_in_the_middle_does_not_end_the_game(talk: Play) ->
     assert "it cannot read this board\nThere is no network: both colours are yours.\n   A B C D E F G" in said
     assert "has not judged" in said
     assert "there is no network" in said
-    assert said.endswith(" 1 X O          \nX Enter move: ")
+    assert said.endswith(" 1 X O          \nBlack to move: ")
 
 
 def test_views_that_fail_are_not_asked_for_again(talk: Play) -> None:
@@ -332,5 +335,51 @@ def test_views_that_fail_are_not_asked_for_again(talk: Play) -> None:
             raise BadInput("it has no views")
 
     said = talk("views", "c3", load=Blind)
-    assert "it has no views\nX Enter move: " in said
+    assert "it has no views\nBlack to move: " in said
     assert "1: A 3, 35.00%\n" in said
+
+
+def test_without_the_board_moves_captures_and_turn_are_said_in_words(talk: Play) -> None:
+    said = talk("board off", "a1", "b1", "e5", "a2", "u")
+    lines = [line for line in said.split("\n") if "The network suggests" not in line]
+    assert lines == [
+        "moves are said in words",
+        "Black to move: Black plays A 1",
+        "White to move: White plays B 1",
+        "Black to move: Black plays E 5",
+        "White to move: White plays A 2 and captures 1 stone",
+        "Black to move: undone",
+        "White to move: ",
+    ]
+    assert (
+        "Black to move: Black plays A 1\n"
+        "The network suggests 1, A 3, 35 percent; 2, B 1, 23 percent; 3, C 4, 15 percent.\n"
+    ) in said
+
+
+def test_without_the_board_the_computer_says_what_it_captures(talk: Play) -> None:
+    said = talk("b a4", "b b5", "w a5", "w b4", "c3", computer="white", board=False)
+    assert "Black plays C 3\nWhite plays " in said
+    assert " 5 " not in said
+
+
+def test_captures_stand_below_the_board(talk: Play) -> None:
+    assert "\nCaptured: Black 0, White 1\n" in talk("a1", "b1", "e5", "a2")
+    assert "Captured" not in talk("a1", "b1", "e5", "a3")
+
+
+def test_the_board_can_be_printed_once_and_brought_back(talk: Play) -> None:
+    said = re.split(PROMPTS, talk("c3", "board", "board on", "a1", board=False))
+    grid = "   A B C D E \n"
+    assert [part.count(grid) for part in said] == [0, 1, 0, 1, 0]
+
+
+def test_the_stones_are_named(talk: Play) -> None:
+    assert "Black: no stones\nWhite: no stones\n" in talk("stones")
+    assert "Black: A 2, A 5, C 3\nWhite: B 1\n" in talk("c3", "b1", "a5", "p", "a2", "stones")
+    assert "White: A 2, B 1\nCaptured: Black 0, White 1\n" in talk("a1", "b1", "e5", "a2", "stones")
+
+
+def test_what_is_less_than_a_percent_is_said_so(talk: Play) -> None:
+    assert "percent; 12, " in talk("top 12", "a1", board=False)
+    assert "under 1 percent.\n" in talk("top 12", "a1", board=False)
