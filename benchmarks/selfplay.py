@@ -16,9 +16,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from darkgo.arena.selfplay import MOVES, Options, make_advance, new_table
+from darkgo.darknet.network import load_network
+from darkgo.darknet.weights import read_weights
 from darkgo.engine.policy import Policy
-from darkgo.net.network import load_network
-from darkgo.net.weights import read_weights
 from darkgo.paths import default_network
 
 BATCH = 256

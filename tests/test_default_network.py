@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from darkgo.darknet.network import load_network
+from darkgo.darknet.weights import read_weights
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
 from darkgo.engine.policy import Policy, suggest
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
-from darkgo.net.network import load_network
-from darkgo.net.weights import read_weights
 from darkgo.paths import default_network
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator

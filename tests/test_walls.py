@@ -29,9 +29,11 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.go.board", {"jax", "textual", "optax"}),
         ("darkgo.go.game", {"jax", "textual", "optax"}),
         ("darkgo.go.sgf", {"jax", "textual", "optax"}),
-        ("darkgo.data.records", {"jax", "textual", "optax", "darkgo.net"}),
-        ("darkgo.data.build", {"jax", "textual", "optax", "darkgo.net"}),
-        ("darkgo.arena.rules", {"textual", "optax", "darkgo.net", "darkgo.engine"}),
+        ("darkgo.data.records", {"jax", "textual", "optax", "darkgo.darknet", "darkgo.model"}),
+        ("darkgo.data.build", {"jax", "textual", "optax", "darkgo.darknet", "darkgo.model"}),
+        ("darkgo.arena.rules", {"textual", "optax", "darkgo.darknet", "darkgo.engine"}),
+        ("darkgo.darknet.network", {"textual", "optax", "darkgo.go", "darkgo.model"}),
+        ("darkgo.darknet.table", {"textual", "optax", "darkgo.go", "darkgo.model"}),
         ("darkgo.engine.session", {"jax", "textual", "optax"}),
         ("darkgo.engine.commands", {"jax", "textual", "optax"}),
         ("darkgo.plain.loop", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
@@ -65,6 +67,6 @@ os.dup2(out, 1)
 
 
 def test_no_training_library_is_loaded_by_asking_the_network() -> None:
-    loaded = imported_by("import darkgo.net.network, darkgo.net.weights, darkgo.engine.policy")
+    loaded = imported_by("import darkgo.darknet.network, darkgo.darknet.weights, darkgo.engine.policy")
     assert "jax" in loaded
     assert not loaded & {"optax", "textual"}

@@ -22,13 +22,14 @@ from darkgo.arena.area import area_score
 from darkgo.arena.draw import draw
 from darkgo.arena.eyes import useful
 from darkgo.arena.rules import State, init, step
+from darkgo.darknet import onednn
+from darkgo.darknet.layer import Mode
+from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.engine.strength import Strength
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_KOMI
-from darkgo.net import onednn
-from darkgo.net.layer import Mode
-from darkgo.net.network import NetParameters, NetSpec, log_probabilities
-from darkgo.net.planes import over_views, planes
+from darkgo.model.network import log_probabilities
+from darkgo.model.planes import over_views, planes
 
 MOVES = 16
 """Moves of a call: even, so that Black begins in every new game when the call begins."""

@@ -15,9 +15,9 @@ def net(cfg: Path, weights: Path | None = None) -> None:
     weights
         A weights file to check against it.
     """
-    from darkgo.net.network import load_network
-    from darkgo.net.table import table
-    from darkgo.net.weights import read_weights
+    from darkgo.darknet.network import load_network
+    from darkgo.darknet.table import table
+    from darkgo.darknet.weights import read_weights
     from darkgo.paths import find
 
     network = load_network(find(cfg, "cfg"))
@@ -45,9 +45,9 @@ def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: Seed = 0)
     seed
         Of the parameters of the new blocks.
     """
-    from darkgo.net.deepen import deepen as deepened
-    from darkgo.net.network import load_network
-    from darkgo.net.weights import read_weights, write_weights
+    from darkgo.darknet.deepen import deepen as deepened
+    from darkgo.darknet.network import load_network
+    from darkgo.darknet.weights import read_weights, write_weights
     from darkgo.paths import find
 
     network, larger = load_network(find(cfg, "cfg")), load_network(find(deeper, "cfg"))

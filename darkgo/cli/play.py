@@ -15,6 +15,7 @@ from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from darkgo.autosave import Autosave
+from darkgo.darknet.cfg import read_cfg
 from darkgo.engine.commands import COMPUTER
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
@@ -22,7 +23,6 @@ from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
-from darkgo.net.cfg import read_cfg
 from darkgo.paths import default_network, find
 from darkgo.settings import Settings
 

@@ -70,7 +70,7 @@ def reinforce(
         if value % 2:
             raise BadInput(f"found {name} {value}; expected an even number: colours alternate")
     try:
-        from darkgo.net.onednn import chosen_dtype
+        from darkgo.darknet.onednn import chosen_dtype
         from darkgo.train.heap import keep_freed_memory
         from darkgo.train.reinforce import ReinforceOptions
         from darkgo.train.reinforce import reinforce as run

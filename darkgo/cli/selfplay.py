@@ -17,7 +17,7 @@ from darkgo.errors import BadInput
 if TYPE_CHECKING:
     from darkgo.arena.harvest import Parts
     from darkgo.arena.selfplay import Finished, Round
-    from darkgo.net.network import NetParameters, NetSpec
+    from darkgo.darknet.network import NetParameters, NetSpec
 
 PART_SECONDS = 60.0
 """Time from one part on the disk to the next."""
@@ -104,7 +104,7 @@ def selfplay(
         raise BadInput(f"{out}: found a file; expected a folder to add games to, or nothing")
     from darkgo.arena.harvest import Parts, Sheet, run_name
     from darkgo.arena.selfplay import Options, play
-    from darkgo.net.onednn import chosen_dtype
+    from darkgo.darknet.onednn import chosen_dtype
     from darkgo.paths import find
 
     pairs = [(cfg, weights)]
@@ -153,8 +153,9 @@ def _load(
     files: Sequence[tuple[Path, Path]], size: int | None
 ) -> tuple[list["NetSpec"], list["NetParameters"]]:
     """The networks on a board of this size, or of the first one's, and their parameters."""
-    from darkgo.net.network import check_go, load_network, resized
-    from darkgo.net.weights import read_weights
+    from darkgo.darknet.network import load_network, resized
+    from darkgo.darknet.weights import read_weights
+    from darkgo.model.network import check_go
 
     networks, parameters = [], []
     for cfg, weights in files:

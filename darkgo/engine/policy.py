@@ -31,8 +31,9 @@ class Policy:
 
     def __init__(self, cfg: Path, weights: Path) -> None:
         """Reads both files. Raises BadInput if either cannot be used or the network is not for Go."""
-        from darkgo.net.network import check_go, load_network
-        from darkgo.net.weights import read_weights
+        from darkgo.darknet.network import load_network
+        from darkgo.darknet.weights import read_weights
+        from darkgo.model.network import check_go
 
         self.cfg, self.weights = cfg, weights
         self._network = check_go(load_network(cfg))
@@ -64,8 +65,9 @@ class Policy:
     def _compile(self, size: int, look: Look) -> Evaluate:
         import jax
 
-        from darkgo.net.network import apply, check_go, resized
-        from darkgo.net.planes import over_views, planes
+        from darkgo.darknet.network import apply, resized
+        from darkgo.model.network import check_go
+        from darkgo.model.planes import over_views, planes
 
         try:
             network = check_go(resized(self._network, size))

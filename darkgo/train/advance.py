@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
 
+from darkgo.darknet.network import NetSpec
 from darkgo.data.records import RECORD_BYTES
-from darkgo.net.network import NetSpec
 from darkgo.train.batch import outcome, turn, unpack
 from darkgo.train.examples import Examples
 from darkgo.train.mesh import everywhere

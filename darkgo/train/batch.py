@@ -5,7 +5,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from darkgo.data.records import BOARD, POINTS, SIDE, UNKNOWN
-from darkgo.net.planes import VIEWS, view_tables
+from darkgo.model.planes import VIEWS, view_tables
 
 PASS_ACTION = POINTS
 

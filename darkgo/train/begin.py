@@ -8,10 +8,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from darkgo.darknet import onednn
+from darkgo.darknet.network import NetSpec, initial_parameters, with_options
+from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
-from darkgo.net import onednn
-from darkgo.net.network import NetSpec, initial_parameters, with_options
-from darkgo.net.weights import read_weights
 from darkgo.train.advance import Advance, make_advance, updates_within
 from darkgo.train.batch import outcome
 from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity

@@ -14,10 +14,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from darkgo.darknet.cfg import KEYS, Section, Value
+from darkgo.darknet.network import NetSpec
 from darkgo.errors import BadInput
 from darkgo.files import whole
-from darkgo.net.cfg import KEYS, Section, Value
-from darkgo.net.network import NetSpec
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.step import TrainState
 

@@ -7,11 +7,12 @@ import jax.numpy as jnp
 from jax import Array, lax
 
 from darkgo.arena.draw import choice_at
+from darkgo.darknet import onednn
+from darkgo.darknet.layer import Mode
+from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
 from darkgo.data.records import SIDE
-from darkgo.net import onednn
-from darkgo.net.layer import Mode
-from darkgo.net.network import NetParameters, NetSpec, join_statistics, log_probabilities, split_statistics
-from darkgo.net.planes import planes
+from darkgo.model.network import log_probabilities
+from darkgo.model.planes import planes
 
 
 class Gradient(NamedTuple):

@@ -3,9 +3,9 @@
 import jax
 import jax.numpy as jnp
 
+from darkgo.darknet.network import NetSpec, initial_parameters, with_options
 from darkgo.data.records import POINTS
 from darkgo.errors import BadInput
-from darkgo.net.network import NetSpec, initial_parameters, with_options
 from darkgo.train.step import initial_state, make_step
 
 USABLE = 0.95  # of the memory there is: some is lost between the arrays

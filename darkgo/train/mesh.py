@@ -11,7 +11,7 @@ from jax.experimental.multihost_utils import host_local_array_to_global_array
 from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as Spec
 
-from darkgo.net.network import NetSpec
+from darkgo.darknet.network import NetSpec
 from darkgo.train.step import Step, StepResult, TrainState, make_step
 
 AXIS = "boards"

@@ -7,8 +7,8 @@ import jax
 import optax
 from optax import contrib
 
-from darkgo.net.cfg import Section
-from darkgo.net.network import NetParameters
+from darkgo.darknet.cfg import Section
+from darkgo.darknet.network import NetParameters
 
 # Muon's steps get the size of Adam's, so one learning rate serves both (Liu et al. 2025).
 CONSISTENT_RMS = 0.2

@@ -21,11 +21,11 @@ from jax import Array
 from darkgo.arena.begun import begun_with, held
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
+from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
+from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.records import BOARD, SIDE
 from darkgo.data.sources import fingerprint
 from darkgo.errors import BadInput
-from darkgo.net.network import NetParameters, NetSpec, join_statistics, split_statistics
-from darkgo.net.weights import read_weights, write_weights
 from darkgo.train.batch import outcome, unpack
 from darkgo.train.examples import Examples, Raw
 from darkgo.train.gradient import make_gradient

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.net.cfg import Section
+from darkgo.darknet.cfg import Section
 
 
 def check_schedule(net: Section) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import optax
 from jax import Array, lax
 
-from darkgo.net.network import NetParameters, NetSpec, join_statistics, split_statistics
+from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
 from darkgo.train.gradient import make_gradient
 from darkgo.train.optimizer import are_weights, optimizer
 from darkgo.train.schedule import learning_rate

@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 from jax import Array
 
+from darkgo.darknet import onednn
+from darkgo.darknet.layer import Mode
+from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.data.records import SIDE
-from darkgo.net import onednn
-from darkgo.net.layer import Mode
-from darkgo.net.network import NetParameters, NetSpec, log_probabilities
-from darkgo.net.planes import VIEWS, over_views, planes
+from darkgo.model.network import log_probabilities
+from darkgo.model.planes import VIEWS, over_views, planes
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
 

@@ -19,6 +19,8 @@ from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Finished, Options, Round, play
 from darkgo.cli import run
 from darkgo.cli.selfplay import _Tally
+from darkgo.darknet.network import initial_parameters, load_network, resized
+from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
 from darkgo.engine.player import useful_moves
@@ -28,8 +30,6 @@ from darkgo.go.life import safe
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import area_score
 from darkgo.go.sgf import GameRecord, read_games
-from darkgo.net.network import initial_parameters, load_network, resized
-from darkgo.net.weights import read_weights, write_weights
 from tests.disk import room_for
 
 ROOT = Path(__file__).parents[2]

@@ -116,8 +116,8 @@ def test_networks_that_cannot_be_used(goldens: Path, tmp_path: Path) -> None:
 
 
 def test_a_network_of_one_size_says_so(goldens: Path, tmp_path: Path) -> None:
-    from darkgo.net.network import initial_parameters, load_network
-    from darkgo.net.weights import write_weights
+    from darkgo.darknet.network import initial_parameters, load_network
+    from darkgo.darknet.weights import write_weights
 
     cfg, weights = tmp_path / "fixed.cfg", tmp_path / "fixed.weights"
     cfg.write_text("[net]\nheight=9\nwidth=9\nchannels=1\n[connected]\noutput=82\n[softmax]\n")

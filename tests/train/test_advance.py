@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from jax import Array
 
+from darkgo.darknet.network import initial_parameters, load_network
 from darkgo.data.records import decode
-from darkgo.net.network import initial_parameters, load_network
 from darkgo.train.advance import make_advance
 from darkgo.train.examples import Examples
 from darkgo.train.step import StepResult, TrainState, initial_state

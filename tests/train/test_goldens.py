@@ -8,9 +8,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from darkgo.net.layer import STATISTICS
-from darkgo.net.network import NetParameters, load_network
-from darkgo.net.weights import read_weights
+from darkgo.darknet.layer import STATISTICS
+from darkgo.darknet.network import NetParameters, load_network
+from darkgo.darknet.weights import read_weights
 from darkgo.train.step import initial_state, make_step
 
 

@@ -9,21 +9,21 @@ import numpy as np
 import pytest
 from jax import Array
 
+from darkgo.darknet.layer import Mode
+from darkgo.darknet.network import (
+    NetParameters,
+    NetSpec,
+    initial_parameters,
+    network_from_text,
+    split_statistics,
+)
 from darkgo.engine.player import useful_moves
 from darkgo.engine.policy import rank
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import parse_point
-from darkgo.net.layer import Mode
-from darkgo.net.network import (
-    NetParameters,
-    NetSpec,
-    initial_parameters,
-    log_probabilities,
-    network_from_text,
-    split_statistics,
-)
-from darkgo.net.planes import planes
+from darkgo.model.network import log_probabilities
+from darkgo.model.planes import planes
 from darkgo.train.gradient import Gradient, GradientOf, make_gradient
 from tests.arena.playing import ko_captures_of
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from darkgo.cli import run
+from darkgo.darknet.network import load_network
+from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
-from darkgo.net.network import load_network
-from darkgo.net.weights import read_weights
 from darkgo.train.hosts import join
 from tests.train.metrics import mean_loss
 

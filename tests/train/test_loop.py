@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from darkgo.darknet import cfg as cfg_module
+from darkgo.darknet import onednn
+from darkgo.darknet.network import initial_parameters, load_network, with_options
+from darkgo.darknet.weights import read_weights
 from darkgo.data.records import Positions, encode
 from darkgo.errors import BadInput
-from darkgo.net import cfg as cfg_module
-from darkgo.net import onednn
-from darkgo.net.network import initial_parameters, load_network, with_options
-from darkgo.net.weights import read_weights
 from darkgo.train.advance import make_advance
 from darkgo.train.begin import TrainOptions, goes_by_onednn
 from darkgo.train.checkpoint import RunFacts, load_checkpoint, save_checkpoint

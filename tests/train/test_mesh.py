@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from darkgo.cli import run
-from darkgo.net.network import load_network
-from darkgo.net.weights import read_weights
+from darkgo.darknet.network import load_network
+from darkgo.darknet.weights import read_weights
 from darkgo.train.checkpoint import FILE
 from tests.train.metrics import mean_loss
 

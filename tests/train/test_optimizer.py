@@ -4,8 +4,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from darkgo.darknet.network import NetParameters, network_from_text
 from darkgo.errors import BadInput
-from darkgo.net.network import NetParameters, network_from_text
 from darkgo.train.optimizer import optimizer
 
 NET = "[net]\nheight=1\nwidth=1\nchannels=2\ndecay=0.1\nmomentum=0.5\n{}[connected]\noutput=2\n[softmax]\n"

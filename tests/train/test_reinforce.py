@@ -11,10 +11,10 @@ import pytest
 from darkgo.arena.begun import held
 from darkgo.arena.selfplay import Advance, Finished, Round
 from darkgo.cli import run
+from darkgo.darknet.network import load_network
+from darkgo.darknet.weights import read_weights
 from darkgo.data.records import BOARD, decode, open_records
 from darkgo.errors import BadInput
-from darkgo.net.network import load_network
-from darkgo.net.weights import read_weights
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
 from darkgo.train.reinforce import ReinforceOptions, Report, reinforce

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from darkgo.cli import run
+from darkgo.darknet.network import initial_parameters, load_network
 from darkgo.data.records import decode
 from darkgo.errors import BadInput
-from darkgo.net.network import initial_parameters, load_network
 from darkgo.train import advance as advancing
 from darkgo.train.advance import TOGETHER, make_advance
 from darkgo.train.batch import draw

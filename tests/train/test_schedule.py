@@ -4,8 +4,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from darkgo.darknet.cfg import Section, parse_cfg
 from darkgo.errors import BadInput
-from darkgo.net.cfg import Section, parse_cfg
 from darkgo.train.schedule import check_schedule, learning_rate
 
 

@@ -10,8 +10,8 @@ import jax
 import numpy as np
 import pytest
 
+from darkgo.darknet.network import initial_parameters, load_network, with_options
 from darkgo.errors import BadInput
-from darkgo.net.network import initial_parameters, load_network, with_options
 from darkgo.train.begin import TrainOptions
 from darkgo.train.checkpoint import FILE, load_checkpoint
 from darkgo.train.journal import Journal

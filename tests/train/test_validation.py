@@ -7,10 +7,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from darkgo.darknet.network import initial_parameters, load_network
+from darkgo.darknet.weights import read_weights
 from darkgo.data.records import decode, open_records
 from darkgo.engine.policy import Policy
-from darkgo.net.network import initial_parameters, load_network
-from darkgo.net.weights import read_weights
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator
 

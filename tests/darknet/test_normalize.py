@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jax import Array
 
-from darkgo.net.normalize import batch_statistics, normalize, normalize_batch
+from darkgo.darknet.normalize import batch_statistics, normalize, normalize_batch
 
 
 @pytest.mark.parametrize("shape", [(4, 5, 5, 3), (2, 1, 1, 6), (7, 2)])

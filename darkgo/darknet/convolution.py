@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array, lax
 
-from darkgo.net import onednn
+from darkgo.darknet import onednn
 
 LAYOUT = ("NHWC", "HWIO", "NHWC")
 BOARDS_IN_CACHE = 4

@@ -6,12 +6,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from darkgo.errors import BadInput
-from darkgo.net.layer import Mode
-from darkgo.net.layers import LAYERS
-from darkgo.net.network import (
+from darkgo.darknet.layer import Mode
+from darkgo.darknet.layers import LAYERS
+from darkgo.darknet.network import (
     apply,
-    check_go,
     forward,
     initial_parameters,
     join_statistics,
@@ -20,12 +18,12 @@ from darkgo.net.network import (
     resized,
     split_statistics,
 )
-from darkgo.net.table import operations, table, weights_bytes
+from darkgo.darknet.table import operations, table, weights_bytes
+from darkgo.errors import BadInput
 
 CFG = Path(__file__).parents[2] / "cfg"
 NET = "[net]\nheight=4\nwidth=4\nchannels=1\n"
 CONV = "[convolutional]\nsize=3\npad=1\nactivation=relu\n"
-HEAD = "[reorg]\nextra=1\n[softmax]\n"
 
 TINY_TABLE = """\
 layer     filters    size              input                output
@@ -59,29 +57,6 @@ def test_table_has_the_columns_of_the_original() -> None:
     assert TINY_END in text
     assert "operations 0.98 Bn" in text
     assert "weights    4.0 MB" in text
-
-
-@pytest.mark.parametrize("name", ["go.cfg", "go.test.cfg", "go-small.cfg"])
-def test_go_networks_fit_go(name: str) -> None:
-    assert check_go(load_network(CFG / name)).outputs == 362
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "found", "expected"),
-    [
-        (NET.replace("channels=1", "channels=3") + CONV + HEAD, 4, "channels=3", "+1 mine"),
-        (NET.replace("width=4", "width=5") + CONV + HEAD, 2, "4 x 5", "square"),
-        (NET + CONV + "[softmax]\n", 9, "16 outputs", "17"),
-        (NET + CONV + "[reorg]\nextra=1\n", 9, "last layer", "[softmax]"),
-        (NET + CONV + "[reorg]\nextra=1\n[softmax]\ngroups=17\n", 11, "last layer", "groups=1"),
-    ],
-)
-def test_networks_that_are_not_go(text: str, line: int, found: str, expected: str) -> None:
-    with pytest.raises(BadInput) as error:
-        check_go(network_from_text(text, "x.cfg"))
-    assert str(error.value).startswith(f"x.cfg:{line}:")
-    assert found in str(error.value)
-    assert expected in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +95,7 @@ def test_no_layer_and_no_input() -> None:
 
 @pytest.mark.parametrize("size", [2, 9, 13, 25])
 def test_convolutional_networks_read_any_board(goldens: Path, size: int) -> None:
-    network = check_go(resized(load_network(goldens / "go-mini.cfg"), size))
+    network = resized(load_network(goldens / "go-mini.cfg"), size)
     found = apply(network, initial_parameters(network, 0), jnp.zeros((2, size, size, 1)))
     assert found.shape == (2, size * size + 1)
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
@@ -150,7 +125,7 @@ def test_statistics_split_and_join(goldens: Path) -> None:
 
 
 def test_every_section_has_functions() -> None:
-    from darkgo.net.cfg import KEYS
+    from darkgo.darknet.cfg import KEYS
 
     assert set(LAYERS) == set(KEYS) - {"net"}
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
+from darkgo.darknet.layer import LayerSpec, Parameters
+from darkgo.darknet.network import NetParameters, NetSpec, apply, initial_parameters
 from darkgo.errors import BadInput
-from darkgo.net.layer import LayerSpec, Parameters
-from darkgo.net.network import NetParameters, NetSpec, apply, initial_parameters
 
 Layers = Sequence[LayerSpec]
 BOARDS = 8  # on which the two networks are compared

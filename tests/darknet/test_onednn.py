@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from darkgo.net import onednn
-from darkgo.net.convolution import _convolve, convolve
+from darkgo.darknet import onednn
+from darkgo.darknet.convolution import _convolve, convolve
 
 CPUS = Path("/proc/cpuinfo")
 HAS_TILES = CPUS.exists() and "amx_bf16" in CPUS.read_text()

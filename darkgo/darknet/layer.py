@@ -12,8 +12,8 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.net.activations import ACTIVATIONS
-from darkgo.net.cfg import Section
+from darkgo.darknet.activations import ACTIVATIONS
+from darkgo.darknet.cfg import Section
 
 Shape = tuple[int, int, int]  # height, width, channels
 Parameters = Mapping[str, Array]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from darkgo.net.layer import LayerSpec, Shape
-from darkgo.net.network import NetSpec
-from darkgo.net.weights import header_bytes, parameter_count
+from darkgo.darknet.layer import LayerSpec, Shape
+from darkgo.darknet.network import NetSpec
+from darkgo.darknet.weights import header_bytes, parameter_count
 
 SHORT = {"convolutional": "conv", "maxpool": "max", "avgpool": "avg"}
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from darkgo.net import joining, simple, weighted
-from darkgo.net.layer import LayerKind
+from darkgo.darknet import joining, simple, weighted
+from darkgo.darknet.layer import LayerKind
 
 LAYERS: Mapping[str, LayerKind] = {
     "convolutional": weighted.CONVOLUTIONAL,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from darkgo.darknet.cfg import KEYS, parse_cfg, read_cfg
 from darkgo.errors import BadInput
-from darkgo.net.cfg import KEYS, parse_cfg, read_cfg
 
 NET = "[net]\nheight=19\nwidth=19\nchannels=1\n"
 

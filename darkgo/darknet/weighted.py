@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.net.cfg import Section
-from darkgo.net.convolution import convolve
-from darkgo.net.layer import (
+from darkgo.darknet.cfg import Section
+from darkgo.darknet.convolution import convolve
+from darkgo.darknet.layer import (
     Applied,
     LayerKind,
     LayerSpec,
@@ -20,7 +20,7 @@ from darkgo.net.layer import (
     same_shape,
     window_side,
 )
-from darkgo.net.normalize import Statistics, normalize, normalize_batch, roll
+from darkgo.darknet.normalize import Statistics, normalize, normalize_batch, roll
 
 
 def _padding(section: Section) -> int:

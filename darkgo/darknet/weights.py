@@ -6,10 +6,10 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 
+from darkgo.darknet.layer import LayerSpec
+from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.errors import BadInput
 from darkgo.files import write_whole
-from darkgo.net.layer import LayerSpec
-from darkgo.net.network import NetParameters, NetSpec
 
 VERSION = (0, 2, 0)  # what DarkGo writes: `seen` in 8 bytes
 ARRAY_NAMES = {"mean": "rolling mean", "variance": "rolling variance"}

@@ -5,8 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from darkgo.net.activations import ACTIVATIONS
-from darkgo.net.convolution import _convolve, convolve
+from darkgo.darknet.activations import ACTIVATIONS
+from darkgo.darknet.convolution import _convolve, convolve
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,11 @@ import jax
 import numpy as np
 import pytest
 
+from darkgo.darknet.deepen import deepen
+from darkgo.darknet.layer import Mode
+from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters, network_from_text
 from darkgo.errors import BadInput
-from darkgo.net.deepen import deepen
-from darkgo.net.layer import Mode
-from darkgo.net.network import (
-    NetParameters,
-    NetSpec,
-    initial_parameters,
-    log_probabilities,
-    network_from_text,
-)
+from darkgo.model.network import log_probabilities
 
 HEAD = "[net]\nheight=5\nwidth=5\nchannels=1\n"
 CONVOLUTION = "[convolutional]\nbatch_normalize=1\nfilters={}\nsize=3\nstride=1\npad=1\nactivation=relu\n"

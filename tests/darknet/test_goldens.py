@@ -6,8 +6,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from darkgo.net.network import NetSpec, apply, initial_parameters, load_network
-from darkgo.net.weights import read_weights, write_weights
+from darkgo.darknet.network import NetSpec, apply, initial_parameters, load_network
+from darkgo.darknet.weights import read_weights, write_weights
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.net.cfg import Section
-from darkgo.net.layer import (
+from darkgo.darknet.cfg import Section
+from darkgo.darknet.layer import (
     LayerKind,
     LayerSpec,
     Mode,

@@ -5,8 +5,17 @@ from collections.abc import Sequence
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.net.cfg import Section
-from darkgo.net.layer import Applied, LayerKind, LayerSpec, Mode, Parameters, Shape, activation_of, no_arrays
+from darkgo.darknet.cfg import Section
+from darkgo.darknet.layer import (
+    Applied,
+    LayerKind,
+    LayerSpec,
+    Mode,
+    Parameters,
+    Shape,
+    activation_of,
+    no_arrays,
+)
 
 
 def _place(section: Section, key: str, named: float, index: int) -> int:

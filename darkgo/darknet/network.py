@@ -8,11 +8,9 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.go.points import LARGEST_SIZE
-from darkgo.net.cfg import Section, parse_cfg, read_cfg
-from darkgo.net.layer import STATISTICS, LayerSpec, Mode, Parameters, Shape
-from darkgo.net.layers import LAYERS
-from darkgo.net.simple import softmax_logits
+from darkgo.darknet.cfg import Section, parse_cfg, read_cfg
+from darkgo.darknet.layer import STATISTICS, LayerSpec, Mode, Parameters, Shape
+from darkgo.darknet.layers import LAYERS
 
 NetParameters = tuple[Parameters, ...]
 """One dict of arrays for each layer, in the shapes of a weights file; empty for layers without any."""
@@ -83,29 +81,6 @@ def _input_shape(net: Section) -> Shape:
     raise net.error(f"height={height} width={width} channels={channels}", "all three, or inputs")
 
 
-def check_go(network: NetSpec) -> NetSpec:
-    """The network itself, if it maps one plane of stones to a probability for each point and for pass.
-
-    Raises BadInput with the cfg's file and line if its input or output does not fit Go.
-    """
-    net, last = network.net, network.layers[-1]
-    height, width, channels = network.input
-    if channels != 1:
-        raise net.error(f"channels={channels}", "1: +1 mine, -1 theirs, 0 empty", "channels")
-    if height != width or not 2 <= height <= LARGEST_SIZE:
-        raise net.error(
-            f"an input of {height} x {width}", f"a square board of 2 to {LARGEST_SIZE} lines", "height"
-        )
-    if last.kind != "softmax" or last.section.integer("groups") != 1:
-        raise last.section.error(
-            "as the last layer", "[softmax] with groups=1, the probabilities of the moves"
-        )
-    if network.outputs != height * width + 1:
-        expected = f"{height * width + 1}: one for each point and one for pass"
-        raise last.section.error(f"{network.outputs} outputs", expected)
-    return network
-
-
 def initial_parameters(network: NetSpec, seed: int) -> NetParameters:
     """New parameters: convolutions normal with deviation sqrt(2 / (size * size * channels / groups)),
     connected weights uniform in +-sqrt(2 / inputs), biases 0, scales 1, rolling statistics 0."""
@@ -153,15 +128,6 @@ def apply(network: NetSpec, parameters: NetParameters, x: Array) -> Array:
     """Inference: x [B, H, W, C] -> [B, outputs], flat in darknet's order, float32."""
     outputs, _ = forward(network, parameters, x)
     return outputs[-1].transpose(0, 3, 1, 2).reshape(x.shape[0], -1).astype(jnp.float32)
-
-
-def log_probabilities(
-    network: NetSpec, parameters: NetParameters, x: Array, mode: Mode | None = None
-) -> tuple[Array, NetParameters]:
-    """Logarithms of a Go network's output [B, A], computed from its logits, and the updated parameters."""
-    outputs, updated = forward(network, parameters, x, mode)
-    before = outputs[-2] if len(outputs) > 1 else x
-    return jax.nn.log_softmax(softmax_logits(network.layers[-1], before)[:, 0]), updated
 
 
 def split_statistics(parameters: NetParameters) -> tuple[NetParameters, NetParameters]:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from jax import Array
 
-from darkgo.net.planes import VIEWS, all_views, over_views, planes, view_tables
+from darkgo.model.planes import VIEWS, all_views, over_views, planes, view_tables
 
 
 @pytest.mark.parametrize("size", [2, 5, 19])

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from darkgo.darknet.network import NetSpec, load_network
+from darkgo.darknet.weights import parameter_count, read_weights, write_weights
 from darkgo.errors import BadInput
-from darkgo.net.network import NetSpec, load_network
-from darkgo.net.weights import parameter_count, read_weights, write_weights
 from tests.disk import room_for
 
 

@@ -1,0 +1,1 @@
+"""Networks as darknet describes them, under JAX: cfg, layers, weights. Nothing here knows Go."""

@@ -1,1 +1,0 @@
-"""A darknet network under JAX: cfg, layers, weights, planes."""
