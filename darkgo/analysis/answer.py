@@ -1,7 +1,7 @@
-"""What is answered: KataGo's fields, as far as a network without search and without a score can fill them.
+"""What is answered: KataGo's fields, filled from a report.
 
-A win rate of 0.5 and a lead of 0 are what clients need in the place of what is not known; the order of the
-moves and their `prior` are the network's.
+The win rate, the lead and the bound are those of the player that the query names in
+`overrideSettings.reportAnalysisWinratesAs`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkgo.analysis.query import Query, Turn
-from darkgo.engine.policy import Policy, rank
+from darkgo.engine.dead import dead_stones
+from darkgo.engine.player import counts
+from darkgo.engine.policy import Policy, Suggestion, rank
+from darkgo.engine.report import Candidate, Report, report
+from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour, format_point
-from darkgo.go.symmetry import COUNT
 
 SHOWN = 40
 """Moves of an answer at most: the others are in the policy."""
@@ -28,7 +31,9 @@ def answers(policy: Policy, batch: Sequence[Asked], multi: bool) -> Iterator[Ans
     Raises BadInput if the network cannot read boards of that size.
     """
     for (query, turn), found in zip(batch, _evaluated(policy, batch, multi), strict=True):
-        yield answer(query, turn, found, COUNT if multi else 1)
+        # As behind the other doors: after a pass it matters who is ahead.
+        dead = dead_stones(policy.evaluate, turn.game) if counts(turn.game) else 0
+        yield answer(query, turn, rank(found, turn.game), dead)
 
 
 def _evaluated(policy: Policy, batch: Sequence[Asked], multi: bool) -> NDArray[np.float32]:
@@ -39,44 +44,60 @@ def _evaluated(policy: Policy, batch: Sequence[Asked], multi: bool) -> NDArray[n
     return policy.evaluate(np.concatenate([stones, room]), multi)[: len(batch)]
 
 
-def answer(query: Query, turn: Turn, probabilities: NDArray[np.float32], views: int) -> Answer:
-    """The answer about one turn from the probabilities [A] of its position, after `views` evaluations."""
+def answer(query: Query, turn: Turn, ranking: Sequence[Suggestion], dead: int = 0) -> Answer:
+    """The answer about one turn, from the network's ranking of the legal moves and a mask of dead stones."""
     game = turn.game
-    ranking = rank(probabilities, game)
-    avoided = query.avoided.get(game.to_move, frozenset())
-    allowed = query.allowed.get(game.to_move)
-    moves = [
-        {
-            "move": format_point(suggestion.point, game.size),
-            "order": order,
-            "prior": round(suggestion.probability, 6),
-            "visits": views,
-            "winrate": 0.5,
-            "scoreLead": 0.0,
-            "pv": [format_point(suggestion.point, game.size)],
-        }
-        for order, suggestion in enumerate(
-            [
-                suggestion
-                for suggestion in ranking
-                if suggestion.point not in avoided and (allowed is None or suggestion.point in allowed)
-            ][:SHOWN]
-        )
-    ]
+    everything = report(game, ranking, dead)
+    avoided = _avoided(query, game)
+    told = seen_by(
+        query.seen_by, game.to_move, report(game, ranking, dead, avoided) if avoided else everything
+    )
     found: Answer = {
         "id": query.id,
         "isDuringSearch": False,
         "turnNumber": turn.number,
-        "moveInfos": moves,
+        "moveInfos": [
+            _move_info(order, candidate, told, game.size)
+            for order, candidate in enumerate(told.candidates[:SHOWN])
+        ],
         "rootInfo": {
             "currentPlayer": "B" if game.to_move is Colour.BLACK else "W",
-            "visits": views,
-            "winrate": 0.5,
-            "scoreLead": 0.0,
+            "visits": told.visits,
+            "winrate": told.winrate,
+            "scoreLead": told.lead,
+            "scoreStdev": told.deviation,
         },
     }
     if query.include_policy:
-        legal = {suggestion.point: suggestion.probability for suggestion in ranking}
-        points = [*range(game.size**2), PASS]
-        found["policy"] = [round(legal[point], 6) if point in legal else -1 for point in points]
+        shares = dict.fromkeys((suggestion.point for suggestion in ranking), 0.0)
+        shares |= {candidate.point: round(candidate.prior, 6) for candidate in everything.candidates}
+        found["policy"] = [shares.get(point, -1) for point in (*range(game.size**2), PASS)]
+    if query.include_ownership and told.ownership is not None:
+        found["ownership"] = list(told.ownership)
     return found
+
+
+def seen_by(colour: Colour | None, to_move: Colour, found: Report) -> Report:
+    """A report with the signs of this colour; None: of the player to move, as it is."""
+    return found if colour in (None, to_move) else found.turned()
+
+
+def _avoided(query: Query, game: Game) -> frozenset[int]:
+    avoided = query.avoided.get(game.to_move, frozenset())
+    allowed = query.allowed.get(game.to_move)
+    return avoided if allowed is None else avoided | ({PASS, *range(game.size**2)} - allowed)
+
+
+def _move_info(order: int, candidate: Candidate, told: Report, size: int) -> dict[str, Any]:
+    return {
+        "move": format_point(candidate.point, size),
+        "order": order,
+        "prior": round(candidate.prior, 6),
+        "visits": candidate.visits,
+        "winrate": candidate.winrate,
+        "lcb": candidate.lcb,
+        "scoreLead": candidate.lead,
+        "scoreMean": candidate.lead,
+        "scoreStdev": told.deviation,
+        "pv": [format_point(point, size) for point in candidate.variation],
+    }

@@ -13,6 +13,7 @@ from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point, parse_point
+from darkgo.go.rulesets import read_rules
 
 LARGEST_KOMI = 150
 SEARCH_FIELDS = frozenset(
@@ -21,11 +22,9 @@ SEARCH_FIELDS = frozenset(
         "includeMovesOwnership",
         "includeMovesOwnershipStdev",
         "includeNoResultValue",
-        "includeOwnership",
         "includeOwnershipStdev",
         "includePVVisits",
         "maxVisits",
-        "overrideSettings",
         "priority",
         "priorities",
         "reportDuringSearchEvery",
@@ -42,19 +41,17 @@ KNOWN_FIELDS = SEARCH_FIELDS | {
     "boardXSize",
     "boardYSize",
     "id",
+    "includeOwnership",
     "includePolicy",
     "initialPlayer",
     "initialStones",
     "komi",
     "moves",
+    "overrideSettings",
     "rules",
 }
-SUICIDE_IS_LEGAL = {
-    **dict.fromkeys(("chinese", "japanese", "korean", "aga", "bga", "french", "agabutton"), False),
-    **dict.fromkeys(("stonescoring", "ancientarea", "ancientterritory", "chineseogs", "chinesekgs"), False),
-    **dict.fromkeys(("newzealand", "nz", "tromptaylor"), True),
-}
-"""The rules KataGo knows by name, written without blanks, hyphens and underscores."""
+SEEN_BY: dict[str, Colour | None] = {"BLACK": Colour.BLACK, "WHITE": Colour.WHITE, "SIDETOMOVE": None}
+"""Values of KataGo's setting `reportAnalysisWinratesAs`."""
 
 
 class QueryError(BadInput):
@@ -82,6 +79,9 @@ class Query:
     id: str
     turns: tuple[Turn, ...]
     include_policy: bool
+    include_ownership: bool
+    seen_by: Colour | None
+    """Whose win rate and lead are told; None: those of the player to move."""
     avoided: Mapping[Colour, frozenset[int]]
     """Points that are not to be suggested to a player."""
     allowed: Mapping[Colour, frozenset[int]]
@@ -144,12 +144,12 @@ def _query(name: str, found: dict[str, Any]) -> Query:
             raise QueryError(f"Illegal move {number}: {error}", "moves") from None
         if number in asked:
             positions[number] = game.snapshot()
-    include_policy = found.get("includePolicy", False)
-    _expect(isinstance(include_policy, bool), "includePolicy", "must be true or false")
     return Query(
         name,
         tuple(Turn(number, positions[number]) for number in numbers),
-        include_policy,
+        _flag(found, "includePolicy"),
+        _flag(found, "includeOwnership"),
+        _seen_by(found),
         _restrictions(found, "avoidMoves", size),
         _restrictions(found, "allowMoves", size),
         tuple(sorted(found.keys() - KNOWN_FIELDS)),
@@ -158,11 +158,10 @@ def _query(name: str, found: dict[str, Any]) -> Query:
 
 def _rules(value: object, komi: float) -> Rules:
     """A simple ko is forbidden by all of them; which longer cycles are, clients see to themselves."""
-    if isinstance(value, dict):
-        return Rules(komi=komi, superko=False, suicide=bool(value.get("suicide", False)))
-    name = "".join(filter(str.isalpha, value.lower())) if isinstance(value, str) else ""
-    _expect(name in SUICIDE_IS_LEGAL, "rules", f"{json.dumps(value)[:40]} are no rules known here")
-    return Rules(komi=komi, superko=False, suicide=SUICIDE_IS_LEGAL[name])
+    try:
+        return Rules(komi=komi, superko=False, suicide=read_rules(value).suicide)
+    except BadInput as error:
+        raise QueryError(str(error), "rules") from None
 
 
 def _set_up(game: Game, found: dict[str, Any]) -> None:
@@ -202,6 +201,21 @@ def _restrictions(found: dict[str, Any], field: str, size: int) -> dict[Colour, 
     return points
 
 
+def _seen_by(found: dict[str, Any]) -> Colour | None:
+    """Black if nothing is said, as in the configuration that KataGo comes with. Other settings are about
+    searching."""
+    settings = found.get("overrideSettings", {})
+    _expect(isinstance(settings, dict), "overrideSettings", "must be an object")
+    value = settings.get("reportAnalysisWinratesAs", "BLACK")
+    name = value.upper() if isinstance(value, str) else ""
+    _expect(
+        name in SEEN_BY,
+        "overrideSettings",
+        f"reportAnalysisWinratesAs: found {json.dumps(value)[:40]}, expected one of {', '.join(SEEN_BY)}",
+    )
+    return SEEN_BY[name]
+
+
 def _move(size: int, value: object, field: str) -> tuple[Colour, int]:
     _expect(isinstance(value, list) and len(value) == 2, field, 'must hold pairs such as ["B", "Q16"]')
     assert isinstance(value, list)
@@ -229,6 +243,12 @@ def _list(found: dict[str, Any], field: str, default: list[Any] | None = None) -
     _expect(isinstance(value, list), field, "must be a list")
     assert isinstance(value, list)
     return value
+
+
+def _flag(found: dict[str, Any], field: str) -> bool:
+    value = found.get(field, False)
+    _expect(isinstance(value, bool), field, "must be true or false")
+    return bool(value)
 
 
 def _whole(found: dict[str, Any], field: str, low: int, high: int) -> int:

@@ -11,7 +11,7 @@ from cyclopts.validators import Number
 
 from darkgo.cli.common import Seed, answers_alone
 from darkgo.cli.play import Count, Level, loader
-from darkgo.engine.session import Session
+from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, Strength
 from darkgo.go.points import LARGEST_SIZE
@@ -19,6 +19,14 @@ from darkgo.go.points import LARGEST_SIZE
 Temperature = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
 Points = Annotated[float, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2))]
 SUGGESTIONS = 10
+
+
+def _one_line(type_: object, value: str) -> None:
+    if not value.strip() or not value.isprintable():
+        raise ValueError("expected a name of letters that can be printed")
+
+
+Name = Annotated[str, Parameter(validator=_one_line)]
 
 
 def gtp(
@@ -31,6 +39,7 @@ def gtp(
     top: Count | None = None,
     seed: Seed | None = None,
     resign: Points = 0,
+    name: Name = NAME,
 ) -> None:
     """Speak the Go Text Protocol: the engine for Sabaki, GoGui, Lizzie and other programs.
 
@@ -53,6 +62,8 @@ def gtp(
     resign
         Resign late in a game when a count without dead stones says that it is behind by so many points;
         0: never.
+    name
+        What it calls itself. Some programs show win rates and scores only of an engine named KataGo.
     """
     if level is not None and (temperature is not None or top is not None):
         raise CycloptsError(msg="--level sets the temperature and the top moves itself: give it or those")
@@ -71,7 +82,7 @@ def gtp(
         strength=strength,
         random=random,
     )
-    engine = Engine(session, random, seed=seed, resign=resign)
+    engine = Engine(session, random, name=name, seed=seed, resign=resign)
     # Without a buffer: Python cannot end while a thread waits inside one.
     lines = FileIO(sys.stdin.fileno(), closefd=False)
     with answers_alone() as answers:

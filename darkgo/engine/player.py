@@ -25,8 +25,8 @@ def choose(
     *,
     dead: int = 0,
 ) -> int:
-    """The point to play for the player to move, or PASS: the first of the moves that are worth playing, or one
-    that `strength` draws with `random`; `ranking` and `dead` are as in `worth_playing`."""
+    """The point to play for the player to move, or PASS: the first of the moves that are worth playing, or
+    one that `strength` draws with `random`. `ranking` and `dead` are as in `worth_playing`."""
     worth = worth_playing(game, ranking, dead)
     return strength.draw(worth, random or Random()) if worth else PASS
 
@@ -34,10 +34,10 @@ def choose(
 def worth_playing(game: Game, ranking: Iterable[Suggestion], dead: int = 0) -> list[Suggestion]:
     """The moves of which the program plays one, the best first; where there is none, it passes.
 
-    `ranking` holds every legal point, the best first. The network sees one position and cannot tell when a game
-    is finished, so its own wish to pass counts only when nothing useful is left. A pass is answered by a pass
-    when that wins, counted without the stones of the mask `dead`; when the opponent has left the move before it
-    unanswered, too, only points that are nobody's are useful any more.
+    `ranking` holds every legal point, the best first. The network sees one position and cannot tell when a
+    game is finished, so its own wish to pass counts only when nothing useful is left. A pass is answered by a
+    pass when that wins, counted without the stones of the mask `dead`; when the opponent has left the move
+    before it unanswered, too, only points that are nobody's are useful any more.
     """
     useful = useful_moves(game, ranking)
     if not counts(game):

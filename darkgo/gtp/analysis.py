@@ -1,18 +1,21 @@
-"""The commands that show what the network thinks of a position.
+"""The commands that show what the program thinks of a position.
 
 It judges moves, not positions: it has no win rate and no score. Where programs need such a field, they are
-told an even game; `visits` is how many views of the board were evaluated.
+told an even game. What else they are told is `darkgo.engine.report`'s. All of a candidate stands before its
+`pv`, for there are programs that read everything behind it as moves.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from darkgo.engine.player import counts
 from darkgo.engine.policy import Suggestion
+from darkgo.engine.report import Candidate, Report, report
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
 from darkgo.go.symmetry import COUNT
 from darkgo.gtp import arguments
-from darkgo.gtp.play import generate
+from darkgo.gtp.play import generate, has_time
 from darkgo.gtp.state import Analysis, Command, State
 
 DEFAULT_INTERVAL = 100
@@ -20,7 +23,6 @@ DEFAULT_INTERVAL = 100
 _SHORTEST = 0.05
 _LONGEST = 10**6
 _FLAGS = (
-    "ownership",
     "ownershipstdev",
     "movesownership",
     "movesownershipstdev",
@@ -42,11 +44,18 @@ class Wanted:
     most: int = LARGEST_SIZE**2 + 1
     avoided: set[int] = field(default_factory=set)
     """Moves that are neither shown nor made."""
+    ownership: bool = False
+    """Whether to show whose each point is expected to be, where that is known."""
 
 
 def lz_analyze(state: State, *colour_interval_options: str) -> str:
     """Leela Zero's analysis."""
     return _analyze(state, colour_interval_options, leela)
+
+
+def analyze(state: State, *colour_interval_options: str) -> str:
+    """The analysis that Sabaki asks for first: Leela Zero's, and the points ahead."""
+    return _analyze(state, colour_interval_options, sayuri)
 
 
 def kata_analyze(state: State, *colour_interval_options: str) -> str:
@@ -59,50 +68,79 @@ def lz_genmove_analyze(state: State, *colour_interval_options: str) -> str:
     return _genmove_analyze(state, colour_interval_options, leela)
 
 
+def genmove_analyze(state: State, *colour_interval_options: str) -> str:
+    """The program moves, and shows what it thinks of the position as `analyze` does."""
+    return _genmove_analyze(state, colour_interval_options, sayuri)
+
+
 def kata_genmove_analyze(state: State, *colour_interval_options: str) -> str:
     """The program moves, and shows what it thinks of the position as KataGo does."""
     return _genmove_analyze(state, colour_interval_options, kata)
 
 
-Fields = Callable[[Suggestion], str]
-"""What is said of a move besides its name and its rank."""
+Fields = Callable[[Candidate, Report], str]
+"""What is said of a move besides its name, visits, prior, rank and variation."""
 
 
-def leela(suggestion: Suggestion) -> str:
+def leela(candidate: Candidate, told: Report) -> str:
     """In ten-thousandths."""
-    return f"winrate 5000 prior {round(10000 * suggestion.probability)} lcb 5000"
+    return (
+        f"winrate {_tenthousandths(candidate.winrate)} prior {_tenthousandths(candidate.prior)} "
+        f"lcb {_tenthousandths(candidate.lcb)}"
+    )
 
 
-def kata(suggestion: Suggestion) -> str:
-    """As shares."""
-    return f"winrate 0.5 scoreMean 0 scoreLead 0 prior {suggestion.probability:.6f} lcb 0.5"
+def sayuri(candidate: Candidate, told: Report) -> str:
+    """As Leela Zero does, and the points ahead."""
+    return f"{leela(candidate, told)} scoreLead {candidate.lead:.2f}"
+
+
+def kata(candidate: Candidate, told: Report) -> str:
+    """As shares. A whole number would be read as ten-thousandths."""
+    return (
+        f"winrate {candidate.winrate:.4f} scoreMean {candidate.lead:.2f} scoreStdev {told.deviation:.2f} "
+        f"scoreLead {candidate.lead:.2f} prior {candidate.prior:.6f} lcb {candidate.lcb:.4f}"
+    )
+
+
+def _tenthousandths(share: float) -> int:
+    return round(10000 * share)
 
 
 def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     wanted = read_wanted(words, state)
-    # A network that cannot be loaded is told at once.
-    state.look(wanted.colour)
-    state.analysis = Analysis(max(_SHORTEST, wanted.interval / 100), lambda: info(state, wanted, fields))
+    # Nothing changes until the next command. A network that cannot be loaded is told at once.
+    shown = info(state, wanted, fields)
+    state.analysis = Analysis(max(_SHORTEST, wanted.interval / 100), lambda: shown)
     return ""
 
 
 def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     wanted = read_wanted(words, state)
-    shown = info(state, wanted, fields)
+    shown = info(state, wanted, fields, count=has_time(state, wanted.colour))
     return f"\n{shown}\nplay {generate(state, wanted.colour, avoided=wanted.avoided)}"
 
 
-def info(state: State, wanted: Wanted, fields: Fields) -> str:
-    """One line with the best moves."""
+def info(state: State, wanted: Wanted, fields: Fields, *, count: bool = True) -> str:
+    """One line with the best moves; dead stones are looked for where they matter unless `count` is false."""
     game, known = state.look(wanted.colour)
-    views = COUNT if state.session.mind.multi else 1
-    ranking = [suggestion for suggestion in known.ranking if suggestion.point not in wanted.avoided]
-    shown = ranking[: min(wanted.most, max(wanted.least, state.session.count))]
-    moves = []
-    for order, suggestion in enumerate(shown):
-        name = format_point(suggestion.point, game.size)
-        moves.append(f"info move {name} visits {views} {fields(suggestion)} order {order} pv {name}")
-    return " ".join(moves)
+    if count and counts(game):
+        state.session.estimate()
+    told = report(game, known.ranking, state.session.dead, wanted.avoided)
+    return line(told, wanted, fields, game.size, state.session.count)
+
+
+def line(told: Report, wanted: Wanted, fields: Fields, size: int, usual: int) -> str:
+    """A report as one line: of its candidates as many as are wanted, or as many as `usual`."""
+    most = min(wanted.most, max(wanted.least, usual))
+    words = [
+        f"info move {format_point(candidate.point, size)} visits {candidate.visits} "
+        f"{fields(candidate, told)} order {order} pv {arguments.names(candidate.variation, size)}"
+        for order, candidate in enumerate(told.candidates[:most])
+    ]
+    if wanted.ownership and told.ownership is not None:
+        words.append(f"ownership {' '.join(f'{share:.4f}' for share in told.ownership)}")
+    return " ".join(words)
 
 
 def read_wanted(words: Sequence[str], state: State) -> Wanted:
@@ -130,11 +168,13 @@ def read_wanted(words: Sequence[str], state: State) -> Wanted:
             wanted.least = arguments.whole(value, 0, _LONGEST, option)
         elif option == "maxmoves":
             wanted.most = arguments.whole(value, 0, _LONGEST, option)
-        elif option not in _FLAGS or value.lower() not in ("true", "false"):
+        elif option not in ("ownership", *_FLAGS) or value.lower() not in ("true", "false"):
             raise BadInput(
                 f'syntax error: found "{f"{option} {value}".strip()}", expected interval, minmoves, '
-                f"maxmoves, avoid, allow or one of {', '.join(_FLAGS)}"
+                f"maxmoves, avoid, allow, ownership or one of {', '.join(_FLAGS)}"
             )
+        elif option == "ownership":
+            wanted.ownership = value.lower() == "true"
     if allowed:
         wanted.avoided |= {PASS, *range(state.session.game.size**2)} - allowed
     return wanted
@@ -156,13 +196,27 @@ def kata_raw_nn(state: State, symmetry: str) -> str:
     if symmetry.lower() != "all":
         views = range(first := arguments.whole(symmetry, 0, COUNT - 1, "symmetry"), first + 1)
     game, known = state.look(state.session.game.to_move, views=True)
-    return "\n".join(f"symmetry {view}\npolicy\n{_rows(known.views[view], game.size)}" for view in views)
+    return "\n".join(_raw(view, known.views[view], game.size) for view in views)
 
 
-def _rows(ranking: Sequence[Suggestion], size: int) -> str:
+def _raw(view: int, ranking: Sequence[Suggestion], size: int) -> str:
+    """What one view says. Programs that show the policy wait for the fields of a value network, too."""
     shares = {suggestion.point: suggestion.probability for suggestion in ranking}
     cells = [f"{shares[point]:8.6f}" if point in shares else "     NAN" for point in range(size**2)]
-    return "\n".join((*lines_of(cells, size), f"policyPass {shares[PASS]:.6f}"))
+    nobodys = [f"{0:8.6f}"] * size**2
+    return "\n".join(
+        (
+            f"symmetry {view}",
+            "whiteWin 0.500000",
+            "whiteLoss 0.500000",
+            "whiteLead 0.000",
+            "policy",
+            *lines_of(cells, size),
+            f"policyPass {shares[PASS]:.6f}",
+            "whiteOwnership",
+            *lines_of(nobodys, size),
+        )
+    )
 
 
 def heatmap(state: State, symmetry: str = "") -> str:
@@ -192,10 +246,10 @@ def lines_of(cells: Sequence[str], size: int) -> list[str]:
 
 
 COMMANDS: dict[str, Command] = {
-    "analyze": lz_analyze,
+    "analyze": analyze,
     "lz-analyze": lz_analyze,
     "kata-analyze": kata_analyze,
-    "genmove_analyze": lz_genmove_analyze,
+    "genmove_analyze": genmove_analyze,
     "lz-genmove_analyze": lz_genmove_analyze,
     "kata-genmove_analyze": kata_genmove_analyze,
     "kata-raw-nn": kata_raw_nn,

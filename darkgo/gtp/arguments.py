@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, Colour, format_point, parse_point
@@ -53,6 +54,6 @@ def number(text: str, least: float, most: float, what: str) -> float:
     return found + 0.0
 
 
-def names(points: list[int], size: int) -> str:
+def names(points: Iterable[int], size: int) -> str:
     """The points as a list of vertices."""
     return " ".join(format_point(point, size) for point in points)

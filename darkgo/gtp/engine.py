@@ -9,7 +9,7 @@ from random import Random
 
 from darkgo.engine.session import NAME, Session
 from darkgo.errors import BadInput
-from darkgo.gtp import analysis, board, files, gogui, play, score, settings, time
+from darkgo.gtp import analysis, board, files, gogui, kata, play, score, settings, time
 from darkgo.gtp.protocol import Request, failure, opening, parse, success
 from darkgo.gtp.state import Command, State
 
@@ -18,10 +18,16 @@ class Engine:
     """Answers commands about one session. Nothing but `answer` changes it."""
 
     def __init__(
-        self, session: Session, random: Random, *, seed: int | None = None, resign: float = 0
+        self,
+        session: Session,
+        random: Random,
+        *,
+        name: str = NAME,
+        seed: int | None = None,
+        resign: float = 0,
     ) -> None:
         """`random` is what the session draws its moves with."""
-        self.state = State(session, random, seed=seed, resign=resign)
+        self.state = State(session, random, name=name, seed=seed, resign=resign)
 
     @property
     def is_done(self) -> bool:
@@ -97,8 +103,8 @@ def _signature(command: Command) -> Signature:
 
 
 def name(state: State) -> str:
-    """The program's name."""
-    return NAME
+    """The program's name, or the one it was given."""
+    return state.name
 
 
 def program_version(state: State) -> str:
@@ -145,5 +151,6 @@ COMMANDS: dict[str, Command] = {
     **files.COMMANDS,
     **analysis.COMMANDS,
     **settings.COMMANDS,
+    **kata.COMMANDS,
     **gogui.COMMANDS,
 }

@@ -82,12 +82,16 @@ def decide(state: State, colour: Colour, *, clear: bool = False, avoided: Collec
     ranking = tuple(suggestion for suggestion in known.ranking if suggestion.point not in avoided)
     if not ranking:
         raise BadInput("every legal move is to be avoided")
-    has_time = state.clock.seconds(colour) >= COUNTING_TIME
     point = state.session.decide(
-        game, replace(known, ranking=ranking), resign=state.resign, clear=clear, count=has_time
+        game, replace(known, ranking=ranking), resign=state.resign, clear=clear, count=has_time(state, colour)
     )
     # It passes for want of a useful move, or to end a game that is won, whatever the ranking holds.
     return ranking[0].point if point in avoided else point
+
+
+def has_time(state: State, colour: Colour) -> bool:
+    """Whether the clock allows to look for dead stones."""
+    return state.clock.seconds(colour) >= COUNTING_TIME
 
 
 def name(state: State, point: int | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from darkgo.engine.mind import Judgement
-from darkgo.engine.session import Session
+from darkgo.engine.session import NAME, Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
 from darkgo.gtp.clock import Clock
@@ -28,6 +28,8 @@ class State:
     session: Session
     random: Random
     """What a weaker player draws its moves with; the session's own."""
+    name: str = NAME
+    """What the program calls itself."""
     seed: int | None = None
     """What `random` was seeded with last; None: with nothing in particular."""
     resign: float = 0
@@ -36,6 +38,8 @@ class State:
     analysis: Analysis | None = None
     explanation: str = ""
     """Why the last move was made."""
+    search: dict[str, float] = field(default_factory=dict)
+    """Parameters of a search that were set."""
     is_done: bool = False
     """Whether the engine was told to quit."""
     _asked: tuple[Hashable, ...] = ()

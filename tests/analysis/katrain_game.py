@@ -1,34 +1,39 @@
-"""Run by a Python that has KaTrain: its own engine class asks DarkGo about every move of a game.
+"""Run by a Python that has KaTrain: its own game, engine and opponents play with DarkGo until both pass.
 
-Arguments: the command that starts the engine. Prints the moves and how many points each policy had.
+Arguments: one of KaTrain's opponents, such as ai:p:weighted; the side of the board; the command that starts
+the engine. Prints the moves, and how many points each policy had.
 """
 
+import json
 import os
+import random
 import shlex
 import sys
-import threading
+from importlib.resources import files
 
 os.environ["KIVY_NO_ARGS"] = os.environ["KIVY_NO_CONSOLELOG"] = "1"
 
+from katrain.core.ai import generate_ai_move
 from katrain.core.constants import OUTPUT_ERROR
 from katrain.core.engine import KataGoEngine
-from katrain.core.game_node import GameNode
-from pysgf import Move
+from katrain.core.game import Game
 
-MOVES = 250
-CONFIG = {
+opponent, side, *command = sys.argv[1:]
+SETTINGS = json.loads((files("katrain") / "config.json").read_text("utf-8"))
+ENGINE = {
     "backend": "custom",
-    "altcommand": shlex.join(sys.argv[1:]),
+    "altcommand": shlex.join(command),
     "allow_recovery": False,
     "max_visits": 100,
     "max_time": 8.0,
     "wide_root_noise": 0.0,
     "_enable_ownership": True,
 }
+MOVES = 3 * int(side) ** 2
 
 
 class KaTrain:
-    """What the engine needs of the program."""
+    """What the game and the engine need of the program."""
 
     def log(self, message: object, level: int = 0) -> None:
         """Errors end the game."""
@@ -36,28 +41,31 @@ class KaTrain:
             print("error", message, flush=True)
             os._exit(1)
 
+    def config(self, name: str, default: object = None) -> object:
+        """The settings that KaTrain comes with."""
+        found = SETTINGS
+        for key in name.split("/"):
+            found = found.get(key, {})
+        return found or default
+
     def __call__(self, *message: object) -> None:
         print("error", *message, flush=True)
         os._exit(1)
 
 
 def main() -> None:
-    """Plays the network's first choice for both."""
-    engine = KataGoEngine(KaTrain(), CONFIG)
-    node = GameNode(properties={"SZ": 19, "KM": 6.5, "RU": "japanese"})
+    """The opponent plays both colours."""
+    random.seed(1)
+    engine = KataGoEngine(KaTrain(), ENGINE)
+    game = Game(KaTrain(), engine, game_properties={"SZ": int(side), "KM": 6.5, "RU": "japanese"})
     for _ in range(MOVES):
-        done = threading.Event()
-
-        def analysed(found: dict, partial: bool, node: GameNode = node, done: threading.Event = done) -> None:
-            node.set_analysis(found, partial_result=partial)
-            done.set()
-
-        engine.request_analysis(node, analysed)
-        if not done.wait(120):
-            raise SystemExit("error no answer in two minutes")
-        best = node.candidate_moves[0]
-        print(best["move"], len(node.policy), node.analysis_complete, flush=True)
-        node = node.play(Move.from_gtp(best["move"], player=node.next_player))
+        node = game.current_node
+        move, played = generate_ai_move(game, opponent, SETTINGS["ai"][opponent])
+        if played is None:
+            raise SystemExit(f"error {move} was not played")
+        print(move.gtp(), len(node.policy), node.analysis_complete, flush=True)
+        if game.end_result:
+            break
     engine.terminate_queries()
     # Joining its threads would wait for a child of the shell that was killed; the end of the input ends it.
     engine.shutdown(finish=None)

@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from darkgo.analysis.answer import seen_by
 from darkgo.analysis.loop import Analysis, run
 from darkgo.engine.policy import Policy, suggest
+from darkgo.engine.report import Candidate, Report
 from darkgo.errors import BadInput
+from darkgo.go.board import Board
 from darkgo.go.game import Game
-from darkgo.go.points import format_point, parse_point
+from darkgo.go.points import PASS, Colour, format_point, parse_point
 
 GAME = {
     "id": "a",
@@ -51,17 +54,60 @@ def test_the_moves_are_those_of_the_policy(ask: Ask, mini: Policy, multi: bool) 
     game = Game()
     for name in ("Q16", "D4"):
         game.play(parse_point(name, 19))
-    best = suggest(mini, game, 40, multi)
-    assert [move["move"] for move in found["moveInfos"]] == [format_point(s.point, 19) for s in best]
-    assert [move["order"] for move in found["moveInfos"]] == list(range(40))
-    assert found["moveInfos"][0]["prior"] == pytest.approx(best[0].probability, abs=1e-5)
+    best = [suggestion for suggestion in suggest(mini, game, 362, multi) if suggestion.point != PASS]
+    every = sum(suggestion.probability for suggestion in best)
+    moves = found["moveInfos"]
+    assert [move["move"] for move in moves] == [format_point(s.point, 19) for s in best[:40]]
+    assert [move["order"] for move in moves] == list(range(40))
+    assert [move["pv"] for move in moves] == [[move["move"]] for move in moves]
+    for move, suggestion in zip(moves, best, strict=False):
+        assert move["prior"] == pytest.approx(suggestion.probability / every, abs=1e-5)
+        assert move["visits"] == pytest.approx(1000 * move["prior"], abs=0.51)
+        assert (move["winrate"], move["lcb"], move["scoreLead"], move["scoreStdev"]) == (0.5, 0.5, 0, 0)
     assert found["rootInfo"]["currentPlayer"] == "B"
-    assert found["rootInfo"]["visits"] == (8 if multi else 1)
+    assert found["rootInfo"]["visits"] == 1000
     assert found["turnNumber"] == 2
     policy = found["policy"]
     assert len(policy) == 362
     assert policy[parse_point("Q16", 19)] == -1
-    assert policy[best[0].point] == pytest.approx(best[0].probability, abs=1e-5)
+    # As behind the other doors it does not wish to pass while there is something to be played.
+    assert policy[-1] == 0
+    assert sum(share for share in policy if share > 0) == pytest.approx(1, abs=1e-3)
+    assert policy[best[0].point] == moves[0]["prior"]
+
+
+SETTLED = """
+    . X . X O
+    X X X X O
+    X X O O O
+    X O O . O
+    X O . O O
+"""
+"""Black has two eyes, White too; no useful move is left."""
+
+
+@pytest.mark.parametrize("first", "BW")
+def test_at_the_end_it_passes(ask: Ask, first: str) -> None:
+    board = Board.parse(SETTLED)
+    stones = [[name[0], format_point(p, 5)] for p in range(25) if (s := board.at(p)) and (name := s.name)]
+    query = {"id": "e", "boardXSize": 5, "boardYSize": 5, "initialStones": stones, "initialPlayer": first}
+    (found,) = ask({**query, "moves": [], "includePolicy": True})
+    assert [(move["move"], move["visits"]) for move in found["moveInfos"]] == [("pass", 1000)]
+    # Its own eyes are legal, but nothing that it would play.
+    eyes = {format_point(point, 5) for point, share in enumerate(found["policy"][:-1]) if share == 0}
+    assert eyes >= ({"A5", "C5"} if first == "B" else {"D2", "C1"})
+    assert set(found["policy"][:-1]) <= {0, -1}
+    assert found["policy"][-1] == 1
+    (allowed,) = ask({**query, "moves": [], "allowMoves": [{"player": first, "moves": ["A5", "D2"]}]})
+    assert sorted(move["move"] for move in allowed["moveInfos"]) == ["A5", "D2"]
+
+
+def test_win_rates_and_leads_are_those_of_whom_the_query_names() -> None:
+    told = Report((Candidate(3, 1.0, 1000, (3,), winrate=0.75, lead=4.5, lcb=0.625),), 1000, 0.75, 4.5)
+    for to_move in Colour:
+        assert seen_by(None, to_move, told) == told
+        assert seen_by(to_move, to_move, told) == told
+        assert seen_by(to_move.other, to_move, told) == told.turned()
 
 
 def test_what_a_network_cannot_know_is_neutral_or_left_out(ask: Ask) -> None:

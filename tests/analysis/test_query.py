@@ -58,6 +58,21 @@ def test_moves_can_be_left_out_of_the_answer() -> None:
     assert found.allowed == {Colour.WHITE: frozenset({72})}
 
 
+@pytest.mark.parametrize(
+    ("settings", "colour"),
+    [
+        ({}, Colour.BLACK),
+        ({"maxTime": 8.0}, Colour.BLACK),
+        ({"reportAnalysisWinratesAs": "BLACK"}, Colour.BLACK),
+        ({"reportAnalysisWinratesAs": "white"}, Colour.WHITE),
+        ({"reportAnalysisWinratesAs": "SIDETOMOVE"}, None),
+    ],
+)
+def test_whose_win_rates_are_told_is_said(settings: dict[str, Any], colour: Colour | None) -> None:
+    assert query(overrideSettings=settings).seen_by is colour
+    assert query().seen_by is Colour.BLACK
+
+
 def test_what_katrain_sends_is_understood() -> None:
     found = query(
         rules="japanese",
@@ -126,6 +141,10 @@ def test_an_action_is_no_query() -> None:
         ({"avoidMoves": [{"player": "B"}]}, "avoidMoves", "player and moves"),
         ({"rules": "house"}, "rules", "house"),
         ({"rules": 3}, "rules", "3"),
+        ({"includeOwnership": 1}, "includeOwnership", "true or false"),
+        ({"overrideSettings": []}, "overrideSettings", "object"),
+        ({"overrideSettings": {"reportAnalysisWinratesAs": "RED"}}, "overrideSettings", "BLACK, WHITE"),
+        ({"overrideSettings": {"reportAnalysisWinratesAs": None}}, "overrideSettings", "null"),
         ({"action": 5}, "action", "string"),
     ],
 )
@@ -158,7 +177,10 @@ JSON = st.recursive(
 
 
 @given(
-    st.dictionaries(st.sampled_from([*GAME, "initialStones", "analyzeTurns", "action", "avoidMoves"]), JSON)
+    st.dictionaries(
+        st.sampled_from([*GAME, "initialStones", "analyzeTurns", "action", "avoidMoves", "overrideSettings"]),
+        JSON,
+    )
 )
 def test_any_values_are_read_or_refused(fields: dict[str, Any]) -> None:
     with suppress(QueryError):

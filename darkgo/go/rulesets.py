@@ -1,0 +1,93 @@
+"""Rules as KataGo's protocols write them: a name, or an object of fields. A game's own are `game.Rules`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from darkgo.errors import BadInput, shown
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "ko": ("SIMPLE", "POSITIONAL", "SITUATIONAL"),
+    "suicide": ("FALSE", "TRUE"),
+    "scoring": ("AREA", "TERRITORY"),
+    "tax": ("NONE", "SEKI", "ALL"),
+    "hasButton": ("FALSE", "TRUE"),
+    "whiteHandicapBonus": ("0", "N-1", "N"),
+    "friendlyPassOk": ("FALSE", "TRUE"),
+}
+"""The fields that are read and their values, as they are compared: in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """What DarkGo reads of such rules. Points that White gets for handicap stones are left to the komi."""
+
+    ko: str = "SIMPLE"
+    """Which positions may not come back: that of a simple ko, or any."""
+    suicide: bool = False
+    scoring: str = "AREA"
+    tax: str = "NONE"
+    """Whose eyes count less: nobody's, those in seki, or everybody's."""
+    button: bool = False
+
+    @property
+    def counts_area(self) -> bool:
+        """Whether the score is the area and nothing else, as DarkGo counts."""
+        return (self.scoring, self.tax, self.button) == ("AREA", "NONE", False)
+
+    def with_field(self, name: str, value: object) -> "Ruleset":
+        """The rules with another value of one of KataGo's fields. Raises BadInput."""
+        if name not in FIELDS:
+            raise BadInput(f'rules: found "{shown(name)}", expected one of {", ".join(FIELDS)}')
+        text = str(value).upper()
+        if text not in FIELDS[name]:
+            raise BadInput(f'{name}: found "{shown(str(value))}", expected one of {", ".join(FIELDS[name])}')
+        match name:
+            case "ko":
+                return replace(self, ko=text)
+            case "suicide":
+                return replace(self, suicide=text == "TRUE")
+            case "scoring":
+                return replace(self, scoring=text)
+            case "tax":
+                return replace(self, tax=text)
+            case "hasButton":
+                return replace(self, button=text == "TRUE")
+        return self
+
+
+_TROMP_TAYLOR = Ruleset("POSITIONAL", suicide=True)
+_SERVER = Ruleset("POSITIONAL")
+_AGA = Ruleset("SITUATIONAL")
+_NEW_ZEALAND = Ruleset("SITUATIONAL", suicide=True)
+_JAPANESE = Ruleset(scoring="TERRITORY", tax="SEKI")
+NAMED: Mapping[str, Ruleset] = {
+    "tromptaylor": _TROMP_TAYLOR,
+    "chinese": Ruleset(),
+    "chineseogs": _SERVER,
+    "chinesekgs": _SERVER,
+    "japanese": _JAPANESE,
+    "korean": _JAPANESE,
+    "stonescoring": Ruleset(tax="ALL"),
+    "ancientarea": Ruleset(tax="ALL"),
+    "ancientterritory": Ruleset(scoring="TERRITORY", tax="ALL"),
+    "aga": _AGA,
+    "bga": _AGA,
+    "french": _AGA,
+    "agabutton": replace(_AGA, button=True),
+    "newzealand": _NEW_ZEALAND,
+    "nz": _NEW_ZEALAND,
+}
+"""The rules KataGo knows by name, written without blanks, hyphens and underscores."""
+
+
+def read_rules(value: object, before: Ruleset = NAMED["chinese"]) -> Ruleset:
+    """Rules from a name or from an object; fields that it lacks are as `before`. Raises BadInput."""
+    if isinstance(value, Mapping):
+        found = before
+        for name, wanted in value.items():
+            found = found.with_field(str(name), wanted)
+        return found
+    name = "".join(filter(str.isalpha, value.lower())) if isinstance(value, str) else ""
+    if name not in NAMED:
+        raise BadInput(f'rules: found "{shown(str(value))}", expected a name such as chinese, or an object')
+    return NAMED[name]

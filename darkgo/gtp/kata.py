@@ -1,0 +1,123 @@
+"""What clients ask of an engine whose name begins with KataGo: its rules, and the parameters of its search.
+
+DarkGo does not search. It keeps what it is told of a search, so that clients read back what they set.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from darkgo.engine.report import SAMPLES
+from darkgo.errors import BadInput, shown
+from darkgo.go.rulesets import Ruleset, read_rules
+from darkgo.gtp import arguments
+from darkgo.gtp.state import Command, State
+
+_MANY = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that a search would use."""
+
+    usual: float
+    least: float
+    most: float
+    is_whole: bool = False
+
+
+PARAMETERS: Mapping[str, Parameter] = {
+    "playoutDoublingAdvantage": Parameter(0, -3, 3),
+    "analysisWideRootNoise": Parameter(0, 0, 5),
+    "maxVisits": Parameter(SAMPLES, 1, _MANY, is_whole=True),
+    "maxPlayouts": Parameter(SAMPLES, 1, _MANY, is_whole=True),
+    "maxTime": Parameter(_MANY, 0, _MANY),
+    "numSearchThreads": Parameter(1, 1, 4096, is_whole=True),
+}
+
+
+def kata_list_params(state: State) -> str:
+    """The parameters of a search, in one line."""
+    return " ".join(PARAMETERS)
+
+
+def kata_get_param(state: State, parameter: str) -> str:
+    """The value of a parameter of a search."""
+    return f"{state.search.get(parameter, _parameter(parameter).usual):.10g}"
+
+
+def kata_set_param(state: State, parameter: str, value: str) -> str:
+    """Keeps a value of a parameter of a search."""
+    known = _parameter(parameter)
+    if known.is_whole:
+        state.search[parameter] = arguments.whole(value, int(known.least), int(known.most), parameter)
+    else:
+        state.search[parameter] = arguments.number(value, known.least, known.most, parameter)
+    return ""
+
+
+def _parameter(name: str) -> Parameter:
+    if name not in PARAMETERS:
+        raise BadInput(f'found no parameter "{shown(name)}", expected one of {", ".join(PARAMETERS)}')
+    return PARAMETERS[name]
+
+
+def kata_get_rules(state: State) -> str:
+    """The rules that hold, as a JSON object."""
+    rules = _ruleset(state)
+    fields = {
+        "friendlyPassOk": True,
+        "hasButton": rules.button,
+        "ko": rules.ko,
+        "scoring": rules.scoring,
+        "suicide": rules.suicide,
+        "tax": rules.tax,
+        "whiteHandicapBonus": "0",
+    }
+    return json.dumps(fields, separators=(",", ":"))
+
+
+def kata_set_rules(state: State, *rules: str) -> str:
+    """Takes rules by name, or as a JSON object. The points for handicap stones are left to the komi."""
+    text = " ".join(rules)
+    value: object = text
+    if text.startswith("{"):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise BadInput(f"rules: could not parse as JSON: {error}") from None
+    return _take(state, read_rules(value, _ruleset(state)))
+
+
+def kata_set_rule(state: State, rule: str, value: str) -> str:
+    """Changes one of the rules."""
+    return _take(state, _ruleset(state).with_field(rule, value))
+
+
+def _ruleset(state: State) -> Ruleset:
+    rules = state.session.game.rules
+    return Ruleset("POSITIONAL" if rules.superko else "SIMPLE", rules.suicide)
+
+
+def _take(state: State, found: Ruleset) -> str:
+    if not found.counts_area:
+        raise BadInput("rules: only area is scored, without a tax or a button")
+    game = state.session.game
+    game.rules = replace(game.rules, superko=found.ko != "SIMPLE", suicide=found.suicide)
+    return ""
+
+
+def stop(state: State) -> str:
+    """Being a command, it ends an analysis."""
+    return ""
+
+
+COMMANDS: dict[str, Command] = {
+    "kata-list-params": kata_list_params,
+    "kata-get-param": kata_get_param,
+    "kata-set-param": kata_set_param,
+    "kata-get-rules": kata_get_rules,
+    "kata-set-rules": kata_set_rules,
+    "kata-set-rule": kata_set_rule,
+    "stop": stop,
+}
