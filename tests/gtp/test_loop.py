@@ -175,6 +175,8 @@ print("the last")
         (["--temperature", "-1"], 2, "-1"),
         (["--resign", "-1"], 2, "-1"),
         (["--seed", "x"], 2, "x"),
+        (["--name", ""], 2, "--name"),
+        (["--name", "Kata\nGo"], 2, "--name"),
         (["--cfg", "none.cfg", "--weights", "none.weights"], 1, "none.cfg"),
     ],
 )
@@ -186,6 +188,13 @@ def test_wrong_options_are_told(
     assert not out
     assert err.startswith("darkgo: ")
     assert told in err
+
+
+@pytest.mark.parametrize(("options", "name"), [([], "DarkGo"), (["--name", "KataGo"], "KataGo")])
+def test_it_can_be_given_another_name(options: list[str], name: str) -> None:
+    command = [sys.executable, "-m", "darkgo", "gtp", *options]
+    done = subprocess.run(command, input="1 name\n", capture_output=True, text=True, timeout=60)
+    assert done.stdout == f"=1 {name}\n\n"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,10 @@ def test_a_game_with_handicap_undo_and_interrupted_analyses(modules: Path, golde
     for lines, least in zip(report["analyses"], (3, 2, 2, 1), strict=True):
         assert len(lines) >= least
         assert all(field in line for line in lines for field in ("info move ", " winrate ", " pv "))
+        # Sabaki writes numbers beside moves from ten visits on.
+        assert all(max(map(int, re.findall(r" visits (\d+) ", line))) >= 10 for line in lines)
+    for with_lead in (report["analyses"][0], report["analyses"][2]):
+        assert all(re.search(r" scoreLead \d+\.\d+ .*pv ", line) for line in with_lead)
     assert report["passes"] == 2
     handicap, *moves = report["history"]
     assert handicap == {"name": "set_free_handicap", "args": ["C3", "G7"]}
