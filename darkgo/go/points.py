@@ -76,10 +76,14 @@ def handicap_points(size: int, stones: int) -> tuple[int, ...]:
     Raises BadInput unless there is a fixed place for that many stones: 2 to 9 on odd sides from 9 up, 2 to 4
     on even sides from 8 up and on side 7, none on smaller boards.
     """
-    most = 0 if size < 7 else 9 if size % 2 and size > 7 else 4
+    most = _most_fixed(size) if size >= 7 else 0
     if not 2 <= stones <= most:
         allowed = f"2 to {most} stones" if most else "no handicap"
         raise BadInput(f"handicap of {stones} on {size}x{size}: {allowed} there")
+    return _fixed_points(size, stones)
+
+
+def _fixed_points(size: int, stones: int) -> tuple[int, ...]:
     top, middle, bottom = _lines(size)
     left, right = top, bottom
     places = [(bottom, left), (top, right), (top, left), (bottom, right)][:stones]
@@ -92,7 +96,41 @@ def handicap_points(size: int, stones: int) -> tuple[int, ...]:
     return tuple(row * size + column for row, column in places)
 
 
+def free_handicap_points(size: int, stones: int) -> tuple[int, ...]:
+    """A handicap of any number of stones that leaves a point of the board empty.
+
+    The fixed points come first, as many as there are; sides 4 to 6 have four on the second line. Every
+    further stone stands where it is farthest from the others, on the third line or above it as long as there
+    is room. Raises BadInput if the board has no room for so many.
+    """
+    if not 2 <= stones < size**2:
+        raise BadInput(f"handicap of {stones} on {size}x{size}: 2 to {size**2 - 1} stones there")
+    points = [*_fixed_points(size, min(stones, _most_fixed(size)))] if size >= 4 else []
+    everywhere = range(size**2)
+    nearest, total = [2 * size for _ in everywhere], [0 for _ in everywhere]
+
+    def goodness(point: int) -> tuple[bool, int, int, int]:
+        row, column = divmod(point, size)
+        line = 1 + min(row, column, size - 1 - row, size - 1 - column)
+        return nearest[point] > 0, min(line, 3), nearest[point], total[point]
+
+    for number in range(stones):
+        if number == len(points):
+            points.append(max(everywhere, key=goodness))
+        row, column = divmod(points[number], size)
+        for point in everywhere:
+            distance = abs(point // size - row) + abs(point % size - column)
+            nearest[point] = min(nearest[point], distance)
+            total[point] += distance
+    return tuple(points)
+
+
+def _most_fixed(size: int) -> int:
+    return 9 if size % 2 and size > 7 else 4
+
+
 def _lines(size: int) -> tuple[int, int, int]:
-    """The near, middle and far line that carry star points: the fourth from side 13, the third below."""
-    near = 3 if size >= 13 else 2
+    """The near, middle and far line that carry stars or handicap stones, counted from 0: the near one is the
+    fourth from side 13, the third from side 7, the second from side 4."""
+    near = 3 if size >= 13 else 2 if size >= 7 else 1 if size >= 4 else 0
     return near, size // 2, size - 1 - near

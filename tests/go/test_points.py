@@ -1,7 +1,16 @@
 import pytest
 
 from darkgo.errors import BadInput
-from darkgo.go.points import PASS, Colour, format_point, handicap_points, parse_point, star_points
+from darkgo.go.board import Board
+from darkgo.go.points import (
+    PASS,
+    Colour,
+    format_point,
+    free_handicap_points,
+    handicap_points,
+    parse_point,
+    star_points,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +95,62 @@ def test_handicap_points(size, stones, names):
 def test_no_fixed_handicap(size, stones):
     with pytest.raises(BadInput, match=f"handicap of {stones} on {size}x{size}"):
         handicap_points(size, stones)
+
+
+@pytest.mark.parametrize(
+    ("size", "stones", "names"),
+    [
+        (19, 9, "D4 Q16 D16 Q4 D10 Q10 K4 K16 K10"),
+        (19, 12, "D4 Q16 D16 Q4 D10 Q10 K4 K16 K10 G13 N7 N13"),
+        (13, 10, "D4 K10 D10 K4 D7 K7 G4 G10 G7 C11"),
+        (8, 3, "C3 F6 C6"),
+        (8, 5, "C3 F6 C6 F3 D5"),
+        (7, 5, "C3 E5 C5 E3 D4"),
+        (6, 5, "B2 E5 B5 E2 C4"),
+        (5, 2, "B2 D4"),
+        (5, 4, "B2 D4 B4 D2"),
+        (5, 5, "B2 D4 B4 D2 C3"),
+        (3, 2, "B2 A3"),
+        (2, 3, "A2 B1 B2"),
+    ],
+)
+def test_free_handicap_points(size, stones, names):
+    assert " ".join(format_point(point, size) for point in free_handicap_points(size, stones)) == names
+
+
+@pytest.mark.parametrize("size", range(2, 26))
+def test_any_handicap_that_the_board_can_hold_has_its_points(size):
+    most = size * size - 1
+    everywhere = free_handicap_points(size, most)
+    assert len(set(everywhere)) == most
+    for stones in {2, 3, 4, 5, 9, 10, 12, 25, most // 2, most} & set(range(2, most + 1)):
+        points = free_handicap_points(size, stones)
+        assert len(points) == stones
+        if stones > 9:
+            assert points == everywhere[:stones]
+        board = Board.empty(size)
+        for point in points:
+            board = board.put(point, Colour.BLACK)
+        assert all(board.liberties(point) for point in points)
+    for stones in (-1, 0, 1, most + 1):
+        with pytest.raises(BadInput, match=f"handicap of {stones} on {size}x{size}: 2 to {most} stones"):
+            free_handicap_points(size, stones)
+
+
+def test_a_large_handicap_spreads_over_the_board():
+    points = free_handicap_points(19, 25)
+    for point in points:
+        row, column = divmod(point, 19)
+        assert 2 <= row <= 16
+        assert 2 <= column <= 16
+        nearest = min(sum(map(abs, (row - p // 19, column - p % 19))) for p in points if p != point)
+        assert nearest >= 3
+    quarters = [
+        sum((p // 19 > 9) == low and (p % 19 > 9) == right for p in points)
+        for low in (0, 1)
+        for right in (0, 1)
+    ]
+    assert max(quarters) < 2 * min(quarters)
 
 
 @pytest.mark.parametrize(
