@@ -1,6 +1,7 @@
 """The command for programs that speak the Go Text Protocol."""
 
 import sys
+from functools import partial
 from io import FileIO
 from pathlib import Path
 from random import Random
@@ -40,6 +41,7 @@ def gtp(
     seed: Seed | None = None,
     resign: Points = 0,
     name: Name = NAME,
+    chat: bool = False,
 ) -> None:
     """Speak the Go Text Protocol: the engine for Sabaki, GoGui, Lizzie and other programs.
 
@@ -64,9 +66,12 @@ def gtp(
         0: never.
     name
         What it calls itself. Some programs show win rates and scores only of an engine named KataGo.
+    chat
+        Say on stderr, before each move, what it thinks of the position, as gtp2ogs shows it in a game's chat.
     """
     if level is not None and (temperature is not None or top is not None):
         raise CycloptsError(msg="--level sets the temperature and the top moves itself: give it or those")
+    from darkgo.gtp.chat import GREETING
     from darkgo.gtp.engine import Engine
     from darkgo.gtp.loop import run
 
@@ -82,7 +87,10 @@ def gtp(
         strength=strength,
         random=random,
     )
-    engine = Engine(session, random, name=name, seed=seed, resign=resign)
+    tell = partial(print, file=sys.stderr, flush=True) if chat else None
+    engine = Engine(session, random, name=name, seed=seed, resign=resign, tell=tell)
+    if tell:
+        tell(GREETING)
     # Without a buffer: Python cannot end while a thread waits inside one.
     lines = FileIO(sys.stdin.fileno(), closefd=False)
     with answers_alone() as answers:

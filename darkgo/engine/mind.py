@@ -8,6 +8,14 @@ from darkgo.engine.dead import dead_stones
 from darkgo.engine.policy import Policy, Suggestion, rank
 from darkgo.go.game import Game
 
+HasTime = Callable[[], bool]
+"""Says whether there is time to go on."""
+
+
+def for_ever() -> bool:
+    """There is always time."""
+    return True
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
@@ -92,11 +100,14 @@ class Mind:
             self._open = Question(game.snapshot(), node, self.multi, self.views, counting, passing)
         return self._open
 
-    def answer(self, question: Question, *, though_past: bool) -> Judgement | None:
+    def answer(
+        self, question: Question, *, though_past: bool, has_time: HasTime = for_ever
+    ) -> Judgement | None:
         """The answer; None if the question is past, unless it is wanted all the same.
 
         The one slow method, and the one that may be called from any thread; one question is answered at a
-        time. Raises BadInput if the network cannot be loaded.
+        time. `has_time` is asked again and again while dead stones are looked for: if it says no, there is no
+        answer. Raises BadInput if the network cannot be loaded.
         """
         with self._busy:
             load = self._load
@@ -106,17 +117,17 @@ class Mind:
                 self._policy = load()
             policy, game = self._policy, question.game
             if question.counting:
-                return self._counted(question, policy)
+                return self._counted(question, policy, has_time)
             ranking = tuple(rank(policy.probabilities(game, question.multi), game))
             each = policy.views(game) if question.views else ()
-            counted = self._counted(question, policy) if question.passing else Judgement()
+            counted = self._counted(question, policy, has_time) if question.passing else Judgement()
             if counted is None:
                 return None
             return Judgement(ranking, tuple(tuple(rank(view, game)) for view in each), counted.dead)
 
-    def _counted(self, question: Question, policy: Policy) -> Judgement | None:
+    def _counted(self, question: Question, policy: Policy, has_time: HasTime) -> Judgement | None:
         def go_on(done: int, of: int) -> None:
-            if question is not self._open:
+            if question is not self._open or not has_time():
                 raise _PastError
 
         try:

@@ -13,7 +13,7 @@ from random import Random
 from darkgo.engine import player
 from darkgo.engine.course import Course
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
-from darkgo.engine.mind import Judgement, Mind, Question
+from darkgo.engine.mind import HasTime, Judgement, Mind, Question, for_ever
 from darkgo.engine.policy import Policy, Suggestion
 from darkgo.engine.review import Review
 from darkgo.engine.setup import Setup
@@ -170,24 +170,32 @@ class Session(Course):
     # What changes the game
 
     def decide(
-        self, game: Game, known: Judgement, *, resign: float = 0, clear: bool = False, count: bool = True
+        self,
+        game: Game,
+        known: Judgement,
+        *,
+        resign: float = 0,
+        clear: bool = False,
+        has_time: HasTime = for_ever,
     ) -> int | None:
         """What the program would play in the present position, as `consult` has it; None: it resigns.
 
         It resigns only if `resign` is above 0: the points that it must be behind, as `player.is_hopeless`
-        says. With `clear` dead stones are captured first. Without `count` it takes no time to look for dead
-        stones, and takes all for alive. Raises BadInput when the network cannot be loaded.
+        says. With `clear` dead stones are captured first. Once `has_time` says no, dead stones are not looked
+        for any more, and all are taken for alive. Raises BadInput when the network cannot be loaded.
         """
-        if count and clear:
-            self.estimate()
+        if clear and has_time():
+            self.estimate(has_time)
             point = player.clear_away(game, known.ranking, self.dead)
             if point is not None:
                 return point
-        if count and resign > 0 and player.may_resign(game):
-            if player.is_hopeless(game, self.estimate(), resign):
-                return None
-        elif count and player.counts(game):
-            self.estimate()
+        if resign > 0 and player.may_resign(game):
+            if has_time():
+                score = self.estimate(has_time)
+                if self.dead_are_known and player.is_hopeless(game, score, resign):
+                    return None
+        elif player.counts(game) and has_time():
+            self.estimate(has_time)
         return player.choose(game, known.ranking, self.strength, self._random, dead=self.dead)
 
     def play_suggestion(self, rank: int) -> int:
@@ -302,13 +310,14 @@ class Session(Course):
         """Whether there is a network to look for dead stones."""
         return self.mind.is_there
 
-    def estimate(self) -> Score:
+    def estimate(self, has_time: HasTime = for_ever) -> Score:
         """The area score of the board without the dead stones, which are looked for here and now unless they
-        are known. Raises BadInput when the network cannot be loaded."""
+        are known: all are alive if `has_time` says no before they are found. Raises BadInput when the
+        network cannot be loaded."""
         if not self.dead_are_known:
             question = self.mind.question(self.game, self.tree.node, counting=True)
             if question:
-                self.accept(question, self.judge(question))
+                self.accept(question, self.mind.answer(question, though_past=False, has_time=has_time))
         return self.score()
 
     # The file

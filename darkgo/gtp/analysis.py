@@ -8,6 +8,7 @@ told an even game. What else they are told is `darkgo.engine.report`'s. All of a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from darkgo.engine.mind import HasTime, for_ever
 from darkgo.engine.player import counts
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.report import Candidate, Report, report
@@ -15,7 +16,7 @@ from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
 from darkgo.go.symmetry import COUNT
 from darkgo.gtp import arguments
-from darkgo.gtp.play import generate, has_time
+from darkgo.gtp.play import generate, time_to_count
 from darkgo.gtp.state import Analysis, Command, State
 
 DEFAULT_INTERVAL = 100
@@ -117,15 +118,15 @@ def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
 
 def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     wanted = read_wanted(words, state)
-    shown = info(state, wanted, fields, count=has_time(state, wanted.colour))
+    shown = info(state, wanted, fields, time_to_count(state, wanted.colour))
     return f"\n{shown}\nplay {generate(state, wanted.colour, avoided=wanted.avoided)}"
 
 
-def info(state: State, wanted: Wanted, fields: Fields, *, count: bool = True) -> str:
-    """One line with the best moves; dead stones are looked for where they matter unless `count` is false."""
+def info(state: State, wanted: Wanted, fields: Fields, has_time: HasTime = for_ever) -> str:
+    """One line with the best moves; dead stones are looked for where they matter and there is time for it."""
     game, known = state.look(wanted.colour)
-    if count and counts(game):
-        state.session.estimate()
+    if counts(game) and has_time():
+        state.session.estimate(has_time)
     told = report(game, known.ranking, state.session.dead, wanted.avoided)
     return line(told, wanted, fields, game.size, state.session.count)
 

@@ -1,5 +1,6 @@
 """The commands that set up a board and show it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from darkgo.errors import BadInput
@@ -11,6 +12,7 @@ from darkgo.go.points import (
     PASS,
     Colour,
     format_point,
+    free_handicap_points,
     handicap_points,
     star_points,
 )
@@ -50,7 +52,7 @@ def clear_board(state: State) -> str:
 
 def _begin(state: State, game: Game) -> None:
     state.session.start(GameTree(game))
-    state.clock = replace(state.clock, left={})
+    state.clock = state.clock.reset()
     state.explanation = ""
 
 
@@ -100,38 +102,37 @@ def list_stones(state: State, colour: str) -> str:
 
 def fixed_handicap(state: State, stones: str) -> str:
     """Black stones on their traditional points."""
-    return _fixed(state, arguments.whole(stones, 2, 9, "handicap"))
+    return _placed(state, stones, 9, handicap_points)
 
 
 def place_free_handicap(state: State, stones: str) -> str:
-    """Black stones where the program likes: on the traditional points, as many as there are."""
-    size = state.session.game.size
-    wanted = arguments.whole(stones, 2, size**2 - 1, "handicap")
-    for number in range(min(wanted, 9), 1, -1):
-        try:
-            handicap_points(size, number)
-        except BadInput:
-            continue
-        return _fixed(state, number)
-    return _fixed(state, wanted)
+    """Black stones where the program likes, as many as are asked for."""
+    return _placed(state, stones, state.session.game.size**2 - 1, free_handicap_points)
 
 
 def set_free_handicap(state: State, *vertices: str) -> str:
     """Black stones where the other program likes."""
     size = state.session.game.size
-    points = [arguments.vertex(vertex, size) for vertex in vertices]
+    try:
+        points = [arguments.vertex(vertex, size) for vertex in vertices]
+    except BadInput as error:
+        raise BadInput(f"bad vertex list: {error}") from None
     if not 2 <= len(points) < size**2:
-        raise BadInput(f"handicap: found {len(points)} stones, expected 2 to {size**2 - 1}")
+        raise BadInput(f"bad vertex list: found {len(points)} points, expected 2 to {size**2 - 1}")
     if PASS in points or len(set(points)) < len(points):
-        raise BadInput("handicap: expected different points, and no pass")
+        raise BadInput("bad vertex list: expected different points, and no pass")
     _place(state, points)
     return ""
 
 
-def _fixed(state: State, stones: int) -> str:
-    points = list(handicap_points(state.session.game.size, stones))
+def _placed(state: State, stones: str, most: int, places: Callable[[int, int], tuple[int, ...]]) -> str:
+    size = state.session.game.size
+    try:
+        points = [*places(size, arguments.whole(stones, 2, most, "handicap"))]
+    except BadInput as error:
+        raise BadInput(f"invalid number of stones: {error}") from None
     _place(state, points)
-    return arguments.names(points, state.session.game.size)
+    return arguments.names(points, size)
 
 
 def _place(state: State, points: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from inspect import Parameter, Signature, signature
@@ -9,7 +10,7 @@ from random import Random
 
 from darkgo.engine.session import NAME, Session
 from darkgo.errors import BadInput
-from darkgo.gtp import analysis, board, files, gogui, kata, play, score, settings, time
+from darkgo.gtp import analysis, board, files, gogui, kata, play, regression, score, settings, time
 from darkgo.gtp.protocol import Request, failure, opening, parse, success
 from darkgo.gtp.state import Command, State
 
@@ -25,9 +26,11 @@ class Engine:
         name: str = NAME,
         seed: int | None = None,
         resign: float = 0,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
-        """`random` is what the session draws its moves with."""
-        self.state = State(session, random, name=name, seed=seed, resign=resign)
+        """`random` is what the session draws its moves with; `tell` takes a line for the people who look on,
+        before each move."""
+        self.state = State(session, random, name=name, seed=seed, resign=resign, tell=tell)
 
     @property
     def is_done(self) -> bool:
@@ -71,6 +74,7 @@ class Engine:
             _signature(command).bind(self.state, *request.words)
         except TypeError:
             return failure(request.ident, f"syntax error: expected {usage(request.name)}")
+        self.state.begun = self.state.now()
         try:
             text = command(self.state, *request.words)
         except BadInput as error:
@@ -146,6 +150,7 @@ COMMANDS: dict[str, Command] = {
     "quit": quit_engine,
     **board.COMMANDS,
     **play.COMMANDS,
+    **regression.COMMANDS,
     **time.COMMANDS,
     **score.COMMANDS,
     **files.COMMANDS,

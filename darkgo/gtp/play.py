@@ -3,14 +3,18 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from darkgo.engine.mind import HasTime
 from darkgo.errors import BadInput
 from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
 from darkgo.gtp import arguments
+from darkgo.gtp.chat import thoughts
 from darkgo.gtp.state import Command, State
 
 COUNTING_TIME = 5
-"""Seconds that a move must be allowed to take if dead stones are to be looked for before it."""
+"""Seconds that a move must still be allowed to take if dead stones are to be looked for before it."""
+_SHARE = 0.5
+"""Of the time that is left then, as much is used: not every step of it can be interrupted."""
 RESIGN = "resign"
 
 
@@ -60,38 +64,45 @@ def kgs_genmove_cleanup(state: State, colour: str) -> str:
     return generate(state, arguments.colour(colour), clear=True)
 
 
-def reg_genmove(state: State, colour: str) -> str:
-    """What the program would play; nothing is played."""
-    return name(state, decide(state, arguments.colour(colour)))
-
-
 def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> str:
     """Plays the program's move and names it. Raises BadInput if every legal move is avoided."""
     point = decide(state, colour, clear=clear, avoided=avoided)
     state.explanation = explain(state, colour, point)
+    if state.tell:
+        state.tell(thoughts(*state.look(colour), point))
     if point is None:
         state.session.resigned = colour
     else:
         state.session.move(colour, point)
+        # Not every program tells what is left.
+        state.clock = state.clock.after(colour, state.now() - state.begun)
     return name(state, point)
 
 
 def decide(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> int | None:
-    """The program's move; None when it resigns. Raises BadInput if every legal move is avoided."""
+    """The program's move, in the time that its clock allows; None when it resigns. Raises BadInput if every
+    legal move is avoided."""
     game, known = state.look(colour)
     ranking = tuple(suggestion for suggestion in known.ranking if suggestion.point not in avoided)
     if not ranking:
         raise BadInput("every legal move is to be avoided")
     point = state.session.decide(
-        game, replace(known, ranking=ranking), resign=state.resign, clear=clear, count=has_time(state, colour)
+        game,
+        replace(known, ranking=ranking),
+        resign=state.resign,
+        clear=clear,
+        has_time=time_to_count(state, colour),
     )
     # It passes for want of a useful move, or to end a game that is won, whatever the ranking holds.
     return ranking[0].point if point in avoided else point
 
 
-def has_time(state: State, colour: Colour) -> bool:
-    """Whether the clock allows to look for dead stones."""
-    return state.clock.seconds(colour) >= COUNTING_TIME
+def time_to_count(state: State, colour: Colour) -> HasTime:
+    """Whether the player's clock allows to look for dead stones, and to go on with it."""
+    now = state.now()
+    left = state.begun + state.clock.allowed(colour) - now
+    end = now + _SHARE * left if left >= COUNTING_TIME else now
+    return lambda: state.now() < end
 
 
 def name(state: State, point: int | None) -> str:
@@ -136,7 +147,6 @@ def gg_undo(state: State, moves: str = "1") -> str:
 COMMANDS: dict[str, Command] = {
     "play": play,
     "genmove": genmove,
-    "reg_genmove": reg_genmove,
     "kgs-genmove_cleanup": kgs_genmove_cleanup,
     "undo": undo,
     "gg-undo": gg_undo,

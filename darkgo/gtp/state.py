@@ -3,12 +3,13 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from random import Random
+from time import monotonic
 
+from darkgo.engine.clock import Clock
 from darkgo.engine.mind import Judgement
 from darkgo.engine.session import NAME, Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
-from darkgo.gtp.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,13 @@ class State:
     """What `random` was seeded with last; None: with nothing in particular."""
     resign: float = 0
     """Points that the program must be behind before it resigns; 0: never."""
+    tell: Callable[[str], None] | None = None
+    """Where a line for the people who look on is said; None: they are told nothing."""
     clock: Clock = field(default_factory=Clock)
+    now: Callable[[], float] = monotonic
+    """The time, in seconds."""
+    begun: float = 0
+    """When the present command was taken up."""
     analysis: Analysis | None = None
     explanation: str = ""
     """Why the last move was made."""

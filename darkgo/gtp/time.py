@@ -1,14 +1,15 @@
-"""The commands about time. A policy needs little of it: only looking for dead stones takes long."""
+"""The commands about time: how the other program tells what clock is played with."""
 
 import time
-from dataclasses import replace
+from math import inf
 
+from darkgo.engine.clock import Absolute, ByoYomi, Canadian, Clock, Fischer, Left, TimeSystem, Unlimited
 from darkgo.errors import BadInput
 from darkgo.gtp import arguments
-from darkgo.gtp.clock import Clock
 from darkgo.gtp.state import Command, State
 
-_LONGEST = 1e9
+_LONGEST = 1e12
+_MOST = 10**9
 KINDS = {
     "none": (),
     "absolute": ("MAIN",),
@@ -17,25 +18,22 @@ KINDS = {
     "fischer": ("MAIN", "INCREMENT"),
     "fischer-capped": ("MAIN", "INCREMENT", "MOST", "MOST_FOR_A_MOVE"),
 }
-"""The numbers that each kind of time settings has. gtp2ogs sends -1 where a limit of the last two is none."""
+"""The numbers that each kind of time settings has. A negative one of the last two means no such limit."""
 
 
 def time_settings(state: State, main_time: str, byo_yomi_time: str, byo_yomi_stones: str) -> str:
     """Canadian time; a period without stones means no limit."""
-    main, period = _seconds(main_time), _seconds(byo_yomi_time)
-    stones = arguments.whole(byo_yomi_stones, 0, 10000, "stones")
-    state.clock = Clock() if period and not stones else Clock(main, period, stones)
-    return ""
+    return _begin(state, _canadian(main_time, byo_yomi_time, byo_yomi_stones))
 
 
 def kgs_time_settings(state: State, kind: str, *numbers: str) -> str:
     """Time of one of the kinds that the Kiseido server has."""
-    return _set(state, kind, numbers, ("none", "absolute", "byoyomi", "canadian"))
+    return _begin(state, _system(kind, numbers, ("none", "absolute", "byoyomi", "canadian")))
 
 
 def kata_time_settings(state: State, kind: str, *numbers: str) -> str:
     """Time of any kind."""
-    return _set(state, kind, numbers, tuple(KINDS))
+    return _begin(state, _system(kind, numbers, tuple(KINDS)))
 
 
 def kata_list_time_settings(state: State) -> str:
@@ -44,12 +42,12 @@ def kata_list_time_settings(state: State) -> str:
 
 
 def time_left(state: State, colour: str, seconds: str, stones: str) -> str:
-    """What is left on a player's clock."""
+    """What is left on a player's clock; of byo-yomi the last number is that of the periods."""
     player = arguments.colour(colour)
     # A player may be over the time by the time this is told.
     left = arguments.number(seconds, -_LONGEST, _LONGEST, "seconds")
-    count = arguments.whole(stones, 0, 10000, "stones")
-    state.clock = replace(state.clock, left=state.clock.left | {player: (max(0, left), count)})
+    count = arguments.whole(stones, 0, _MOST, "stones")
+    state.clock = state.clock.told(player, Left(max(0, left), count))
     return ""
 
 
@@ -58,27 +56,49 @@ def cputime(state: State) -> str:
     return f"{time.process_time():.3f}"
 
 
-def _set(state: State, kind: str, numbers: tuple[str, ...], kinds: tuple[str, ...]) -> str:
+def _begin(state: State, system: TimeSystem) -> str:
+    """Sets the clock. Loading and compiling the network takes seconds, and must not take them of a move."""
+    if system != Unlimited():
+        state.look(state.session.game.to_move)
+    state.clock = Clock(system)
+    return ""
+
+
+def _system(kind: str, numbers: tuple[str, ...], kinds: tuple[str, ...]) -> TimeSystem:
     name = kind.lower()
     if name not in kinds:
         raise BadInput(f'syntax error: found "{kind}", expected one of {", ".join(kinds)}')
     if len(numbers) != len(KINDS[name]):
         raise BadInput(f"syntax error: expected {' '.join((name, *KINDS[name]))}")
-    main, second = (*map(_seconds, numbers[:2]), 0.0, 0.0)[:2]
-    third = [arguments.number(text, -_LONGEST, _LONGEST, "time") for text in numbers[2:]]
-    if name == "none":
-        state.clock = Clock()
-    elif name == "canadian":
-        state.clock = Clock(main, second, max(1, round(third[0])))
-    elif name.startswith("fischer"):
-        state.clock = Clock(main, increment=second)
-    else:
-        state.clock = Clock(main, second)
-    return ""
+    match name, numbers:
+        case "absolute", (main,):
+            return Absolute(_seconds(main))
+        case "byoyomi", (main, period, periods):
+            return ByoYomi(_seconds(main), _seconds(period), arguments.whole(periods, 0, _MOST, "periods"))
+        case "canadian", (main, period, stones):
+            return _canadian(main, period, stones)
+        case "fischer", (main, increment):
+            return Fischer(_seconds(main), _seconds(increment))
+        case "fischer-capped", (main, increment, most, most_for_a_move):
+            return Fischer(_seconds(main), _seconds(increment), _limit(most), _limit(most_for_a_move))
+    return Unlimited()
+
+
+def _canadian(main_time: str, period_time: str, stone_count: str) -> TimeSystem:
+    main, period = _seconds(main_time), _seconds(period_time)
+    stones = arguments.whole(stone_count, 0, _MOST, "stones")
+    if not period:
+        return Absolute(main)
+    return Canadian(main, period, stones) if stones else Unlimited()
 
 
 def _seconds(text: str) -> float:
     return arguments.number(text, 0, _LONGEST, "time")
+
+
+def _limit(text: str) -> float:
+    limit = arguments.number(text, -_LONGEST, _LONGEST, "time")
+    return inf if limit < 0 else limit
 
 
 COMMANDS: dict[str, Command] = {

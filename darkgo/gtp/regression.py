@@ -1,0 +1,56 @@
+"""The commands of test suites: what the program would play.
+
+Nothing is played, and the answer is the same each time: moves that are drawn are drawn with a seed.
+"""
+
+from collections.abc import Collection
+
+from darkgo.errors import BadInput
+from darkgo.go.points import PASS, Colour
+from darkgo.gtp import arguments
+from darkgo.gtp.play import decide, name
+from darkgo.gtp.state import Command, State
+
+_LARGEST_SEED = 2**31 - 1
+
+
+def reg_genmove(state: State, colour: str) -> str:
+    """What the program would play."""
+    return name(state, _drawn(state, arguments.colour(colour)))
+
+
+def gg_genmove(state: State, colour: str, seed: str = "0") -> str:
+    """What the program would play if it drew its moves with this seed."""
+    return name(
+        state, _drawn(state, arguments.colour(colour), arguments.whole(seed, 0, _LARGEST_SEED, "seed"))
+    )
+
+
+def restricted_genmove(state: State, colour: str, *vertices: str) -> str:
+    """The best of the given moves, which may be a pass; a pass, too, if none of them is legal."""
+    player, size = arguments.colour(colour), state.session.game.size
+    if not vertices:
+        raise BadInput("no allowed vertex: expected restricted_genmove COLOUR VERTEX ...")
+    allowed = {arguments.vertex(vertex, size) for vertex in vertices}
+    _, known = state.look(player)
+    if allowed.isdisjoint(suggestion.point for suggestion in known.ranking):
+        return name(state, PASS)
+    avoided = {PASS, *range(size**2)} - allowed
+    return name(state, _drawn(state, player, avoided=avoided))
+
+
+def _drawn(state: State, colour: Colour, seed: int = 0, avoided: Collection[int] = ()) -> int | None:
+    """The move, drawn with this seed; what is drawn in the game does not change by it."""
+    before = state.random.getstate()
+    state.random.seed(seed)
+    try:
+        return decide(state, colour, avoided=avoided)
+    finally:
+        state.random.setstate(before)
+
+
+COMMANDS: dict[str, Command] = {
+    "reg_genmove": reg_genmove,
+    "gg_genmove": gg_genmove,
+    "restricted_genmove": restricted_genmove,
+}

@@ -1,0 +1,90 @@
+"""What the people who look on are told before a move, in the form that gtp2ogs reads."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from darkgo.engine.policy import Policy
+from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
+from darkgo.gtp.engine import Engine
+
+# As gtp2ogs looks for it, in the lines after one that has the word KataGo.
+LINE = re.compile(
+    r"MALKOVICH:Visits (\d+) Winrate (\d+\.\d\d)% ScoreLead (-?\d+\.\d) ScoreStdev (-?\d+\.\d) PV (.*)"
+)
+
+
+@pytest.fixture
+def told(mini: Policy) -> tuple[Engine, list[str]]:
+    """An engine, and what it tells."""
+    random, lines = Random(1), list[str]()
+    session = Session(Setup(5).game(), lambda: mini, count=10, random=random)
+    return Engine(session, random, tell=lines.append), lines
+
+
+@pytest.mark.parametrize("command", ["genmove b", "kgs-genmove_cleanup b", "lz-genmove_analyze b 10"])
+def test_a_line_before_each_move(told: tuple[Engine, list[str]], command: str) -> None:
+    engine, lines = told
+    _, known = engine.state.look(engine.state.session.game.to_move)
+    answer = engine.answer(command) or ""
+    match = LINE.fullmatch(*lines)
+    assert match
+    visits, *numbers, variation = match.groups()
+    assert numbers == ["50.00", "0.0", "0.0"]
+    assert answer.split()[-1] == variation.split()[0]
+    assert int(visits) > 0
+    # The more probable move has the more visits.
+    assert int(visits) >= round(1000 * known.ranking[0].probability)
+
+
+def test_what_is_not_played_is_not_told(told: tuple[Engine, list[str]]) -> None:
+    engine, lines = told
+    for command in (
+        "reg_genmove b",
+        "restricted_genmove b A1",
+        "lz-analyze b 10",
+        "play b C3",
+        "genmove red",
+    ):
+        engine.answer(command)
+    assert not lines
+
+
+def test_a_pass_and_a_resignation_are_told(told: tuple[Engine, list[str]]) -> None:
+    engine, lines = told
+    for command in ("boardsize 3", "play b B3", "play b B2", "play b B1", "play w pass"):
+        engine.answer(command)
+    assert engine.answer("genmove b") == "= pass\n\n"
+    assert lines[-1].endswith(" PV pass")
+    # It counts every twenty moves.
+    engine.answer(f"gogui-play_sequence{15 * ' w pass'}")
+    engine.answer("darkgo-set resign 1")
+    assert engine.answer("genmove w") == "= resign\n\n"
+    assert LINE.fullmatch(lines[-1])
+    assert "resign" not in lines[-1]
+
+
+@pytest.mark.parametrize("chat", [True, False])
+def test_it_is_said_on_stderr_and_only_if_it_is_asked_for(goldens: Path, chat: bool) -> None:
+    network = ["--cfg", f"{goldens / 'go-mini.cfg'}", "--weights", f"{goldens / 'go-mini.initial.weights'}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "darkgo", "gtp", *network, *["--chat"][: int(chat)]],
+        input=b"boardsize 5\r\ngenmove b\r\ngenmove w\r\nquit\r\n",
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert re.fullmatch(r"=\n\n= [A-E][1-5]\n\n= [A-E][1-5]\n\n=\n\n", out)
+    if not chat:
+        assert not err
+        return
+    head, *lines = err.splitlines()
+    assert "KataGo" in head
+    moves = [match.group(5).split()[0] for match in map(LINE.fullmatch, lines) if match]
+    assert moves == re.findall(r"= (\w\d)", out)
