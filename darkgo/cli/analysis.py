@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from darkgo.cli.common import answers_alone
+from darkgo.cli.common import answers_alone, ended_with_its_parent
 from darkgo.cli.play import loader
 
 
@@ -22,5 +22,5 @@ def analysis(*, cfg: Path | None = None, weights: Path | None = None, multi: boo
     from darkgo.analysis.loop import run
 
     load = loader(cfg, weights)
-    with answers_alone() as answers:
+    with answers_alone() as answers, ended_with_its_parent():
         run(load, multi, sys.stdin, answers)

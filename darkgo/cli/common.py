@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from typing import Annotated, TextIO
 
 from cyclopts import Parameter
@@ -13,6 +14,10 @@ from cyclopts.validators import Number
 from darkgo.errors import BadInput
 
 SEEDS = 2**31
+WATCH = "parent"
+"""The name of the thread that looks whether the parent is there."""
+_WATCHED = 0.5
+"""Seconds from one look at the parent to the next."""
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=SEEDS))]
 
 
@@ -45,6 +50,26 @@ def ended_as_by_ctrl_c() -> Iterator[None]:
     finally:
         for each, was in before.items():
             signal.signal(each, was)
+
+
+@contextmanager
+def ended_with_its_parent() -> Iterator[None]:
+    """Ends the program soon after the one that started it, whatever is going on: a client that starts an
+    engine through a shell can end the shell only. Under nohup it goes on."""
+    parent, is_done = os.getppid(), Event()
+
+    def watch() -> None:
+        while not is_done.wait(_WATCHED):
+            if os.getppid() != parent:
+                # Nobody waits for an answer, and no file is being written.
+                os._exit(128 + signal.SIGTERM)
+
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        Thread(target=watch, name=WATCH, daemon=True).start()
+    try:
+        yield
+    finally:
+        is_done.set()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import Seed, answers_alone
+from darkgo.cli.common import Seed, answers_alone, ended_with_its_parent
 from darkgo.cli.play import Count, Level, loader
 from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
@@ -93,5 +93,5 @@ def gtp(
         tell(GREETING)
     # Without a buffer: Python cannot end while a thread waits inside one.
     lines = FileIO(sys.stdin.fileno(), closefd=False)
-    with answers_alone() as answers:
+    with answers_alone() as answers, ended_with_its_parent():
         run(engine, lines, answers)
