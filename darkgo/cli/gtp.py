@@ -1,7 +1,7 @@
 """The command for programs that speak the Go Text Protocol."""
 
 import sys
-from functools import partial
+import time
 from io import FileIO
 from pathlib import Path
 from random import Random
@@ -20,6 +20,15 @@ from darkgo.go.points import LARGEST_SIZE
 Temperature = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
 Points = Annotated[float, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2))]
 SUGGESTIONS = 10
+_AHEAD = 0.02
+"""Seconds by which what people are told comes before the answer."""
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+    # A program that reads both pipes takes them in any order; what it reads after the answer, gtp2ogs
+    # drops.
+    time.sleep(_AHEAD)
 
 
 def _one_line(type_: object, value: str) -> None:
@@ -87,10 +96,9 @@ def gtp(
         strength=strength,
         random=random,
     )
-    tell = partial(print, file=sys.stderr, flush=True) if chat else None
-    engine = Engine(session, random, name=name, seed=seed, resign=resign, tell=tell)
-    if tell:
-        tell(GREETING)
+    engine = Engine(session, random, name=name, seed=seed, resign=resign, tell=_tell if chat else None)
+    if chat:
+        _tell(GREETING)
     # Without a buffer: Python cannot end while a thread waits inside one.
     lines = FileIO(sys.stdin.fileno(), closefd=False)
     with answers_alone() as answers, ended_with_its_parent():
