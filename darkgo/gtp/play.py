@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from darkgo.engine.mind import HasTime
+from darkgo.engine.report import report
 from darkgo.errors import BadInput
 from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
@@ -69,7 +70,9 @@ def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Coll
     point = decide(state, colour, clear=clear, avoided=avoided)
     state.explanation = explain(state, colour, point)
     if state.tell:
-        state.tell(thoughts(*state.look(colour), point))
+        game, known = state.look(colour)
+        told = report(game, known.ranking, state.session.dead, avoided)
+        state.tell(thoughts(told, point, game.size))
     if point is None:
         state.session.resigned = colour
     else:

@@ -9,8 +9,11 @@ from random import Random
 import pytest
 
 from darkgo.engine.policy import Policy
+from darkgo.engine.report import Candidate, Report, report
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
+from darkgo.go.points import PASS, format_point
+from darkgo.gtp.chat import thoughts
 from darkgo.gtp.engine import Engine
 
 # As gtp2ogs looks for it, in the lines after one that has the word KataGo.
@@ -30,16 +33,16 @@ def told(mini: Policy) -> tuple[Engine, list[str]]:
 @pytest.mark.parametrize("command", ["genmove b", "kgs-genmove_cleanup b", "lz-genmove_analyze b 10"])
 def test_a_line_before_each_move(told: tuple[Engine, list[str]], command: str) -> None:
     engine, lines = told
-    _, known = engine.state.look(engine.state.session.game.to_move)
+    game, known = engine.state.look(engine.state.session.game.to_move)
+    best = report(game, known.ranking).candidates[0]
     answer = engine.answer(command) or ""
     match = LINE.fullmatch(*lines)
     assert match
     visits, *numbers, variation = match.groups()
     assert numbers == ["50.00", "0.0", "0.0"]
     assert answer.split()[-1] == variation.split()[0]
-    assert int(visits) > 0
-    # The more probable move has the more visits.
-    assert int(visits) >= round(1000 * known.ranking[0].probability)
+    assert int(visits) == best.visits
+    assert format_point(best.point, 5) == variation
 
 
 def test_what_is_not_played_is_not_told(told: tuple[Engine, list[str]]) -> None:
@@ -67,6 +70,17 @@ def test_a_pass_and_a_resignation_are_told(told: tuple[Engine, list[str]]) -> No
     assert engine.answer("genmove w") == "= resign\n\n"
     assert LINE.fullmatch(lines[-1])
     assert "resign" not in lines[-1]
+
+
+def test_the_numbers_are_those_of_the_report() -> None:
+    """As soon as a network knows more, it is told."""
+    first = Candidate(60, 0.7, 700, (60, 0, PASS), winrate=0.55214, lead=-1.26)
+    told = Report((first, Candidate(4, 0.3, 300, (4,))), deviation=14.18)
+    line = "MALKOVICH:Visits 700 Winrate 55.21% ScoreLead -1.3 ScoreStdev 14.2 PV D16 A19 pass"
+    assert thoughts(told, 60, 19) == thoughts(told, None, 19) == line.replace("D16", format_point(60, 19))
+    other = thoughts(told, 5, 19)
+    assert other == "MALKOVICH:Visits 0 Winrate 50.00% ScoreLead 0.0 ScoreStdev 14.2 PV F19"
+    assert LINE.fullmatch(other)
 
 
 @pytest.mark.parametrize("chat", [True, False])
