@@ -1,6 +1,7 @@
 """The commands about time: how the other program tells what clock is played with."""
 
 import time
+from contextlib import suppress
 from math import inf
 
 from darkgo.engine.clock import Absolute, ByoYomi, Canadian, Clock, Fischer, Left, TimeSystem, Unlimited
@@ -59,7 +60,9 @@ def cputime(state: State) -> str:
 def _begin(state: State, system: TimeSystem) -> str:
     """Sets the clock. Loading and compiling the network takes seconds, and must not take them of a move."""
     if system != Unlimited():
-        state.look(state.session.game.to_move)
+        # A network that cannot be used is told when it is to move.
+        with suppress(BadInput):
+            state.look(state.session.game.to_move)
     state.clock = Clock(system)
     return ""
 

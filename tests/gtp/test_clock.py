@@ -1,12 +1,16 @@
 """How long a move may take, and what is left out when that is short."""
 
 from math import inf
+from random import Random
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from darkgo.engine.policy import Policy
+from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
+from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.gtp.engine import Engine
 
@@ -128,3 +132,14 @@ def test_the_network_is_ready_before_a_clock_runs(engine: Engine, monkeypatch: p
     send(engine, "boardsize 7", "time_settings 60 0 0")
     monkeypatch.setattr(Policy, "_compile", lambda *_: pytest.fail("it is compiled in the time of a move"))
     send(engine, "genmove b")
+
+
+def test_settings_are_taken_though_the_network_cannot_be_used() -> None:
+    def load() -> Policy:
+        raise BadInput("there is no such network")
+
+    random = Random(1)
+    engine = Engine(Session(Setup().game(), load, random=random), random)
+    send(engine, "time_settings 60 0 0")
+    assert engine.state.clock.allowed(Colour.BLACK) == 1.5
+    assert engine.answer("genmove b") == "? there is no such network\n\n"
