@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from platformdirs import user_config_path
 
+from darkgo.engine.hints import HintChoice, Hints
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
@@ -25,6 +26,10 @@ class Settings:
     """How strong the computer plays: 1, the weakest, to 10, always the move it thinks best."""
     count: int = 5
     """How many suggestions are shown."""
+    hints: str = "numbers"
+    """What is shown of what the network thinks: `off`, `numbers` or `heat`."""
+    hints_in_play: str = "off"
+    """The same, in a game of a person against the computer."""
     multi: bool = False
     """Whether the network looks at eight views of the board."""
     size: int = 19
@@ -35,6 +40,11 @@ class Settings:
     """What the computer plays: `black`, `white`, `both` or `none`."""
     seconds: float = 1.0
     """The pause between two moves of the computer against itself."""
+
+    @property
+    def hint_choice(self) -> HintChoice:
+        """What is shown in the two kinds of games."""
+        return HintChoice(against_computer=Hints(self.hints_in_play), otherwise=Hints(self.hints))
 
     @classmethod
     def load(cls, path: Path | None = None) -> tuple[Self, str]:
@@ -122,6 +132,8 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "stones": ("round or plain", _one_of("round", "plain")),
     "level": ("1 to 10", _whole(1, 10)),
     "count": ("1 or more", _whole(1, LARGEST_SIZE**2 + 1)),
+    "hints": ("off, numbers or heat", _one_of(*Hints)),
+    "hints_in_play": ("off, numbers or heat", _one_of(*Hints)),
     "multi": ("true or false", lambda value, size: isinstance(value, bool)),
     "size": (f"2 to {LARGEST_SIZE}", _whole(2, LARGEST_SIZE)),
     "handicap": ("a handicap for that size", _is_handicap),

@@ -17,6 +17,7 @@ from cyclopts.validators import Number
 from darkgo.autosave import Autosave
 from darkgo.darknet.cfg import read_cfg
 from darkgo.engine.commands import COMPUTER
+from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
@@ -98,6 +99,8 @@ def play(
     settings = _overridden(
         settings, size=size, handicap=handicap, komi=komi, count=top, multi=multi, level=level
     )
+    if top is not None:
+        settings = _with_hints(settings)
     if colour is not None:
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     session = new_session(settings, load)
@@ -160,7 +163,9 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
     from darkgo.plain.loop import run
     from darkgo.plain.text import original_prompt
 
-    session = Session(Setup(size).game(), loader(cfg, weights), count=top, multi=multi)
+    # The original shows its suggestions whoever plays.
+    always = HintChoice(against_computer=Hints.NUMBERS)
+    session = Session(Setup(size).game(), loader(cfg, weights), count=top, hint_choice=always, multi=multi)
     run(session, sys.stdin, sys.stdout, sys.stderr, prompt=original_prompt)
 
 
@@ -171,6 +176,7 @@ def new_session(settings: Settings, load: Callable[[], Policy]) -> Session:
         load,
         computer=COMPUTER[settings.computer],
         count=settings.count,
+        hint_choice=settings.hint_choice,
         multi=settings.multi,
         strength=LEVELS[settings.level - 1],
     )
@@ -182,6 +188,13 @@ def _overridden(settings: Settings, **given: object) -> Settings:
     if "size" in given or "handicap" in given:
         settings = replace(settings, handicap=0, komi=None)
     return replace(settings, **given)  # type: ignore[arg-type]
+
+
+def _with_hints(settings: Settings) -> Settings:
+    """The settings with numbers where hints were off."""
+    names = ("hints", "hints_in_play")
+    off = {name: Hints.NUMBERS for name in names if getattr(settings, name) == Hints.OFF}
+    return replace(settings, **off)  # type: ignore[arg-type]
 
 
 def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:

@@ -44,7 +44,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "What the network thinks",
         (
-            ("top 9", "shows so many suggestions"),
+            ("top 9, 0", "shows so many suggestions, or none"),
             ("multi", "looks at eight rotations and reflections and averages, or only at the board"),
             ("heat", "shows the probability of every point, or no longer"),
             ("views", "shows what each of the eight views says, or no longer"),
@@ -141,7 +141,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """So many suggestions are shown."""
+    """So many suggestions are shown; with 0 hints are off."""
 
     count: int
 
@@ -195,6 +195,7 @@ COMPUTER = {
 _LAST = 10**9
 _WORDS: dict[str, Action | Show] = {
     "": PlaySuggestion(1),
+    "0": Top(0),
     "p": Play(PASS),
     "pass": Play(PASS),
     "u": Do("undo"),

@@ -1,12 +1,22 @@
 """A count of one position: which stones are dead, and what that makes of the board."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from darkgo.engine.dead import together
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
 from darkgo.go.score import Score, area_score
+
+
+class Breakdown(NamedTuple):
+    """What a score is made of."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    """Each a name, what Black has of it and what White has; "" for nothing."""
+    neutral: int
+    """How many points are nobody's."""
 
 
 @dataclass(slots=True)
@@ -36,6 +46,16 @@ class Count:
 
     def text(self, game: Game) -> str:
         """The score in words."""
-        stones = (self.dead or 0).bit_count()
-        dead = "every stone alive" if not stones else f"{stones} dead stone{'s' if stones > 1 else ''}"
-        return f"{self.score(game)} by area, {dead}."
+        return f"{self.score(game)} by area"
+
+    def breakdown(self, game: Game) -> Breakdown:
+        """What the score is made of."""
+        score, board, dead = self.score(game), game.board, self.dead or 0
+        black, white, neutral = (score.owner.count(owner) for owner in (1, -1, 0))
+        rows = (
+            ("Area", f"{black}", f"{white}"),
+            ("Komi", "", f"{game.rules.komi:g}"),
+            ("Total", f"{score.black:g}", f"{score.white:g}"),
+            ("Dead stones", f"{(dead & board.black).bit_count()}", f"{(dead & board.white).bit_count()}"),
+        )
+        return Breakdown(rows, neutral)

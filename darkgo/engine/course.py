@@ -6,7 +6,7 @@ Nothing here knows of a network or a computer that plays: that is `session.py`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from darkgo.engine.count import Count
+from darkgo.engine.count import Breakdown, Count
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
@@ -207,6 +207,12 @@ class Course:
         why = "Both players passed" if self.game.is_over else "As it stands"
         found = self._count.text(self.game) if self.dead_are_known else "looking for dead stones ..."
         return f"{why}: {found}"
+
+    @property
+    def breakdown(self) -> Breakdown | None:
+        """What the score is made of; None while nothing is counted or dead stones are looked for."""
+        is_counted = self.counting and self.dead_are_known and not self.resigned
+        return self._count.breakdown(self.game) if is_counted else None
 
     @property
     def _resignation(self) -> str:

@@ -21,6 +21,7 @@ from darkgo.engine.commands import (
     Save,
     Top,
 )
+from darkgo.engine.hints import Hints
 from darkgo.engine.session import Guess, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
@@ -60,10 +61,7 @@ def perform(command: Action, session: Session) -> str:
         case Level(number):
             return _level(number, session)
         case Top(count):
-            if not 1 <= count <= size * size + 1:
-                raise BadInput(f"top {count}: expected 1 to {size * size + 1}")
-            session.count = count
-            return f"{count} suggestion{'s' if count > 1 else ''}"
+            return _top(count, session)
         case Players(computer):
             session.set_computer(computer)
             names = " and ".join(colour.name.capitalize() for colour in sorted(computer, reverse=True))
@@ -127,6 +125,19 @@ def _level(number: int, session: Session) -> str:
     return f"the computer plays at level {number} of {len(LEVELS)}"
 
 
+def _top(count: int, session: Session) -> str:
+    most = session.game.size**2 + 1
+    if not 0 <= count <= most:
+        raise BadInput(f"top {count}: expected 0 to {most}")
+    if not count:
+        session.hints = Hints.OFF
+        return f"hints are off: top {session.count} shows them again"
+    session.count = count
+    if session.hints is Hints.OFF:
+        session.hints = Hints.NUMBERS
+    return f"{count} suggestion{'s' if count > 1 else ''}"
+
+
 def _open(path: str, session: Session) -> str:
     if not path:
         raise BadInput("open which file? open GAME.sgf")
@@ -140,6 +151,12 @@ def played_text(session: Session, play: Callable[[], int]) -> str:
     colour, before = session.game.to_move, session.game.captures
     point = play()
     return move_text(colour, point, session.game.size, session.game.captures[colour] - before[colour])
+
+
+def counting_text(session: Session) -> str:
+    """What can be done while the game is counted."""
+    on = "u takes the last pass back" if session.game.is_over else "count goes on playing"
+    return f"dead A 15 marks stones dead, or alive again; {on}"
 
 
 def guess_text(guess: Guess, size: int) -> str:

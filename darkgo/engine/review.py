@@ -1,6 +1,6 @@
 """Playing along with a recorded game: how often the network, and a person who guesses, find its moves."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -19,15 +19,15 @@ class Tally:
 
     moves: int
     first: int
-    """By the first choice, or the only guess."""
-    listed: int
-    """On the short list; for a person the same as `first`."""
+    """By the network's first choice, or by the guess: there is one for each move."""
+    listed: int | None = None
+    """On the network's short list; a person has none."""
 
 
 class Review:
     """The main line of a record and what was found of it, by the nodes of its tree.
 
-    Passes are not looked for by the network, and only the first guess at a position counts.
+    Passes are left out of every count, and only the first guess at a position counts.
     """
 
     def __init__(self, tree: GameTree) -> None:
@@ -65,18 +65,31 @@ class Review:
 
     def guessed(self, node: Hashable, point: int) -> bool:
         """Notes a guess at a node of the main line; whether it is the move played."""
-        right = point == self._moves[node][1]
-        self._guesses.setdefault(self._numbers[node], right)
-        return right
+        played = self._moves[node][1]
+        if played != PASS:
+            self._guesses.setdefault(self._numbers[node], point == played)
+        return point == played
+
+    @property
+    def moves(self) -> int:
+        """How many moves the main line has."""
+        return len({self._numbers[node] for node, (_, point) in self._moves.items() if point != PASS})
 
     @property
     def network(self) -> Tally:
-        """What the network found, of the positions it was shown."""
-        ranks = self._ranks.values()
-        return Tally(len(ranks), sum(rank == 1 for rank in ranks), sum(rank <= SHORT_LIST for rank in ranks))
+        """What the network found, of the moves that were looked at: it was asked about those."""
+        return _tally(self._ranks.values())
 
     @property
     def person(self) -> Tally:
         """What was guessed."""
-        right = sum(self._guesses.values())
-        return Tally(len(self._guesses), right, right)
+        return Tally(len(self._guesses), sum(self._guesses.values()))
+
+    @property
+    def rival(self) -> Tally:
+        """What the network found, of the moves that were guessed and no others."""
+        return _tally([rank for number, rank in self._ranks.items() if number in self._guesses])
+
+
+def _tally(ranks: Collection[int]) -> Tally:
+    return Tally(len(ranks), sum(rank == 1 for rank in ranks), sum(rank <= SHORT_LIST for rank in ranks))

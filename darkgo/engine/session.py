@@ -5,14 +5,15 @@ do, every door can. The network is loaded when it is first needed: a board can b
 before JAX is imported.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 from darkgo.engine import player
 from darkgo.engine.course import Course
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
+from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.mind import HasTime, Judgement, Mind, Question, for_ever
 from darkgo.engine.policy import Policy, Suggestion
 from darkgo.engine.review import Review
@@ -50,8 +51,8 @@ class Session(Course):
     """The course of a game, who plays it, and what the network thinks of the present position.
 
     `load` returns the network and may raise BadInput; without it nothing is suggested. `computer` holds the
-    colours that the program plays. `count` suggestions are shown. With `multi` the network looks at the
-    eight views of the board.
+    colours that the program plays. `count` suggestions are shown, where `hint_choice` wants any. With `multi`
+    the network looks at the eight views of the board.
     """
 
     def __init__(
@@ -61,11 +62,13 @@ class Session(Course):
         *,
         computer: frozenset[Colour] = frozenset(),
         count: int = 5,
+        hint_choice: HintChoice = HintChoice(),  # noqa: B008 (frozen)
         multi: bool = False,
         strength: Strength = BEST,
         random: Random | None = None,
     ) -> None:
         self.count = count
+        self.hint_choice = hint_choice
         self.strength = strength
         self._random = random or Random()
         self.mind = Mind(load, multi)
@@ -82,6 +85,7 @@ class Session(Course):
         """Whether the computer waits, whoever is to move."""
         self.guessing = False
         """Whether a move played is a guess at the record's."""
+        self._guess: tuple[Hashable, Guess] | None = None
         self.review: Review | None = None
         """What was found of an opened record; None in a game of one's own."""
         self.path: Path | None = None
@@ -150,10 +154,23 @@ class Session(Course):
         self.computer = frozenset()
 
     @property
+    def hints(self) -> Hints:
+        """What the person wants to see of what the network thinks, in a game of this kind."""
+        chosen = self.hint_choice
+        return chosen.against_computer if len(self.computer) == 1 else chosen.otherwise
+
+    @hints.setter
+    def hints(self, hints: Hints) -> None:
+        if len(self.computer) == 1:
+            self.hint_choice = replace(self.hint_choice, against_computer=hints)
+        else:
+            self.hint_choice = replace(self.hint_choice, otherwise=hints)
+
+    @property
     def suggestions(self) -> tuple[Suggestion, ...]:
-        """The best moves, as many as are to be shown; none while the position is not judged, the game is
-        over, or the next move is to be guessed."""
-        if self.guessing or self.counting or self.resigned:
+        """The best moves, as many as are to be shown; none while hints are off, the position is not judged,
+        the game is over, or the next move is to be guessed."""
+        if self.hints is Hints.OFF or self.guessing or self.counting or self.resigned:
             return ()
         known = self.judgement
         return known.ranking[: self.count] if known else ()
@@ -200,8 +217,14 @@ class Session(Course):
 
     def play_suggestion(self, rank: int) -> int:
         """Plays the suggestion of this rank, 1 for the first, and returns its point. Raises BadInput when
-        there is none, and when the game is over."""
+        there is none to be seen, and when the game is over."""
         self._refuse_after_the_end()
+        if self.guessing:
+            raise BadInput("the next move is to be guessed: type a point such as A 15")
+        if self.hints is Hints.OFF:
+            raise BadInput(
+                f"hints are off, and no unseen move is played: type a point such as A 15, or top {self.count}"
+            )
         shown = self.suggestions
         if not shown:
             raise BadInput("there are no suggestions yet: type a point such as A 15, or p to pass")
@@ -247,7 +270,17 @@ class Session(Course):
         with self._moving():
             self.tree.play(played, colour)
         self.review.guessed(node, point)
-        return Guess(colour, point, played, self.review.rank(node))
+        guess = Guess(colour, point, played, self.review.rank(node))
+        self._guess = self.tree.node, guess
+        return guess
+
+    @property
+    def wrong_guess(self) -> Guess | None:
+        """The guess that led to the present position, if the record has another move."""
+        if self._guess is None or self._guess[0] != self.tree.node:
+            return None
+        guess = self._guess[1]
+        return guess if guess.point != guess.played else None
 
     def new(self, setup: Setup) -> None:
         """Begins another game. Raises BadInput, and keeps this one, when the setup is impossible."""

@@ -144,6 +144,8 @@ class LineMode:
             self.stdout.write(text.area_text(session))
         if session.result:
             self.stdout.write(f"{session.result}\n")
+        if session.breakdown:
+            self.stdout.write(text.breakdown_text(session.breakdown))
         list_text = text.list_text if self.board else text.spoken_list
         self.stdout.write(list_text(session.suggestions, session.game.size))
 

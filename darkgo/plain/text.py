@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from darkgo.engine.commands import HELP
-from darkgo.engine.perform import move_text, point_text
+from darkgo.engine.count import Breakdown
+from darkgo.engine.perform import counting_text, move_text, point_text
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -47,6 +48,8 @@ def captures_text(game: Game) -> str:
 
 def remarks(session: Session) -> Iterable[str]:
     """What a record says about the position, which variations there are, and how its moves were found."""
+    if session.breakdown:
+        yield counting_text(session)
     if session.tree.comment:
         yield session.tree.comment
     if session.tree.labels:
@@ -65,9 +68,23 @@ def remarks(session: Session) -> Iterable[str]:
     if move and not session.guessing:
         choice = f", the network's choice {rank}" if rank else ""
         yield f"The record: {move_text(*move, session.game.size)}{choice}"
-    for name, tally in (("The network", session.review.network), ("You", session.review.person)):
+    review = session.review
+    if not session.guessing and review.network.moves:
+        yield f"The network found {review.network.first} of {review.network.moves} moves looked at"
+    for name, tally in (("The network", review.rival), ("You", review.person)):
         if tally.moves:
-            yield f"{name} found {tally.first} of {tally.moves} moves"
+            yield f"{name} found {tally.first} of {tally.moves} moves guessed"
+
+
+def breakdown_text(breakdown: Breakdown) -> str:
+    """What a score is made of, a line for each player."""
+    lines = []
+    for number, name in enumerate(("Black", "White"), 1):
+        parts = [f"{row[0].lower()} {row[number]}" for row in breakdown.rows if row[number]]
+        lines.append(f"{name}: {', '.join(parts)}\n")
+    if breakdown.neutral:
+        lines.append(f"Neutral points: {breakdown.neutral}\n")
+    return "".join(lines)
 
 
 def board_text(board: Board, marks: Mapping[int, str]) -> str:

@@ -26,6 +26,7 @@ from textual.widgets import Footer, Static
 from darkgo.autosave import Autosave
 from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
 from darkgo.engine.game_file import FileKept, open_record
+from darkgo.engine.hints import Hints
 from darkgo.engine.mind import Judgement, Question
 from darkgo.engine.perform import perform, played_text
 from darkgo.engine.session import Session
@@ -40,6 +41,7 @@ from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from darkgo.tui.keys import KEYS, PALETTE
 from darkgo.tui.scene import scene
+from darkgo.tui.suggestion_list import SuggestionList
 
 SHORTEST_PAUSE = 0.01
 """Seconds before the computer plays a move it knows already; a timer cannot do without."""
@@ -81,7 +83,7 @@ class BoardApp(App[None]):
         Binding("f2", "new_game", "New"),
         Binding("f3", "open_file", "Open"),
         Binding("f4", "save_file", "Save"),
-        Binding("f5", "heat", "Heat"),
+        Binding("f5", "hints", "Hints"),
         Binding("f6", "type('multi')", "Multi"),
         Binding("f7", "views", "Views"),
         Binding("f8", "type('guess')", "Guess"),
@@ -108,7 +110,6 @@ class BoardApp(App[None]):
         super().__init__()
         self.game_session = session
         self.settings = settings or Settings()
-        self.heat = False
         self._autosave = autosave
         self._remark = remark
         self._asked: Question | None = None
@@ -121,7 +122,10 @@ class BoardApp(App[None]):
             yield BoardView(scene(self.game_session), style=self.settings.stones)
             with Vertical(id="side"):
                 with VerticalScroll(can_focus=False):
-                    for name in ("status", "review", "suggestions", "views", "comment"):
+                    for name in ("status", "review"):
+                        yield Static(id=name, markup=False)
+                    yield SuggestionList(self.game_session, id="suggestions")
+                    for name in ("views", "comment"):
                         yield Static(id=name, markup=False)
                 yield Static(id="message", markup=False)
                 yield CommandLine(placeholder=HINT, compact=True)
@@ -145,18 +149,18 @@ class BoardApp(App[None]):
         session = self.game_session
         view = self.query_one(BoardView)
         view.ghost = None if session.counting or session.resigned else session.game.to_move
-        view.show(scene(session, heat=self.heat))
+        view.show(scene(session))
         comment = session.tree.comment
         for name, text in (
             ("status", panel.status_text(session)),
             ("review", panel.review_text(session)),
-            ("suggestions", panel.suggestions_text(session)),
             ("views", panel.views_text(session)),
             ("comment", comment),
         ):
             part = self.query_one(f"#{name}", Static)
             part.update(text)
             part.display = bool(text)
+        self.query_one(SuggestionList).show()
         question = session.question
         if question is not None and question is not self._asked:
             self._asked = question
@@ -230,6 +234,7 @@ class BoardApp(App[None]):
         if command == Do("undo") and len(session.computer) == 2:
             session.paused = True
         self._attempt(lambda: self.say(perform(command, session)))
+        self._remember_hints()
 
     def _attempt(self, act: Callable[[], None]) -> None:
         try:
@@ -248,8 +253,23 @@ class BoardApp(App[None]):
 
     def action_heat(self) -> None:
         """Shows the probability of every point on the board, or no longer."""
-        self.heat = not self.heat
+        is_shown = self.game_session.hints is Hints.HEAT
+        self._show_hints(Hints.NUMBERS if is_shown else Hints.HEAT)
+
+    def action_hints(self) -> None:
+        """Shows more of what the network thinks, and after the most nothing."""
+        self._show_hints(self.game_session.hints.next)
+
+    def _show_hints(self, hints: Hints) -> None:
+        self.game_session.hints = hints
+        self.say(f"hints: {hints.words}")
         self.show_position()
+        self._remember_hints()
+
+    def _remember_hints(self) -> None:
+        chosen = self.game_session.hint_choice
+        if chosen != self.settings.hint_choice:
+            self._remember(hints=str(chosen.otherwise), hints_in_play=str(chosen.against_computer))
 
     def action_views(self) -> None:
         """Shows what each of the eight views says, or no longer."""
@@ -272,12 +292,16 @@ class BoardApp(App[None]):
             size, handicap = self.settings.size, self.settings.handicap
             computer = COMPUTER[self.settings.computer]
         here = Setup(size, handicap, self.settings.komi, computer)
-        if setup := await self.push_screen_wait(NewGame(here)):
+        if wish := await self.push_screen_wait(NewGame(here, self._level)):
+            setup = wish.setup
             session.new(setup)
+            session.strength = LEVELS[wish.level - 1]
             self.say("a new game")
             self.show_position()
             (name,) = (name for name, colours in COMPUTER.items() if colours == setup.computer)
-            self._remember(size=setup.size, handicap=setup.handicap, komi=setup.komi, computer=name)
+            self._remember(
+                size=setup.size, handicap=setup.handicap, komi=setup.komi, computer=name, level=wish.level
+            )
 
     @work
     async def action_open_file(self) -> None:
@@ -322,15 +346,21 @@ class BoardApp(App[None]):
         """Asks for the settings, uses them and keeps them."""
         session = self.game_session
         # As they are now: some can be typed, too.
-        level = LEVELS.index(session.strength) + 1 if session.strength in LEVELS else self.settings.level
-        now = replace(self.settings, count=session.count, multi=session.mind.multi, level=level)
+        now = replace(self.settings, count=session.count, multi=session.mind.multi, level=self._level)
         if chosen := await self.push_screen_wait(Preferences(now)):
             session.count, session.mind.multi = chosen.count, chosen.multi
+            session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
             self.theme = chosen.theme
             self.query_one(BoardView).style = chosen.stones
             self.show_position()
             self._remember(**{name: getattr(chosen, name) for name in Preferences.NAMES})
+
+    @property
+    def _level(self) -> int:
+        """How well the computer plays now, 1 to 10."""
+        strength = self.game_session.strength
+        return LEVELS.index(strength) + 1 if strength in LEVELS else self.settings.level
 
     def _remember(self, **chosen: Any) -> None:
         self.settings = replace(self.settings, **chosen)

@@ -1,21 +1,18 @@
 """What stands beside the board: the state of the game, what the network thinks, and the record's comments."""
 
-from rich.color import Color
 from rich.style import Style
 from rich.text import Text
 
-from darkgo.engine.perform import point_text
-from darkgo.engine.policy import Suggestion
-from darkgo.engine.review import Review, Tally
-from darkgo.engine.session import MARKS, Session
+from darkgo.engine.perform import counting_text, point_text
+from darkgo.engine.review import Tally
+from darkgo.engine.session import Session
 from darkgo.go.points import Colour
 from darkgo.go.symmetry import NAMES
-from darkgo.tui.stones import share_colour
+from darkgo.tui.stones import STONE, WOOD, look
 
-BAR = 12
-"""Characters of the bar that stands for a probability of one."""
 _DIM = Style(dim=True)
 _BOLD = Style(bold=True)
+_PLAIN = Style.null()
 
 
 def status_text(session: Session) -> Text:
@@ -26,12 +23,23 @@ def status_text(session: Session) -> Text:
     text = Text()
     if session.review:
         black, white = _player(session, "PB", "BR"), _player(session, "PW", "WR")
-        text.append(f"● {black or '?'}\n○ {white or '?'}\n" if black or white else "")
+        if black or white:
+            text.append_text(_disc(Colour.BLACK)).append(f" {black or '?'}\n")
+            text.append_text(_disc(Colour.WHITE)).append(f" {white or '?'}\n")
         facts = [tree.text(ident) for ident in ("EV", "DT", "RE")]
         text.append("".join(f"{fact}\n" for fact in facts if fact), _DIM)
-    text.append(f"{session.result or _turn(session)}\n", _BOLD)
-    text.append(f"Move {game.move_number}{length}, last {last}\n")
-    text.append(f"● captured {game.captures[Colour.BLACK]}, ○ {game.captures[Colour.WHITE]}, ")
+    if session.result:
+        text.append(f"{session.result}\n", _BOLD)
+    else:
+        text.append_text(_disc(game.to_move)).append(f" {_turn(session)}\n", _BOLD)
+    if breakdown := session.breakdown:
+        for name, black, white in (("", "Black", "White"), *breakdown.rows):
+            text.append(f"{name:<12}{black:>7}{white:>8}\n")
+        text.append(f"Neutral points {breakdown.neutral}\n" if breakdown.neutral else "")
+        text.append(f"A click or {counting_text(session)}.\n", _DIM)
+    text.append(f"Move {game.move_number}{length}, last {last}\nCaptured by ")
+    for colour in (Colour.BLACK, Colour.WHITE):
+        text.append_text(_disc(colour)).append(f" {game.captures[colour]}, ")
     text.append(f"komi {game.rules.komi:g}")
     index, count = tree.sibling
     if count > 1:
@@ -41,45 +49,24 @@ def status_text(session: Session) -> Text:
     return text
 
 
+def _disc(colour: Colour) -> Text:
+    """A stone on wood, as on the board: its colour is seen on any ground, in any theme."""
+    return Text("●", look(STONE[colour], WOOD))
+
+
 def _player(session: Session, name: str, rank: str) -> str:
     return " ".join(filter(None, (session.tree.text(name), session.tree.text(rank))))
 
 
 def _turn(session: Session) -> str:
     player = session.game.to_move
-    stone = "●" if player is Colour.BLACK else "○"
     owner = ""
     if session.computer:
         owner = " (computer)" if player in session.computer else " (you)"
     elif session.guessing:
         owner = ": where?"
     pause = ", waiting" if session.paused and session.computer else ""
-    return f"{stone} {player.name.capitalize()} to move{owner}{pause}"
-
-
-def suggestions_text(session: Session) -> Text:
-    """The suggestions, each with its number, its probability in percent and a bar.
-
-    From the tenth on the number to type differs from the mark on the board: both are shown.
-    """
-    text = Text(no_wrap=True)
-    shown = session.suggestions
-    for rank, suggestion in enumerate(shown, 1):
-        mark = MARKS[rank - 1] if 9 < rank <= len(MARKS) else " "
-        mark = f"{rank:>2} {mark}" if len(shown) > 9 else f"{rank}"
-        _suggestion_line(text, mark, suggestion, session.game.size)
-    if not shown and session.question and not session.counting:
-        text.append("The network is thinking ...", _DIM)
-    return text
-
-
-def _suggestion_line(text: Text, mark: str, suggestion: Suggestion, size: int) -> None:
-    share = suggestion.probability
-    text.append("\n" if text else "")
-    text.append(f"{mark}: ", _BOLD)
-    text.append(f"{point_text(suggestion.point, size):<5}{100 * share:6.2f}% ")
-    colour = Color.from_rgb(*share_colour(round(100 * share)))
-    text.append("█" * round(BAR * share) or "▏", Style(color=colour))
+    return f"{player.name.capitalize()} to move{owner}{pause}"
 
 
 def views_text(session: Session) -> Text:
@@ -97,28 +84,29 @@ def views_text(session: Session) -> Text:
 
 
 def review_text(session: Session) -> Text:
-    """What was played in the record, how the network ranks it, and the score so far."""
-    text = Text(no_wrap=True)
+    """What was played in the record, how the network ranks it, and how many of its moves were found: while
+    guessing of those guessed alone."""
     review = session.review
     if review is None:
-        return text
+        return Text()
+    lines = []
     move, rank = review.move(session.tree.node), review.rank(session.tree.node)
     if move and not session.guessing:
-        text.append(f"Played: {point_text(move[1], session.game.size)}", _BOLD)
-        text.append(f", ranked {rank}" if rank else "")
-        text.append("\n")
-    text.append_text(_score(review))
-    return text
-
-
-def _score(review: Review) -> Text:
-    text = Text("Found     of  first  in five", _DIM)
-    for name, tally in (("Network", review.network), ("You", review.person)):
-        if tally.moves:
-            text.append(f"\n{_tally(name, tally)}", Style.null())
-    return text
+        choice = f", ranked {rank}" if rank else ""
+        lines.append((f"Played: {point_text(move[1], session.game.size)}{choice}", _BOLD))
+    if review.network.moves and not session.guessing:
+        lines.append((f"{review.network.moves} of {review.moves} moves looked at", _DIM))
+        lines.append((_tally("Network", review.network), _PLAIN))
+    if review.person.moves:
+        lines.append((f"{review.person.moves} of {review.moves} moves guessed", _DIM))
+        lines += [
+            (_tally(name, tally), _PLAIN)
+            for name, tally in (("You", review.person), ("Network", review.rival))
+            if tally.moves
+        ]
+    return Text("\n", no_wrap=True).join(Text(line, style) for line, style in lines)
 
 
 def _tally(name: str, tally: Tally) -> str:
-    first, listed = (100 * found / tally.moves for found in (tally.first, tally.listed))
-    return f"{name:<8}{tally.moves:>4}{first:6.0f}%{listed:8.0f}%"
+    text = f"{name + ':':<9}first {100 * tally.first / tally.moves:.0f}%"
+    return text if tally.listed is None else f"{text}, in five {100 * tally.listed / tally.moves:.0f}%"

@@ -29,6 +29,8 @@ class Spot(NamedTuple):
     """Whose territory an empty point is, or who takes a dead stone."""
     answer: bool = False
     """Played here in the record."""
+    wrong: Colour | None = None
+    """Whose stone was guessed to be played here, wrongly."""
     ghost: Colour | None = None
     """A stone that would be played here."""
     cursor: bool = False
@@ -53,6 +55,8 @@ class Picture:
     """The mask of the dead stones."""
     answer: int | None = None
     """The point that was played here in the record."""
+    wrong: tuple[int, Colour] | None = None
+    """A point without a stone that was guessed wrongly, and whose move was guessed."""
 
     def spots(self) -> list[Spot]:
         """The N points one by one."""
@@ -85,6 +89,9 @@ class Picture:
             seen[self.last] = seen[self.last]._replace(last=True)
         if self.answer is not None:
             seen[self.answer] = seen[self.answer]._replace(answer=True)
+        if self.wrong is not None:
+            point, colour = self.wrong
+            seen[point] = seen[point]._replace(wrong=colour)
         return seen
 
 

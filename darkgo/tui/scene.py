@@ -1,12 +1,13 @@
 """What of a session is to be seen on the board."""
 
+from darkgo.engine.hints import Hints
 from darkgo.engine.session import Session
 from darkgo.go.points import PASS
 from darkgo.tui.picture import Picture
 
 
-def scene(session: Session, heat: bool = False) -> Picture:
-    """The picture of the present position; with `heat` the network's probability of every point."""
+def scene(session: Session) -> Picture:
+    """The picture of the present position, with what the person wants to see of the network's choices."""
     game, known = session.game, session.judgement
     move = session.review.move(session.tree.node) if session.review else None
     answer = move[1] if move and not session.guessing and move[1] != PASS else None
@@ -17,9 +18,10 @@ def scene(session: Session, heat: bool = False) -> Picture:
         if suggestion.point in marks
     )
     shares = None
-    if heat and known and not (session.guessing or session.counting):
+    if session.hints is Hints.HEAT and known and not (session.guessing or session.counting):
         found = {suggestion.point: suggestion.probability for suggestion in known.ranking}
         shares = tuple(found.get(point, 0.0) for point in range(game.size**2))
+    missed = session.wrong_guess
     return Picture(
         board=game.board,
         last=None if game.last_move == PASS else game.last_move,
@@ -29,4 +31,5 @@ def scene(session: Session, heat: bool = False) -> Picture:
         owner=session.score().owner if session.counting and session.dead_are_known else None,
         dead=session.dead,
         answer=answer,
+        wrong=(missed.point, missed.colour) if missed and missed.point != PASS else None,
     )

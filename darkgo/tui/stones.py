@@ -32,6 +32,8 @@ SHADE: RGB = (0, 0, 0)
 LAST: RGB = (212, 40, 30)
 CURSOR: RGB = (0, 215, 215)
 ANSWER: RGB = (160, 20, 170)
+WRONG = "✗"
+"""The sign of a wrong guess."""
 SHARES: tuple[tuple[float, RGB], ...] = (
     (0.0, (66, 92, 150)),
     (0.3, (22, 118, 134)),
@@ -135,6 +137,10 @@ class _Point:
             if spot.label or spot.mark:
                 self.text(spot.label or spot.mark, STONE[spot.ghost.other])
             self.line_on(crossing)
+        elif spot.wrong is not None:
+            self.body(blend(STONE[spot.wrong], WOOD, 0.5))
+            self.text(WRONG, LAST)
+            self.line_on(crossing)
         elif spot.mark:
             self.suggestion()
         else:
@@ -207,14 +213,19 @@ class _Point:
             self.put(0, 0, "■", colour, grounds[0])
 
     def suggestion(self) -> None:
-        """A point the network suggests: a stone in the colour of its probability."""
+        """A point the network suggests: a stone in the colour of its probability.
+
+        A label of the record stands in place of the mark, in black, as labels do on wood.
+        """
         spot = self.spot
         colour, ink = share_colour(spot.percent), STONE[Colour.WHITE]
+        if spot.label:
+            colour, ink = blend(colour, WOOD, 0.5), STONE[Colour.BLACK]
         if spot.cursor and self.large:
             colour, ink = ink, colour
         ring = ANSWER if spot.answer and not spot.cursor else self.ground
         self.body(colour, ring)
-        mark = spot.mark + ("○" if spot.answer else "")
+        mark = (spot.label or spot.mark) + ("○" if spot.answer else "")
         unit = "%" if self.form is LARGE else ""
         self.text(mark, ink, f"{spot.percent or '<1'}{unit}" if self.large else "")
 

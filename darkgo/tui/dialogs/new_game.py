@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from textual import on
 from textual.widget import Widget
@@ -11,6 +12,7 @@ from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, Colour, handicap_points
 from darkgo.tui.dialogs.dialog import Dialog, row
+from darkgo.tui.dialogs.levels import LEVELS
 from darkgo.tui.slider import Choice, Slider
 
 QUICK_SIZES = (9, 13, 19)
@@ -35,14 +37,23 @@ def handicaps(size: int) -> dict[int, str]:
     return allowed
 
 
-class NewGame(Dialog[Setup]):
-    """Asks for size, handicap, komi and players, beginning with those of `setup`."""
+class Wish(NamedTuple):
+    """What the next game is to be."""
+
+    setup: Setup
+    level: int
+    """How well the computer plays, 1 to 10."""
+
+
+class NewGame(Dialog[Wish]):
+    """Asks for size, handicap, komi, players and level, beginning with those of `setup` and `level`."""
 
     TITLE = "New game"
     ACCEPT = "Play"
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, level: int) -> None:
         super().__init__()
+        self._level = level
         self._setup = setup
         self._wish = setup.handicap
 
@@ -55,6 +66,7 @@ class NewGame(Dialog[Setup]):
         yield row("Handicap", Choice(handicaps(setup.size), setup.handicap, id="handicap"))
         yield row("Komi", Input(komi, compact=True, id="komi", max_length=12))
         yield row("Players", Choice(PLAYERS, setup.computer, id="players"))
+        yield row("Level", Slider(LEVELS, self._level, id="level"))
 
     def on_mount(self) -> None:
         """Shows the komi that is played when none is typed."""
@@ -62,8 +74,9 @@ class NewGame(Dialog[Setup]):
 
     @on(Button.Pressed, ".quick")
     def take_size(self, event: Button.Pressed) -> None:
-        """Takes a usual size."""
-        self.query_one("#size", Slider).value = int(str(event.button.label))
+        """Takes a usual size; Enter then begins the game instead of taking the size again."""
+        size = self.query_one("#size", Slider).focus()
+        size.value = int(str(event.button.label))
 
     @on(Slider.Changed, "#size")
     def limit_handicap(self) -> None:
@@ -96,8 +109,8 @@ class NewGame(Dialog[Setup]):
         self.refuse("")
         self.query_one("#komi", Input).placeholder = f"{self._usual.game().rules.komi:g}"
 
-    def answer(self) -> Setup:
-        """The setup, tried out."""
+    def answer(self) -> Wish:
+        """The setup, tried out, and the level."""
         text = self.query_one("#komi", Input).value.strip()
         try:
             komi = float(text.replace(",", ".")) if text else None
@@ -105,4 +118,4 @@ class NewGame(Dialog[Setup]):
             raise BadInput(f'komi "{text}": found no number') from None
         setup = replace(self._usual, komi=komi)
         setup.game()
-        return setup
+        return Wish(setup, self.query_one("#level", Slider).value)

@@ -7,19 +7,17 @@ from typing import TypeVar
 from textual import on
 from textual.widget import Widget
 
+from darkgo.engine.hints import Hints
 from darkgo.settings import Settings
 from darkgo.tui.dialogs.dialog import Dialog, row
+from darkgo.tui.dialogs.levels import LEVELS
 from darkgo.tui.slider import Choice, Slider
 
 T = TypeVar("T", int, float, str)
 
 STONES = {"round": "round", "plain": "plain"}
+HINTS = {str(hints): hints.words for hints in Hints}
 VIEWS = {False: "one view", True: "mean of eight views"}
-LEVELS = {
-    1: "1 most varied",
-    **{level: f"{level} more varied" for level in range(2, 10)},
-    10: "10 always the best move",
-}
 COUNTS = range(1, 16)
 SECONDS = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 
@@ -33,7 +31,7 @@ class Preferences(Dialog[Settings]):
     """Asks for the settings, beginning with `settings`. The theme is shown while it is chosen."""
 
     TITLE = "Settings"
-    NAMES = ("theme", "stones", "count", "multi", "level", "seconds")
+    NAMES = ("theme", "stones", "count", "hints", "hints_in_play", "multi", "level", "seconds")
     """The settings that are asked for."""
 
     def __init__(self, settings: Settings) -> None:
@@ -50,6 +48,8 @@ class Preferences(Dialog[Settings]):
         yield row("Theme", Slider(themes, self.app.theme, id="theme"))
         yield row("Stones", Choice(STONES, settings.stones, id="stones"))
         yield row("Suggestions", Slider(counts, settings.count, id="count"))
+        yield row("Hints", Choice(HINTS, settings.hints, id="hints"))
+        yield row("  in a game", Choice(HINTS, settings.hints_in_play, id="hints_in_play"))
         yield row("-multi", Choice(VIEWS, settings.multi, id="multi"))
         yield row("Level", Slider(LEVELS, settings.level, id="level"))
         yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
