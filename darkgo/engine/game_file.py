@@ -23,7 +23,8 @@ class FileKept(BadInput):
 class Record(NamedTuple):
     """A game that was read, to be looked at."""
 
-    path: Path
+    path: Path | None
+    """The file it was read from; None if it was pasted."""
     tree: GameTree
     review: Review
 

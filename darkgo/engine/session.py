@@ -367,7 +367,7 @@ class Session(Course):
         self._begin(record.tree, frozenset())
         self.is_record = True
         self.review = record.review
-        if not record.tree.damage:
+        if record.path and not record.tree.damage:
             self._own_files.add(record.path)
             self.path = record.path
         return record.tree.damage

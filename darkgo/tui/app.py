@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from textual import on, work
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Event, Key, Paste
@@ -25,9 +25,10 @@ from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
 from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
-from darkgo.engine.game_file import FileKept, open_record
+from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.mind import Judgement, Question
+from darkgo.engine.pasted import read_record
 from darkgo.engine.perform import perform, played_text
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
@@ -37,9 +38,10 @@ from darkgo.settings import Settings
 from darkgo.tui import panel
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
-from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
+from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from darkgo.tui.keys import KEYS, PALETTE
+from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
 from darkgo.tui.suggestion_list import SuggestionList
 
@@ -70,7 +72,7 @@ class Offer(Confirm):
     AUTO_FOCUS = "#yes"
 
 
-class BoardApp(App[None]):
+class BoardApp(Pasting):
     """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
     TITLE = "DarkGo"
@@ -220,7 +222,7 @@ class BoardApp(App[None]):
             case Open(""):
                 self.action_open_file()
             case Open(path):
-                self._open(path)
+                self._open(path, partial(open_record, path))
             case Save("") if self.game_session.path is None:
                 self.action_save_file()
             case _:
@@ -304,17 +306,40 @@ class BoardApp(App[None]):
             )
 
     @work
+    async def action_ask(self, command: Literal["jump", "komi", "level"]) -> None:
+        """Asks for what one of the commands needs, and carries it out."""
+        session = self.game_session
+        title, name, present = {
+            "jump": ("Jump to a move", f"0 to {session.tree.length}", session.game.move_number),
+            "komi": ("Komi of this game", "Points", f"{session.game.rules.komi:g}"),
+            "level": ("Level of the computer", f"1 to {len(LEVELS)}", self._level),
+        }[command]
+
+        def take(text: str) -> str:
+            typed = parse(f"{command} {text}", session.game.size)
+            assert not isinstance(typed, Show)
+            return perform(typed, session)
+
+        if said := await self.push_screen_wait(Ask(title, name, str(present), take)):
+            self.say(said)
+            self.show_position()
+
+    @work
     async def action_open_file(self) -> None:
         """Asks for a record, and opens it."""
         path = self.game_session.path
         if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path.cwd())):
-            self._open(str(chosen))
+            self._open(str(chosen), partial(open_record, str(chosen)))
+
+    def open_pasted(self, text: str) -> None:
+        """Opens a record that was pasted; it has no file yet."""
+        self._open("the pasted record", partial(read_record, text))
 
     @work(exclusive=True, group="open")
-    async def _open(self, name: str) -> None:
+    async def _open(self, name: str, read: Callable[[], Record]) -> None:
         self.say(f"opening {name} ...")
         try:
-            record = await asyncio.to_thread(open_record, name)
+            record = await asyncio.to_thread(read)
         except BadInput as error:
             self.say(str(error))
             return
