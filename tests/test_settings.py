@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from darkgo.errors import BadInput
 from darkgo.settings import EXPECTED, Settings
 
-OTHER = Settings("nord", "plain", 3, 9, True, 13, 4, 0.5, "both", 0.25)
+OTHER = Settings("nord", "plain", 3, 9, "heat", "numbers", True, 13, 4, 0.5, "both", 0.25)
 
 
 @pytest.fixture
@@ -48,6 +48,8 @@ def test_every_setting_is_checked_and_the_usual_ones_pass() -> None:
         ("level", "5.0"),
         ("level", "true"),
         ("count", "0"),
+        ("hints", '"some"'),
+        ("hints_in_play", "[]"),
         ("multi", "1"),
         ("size", "26"),
         ("size", "null"),

@@ -223,7 +223,7 @@ class Session(Course):
             raise BadInput("the next move is to be guessed: type a point such as A 15")
         if self.hints is Hints.OFF:
             raise BadInput(
-                f"hints are off, and no unseen move is played: type a point such as A 15, or top {self.count}"
+                f"hints are off, so no suggestion is played: top {self.count} shows them, A 15 plays there"
             )
         shown = self.suggestions
         if not shown:

@@ -47,8 +47,20 @@ def test_where_no_stone_is_nothing_can_be_marked(game: Game, point: int) -> None
 def test_dead_stones_are_the_opponents_points(game: Game) -> None:
     count = Count()
     assert str(count.score(game)) == "B+2.5"
-    assert count.text(game) == "B+2.5 by area, every stone alive."
+    assert count.text(game) == "B+2.5 by area"
     count.mark(game, parse_point("D5", 5))
     assert str(count.score(game)) == "W+5.5"
-    assert count.text(game) == "W+5.5 by area, 2 dead stones."
-    assert Count(dead=1 << parse_point("D5", 5)).text(game).endswith("1 dead stone.")
+    assert count.text(game) == "W+5.5 by area"
+
+
+def test_the_parts_of_a_score_make_it_up(game: Game) -> None:
+    count = Count()
+    assert count.breakdown(game) == (
+        (("Area", "12", "9"), ("Komi", "", "0.5"), ("Total", "12", "9.5"), ("Dead stones", "0", "0")),
+        4,
+    )
+    count.mark(game, parse_point("D5", 5))
+    assert count.breakdown(game) == (
+        (("Area", "10", "15"), ("Komi", "", "0.5"), ("Total", "10", "15.5"), ("Dead stones", "2", "0")),
+        0,
+    )

@@ -49,6 +49,7 @@ def test_it_ends_where_the_record_makes_no_sense(nonsense: bytes) -> None:
 def test_the_network_finds_a_move_first_or_on_its_short_list() -> None:
     tree = GameTree.read(b"(;GM[1]SZ[3];B[bb];W[aa];B[];W[cc])")
     review = Review(tree)
+    assert review.moves == 3
     assert review.network == Tally(0, 0, 0)
     for order in ((4, 3, 2), (8, 7, 6, 5, 0), (PASS, 8), (7, 6, 5, 3, 2, 8)):
         review.judged(tree.node, ranking(*order))
@@ -68,7 +69,7 @@ def test_a_move_that_a_comment_stands_before_counts_once() -> None:
         review.judged(tree.node, order)
         review.guessed(tree.node, order[0].point)
         tree.forward()
-    assert (review.network, review.person) == (Tally(2, 1, 2), Tally(2, 2, 2))
+    assert (review.network, review.person) == (Tally(2, 1, 2), Tally(2, 2))
     tree.go_to(1)
     assert review.rank(tree.node) == 2
 
@@ -96,5 +97,22 @@ def test_only_the_first_guess_at_a_position_counts() -> None:
     assert not review.guessed(tree.node, 3)
     assert review.guessed(tree.node, 4)
     tree.forward()
+    # A pass is no move that anybody is looking for.
     assert review.guessed(tree.node, PASS)
-    assert review.person == Tally(2, 1, 1)
+    assert review.person == Tally(1, 0)
+
+
+def test_beside_a_person_the_network_is_measured_by_the_same_moves() -> None:
+    tree = GameTree.read(b"(;GM[1]SZ[3];B[bb];W[aa];B[ca];W[cc])")
+    review = Review(tree)
+    review.judged(tree.node, ranking(4))
+    tree.forward()
+    assert review.rival == Tally(0, 0, 0)
+    review.guessed(tree.node, 3)
+    assert (review.person, review.rival) == (Tally(1, 0), Tally(0, 0, 0))
+    # The network's answer may come after the guess, and it is asked where nobody guesses, too.
+    review.judged(tree.node, ranking(3, 0))
+    tree.go_to(3)
+    review.judged(tree.node, ranking(8))
+    assert (review.person, review.rival) == (Tally(1, 0), Tally(1, 0, 1))
+    assert review.network == Tally(3, 2, 3)

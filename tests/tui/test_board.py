@@ -160,6 +160,28 @@ async def test_a_suggestion_that_was_played_in_the_record_carries_a_ring() -> No
     assert (await drawn(picture, (12, 5)))[1] == " 4 ◖◗1○┬─┐"
 
 
+@pytest.mark.parametrize("room", [(12, 5), (20, 9), (28, 13)])
+async def test_a_label_is_read_on_a_suggestion_in_the_colour_of_labels(room: tuple[int, int]) -> None:
+    labels = {8: "A", 9: "2", 10: "XY", 11: "B"}
+    suggestions = tuple((point, "7", 0.2) for point in labels)
+    picture = Picture(FOUR, suggestions=suggestions, labels=labels, answer=11)
+    first = 1 + 2 * (room[1] // 4)
+    shown = "".join(sign for sign in (await drawn(picture, room))[first] if sign.isalnum() or sign == "○")
+    assert shown[-6:] == "A2XYB○"
+    frame = Frame(picture)
+    async with frame.run_test(size=room):
+        line = frame.view.render_line(first)
+    inks = {cell.style.color for cell in line if cell.style and set(cell.text) & set("AXYB")}
+    assert inks == {Color.from_rgb(*stones.STONE[Colour.BLACK])}
+
+
+@pytest.mark.parametrize("style", ["round", "plain"])
+@pytest.mark.parametrize("room", [(12, 5), (20, 9), (28, 13)])
+async def test_a_wrong_guess_is_crossed_out(room: tuple[int, int], style: str) -> None:
+    for colour in Colour:
+        assert "✗" in (await drawn(Picture(FOUR, wrong=(1, colour)), room, style))[1 + (room[0] > 20)]
+
+
 async def test_larger_suggestions_show_their_percentage() -> None:
     picture = Picture(FOUR, suggestions=((1, "1", 0.514), (2, "2", 0.004), (3, "3", 1.0)))
     assert (await drawn(picture, (20, 9)))[1:3] == [" 4 ▟██▙▟1 ▙▟2 ▙▟3 ▙", "   ▜██▛▜51▛▜<1▛▜99▛"]

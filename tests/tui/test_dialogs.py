@@ -12,10 +12,12 @@ from textual.pilot import Pilot
 from textual.widgets import Button, DirectoryTree, Input, Static
 
 from darkgo.engine.setup import Setup
+from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.settings import Settings
-from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
+from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.dialogs.dialog import Dialog
+from darkgo.tui.dialogs.new_game import Wish
 from darkgo.tui.help import Help
 from darkgo.tui.slider import Slider
 
@@ -84,15 +86,16 @@ def games(tmp_path: Path) -> Path:
 
 GROUPS = [("Playing", [("A 15", "play on a point")] * 40)]
 EVERY_DIALOG: list[Callable[[Path], Dialog[Any]]] = [
-    lambda folder: NewGame(Setup()),
+    lambda folder: NewGame(Setup(), 10),
     lambda folder: OpenFile(folder),
     lambda folder: SaveFile("game.sgf"),
     lambda folder: Preferences(Settings()),
+    lambda folder: Ask("Komi of this game", "Points", "7.5", str),
     lambda folder: Confirm("Shall game.sgf be overwritten?"),
     lambda folder: Help(GROUPS),
 ]
 every_dialog = pytest.mark.parametrize(
-    "make", EVERY_DIALOG, ids=["new game", "open", "save", "settings", "confirm", "help"]
+    "make", EVERY_DIALOG, ids=["new game", "open", "save", "settings", "ask", "confirm", "help"]
 )
 
 
@@ -155,46 +158,75 @@ async def test_new_game_as_it_was() -> None:
         Setup(25, 0, -3.0, frozenset()),
         Setup(4, 0, 0.0, frozenset({BLACK, WHITE})),
     ):
-        async with ask(NewGame(setup)) as asked:
+        async with ask(NewGame(setup, 4)) as asked:
             await asked.press("enter")
-            assert asked.answer == setup
+            assert asked.answer == Wish(setup, 4)
 
 
 async def test_new_game_by_keys() -> None:
-    async with ask(NewGame(Setup())) as asked:
+    async with ask(NewGame(Setup(), 10)) as asked:
         await asked.press("left", "left", "tab", "tab", "tab", "tab")
         assert asked.focused == "handicap"
         await asked.press("right", "right", "down")
         assert asked.focused == "komi"
         await asked.type("5,5")
-        await asked.press("down", "right", "tab")
+        await asked.press("down", "right", "down", "left", "left", "tab")
         assert asked.focused == "accept"
         await asked.press("enter")
-        assert asked.answer == Setup(17, 3, 5.5, frozenset({BLACK}))
+        assert asked.answer == Wish(Setup(17, 3, 5.5, frozenset({BLACK})), 8)
 
 
 @pytest.mark.parametrize("size", [9, 13, 19])
 async def test_new_game_by_mouse(size: int) -> None:
-    async with ask(NewGame(Setup(size=6))) as asked:
+    async with ask(NewGame(Setup(size=6), 10)) as asked:
         await asked.click(f"#size-{size}")
         await asked.click("#handicap", column=8)
         await asked.click("#players", column=25)
+        await asked.click("#level")
         await asked.click("#accept")
-        assert asked.answer == Setup(size, 2, None, frozenset())
+        assert asked.answer == Wish(Setup(size, 2, None, frozenset()), 1)
+
+
+@pytest.mark.parametrize("name", ["#size-9", "#size", "#handicap", "#komi", "#players", "#level"])
+async def test_after_a_click_anywhere_enter_begins_the_game(name: str) -> None:
+    async with ask(NewGame(Setup(), 10)) as asked:
+        await asked.click(name)
+        assert asked.answer == OPEN
+        await asked.press("enter")
+        assert isinstance(asked.answer, Wish)
+        assert asked.answer.setup.size == {"#size-9": 9, "#size": 2}.get(name, 19)
+
+
+async def test_a_question_is_asked_until_the_answer_can_be_used() -> None:
+    def take(text: str) -> str:
+        if text != "7":
+            raise BadInput("expected 7")
+        return "it was 7"
+
+    async with ask(Ask("How many?", "Number", "3", take)) as asked:
+        await asked.press("enter")
+        assert (asked.answer, asked.refusal) == (OPEN, "expected 7")
+        # Selected when the dialog appears, it gives way to what is typed.
+        await asked.clear()
+        await asked.press("7", "enter")
+        assert asked.answer == "it was 7"
+    async with ask(Ask("How many?", "Number", "3", take)) as asked:
+        await asked.press("7", "enter")
+        assert asked.answer == "it was 7"
 
 
 @pytest.mark.parametrize(
     ("column", "computer"), [(0, {WHITE}), (11, {BLACK}), (22, set()), (34, {BLACK, WHITE})]
 )
 async def test_who_plays(column: int, computer: set[Colour]) -> None:
-    async with ask(NewGame(Setup())) as asked:
+    async with ask(NewGame(Setup(), 10)) as asked:
         await asked.click("#players", column=column)
         await asked.press("enter")
-        assert asked.answer.computer == computer
+        assert asked.answer.setup.computer == computer
 
 
 async def test_the_handicap_is_what_the_size_allows_and_comes_back_with_the_size() -> None:
-    async with ask(NewGame(Setup(handicap=9))) as asked:
+    async with ask(NewGame(Setup(handicap=9), 10)) as asked:
         for size, handicap, komi in [(8, 4, "0.5"), (6, 0, "7.5"), (9, 9, "0.5")]:
             asked.field("#size").value = size
             await asked.pause()
@@ -204,7 +236,7 @@ async def test_the_handicap_is_what_the_size_allows_and_comes_back_with_the_size
         await asked.pause()
         await asked.click("#handicap")
         await asked.press("end", "enter")
-        assert asked.answer == Setup(8, 4)
+        assert asked.answer == Wish(Setup(8, 4), 10)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +250,7 @@ async def test_the_handicap_is_what_the_size_allows_and_comes_back_with_the_size
     ],
 )
 async def test_an_impossible_komi_shows_its_reason_until_it_is_changed(typed: str, reason: str) -> None:
-    async with ask(NewGame(Setup(size=9))) as asked:
+    async with ask(NewGame(Setup(size=9), 10)) as asked:
         await asked.click("#komi")
         asked.fill(typed)
         await asked.press("enter")
@@ -228,7 +260,7 @@ async def test_an_impossible_komi_shows_its_reason_until_it_is_changed(typed: st
         await asked.type("6")
         assert asked.refusal == ""
         await asked.press("enter")
-        assert asked.answer == Setup(9, komi=6.0)
+        assert asked.answer == Wish(Setup(9, komi=6.0), 10)
 
 
 async def test_open_a_typed_path(games: Path) -> None:
@@ -361,8 +393,10 @@ async def test_settings_by_keys() -> None:
     async with ask(Preferences(settings)) as asked:
         await asked.press("down", "right")
         await asked.press("down", "right", "right", "right")
+        await asked.press("tab", "right", "tab", "right")
         await asked.press("tab", "right", "tab", "left", "left", "left", "tab", "home", "enter")
-        assert asked.answer == replace(settings, stones="plain", count=8, multi=True, level=7, seconds=0)
+        expected = replace(settings, stones="plain", count=8, multi=True, level=7, seconds=0)
+        assert asked.answer == replace(expected, hints="heat", hints_in_play="numbers")
 
 
 async def test_settings_by_mouse() -> None:
