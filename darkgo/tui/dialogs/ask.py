@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from textual.widget import Widget
 from textual.widgets import Input
 
+from darkgo.errors import BadInput
 from darkgo.tui.dialogs.dialog import Dialog, row
 
 
@@ -29,4 +30,7 @@ class Ask(Dialog[str]):
 
     def answer(self) -> str:
         """What `take` says."""
-        return self._take(self.query_one("#line", Input).value.strip())
+        text = self.query_one("#line", Input).value.strip()
+        if not text:
+            raise BadInput(f"{self._label}: nothing was typed")
+        return self._take(text)

@@ -49,7 +49,7 @@ class Preferences(Dialog[Settings]):
         yield row("Stones", Choice(STONES, settings.stones, id="stones"))
         yield row("Suggestions", Slider(counts, settings.count, id="count"))
         yield row("Hints", Choice(HINTS, settings.hints, id="hints"))
-        yield row("  in a game", Choice(HINTS, settings.hints_in_play, id="hints_in_play"))
+        yield row(" vs computer", Choice(HINTS, settings.hints_in_play, id="hints_in_play"))
         yield row("-multi", Choice(VIEWS, settings.multi, id="multi"))
         yield row("Level", Slider(LEVELS, settings.level, id="level"))
         yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
