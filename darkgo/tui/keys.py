@@ -2,7 +2,7 @@
 
 KEYS = (
     ("F1, ?", "this help"),
-    ("F2", "a new game: size, handicap, komi, who plays"),
+    ("F2", "a new game: size, handicap, komi, who plays, level"),
     ("F3, F4", "opens a record, saves the game"),
     ("F5", "hints: off, numbers, heat map; off at first against the computer"),
     ("F6, F7", "multi, eight views"),
@@ -10,6 +10,7 @@ KEYS = (
     ("F9", "settings"),
     ("arrows, Enter", "a cursor on the board; Enter plays there; Escape hides it"),
     ("click", "plays there; marks a dead group when the game is counted"),
+    ("paste", "a game record that is pasted opens"),
     ("< >", "one move back, one move on"),
     ("PageUp, PageDown", "ten moves"),
     ("Home, End", "the first position, the last"),
@@ -20,7 +21,7 @@ KEYS = (
 )
 """The keys, for the help."""
 PALETTE = (
-    ("New game", "Size, handicap, komi, who plays", "new_game"),
+    ("New game", "Size, handicap, komi, who plays, level", "new_game"),
     ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
     ("Save the game", "With all its variations, as SGF", "save_file"),
     ("Hints", "Off, the best moves numbered, or the probability of every point", "hints"),

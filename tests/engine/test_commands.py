@@ -41,7 +41,8 @@ Q16 = 3 * 19 + 15
         ("  \n", PlaySuggestion(1)),
         ("3\n", PlaySuggestion(3)),
         (" 12 ", PlaySuggestion(12)),
-        ("0", PlaySuggestion(0)),
+        ("0", Top(0)),
+        ("00", PlaySuggestion(0)),
         ("-1", PlaySuggestion(-1)),
         ("A 15", Play(A15)),
         ("a15", Play(A15)),
@@ -173,7 +174,7 @@ def test_a_session_typed_from_beginning_to_end() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("0", "1 to 3"),
+        ("00", "1 to 3"),
         ("-1", "1 to 3"),
         ("4", "1 to 3"),
         ("999999999", "1 to 3"),

@@ -169,8 +169,8 @@ def test_what_changes_something_else(
         ((), "open none.sgf", "cannot be read"),
         ((), "level 0", "expected 1 to 10"),
         ((), "level 11", "expected 1 to 10"),
-        ((), "top 0", "expected 1 to 26"),
-        ((), "top 27", "expected 1 to 26"),
+        ((), "top -1", "expected 0 to 26"),
+        ((), "top 27", "expected 0 to 26"),
         ((), "komi 626", "between -625 and 625"),
         ((), "komi nan", "between -625 and 625"),
         ((), "komi inf", "between -625 and 625"),
@@ -203,7 +203,7 @@ def test_what_changes_something_else(
         (("open record.sgf", "A 1", "guess"), "B 1", "no move to guess"),
         (("open wrong.sgf", "r"), "r", "move 2"),
         (("open wrong.sgf", "r", "guess"), "A 1", "occupied"),
-        (("open record.sgf", "r", "guess"), "1", "no suggestions"),
+        (("open record.sgf", "r", "guess"), "1", "to be guessed"),
     ],
 )
 def test_a_refusal_leaves_the_session_as_it_was(

@@ -125,7 +125,7 @@ def test_a_pass_is_listed_by_its_name(play: Play) -> None:
     assert re.search(r"^\d+: Pass, \d+\.\d\d%$", play("", size=2, top=5), re.MULTILINE)
 
 
-@pytest.mark.parametrize("line", ["nonsense", "0", "6", "-1", "A 25", "I 5", "A 15", "r", "s x.txt"])
+@pytest.mark.parametrize("line", ["nonsense", "top 999", "6", "-1", "A 25", "I 5", "A 15", "r", "s x.txt"])
 def test_a_refusal_is_one_line_and_the_same_player_is_asked_again(play: Play, line: str) -> None:
     before, after = play("A 15\n"), play(f"A 15\n{line}\n")
     assert after.startswith(before)
@@ -147,11 +147,14 @@ def test_quit_leaves_the_rest_of_the_input_unread(play: Play) -> None:
 def test_two_passes_show_the_score_and_an_undo_takes_the_game_up_again(play: Play) -> None:
     lines = play("C 3\np\np\nA 1\nu\n", size=5, komi=0.5).split("\n")
     (end,) = (number for number, line in enumerate(lines) if "B+24.5" in line)
-    assert (
-        lines[end + 1] == "O Enter move: the game is over: u takes the end back, new begins another, q quits"
-    )
-    assert lines[end + 2].startswith("O Enter move:    A B C D E ")
-    assert any(line.startswith("1: ") for line in lines[end + 2 :])
+    assert lines[end + 1 : end + 3] == [
+        "Black: area 25, total 25, dead stones 0",
+        "White: area 0, komi 0.5, total 0.5, dead stones 0",
+    ]
+    refused, shown = lines[end + 3 : end + 5]
+    assert refused == "O Enter move: the game is over: u takes the end back, new begins another, q quits"
+    assert shown.startswith("O Enter move:    A B C D E ")
+    assert any(line.startswith("1: ") for line in lines[end + 4 :])
 
 
 def test_a_saved_game_is_named_and_the_board_not_repeated(play: Play, tmp_path: Path) -> None:
@@ -284,14 +287,14 @@ def test_a_record_is_read_out_with_its_variations(talk: Play) -> None:
     ]
     assert shown == [
         "5 moves; r plays the next, guess hides it\nA short game.\n"
-        "The record: Black plays C 3, the network's choice 20\nThe network found 0 of 1 moves",
+        "The record: Black plays C 3, the network's choice 20\nThe network found 0 of 1 moves looked at",
         "The centre.\nMarked: ▲ C 3, A B 4\n"
-        "The record: White plays B 4, the network's choice 11\nThe network found 0 of 2 moves",
+        "The record: White plays B 4, the network's choice 11\nThe network found 0 of 2 moves looked at",
         "2 variations follow\n"
-        "The record: Black plays D 4, the network's choice 7\nThe network found 0 of 3 moves",
-        "Variation 1 of 2\nThe record: White passes\nThe network found 0 of 3 moves",
-        "variation 2 of 2\nOr here.\nVariation 2 of 2\nThe network found 0 of 3 moves",
-        "move 3 of 3\nOr here.\nVariation 2 of 2\nThe network found 0 of 3 moves",
+        "The record: Black plays D 4, the network's choice 7\nThe network found 0 of 3 moves looked at",
+        "Variation 1 of 2\nThe record: White passes\nThe network found 0 of 3 moves looked at",
+        "variation 2 of 2\nOr here.\nVariation 2 of 2\nThe network found 0 of 3 moves looked at",
+        "move 3 of 3\nOr here.\nVariation 2 of 2\nThe network found 0 of 3 moves looked at",
         "",
     ]
 
@@ -303,10 +306,10 @@ def test_guessing_hides_the_next_move_and_keeps_a_score(talk: Play) -> None:
     assert hidden.startswith("guess the next move\n")
     assert not re.search(r"\d: |The record", hidden)
     assert right.startswith("C 3 is right; the network's choice 20\n")
-    assert right.endswith("You found 1 of 1 moves\n")
+    assert right.endswith("You found 1 of 1 moves guessed\n")
     assert wrong.startswith("A 1 is wrong: White played B 4; the network's choice 11\n")
-    assert wrong.endswith("You found 1 of 2 moves\n")
-    assert refused.startswith("there are no suggestions")
+    assert wrong.endswith("You found 1 of 2 moves guessed\n")
+    assert refused.startswith("the next move is to be guessed")
     assert "The record: Black plays D 4" in shown
     assert "1: C 2, 35.00%\n" in shown
 

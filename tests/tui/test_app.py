@@ -95,8 +95,7 @@ async def test_the_computer_answers_as_the_other_colour(app: App) -> None:
 async def test_redo_brings_the_computers_moves_back_too(app: App) -> None:
     board = app(Colour.WHITE)
     async with board.run_test(size=(80, 24)) as pilot:
-        for _ in range(3):
-            await enter(pilot, "")
+        await enter(pilot, "top 5", "", "", "")
         moves = board.game_session.game.moves
         assert len(moves) == 6
         await enter(pilot, "u", "u", "u")
@@ -133,7 +132,7 @@ async def test_the_computer_begins_when_it_is_its_turn(app: App, computer: Colou
         assert board.game_session.game.to_move is computer.other
 
 
-@pytest.mark.parametrize("line", ["nonsense", "0", "6", "A 25", "I 5", "c 3", "[/red]", "r"])
+@pytest.mark.parametrize("line", ["nonsense", "top 999", "6", "A 25", "I 5", "c 3", "[/red]", "r"])
 async def test_a_refusal_is_told_and_the_turn_stays(app: App, line: str) -> None:
     board = app()
     async with board.run_test(size=(80, 24)) as pilot:
@@ -168,8 +167,8 @@ async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(
     board = BoardApp(Session(Game(5), slow, computer=WHITE))
     async with board.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "thinking" in text(board, "suggestions")
         await pilot.press("c", "3", "enter", "d", "3", "enter")
+        assert "thinking" in text(board, "suggestions")
         assert stones_shown(board) == [".....", ".....", "..X..", ".....", "....."]
         assert "computer is thinking" in text(board, "message")
         await pilot.press("u", "enter")
@@ -177,7 +176,7 @@ async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(
         ready.set()
         await settle(pilot)
         assert board.game_session.game.moves == []
-        assert board.game_session.suggestions
+        assert board.game_session.judgement
 
 
 async def test_without_a_network_the_board_serves_two_people() -> None:

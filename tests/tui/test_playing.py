@@ -207,11 +207,11 @@ async def test_two_passes_are_counted_and_a_click_marks_the_dead(app: App) -> No
         session.mark_dead(20) if session.dead else None
         board.show_position()
         await settle(pilot)
-        assert "every stone alive" in text(board, "status")
+        assert "Dead stones       0       0" in text(board, "status")
         assert session.score().margin == 15 - 1 - 0.5
         await click(pilot, 20)
         assert session.dead == 1 << 20
-        assert "B+24.5 by area, 1 dead stone." in text(board, "status")
+        assert "B+24.5 by area" in text(board, "status")
         picture = board.query_one(BoardView).picture
         assert picture.dead == 1 << 20
         assert picture.owner == (1,) * 25

@@ -65,7 +65,7 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
     async with board.run_test(size=(100, 40)) as pilot:
         await enter(pilot, f"open {record}")
         session, view = board.game_session, board.query_one(BoardView)
-        assert "● Shusaku 4d\n○ Gennan 8d\nA match\nB+2\n" in text(board, "status")
+        assert "● Shusaku 4d\n● Gennan 8d\nA match\nB+2\n" in text(board, "status")
         assert session.computer == frozenset()
         assert view.picture.answer == parse_point("E5", 9)
         assert session.judgement is not None
@@ -82,7 +82,7 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
         assert "2 variations follow" in text(board, "status")
         assert session.review is not None
         assert session.review.network.moves == 4
-        assert "Network    4" in text(board, "review")
+        assert "4 of 4 moves looked at" in text(board, "review")
         await pilot.press("full_stop", "right_square_bracket")
         await settle(pilot)
         assert text(board, "comment") == "Or here."
@@ -112,7 +112,7 @@ async def test_guessing_hides_the_network_and_keeps_a_score(app: App, record: Pa
         review = board.game_session.review
         assert review is not None
         assert (review.person.moves, review.person.first) == (2, 1)
-        assert "You        2    50%" in text(board, "review")
+        assert "2 of 4 moves guessed\nYou:     first 50%" in text(board, "review")
         await pilot.press("f8")
         await settle(pilot)
         assert view.picture.suggestions

@@ -131,12 +131,12 @@ async def test_the_palette_knows_the_program(board: BoardApp) -> None:
     async with board.run_test(size=SMALL) as pilot:
         await settle(pilot)
         commands = {command.title: command for command in board.get_system_commands(board.screen)}
-        for title in ("Heat map", "Guess the moves", "Count", "Take back"):
+        for title in ("Hints", "Guess the moves", "Count", "Take back"):
             assert title in commands
         await commands["Pass"].callback()
         await settle(pilot)
         assert board.game_session.game.move_number == 1
-        await commands["Heat map"].callback()
+        await commands["Hints"].callback()
         assert board.query_one(BoardView).picture.heat is not None
 
 

@@ -123,7 +123,7 @@ def seen(app: BoardApp) -> str:
     for y, strip in enumerate(app.screen._compositor.render_strips()):
         cells = [(sign, style) for text, style, _ in strip for sign in text]
         told = (
-            _letter(sign, style) if style and on_top and view.region.contains(x, y) else sign
+            _letter(sign, style) if style and on_top and _is_drawn(view, x, y, sign) else sign
             for x, (sign, style) in enumerate(cells)
         )
         lines.append("".join(told).replace(NO_BREAK, " ").rstrip())
@@ -131,6 +131,11 @@ def seen(app: BoardApp) -> str:
     if on_top and not set("".join(grounds)) <= {".", "*"}:
         lines += ["", *grounds]
     return "\n".join(lines) + "\n"
+
+
+def _is_drawn(view: BoardView, x: int, y: int, sign: str) -> bool:
+    """Whether a character is told by its colour: on the board, and a disc beside it."""
+    return view.region.contains(x, y) or sign == "●"
 
 
 def _letter(sign: str, style: Style) -> str:
