@@ -154,7 +154,7 @@ def test_what_changes_something_else(
     ("before", "line", "reason"),
     [
         ((), "6", "there is no suggestion 6"),
-        ((), "0", "there is no suggestion 0"),
+        ((), "00", "there is no suggestion 0"),
         ((), "u", "nothing to undo"),
         ((), "r", "nothing to redo"),
         ((), "var", "no other variation"),

@@ -210,7 +210,7 @@ def test_the_help_lists_every_command(talk: Play) -> None:
         (("new 7",), "a new game\n   A B C D E F G \n 7 "),
         (("new 7 2",), "\nWhite to move: "),
         (("new",), "new which game? new 19,"),
-        (("komi 3.5", "count"), "As it stands: W+3.5 by area, every stone alive.\n"),
+        (("komi 3.5", "count"), "As it stands: W+3.5 by area\nBlack: area 0, total 0, dead stones 0\n"),
         (("level 3",), "the computer plays at level 3 of 10\nBlack to move: "),
         (("computer white", "a5"), "White plays "),
         (("computer black",), "the computer plays Black\nBlack plays D 5\n"),

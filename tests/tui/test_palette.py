@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
 
 from darkgo.engine.session import Session
 from darkgo.engine.strength import LEVELS
@@ -11,8 +13,6 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs import Ask
 from tests.steady import Steady
 from tests.tui.screen import settle, text
-from textual.command import CommandPalette
-from textual.pilot import Pilot
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,7 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
         assert "2 variations follow" in text(board, "status")
         assert session.review is not None
         assert session.review.network.moves == 4
-        assert "4 of 4 moves looked at" in text(board, "review")
+        assert "4 of 5 moves looked at" in text(board, "review")
         await pilot.press("full_stop", "right_square_bracket")
         await settle(pilot)
         assert text(board, "comment") == "Or here."
@@ -112,7 +112,7 @@ async def test_guessing_hides_the_network_and_keeps_a_score(app: App, record: Pa
         review = board.game_session.review
         assert review is not None
         assert (review.person.moves, review.person.first) == (2, 1)
-        assert "2 of 4 moves guessed\nYou:     first 50%" in text(board, "review")
+        assert "2 of 5 moves guessed\nYou:     first 50%" in text(board, "review")
         await pilot.press("f8")
         await settle(pilot)
         assert view.picture.suggestions
