@@ -113,6 +113,8 @@ def play(
 
         if remark:
             print(remark, file=sys.stderr)
+        if session.hints is Hints.OFF:
+            print(f"Hints are off: top {session.count} shows the network's suggestions.", file=sys.stderr)
         run(session, sys.stdin, sys.stdout, sys.stderr, board=board)
         return
     if web and not served:

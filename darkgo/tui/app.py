@@ -195,8 +195,9 @@ class BoardApp(Pasting):
 
     @on(CommandLine.Submitted)
     def submitted(self, event: CommandLine.Submitted) -> None:
-        """Carries out what was typed."""
-        self.action_type(event.value)
+        """Carries out what was typed; what is typed in a dialog is the dialog's."""
+        if isinstance(event.input, CommandLine):
+            self.action_type(event.value)
 
     def action_type(self, line: str) -> None:
         """Does what a typed line says, or says why it cannot be done."""
