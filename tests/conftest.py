@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 _OWN = Path(tempfile.mkdtemp(prefix="darkgo-tests-"))
 atexit.register(shutil.rmtree, _OWN, ignore_errors=True)
@@ -17,6 +18,10 @@ os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
 # Nobody's own settings and games in progress.
 os.environ["DARKGO_CONFIG"] = str(_OWN / "config")
 os.environ["DARKGO_STATE"] = str(_OWN / "state")
+
+# How long an example takes decides nothing: the machine may be busy.
+settings.register_profile("darkgo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("darkgo")
 
 # Commands inherit what is ignored, as under nohup; the tests send them signals as a terminal does.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 HEAVY = ("jax", "numpy", "textual", "optax")
 
 
@@ -12,7 +14,7 @@ def imported_by(code: str) -> set[str]:
     """Which of the heavy packages, and which rooms, are loaded after running the code."""
     program = f"{code}\nimport sys\nprint('\\n@'.join(['', *sys.modules]))"
     command = [sys.executable, "-c", program]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=60)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=PATIENCE)
     names = {line.removeprefix("@") for line in done.stdout.split("\n") if line.startswith("@")}
     return {name for name in names if name in HEAVY or name.startswith("darkgo.")}
 

@@ -10,6 +10,7 @@ import pytest
 from darkgo.engine.player import is_eye
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, parse_point
+from tests.waiting import PATIENCE
 
 HERE = Path(__file__).parent
 KATRAIN = HERE.parents[1] / ".venv" / "katrain" / "bin" / "python"
@@ -28,7 +29,10 @@ def test_katrains_opponents_play_to_the_end(opponent: str, side: int) -> None:
         pytest.skip(missing)
     script = [str(KATRAIN), str(HERE / "katrain_game.py"), opponent, str(side)]
     done = subprocess.run(
-        [*script, sys.executable, "-m", "darkgo", "analysis"], stdout=subprocess.PIPE, text=True, timeout=500
+        [*script, sys.executable, "-m", "darkgo", "analysis"],
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout
     lines = [line.split() for line in done.stdout.splitlines()]

@@ -19,6 +19,7 @@ from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour, format_point, parse_point
+from tests.waiting import PATIENCE
 
 GAME = {
     "id": "a",
@@ -252,7 +253,7 @@ def test_the_command_writes_nothing_but_answers(goldens: Path) -> None:
         input=f"{json.dumps(GAME)}\n{{}}\n",
         stdout=subprocess.PIPE,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
     found = [json.loads(line) for line in done.stdout.splitlines()]

@@ -3,6 +3,7 @@
 Run with one argument, HOW or HOW@N: badly in game N alone, which it knows from the seed it is given.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -59,11 +60,12 @@ def main(how: str, only: int | None) -> None:
     size, played, game = 19, list[tuple[str, str]](), 0
     if how == "dies at once":
         sys.exit(3)
-    if how == "has a child":
-        child = subprocess.Popen(["sleep", "600"])
-        print(f"child {child.pid}", file=sys.stderr, flush=True)
+    child = subprocess.Popen(["sleep", "600"]) if how == "has a child" else None
     while how == "does not read":
-        print("=\n", flush=True)
+        print(f"= {os.getpid()}\n", flush=True)
+    if how == "answers before it is asked":
+        print("= early\n", flush=True)
+        Path("answered").touch()
     for line in sys.stdin:
         command, *words = line.split()
         answer = "="
@@ -71,8 +73,12 @@ def main(how: str, only: int | None) -> None:
         match command:
             case "name":
                 answer = "= Fake"
+            case "pid":
+                answer = f"= {os.getpid()}"
             case "version":
                 answer = f"= {how}"
+            case "child" if child:
+                answer = f"= {child.pid}"
             case "known_command":
                 answer = "= true"
             case "set_random_seed":

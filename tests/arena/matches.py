@@ -13,6 +13,7 @@ from darkgo.arena.ladder import Result
 from darkgo.arena.match import Match
 from darkgo.arena.openings import drawn
 from darkgo.go.game import Rules
+from tests.waiting import PATIENCE
 
 FAKE = Path(__file__).with_name("fake_gtp.py")
 
@@ -22,7 +23,7 @@ def fake(how: str) -> str:
     return shlex.join([sys.executable, str(FAKE), how]) + f",name={how}"
 
 
-def match(a: str, b: str, size: int = 5, seconds: float = 30, openings: int = 0) -> Match:
+def match(a: str, b: str, size: int = 5, seconds: float = PATIENCE, openings: int = 0) -> Match:
     """A match on a small board, from the empty one unless so many openings are drawn."""
     sides = parse(a), parse(b)
     return Match(sides, size, Rules(0.5), drawn(openings, size, 1) or [()], 0, seconds)

@@ -119,7 +119,7 @@ def by_minorisation(points: np.ndarray) -> np.ndarray:
     return shown
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 10**6), st.integers(2, 4))
 def test_intervals_enclose_their_ratings_and_another_anchor_moves_all(seed: int, players: int) -> None:
     points = tournament(players, seed)

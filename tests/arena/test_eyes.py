@@ -7,7 +7,7 @@ from random import Random
 import jax
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.arena.board import Boards
@@ -59,7 +59,6 @@ def points_of(mask: np.ndarray) -> list[int]:
     return np.flatnonzero(mask).tolist()
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([-1, 0, 1, 1]), min_size=49, max_size=49), st.sampled_from(Colour))
 def test_eyes_of_any_stones(stones: list[int], colour: Colour) -> None:
     board = Board.from_array(stones)

@@ -12,6 +12,7 @@ from darkgo.arena.ladder import Result, append, points, read
 from darkgo.cli import run
 from darkgo.errors import BadInput
 from tests.disk import room_for
+from tests.waiting import PATIENCE
 
 GAME = Result("m", 1, "Ada", "Bob", "B+3.5", "counted after two passes", 80, 9, 7.5, "2026-01-31")
 GNU_GO = "GNU Go 3.8 level 10"
@@ -166,4 +167,4 @@ def test_what_the_command_refuses(
 
 def test_ratings_need_no_jax() -> None:
     code = "import sys, darkgo.arena.ladder, darkgo.arena.tally\nassert 'jax' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

@@ -2,7 +2,6 @@
 
 import os
 import resource
-import select
 import shlex
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 from darkgo.arena.program import Fault, Program, RefusalError
 from darkgo.errors import BadInput
 from tests.arena.matches import FAKE
+from tests.waiting import PATIENCE, PATIENT, wait_until
 
 
 @contextmanager
@@ -38,49 +38,55 @@ def is_running(process: int) -> bool:
 
 def test_answers_of_one_line_and_of_several() -> None:
     with started("good") as program:
-        assert program.ask("name", 30) == "Fake"
-        assert program.ask("boardsize 5", 30) == ""
-        assert program.ask("showboard", 30) == "line 1\nline 2"
-        assert program.ask("version", 30) == "good"
+        assert program.ask("name", PATIENCE) == "Fake"
+        assert program.ask("boardsize 5", PATIENCE) == ""
+        assert program.ask("showboard", PATIENCE) == "line 1\nline 2"
+        assert program.ask("version", PATIENCE) == "good"
 
 
 def test_a_refusal_is_no_fault() -> None:
     with started("wants 19") as program:
         with pytest.raises(RefusalError, match="unacceptable size"):
-            program.ask("boardsize 5", 30)
-        assert program.ask("name", 30) == "Fake"
+            program.ask("boardsize 5", PATIENCE)
+        assert program.ask("name", PATIENCE) == "Fake"
 
 
 @pytest.mark.parametrize(
     ("how", "seconds", "code", "said"),
     [
         ("hangs", 0.2, "T", r"did not answer genmove black within 0\.2 s"),
-        ("floods", 60, "F", 'answered "thinking" to genmove black'),
-        ("talks", 30, "F", 'answered "I like Go" to genmove black'),
-        ("leaves a child", 3, "F", r"ended at genmove black \(status 1\): out of memory"),
-        ("dies", 30, "F", r"ended at genmove black \(status 1\): out of memory"),
+        ("floods", PATIENCE, "F", 'answered "thinking" to genmove black'),
+        ("talks", PATIENCE, "F", 'answered "I like Go" to genmove black'),
+        ("dies", PATIENCE, "F", r"ended at genmove black \(status 1\): out of memory"),
     ],
 )
 def test_faults(how: str, seconds: float, code: str, said: str) -> None:
     with started(how) as program:
-        program.ask("boardsize 5", 30)
+        program.ask("boardsize 5", PATIENCE)
         with pytest.raises(Fault, match=f"^{said}$") as fault:
             program.ask("genmove black", seconds)
         assert fault.value.code == code
 
 
-def test_an_answer_that_is_there_is_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_is_left_behind_holds_the_pipe() -> None:
+    for seconds in PATIENT:
+        with started("leaves a child") as program:
+            program.ask("boardsize 5", PATIENCE)
+            with pytest.raises(Fault) as fault:
+                program.ask("genmove black", seconds)
+        if fault.value.code != "T":
+            break
+    assert str(fault.value) == "ended at genmove black (status 1): out of memory"
+
+
+def test_an_answer_that_is_there_is_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This process may have stood still while the program answered."""
-    with started("good") as program:
-        assert program._process.stdout
-        poll = select.poll()
-        poll.register(program._process.stdout, select.POLLIN)
-        assert program._process.stdin
-        program._process.stdin.write(b"name\n")
-        assert poll.poll(30_000)
+    monkeypatch.chdir(tmp_path)
+    with started("answers before it is asked") as program:
+        wait_until((tmp_path / "answered").exists)
         clock = iter([0.0])
         monkeypatch.setattr(time, "monotonic", lambda: next(clock, 100.0))
-        assert program.ask("version", 30) == "Fake"
+        assert program.ask("name", 30) == "early"
 
 
 def test_programs_beyond_the_thousandth_file() -> None:
@@ -93,12 +99,12 @@ def test_programs_beyond_the_thousandth_file() -> None:
         for _ in range(1050):
             files.enter_context(open(os.devnull))
         with started("good") as program:
-            assert program.ask("name", 30) == "Fake"
+            assert program.ask("name", PATIENCE) == "Fake"
 
 
 def test_a_program_that_ends_before_it_is_asked() -> None:
     with started("dies at once") as program, pytest.raises(Fault, match=r"ended at name \(status 3\)"):
-        program.ask("name", 30)
+        program.ask("name", PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -116,32 +122,28 @@ def test_what_cannot_be_started(command: str, said: str) -> None:
 
 def test_its_own_children_end_with_it() -> None:
     with started("has a child") as program:
-        program.ask("name", 30)
-        child = int(program._last_words.split()[-1])
+        child = int(program.ask("child", PATIENCE))
         assert is_running(child)
-    until = time.monotonic() + 10
-    while is_running(child) and time.monotonic() < until:
-        time.sleep(0.01)
-    assert not is_running(child)
+    wait_until(lambda: not is_running(child))
 
 
 def test_a_program_that_does_not_quit_is_ended_all_the_same() -> None:
     with started("hangs") as program:
+        process = int(program.ask("pid", PATIENCE))
         with pytest.raises(Fault):
             program.ask("genmove black", 0.1)
-        process = program._process.pid
-        os.kill(process, 0)
+        assert is_running(process)
     assert not is_running(process)
 
 
 def test_a_program_that_does_not_read_is_not_waited_for() -> None:
     program = Program(shlex.join([sys.executable, str(FAKE), "does not read"]))
-    said = ""
+    process, said = 0, ""
     while not said:
         try:
-            program.ask("x" * 1000, 30)
+            process = int(program.ask("x" * 1000, PATIENCE))
         except Fault as fault:
             said = str(fault)
     assert said == "does not read its input"
     program.close()
-    assert not is_running(program._process.pid)
+    assert not is_running(process)

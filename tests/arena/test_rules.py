@@ -129,7 +129,7 @@ def test_a_set_up_position_is_part_of_the_history():
 
 
 @given(st.lists(st.lists(st.integers(0, 25), min_size=4, max_size=4), min_size=1, max_size=40))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_games_do_not_mix(moves):
     """A game is the same alone and among others that end or capture at other times."""
     together, alone = init(4, 5), [init(1, 5) for _ in range(4)]

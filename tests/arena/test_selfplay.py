@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +30,7 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.score import area_score
 from darkgo.go.sgf import GameRecord, read_games
 from tests.disk import room_for
+from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 GOLDENS = ROOT / "tests" / "goldens"
@@ -356,16 +356,12 @@ def test_processes_in_one_folder_are_killed_and_added_at_any_time(tmp_path: Path
     out = tmp_path / "out"
     for kill in range(4):
         with begun(out, 1) as one, begun(out, 2 + kill) as other:
-            until = time.monotonic() + 120
-            before = len(list(out.glob("*.zip")))
-            while (len(list(out.glob("*.zip"))) < before + 3 and one.poll() is None) or len(
-                runs(out)
-            ) < kill + 2:
-                assert time.monotonic() < until
-                time.sleep(0.01)
+            enough = len(list(out.glob("*.zip"))) + 3
+            wait_until(lambda enough=enough: len(list(out.glob("*.zip"))) >= enough or one.poll() is not None)
+            wait_until(lambda kill=kill: len(runs(out)) >= kill + 2)
             one.kill()
             other.send_signal((signal.SIGINT, signal.SIGTERM)[kill % 2])
-            assert other.wait(60) in (0, 130)
+            assert other.wait(PATIENCE) in (0, 130)
     assert run(options(out, "--seed", 1, count=40)) == 0
     run_of = runs(expected)
     whole = archived(expected)

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.arena.superko import came_before, no_past, remember
@@ -16,7 +16,6 @@ jitted_remember, jitted_came_before = jax.jit(remember), jax.jit(came_before)
 
 
 @given(st.integers(0, 2**32), st.integers(0, ROOM), st.sampled_from([1, 3, 2**32 - 1]))
-@settings(deadline=None)
 def test_only_what_has_been_came_before(seed, length, mask):
     rng = np.random.default_rng(seed)
     past = no_past(GAMES, ROOM)

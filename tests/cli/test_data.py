@@ -1,14 +1,15 @@
 """`darkgo data`."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from darkgo.cli import run
+from tests.waiting import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -92,10 +93,8 @@ def test_ctrl_c_leaves_nothing_under_a_final_name_and_the_build_goes_on(goldens,
     """With worker processes, and the signal sent to all of them as a terminal does."""
     source, out = tmp_path / "games.sgf", tmp_path / "out"
     game = (goldens / "records.sgf").read_bytes()
-    # All alike but for one move, so that none is a duplicate of another.
-    source.write_bytes(
-        b"".join(game.replace(b"W[as]", b"W[as];B[%c%c]" % (x, y)) for x in b"efgh" for y in b"mnop") * 300
-    )
+    # Sixteen games, alike but for one move, and many copies of them.
+    games = b"".join(game.replace(b"W[as]", b"W[as];B[%c%c]" % (x, y)) for x in b"efgh" for y in b"mnop")
     command = [
         sys.executable,
         "-m",
@@ -108,17 +107,29 @@ def test_ctrl_c_leaves_nothing_under_a_final_name_and_the_build_goes_on(goldens,
         "--processes",
         "2",
     ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    )
-    while not list(out.glob("*.train.records.part")) and process.poll() is None:
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
-    _, narration = process.communicate(timeout=60)
-    assert process.returncode == 130
+    for copies in (300, 3000):
+        source.write_bytes(games * copies)
+        shutil.rmtree(out, ignore_errors=True)
+        status, narration = interrupted(command, out)
+        # It may have come to its end while this process stood still: then with more games.
+        if status:
+            break
+    assert status == 130
     assert b"Traceback" not in narration
     assert not list(out.glob("*.records"))
     assert subprocess.run(command, capture_output=True).returncode == 0
     assert (out / "games.train.records").stat().st_size + (
         out / "games.valid.records"
     ).stat().st_size == 16 * 21 * 96
+
+
+def interrupted(command, out):
+    """The status and the narration of a build that is interrupted as soon as it writes."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    wait_until(lambda: list(out.glob("*.train.records.part")) or process.poll() is not None)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+    _, narration = process.communicate(timeout=PATIENCE)
+    return process.returncode, narration

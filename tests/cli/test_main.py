@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from darkgo.cli import run
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_a_network_that_cannot_be_used_is_status_1(
 
 def test_the_board_is_refused_without_a_terminal(mini: list[str]) -> None:
     with start("--cfg", mini[0], "--weights", mini[1]) as door:
-        out, err = door.communicate(timeout=60)
+        out, err = door.communicate(timeout=PATIENCE)
     assert door.returncode == 1
     assert not out
     assert err.startswith(b"darkgo: the board needs a terminal")
@@ -123,11 +124,11 @@ def test_the_board_goes_with_its_terminal(mini: list[str]) -> None:
         os.close(theirs)
         drawn = b""
         while b"komi" not in drawn:
-            assert select.select([ours], [], [], 60)[0]
+            assert select.select([ours], [], [], PATIENCE)[0]
             drawn += os.read(ours, 1 << 16)
         os.close(ours)
         try:
-            assert door.wait(20) == 128 + signal.SIGHUP
+            assert door.wait(PATIENCE) == 128 + signal.SIGHUP
         finally:
             door.kill()
 
@@ -135,7 +136,9 @@ def test_the_board_goes_with_its_terminal(mini: list[str]) -> None:
 @pytest.mark.parametrize("command", ["gtp", "analysis", "play --plain"])
 def test_a_closed_input_has_ended(command: str, mini: list[str]) -> None:
     program = [sys.executable, "-m", "darkgo", *command.split(), "--cfg", mini[0], "--weights", mini[1]]
-    done = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *program], capture_output=True, timeout=60)
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *program], capture_output=True, timeout=PATIENCE
+    )
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
 
@@ -150,7 +153,7 @@ def test_closed_streams_are_like_empty_ones(
     options = ["--games", "2", "--batch", "2", "--size", "3", "--out", str(out), "--dtype", "float32"]
     program = [sys.executable, "-m", "darkgo", "selfplay", *mini, *options]
     done = subprocess.run(
-        ["sh", "-c", f'exec "$@" {closed}', "sh", *program], capture_output=True, timeout=120
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *program], capture_output=True, timeout=PATIENCE
     )
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
@@ -206,7 +209,7 @@ def test_boards_go_to_stderr_and_lists_to_stdout(
 
 def test_bytes_that_are_no_text_are_refused_and_play_goes_on(mini: list[str]) -> None:
     with start("test", *mini, "--size", "5") as door:
-        out, err = door.communicate(b"\xff\xfe\x00\x80\nC 3\n", timeout=120)
+        out, err = door.communicate(b"\xff\xfe\x00\x80\nC 3\n", timeout=PATIENCE)
     assert door.returncode == 0
     assert out.endswith(b"O Enter move: ")
     assert b"is no command" in err
@@ -220,7 +223,7 @@ def test_an_interrupt_is_quiet_and_status_130(mini: list[str]) -> None:
         while not door.stdout.peek(1000).endswith(b"move: "):  # type: ignore[attr-defined]
             door.stdout.readline()
         door.send_signal(signal.SIGINT)
-        assert door.wait(timeout=60) == 130
+        assert door.wait(timeout=PATIENCE) == 130
         assert door.stderr.read().count(b"\n") == 6
 
 
@@ -231,7 +234,7 @@ def test_a_reader_that_has_gone_is_no_fault(mini: list[str]) -> None:
         assert door.stderr is not None
         door.stdout.close()
         door.stdin.close()
-        assert door.wait(timeout=120) in (0, 141)
+        assert door.wait(timeout=PATIENCE) in (0, 141)
         shown = door.stderr.read()
     assert b"Error" not in shown
     assert b"Exception" not in shown

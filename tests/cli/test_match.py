@@ -14,6 +14,7 @@ from darkgo.cli import run
 from darkgo.engine.strength import BEST, LEVELS, Strength
 from tests.arena.matches import fake
 from tests.arena.test_program import is_running
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_an_interrupted_match_leaves_no_program_behind(
         found = children(door.pid)
         assert found
         os.kill(door.pid, sent)
-        out, err = door.communicate(timeout=60)
+        out, err = door.communicate(timeout=PATIENCE)
     assert door.returncode == status
     assert "good against hangs@2" in out
     assert not err

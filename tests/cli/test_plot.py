@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from darkgo.cli import run
+from tests.waiting import PATIENCE
 
 METRICS = (
     "update,positions,loss,accuracy,rate,positions_per_second,valid_top1,valid_nll\n"
@@ -28,7 +29,11 @@ def runs(tmp_path: Path) -> list[str]:
 def in_a_fresh_process(code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     return subprocess.run(
-        [sys.executable, "-c", code], env={**kept, **environment}, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", code],
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
 
 

@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.errors import BadInput
@@ -161,13 +161,11 @@ def test_array_there_and_back(size):
 
 
 @given(positions())
-@settings(deadline=None)
 def test_every_chain_has_a_liberty(position):
     assert every_chain_has_a_liberty(position)
 
 
 @given(positions(), st.data())
-@settings(deadline=None)
 def test_symmetries_commute_with_play(position, data):
     free = position.points(position.free)
     if not free:
@@ -186,7 +184,6 @@ def turn(stones, image):
 
 
 @given(positions(), st.data())
-@settings(deadline=None)
 def test_colours_are_alike(position, data):
     free = position.points(position.free)
     if not free:

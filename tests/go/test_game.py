@@ -5,7 +5,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.errors import BadInput
@@ -317,7 +317,6 @@ def step_at_random(game, rng):
 
 
 @given(st.integers(1, 7), rules, lengths, seeds)
-@settings(deadline=None)
 def test_undo_goes_back_step_by_step(size, rules, length, seed):
     game, rng = Game(size, rules), random.Random(seed)
     for _ in range(length):
@@ -330,7 +329,6 @@ def test_undo_goes_back_step_by_step(size, rules, length, seed):
 
 
 @given(st.integers(1, 5), rules, lengths, seeds)
-@settings(deadline=None)
 def test_legality_is_as_the_rules_say(size, rules, length, seed):
     """The rules written once more, plainly, from the history alone."""
     game, rng = Game(size, rules), random.Random(seed)

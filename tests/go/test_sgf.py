@@ -5,7 +5,7 @@ import random
 import tarfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sgfmill.sgf import Sgf_game
 
@@ -204,7 +204,6 @@ def random_game(size, seed, length, edits=True):
 
 
 @given(st.integers(1, 25), st.integers(0, 2**32), st.integers(1, 200))
-@settings(deadline=None)
 def test_a_game_is_read_as_it_was_written(size, seed, length):
     game = random_game(size, seed, length, edits=False)
     if not game.moves:
@@ -219,7 +218,6 @@ def test_a_game_is_read_as_it_was_written(size, seed, length):
 
 
 @given(st.integers(1, 25), st.integers(0, 2**32), st.integers(0, 200))
-@settings(deadline=None)
 def test_sgfmill_reads_what_is_written(size, seed, length):
     game = random_game(size, seed, length)
     written = Sgf_game.from_bytes(write_game(game))

@@ -147,7 +147,7 @@ def broken_files(draw):
 
 
 @given(broken_files() | st.binary())
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_no_file_is_too_broken(data):
     games = read_games(data)
     assert games
@@ -164,7 +164,6 @@ NODES = [b";B[ee]", b"; W [ff]\n", b";B[]", b";W[tt]", b";B[zz]", b";B[ gg ]"]
 
 
 @given(st.lists(st.sampled_from(HEADERS)), st.lists(st.sampled_from(NODES)))
-@settings(deadline=None)
 def test_the_short_way_through_a_plain_file_leads_to_the_same_game(headers, moves):
     data = b"(;" + b"".join(headers) + b"".join(moves)
     # An empty node more, and the file is not plain.

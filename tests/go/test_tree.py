@@ -435,7 +435,6 @@ def replayed(tree):
 
 
 @given(st.integers(2, 7), st.integers(0, 2**32), st.integers(0, 80))
-@settings(deadline=None)
 def test_random_walks(size, seed, steps):
     rng = random.Random(seed)
     tree = GameTree(Game(size, handicap=2 if size == 7 and seed % 2 else 0))
@@ -501,7 +500,7 @@ def broken_files(draw):
 
 
 @given(broken_files() | st.binary())
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_every_file_that_is_a_game_is_a_tree(data):
     first = read_games(data)[0]
     try:

@@ -18,7 +18,7 @@ def mini(goldens: Path) -> Policy:
     return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_engine(mini: Policy) -> Callable[[], Engine]:
     """Makes engines like those of `darkgo gtp`."""
 

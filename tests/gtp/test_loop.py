@@ -15,6 +15,7 @@ from darkgo.cli import run as darkgo
 from darkgo.gtp.engine import Engine
 from darkgo.gtp.loop import run
 from darkgo.gtp.protocol import LONGEST_LINE
+from tests.waiting import PATIENCE
 
 Process = subprocess.Popen[bytes]
 
@@ -103,12 +104,17 @@ def test_an_analysis_goes_on_until_the_next_line(process: Process) -> None:
     lines = [process.stdout.readline() for _ in range(3)]
     assert lines == [b"=\n", b"\n", b"=1\n"]
     first = process.stdout.readline()
+    # Four updates are three intervals apart. On a busy machine they take longer.
     began = time.monotonic()
-    updates = [process.stdout.readline() for _ in range(3)]
-    assert time.monotonic() - began > 0.35
-    assert updates == [first] * 3
+    process.stdin.write(b"3 lz-analyze b 20 maxmoves 1\n")
+    process.stdin.flush()
+    while (line := process.stdout.readline()) != b"=3\n":
+        assert line
+    updates = [process.stdout.readline() for _ in range(4)]
+    assert time.monotonic() - began > 0.55
+    assert updates == [first] * 4
     assert first.startswith(b"info move ")
-    out, _ = process.communicate(b"2 name\n3 quit\n", timeout=60)
+    out, _ = process.communicate(b"2 name\n3 quit\n", timeout=PATIENCE)
     assert out.replace(first, b"") == b"\n=2 DarkGo\n\n=3\n\n"
 
 
@@ -116,7 +122,7 @@ def test_quit_ends_it_while_the_other_program_still_listens(process: Process) ->
     assert process.stdin
     process.stdin.write(b"1 name\n2 quit\n")
     process.stdin.flush()
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     assert process.communicate() == (b"=1 DarkGo\n\n=2\n\n", b"")
 
 
@@ -133,14 +139,14 @@ def test_it_ends_quietly(process: Process, fault: str, status: int) -> None:
         process.stdout.close()
         process.stdin.write(b"name\n")
         process.stdin.flush()
-    assert process.wait(timeout=60) == status
+    assert process.wait(timeout=PATIENCE) == status
     assert process.stderr
     assert not process.stderr.read()
 
 
 def test_nothing_but_answers_reaches_stdout(process: Process) -> None:
     sent = b"boardsize 5\ngenmove b\nreg_genmove w\nfinal_score\n"
-    out, err = process.communicate(sent, timeout=120)
+    out, err = process.communicate(sent, timeout=PATIENCE)
     assert process.returncode == 0, err
     blocks = out.decode().split("\n\n")
     assert [block[:1] for block in blocks] == ["=", "=", "=", "=", ""]
@@ -161,7 +167,7 @@ darkgo.gtp.loop.run = loud
 run(["gtp"])
 print("the last")
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, timeout=PATIENCE)
     assert done.stdout == b"= an answer\n\n"
     assert done.stderr == b"a stray line\nanother\nthe last\n"
 
@@ -213,6 +219,6 @@ def test_it_can_be_given_another_name(options: list[str], name: str) -> None:
 )
 def test_the_options_set_the_parameters(options: str, shown: str) -> None:
     command = [sys.executable, "-m", "darkgo", "gtp", *options.split()]
-    done = subprocess.run(command, input="darkgo-list", capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, input="darkgo-list", capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout.split() == ["=", *shown.split()]
     assert not done.stderr

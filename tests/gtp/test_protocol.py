@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from darkgo.gtp.engine import COMMANDS, Engine
@@ -48,7 +48,7 @@ def test_a_line_of_any_length_is_answered_once(engine: Engine) -> None:
         assert WELL_FORMED.fullmatch(answer)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(command=st.sampled_from(sorted(COMMANDS)), arguments=st.lists(words, max_size=5))
 def test_wrong_arguments_are_refused_in_one_line(
     command: str, arguments: list[str], new_engine: Callable[[], Engine]

@@ -13,6 +13,7 @@ import pytest
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour, parse_point
+from tests.waiting import PATIENCE
 
 HERE = Path(__file__).parent
 COLOURS = {"B": Colour.BLACK, "W": Colour.WHITE}
@@ -33,7 +34,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sabaki")
     shutil.copy(HERE / "package.json", folder)
     command = ["npm", "install", "--no-audit", "--no-fund", "--no-update-notifier", "--silent"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode:
         missing(f"npm cannot install @sabaki/gtp: {done.stdout}{done.stderr}")
     return folder
@@ -46,7 +47,7 @@ def test_a_game_with_handicap_undo_and_interrupted_analyses(modules: Path, golde
         ["node", str(HERE / "sabaki.cjs"), str(modules), *engine],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         env={**os.environ, "JAX_PLATFORMS": "cpu"},
     )
     assert done.returncode == 0, done.stderr

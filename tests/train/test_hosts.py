@@ -14,8 +14,7 @@ from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
 from darkgo.train.hosts import join
 from tests.train.metrics import mean_loss
-
-PATIENCE = 300
+from tests.waiting import PATIENCE
 
 
 def command(cfg: Path, records: Path, out: Path) -> list[str]:

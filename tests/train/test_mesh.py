@@ -13,12 +13,15 @@ from darkgo.darknet.network import load_network
 from darkgo.darknet.weights import read_weights
 from darkgo.train.checkpoint import FILE
 from tests.train.metrics import mean_loss
+from tests.waiting import PATIENCE
 
 
 def trained(cfg: Path, records: Path, out: Path, devices: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "darkgo", "train", cfg, "--data", records, "--out", out]
     settings = ["--max-positions", "64", "--dtype", "float32", "--devices", str(devices)]
-    return subprocess.run([*command, *settings], capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        [*command, *settings], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
 
 
 @pytest.mark.parametrize("name", ["go-mini.cfg", "go-subdivisions.cfg"])

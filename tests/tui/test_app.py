@@ -1,6 +1,5 @@
 """The terminal board, driven by keys; every test looks at the position that results."""
 
-import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from tests.tui.screen import enter, settle, shown_board, stones_shown, text
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(
     ready = threading.Event()
 
     def slow() -> Policy:
-        ready.wait(30)
+        ready.wait(PATIENCE)
         return mini
 
     board = BoardApp(Session(Game(5), slow, computer=WHITE))
@@ -240,9 +240,8 @@ async def test_commands_typed_faster_than_the_screen_follows_stay_apart() -> Non
             for letter in line:
                 app.post_message(Key(letter, letter))
             app.post_message(Key("enter", "\r"))
-        async with asyncio.timeout(30):
-            while app.game_session.game.move_number < 3:
-                await pilot.pause(0.05)
+        await until(lambda: app.game_session.game.move_number >= 3)
+        await pilot.pause()
         played = [format_point(point, 9) for _, point in app.game_session.game.moves]
         assert played == ["E5", "E6", "D4"]
         assert app.query_one(Input).value == ""

@@ -20,6 +20,7 @@ from darkgo.tui.dialogs.dialog import Dialog
 from darkgo.tui.dialogs.new_game import Wish
 from darkgo.tui.help import Help
 from darkgo.tui.slider import Slider
+from tests.waiting import until
 
 BLACK, WHITE = Colour.BLACK, Colour.WHITE
 OPEN = "still open"
@@ -280,7 +281,7 @@ async def test_open_by_typing_and_completing(games: Path) -> None:
     async with ask(OpenFile(games)) as asked:
         for typed, completed in [("o", "old/"), ("t", "old/third.sgf")]:
             await asked.type(typed)
-            await settled(lambda: bool(path_line(asked)._suggestion), asked)
+            await until(lambda: path_line(asked)._suggestion)
             await asked.press("tab")
             assert path_line(asked).value == completed
         await asked.press("enter")
@@ -323,7 +324,7 @@ async def test_open_from_the_tree_by_keys(games: Path) -> None:
         await asked.press("home", "down", "right")
         await listed(asked, "old", "third.sgf", "first.sgf", "SECOND.SGF")
         await asked.press("down", "left", "left", "right", "down", "enter")
-        await settled(lambda: asked.answer != OPEN, asked)
+        await until(lambda: asked.answer != OPEN)
         assert asked.answer == games / "old" / "third.sgf"
 
 
@@ -332,7 +333,7 @@ async def test_open_from_the_tree_by_mouse(games: Path) -> None:
         await asked.click("#up")
         await listed(asked, "old", "first.sgf", "SECOND.SGF")
         await asked.pilot.click("GameFiles", offset=(10, 3), times=2)
-        await settled(lambda: asked.answer != OPEN, asked)
+        await until(lambda: asked.answer != OPEN)
         assert asked.answer == games / "SECOND.SGF"
 
 
@@ -463,14 +464,6 @@ def path_line(asked: Asked) -> Input:
     return asked.app.screen.query_one(Input)
 
 
-async def settled(condition: Callable[[], bool], asked: Asked) -> None:
-    for _ in range(200):
-        if condition():
-            return
-        await asked.pause(0.02)
-    raise AssertionError("it never came about")
-
-
 async def listed(asked: Asked, *names: str) -> None:
     """Waits until these are the rows of the tree below its root."""
 
@@ -479,4 +472,4 @@ async def listed(asked: Asked, *names: str) -> None:
         nodes = [tree.get_node_at_line(line) for line in range(1, tree.last_line + 1)]
         return [str(node.label) for node in nodes if node]
 
-    await settled(lambda: rows() == list(names), asked)
+    await until(lambda: rows() == list(names))

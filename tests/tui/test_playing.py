@@ -16,6 +16,7 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from tests.tui.screen import click, enter, settle, stones_of, stones_shown, text
+from tests.waiting import PATIENCE, until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
@@ -140,8 +141,7 @@ async def test_looking_back_does_not_make_the_computer_play(app: App) -> None:
 async def test_the_computer_plays_itself_until_it_is_paused(app: App) -> None:
     board = app(*Colour, seconds=0.01)
     async with board.run_test(size=SMALL) as pilot:
-        while board.game_session.game.move_number < 4:
-            await pilot.pause(0.05)
+        await until(lambda: board.game_session.game.move_number >= 4)
         await pilot.press("space")
         await settle(pilot)
         number = board.game_session.game.move_number
@@ -149,15 +149,13 @@ async def test_the_computer_plays_itself_until_it_is_paused(app: App) -> None:
         await pilot.pause(0.2)
         assert board.game_session.game.move_number == number
         await pilot.press("space")
-        while board.game_session.game.move_number == number:
-            await pilot.pause(0.05)
+        await until(lambda: board.game_session.game.move_number > number)
 
 
 async def test_taking_back_stops_a_computer_that_plays_itself(app: App) -> None:
     board = app(*Colour, seconds=0.01)
     async with board.run_test(size=SMALL) as pilot:
-        while board.game_session.game.move_number < 2:
-            await pilot.pause(0.05)
+        await until(lambda: board.game_session.game.move_number >= 2)
         await pilot.press("u", "enter")
         await settle(pilot)
         assert board.game_session.paused
@@ -262,7 +260,7 @@ async def test_a_key_is_answered_while_the_network_is_busy(mini: Policy) -> None
     loop = asyncio.get_running_loop()
 
     def slow() -> Policy:
-        asyncio.run_coroutine_threadsafe(release.wait(), loop).result(30)
+        asyncio.run_coroutine_threadsafe(release.wait(), loop).result(PATIENCE)
         return mini
 
     board = BoardApp(Session(Game(5), slow), Settings())

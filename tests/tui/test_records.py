@@ -1,5 +1,6 @@
 """Game records on the board: opened, stepped through, guessed, saved; and a game that a crash has left."""
 
+import asyncio
 import errno
 import io
 import os
@@ -25,6 +26,7 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from tests.tui.screen import click, enter, settle, stones_of, stones_shown, text
+from tests.waiting import PATIENCE, until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
@@ -250,12 +252,20 @@ async def test_a_game_that_was_killed_is_offered_again(app: App, tmp_path: Path)
 
 
 async def test_a_finished_or_saved_game_is_not_offered_again(app: App, tmp_path: Path) -> None:
-    for lines in (("E 5", "resign"), ("E 5", f"s {tmp_path / 'game.sgf'}"), ()):
+    for end in ("resign", f"s {tmp_path / 'game.sgf'}"):
         board = app(Autosave())
         async with board.run_test(size=SMALL) as pilot:
-            await enter(pilot, *lines)
-            await pilot.pause(0.5)
+            await enter(pilot, "E 5")
+            await until(lambda: list((tmp_path / "state").glob("game-*.sgf")))
+            await enter(pilot, end)
         assert Autosave().found() == []
+
+
+async def test_a_game_without_a_move_is_not_offered_again(app: App) -> None:
+    board = app(Autosave())
+    async with board.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+    assert Autosave().found() == []
 
 
 async def test_a_game_that_was_left_is_offered_and_can_be_declined(app: App) -> None:
@@ -339,10 +349,10 @@ async def test_a_game_that_changes_all_the_time_is_kept_all_the_same(
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5")
         before = kept
-        for _ in range(50):
-            board.show_position()
-            await pilot.pause(0.01)
-        assert kept > before
+        async with asyncio.timeout(PATIENCE):
+            while kept == before:
+                board.show_position()
+                await pilot.pause(0.01)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
@@ -351,8 +361,7 @@ async def test_a_program_that_is_told_to_end_leaves_its_game(app: App) -> None:
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5")
         os.kill(os.getpid(), signal.SIGTERM)
-        await pilot.pause(0.1)
-        assert not board.is_running
+        await until(lambda: not board.is_running)
     (kept,) = Autosave().found()
     assert b";B[ee]" in kept.data
 

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +27,7 @@ from darkgo.go.points import Colour
 from darkgo.go.sgf import read_games
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
+from tests.waiting import PATIENCE, until
 
 # Nothing that starts with the browser looks for the world outside.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
@@ -74,7 +75,7 @@ async def page() -> AsyncIterator[Page]:
             executable_path=chromium, args=QUIET, chromium_sandbox=False
         )
         page = await browser.new_page(viewport={"width": 1000, "height": 600})
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(1000 * PATIENCE)
         yield page
         await browser.close()
 
@@ -106,12 +107,6 @@ async def served(*command: str) -> AsyncIterator[Server]:
 
 def clicked(host: str = "127.0.0.1") -> list[str]:
     return [sys.executable, "-c", SERVE, host, "0", sys.executable, "-c", CLICKED]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():
-            await asyncio.sleep(0.05)
 
 
 def kept(state: Path) -> list[bytes]:
