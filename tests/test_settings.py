@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -116,7 +117,10 @@ VALUES = st.one_of(
 
 @given(st.dictionaries(st.sampled_from([*EXPECTED, "other"]), VALUES))
 def test_whatever_is_loaded_can_be_used(found: dict[str, Any]) -> None:
-    settings, remark = Settings._from(found, Path("settings.json"))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "settings.json")
+        path.write_text(json.dumps(found))
+        settings, remark = Settings.load(path)
     for name, value in asdict(settings).items():
         assert EXPECTED[name][1](value, settings.size)
         assert value == found.get(name, value) or f": {name}: " in remark

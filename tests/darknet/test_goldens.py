@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from darkgo.darknet.network import NetSpec, apply, initial_parameters, load_network
+from darkgo.darknet.network import NetSpec, apply, load_network
 from darkgo.darknet.weights import read_weights, write_weights
 
 ROOT = Path(__file__).parents[2]
@@ -44,12 +44,10 @@ def test_weights_written_back_are_the_same_bytes(goldens: Path, tmp_path: Path, 
 
 
 def test_full_tiny_darknet(shared: Path | None) -> None:
-    """The real picture where the reference files are at hand; elsewhere a run at the real size."""
-    network = load_network(ROOT / "cfg" / "tiny.cfg")
+    """A real picture. `test_tiny.py` has a drawn one, which needs no reference files."""
     if shared is None:
-        found = apply(network, initial_parameters(network, 0), jnp.zeros((1, 224, 224, 3)))
-        np.testing.assert_allclose(found, 1 / 1000, atol=1e-6)
-        return
+        pytest.skip("the reference files of the full Tiny Darknet are not here")
+    network = load_network(ROOT / "cfg" / "tiny.cfg")
     folder = shared / "goldens"
     parameters, _ = read_weights(folder / "tiny.random.weights", network)
     found = apply(network, parameters, jnp.asarray(inputs(folder / "tiny.dog.letterboxed.f32", network)))[0]

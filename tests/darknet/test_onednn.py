@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from darkgo.darknet import onednn
-from darkgo.darknet.convolution import _convolve, convolve
+from darkgo.darknet.convolution import convolve
+from tests.darknet.test_convolution import by_xla
 
 CPUS = Path("/proc/cpuinfo")
 HAS_TILES = CPUS.exists() and "amx_bf16" in CPUS.read_text()
@@ -38,7 +39,7 @@ def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, fi
     errors = jax.random.normal(keys[2], (boards, 9, 9, filters), jnp.bfloat16)
     ours, back = jax.vjp(lambda x, k: convolve(x, k, 1, size // 2, 1, fast=True), x, kernel)
     theirs, reference = jax.vjp(
-        lambda x, k: _convolve(x, k, padding=size // 2), x.astype(jnp.float32), kernel.astype(jnp.float32)
+        lambda x, k: by_xla(x, k, size // 2), x.astype(jnp.float32), kernel.astype(jnp.float32)
     )
     for found, expected in zip(
         (ours, *back(errors)), (theirs, *reference(errors.astype(jnp.float32))), strict=True
@@ -46,6 +47,14 @@ def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, fi
         assert found.dtype == jnp.bfloat16
         # A rounding to eight bits, of a sum in float32.
         np.testing.assert_allclose(found.astype(jnp.float32), expected, rtol=2**-7, atol=2**-7)
+
+
+def tried_by(folder: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a line of the shell be the trial."""
+    program = folder / "python"
+    program.write_text(f"#!/bin/sh\n{line}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
 
 
 @pytest.mark.parametrize(
@@ -56,11 +65,7 @@ def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, fi
 def test_the_trial_process_decides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, right: bool, faster: bool
 ) -> None:
-    program = tmp_path / "python"
-    ending = f"exit {status}" if status >= 0 else f"kill {status} $$"
-    program.write_text(f"#!/bin/sh\n{ending}\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(program))
+    tried_by(tmp_path, f"exit {status}" if status >= 0 else f"kill {status} $$", monkeypatch)
     assert (onednn.is_right(), onednn.is_faster()) == (right, faster)
 
 
@@ -69,15 +74,13 @@ def test_a_trial_that_hangs_or_cannot_begin_says_no(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
     assert not onednn.is_right()
     onednn._tried.cache_clear()
-    program = tmp_path / "python"
-    program.write_text("#!/bin/sh\nexec sleep 60\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(program))
+    tried_by(tmp_path, "exec sleep 600", monkeypatch)
     monkeypatch.setattr(onednn, "PATIENCE", 0.5)
     assert not onednn.is_right()
 
 
 @pytest.mark.usefixtures("untried")
-def test_only_a_cpu_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_cpu_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried_by(tmp_path, f"exit {onednn.FASTER}", monkeypatch)
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
     assert not onednn.is_right()

@@ -290,6 +290,26 @@ def test_an_interrupted_build_goes_on_and_ends_alike(folder, goldens, tmp_path, 
     assert contents(out) == contents(whole)
 
 
+def test_what_was_built_before_an_interruption_is_not_built_again(sgf_files, tmp_path, monkeypatch):
+    """Neither from the same source nor from one that is added."""
+    monkeypatch.setattr(workers, "_BATCH_FILES", 4)
+    monkeypatch.setattr(building, "CHECKPOINT_SECONDS", 0)
+    twice, again = tmp_path / "twice", tmp_path / "again"
+    for folder, copies in ((twice, "ab"), (again, "a")):
+        folder.mkdir()
+        for name, data in sgf_files.items():
+            for copy in copies:
+                (folder / f"{copy}{name}").write_bytes(data)
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    built = build([twice, again], whole, 1).sources
+    assert [(source.used, source.duplicates) for source in built] == [(40, 40), (0, 40)]
+    # In the middle of the copies.
+    stopped_build([twice], out, 15)
+    build([twice], out, 1)
+    build([twice, again], out, 1)
+    assert contents(out) == contents(whole)
+
+
 def test_a_checkpoint_that_does_not_fit_is_not_used(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "_BATCH_FILES", 4)
     monkeypatch.setattr(building, "CHECKPOINT_SECONDS", 0)

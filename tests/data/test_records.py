@@ -129,6 +129,16 @@ def test_a_malformed_record_is_refused(goldens, tmp_path, place, byte, message):
         open_records(path)
 
 
+@pytest.mark.parametrize("point", [0, 1, 2, 3, 360])
+def test_no_point_of_a_byte_has_stones_of_both(goldens, tmp_path, point):
+    data = bytearray((goldens / "records.96").read_bytes())
+    data[4 + point // 4] |= 0b11 << 2 * (point % 4)
+    path = tmp_path / "x.records"
+    path.write_bytes(data)
+    with pytest.raises(BadInput, match="record 0: expected no point with stones of both"):
+        open_records(path)
+
+
 def test_a_size_that_is_no_multiple_is_refused(goldens, tmp_path):
     path = tmp_path / "x.records"
     path.write_bytes((goldens / "records.96").read_bytes()[:-1])

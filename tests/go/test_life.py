@@ -65,6 +65,16 @@ POSITIONS = [
         ". X . X . / X X X X X / X . . . X / X X X X X / . X . X .",
         "x X x X x / X X X X X / X x x x X / X X X X X / x X x X x",
     ),
+    (
+        "a region in which one point is out of reach",
+        "X X X X X X / X . . . X X / X . . . X X / X . . . X X / X X X X X X / . X . X X X",
+        "X X X X X X / X x x x X X / X x x x X X / X x x x X X / X X X X X X / x X x X X X",
+    ),
+    (
+        "a region in which two points are",
+        "X X X X X X / X . . . . X / X . . . . X / X . . . . X / X X X X X X / . X . X X X",
+        "X X X X X X / X - - - - X / X - - - - X / X - - - - X / X X X X X X / x X x X X X",
+    ),
     ("an empty board", ". . / . .", "- - / - -"),
     ("no stones of the colour", ". O / O O", "- - / - -"),
 ]

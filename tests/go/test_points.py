@@ -157,9 +157,12 @@ def test_a_large_handicap_spreads_over_the_board():
     ("size", "names"),
     [
         (19, "D16 K16 Q16 D10 K10 Q10 D4 K4 Q4"),
+        (15, "D12 H12 M12 D8 H8 M8 D4 H4 M4"),
+        (14, "D11 L11 D4 L4"),
         (13, "D10 K10 G7 D4 K4"),
         (9, "C7 G7 E5 C3 G3"),
         (8, "C6 F6 C3 F3"),
+        (7, "C5 E5 D4 C3 E3"),
         (5, "C3"),
         (4, ""),
         (1, ""),

@@ -6,15 +6,25 @@
 
 import re
 import shutil
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
-from darkgo.gtp.engine import COMMANDS, Engine
+import darkgo.gtp
+from darkgo.gtp.engine import Engine
+from darkgo.gtp.protocol import parse
 
 SESSIONS = Path(__file__).parent / "sessions"
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(SESSIONS.glob("*.gtp"))}
 SENT_ELSEWHERE = {"darkgo-heat"}
+STANDARD = """
+    protocol_version name version known_command list_commands quit boardsize clear_board komi
+    fixed_handicap place_free_handicap set_free_handicap play genmove undo time_settings time_left
+    final_score final_status_list loadsgf reg_genmove showboard
+"""
+"""The commands of GTP, version 2, all but those for debugging."""
 
 
 def sent(line: str) -> str:
@@ -56,18 +66,29 @@ def test_session(name: str, engine: Engine, tmp_path: Path, monkeypatch: pytest.
             assert fits(wanted, line), f"{command}\nexpected {wanted}\nfound    {line}"
 
 
-def test_every_command_is_sent_in_a_session() -> None:
-    words = {word for text in TEXTS.values() for command, _ in exchanges(text) for word in command.split()}
-    assert set(COMMANDS) - words == SENT_ELSEWHERE
+def test_every_command_is_sent_in_a_session(engine: Engine) -> None:
+    lines = [command for text in TEXTS.values() for command, _ in exchanges(text)]
+    assert listed(engine) - {request.name for line in lines if (request := parse(line))} == SENT_ELSEWHERE
+
+
+def listed(engine: Engine) -> set[str]:
+    """What the engine says that it knows, each once."""
+    names = (engine.answer("list_commands") or "").removeprefix("= ").removesuffix("\n\n").split("\n")
+    assert len(set(names)) == len(names)
+    return set(names)
 
 
 def test_every_command_is_listed(engine: Engine) -> None:
-    answer = engine.answer("list_commands") or ""
-    assert answer == "= " + "\n".join(COMMANDS) + "\n\n"
-    standard = (
-        "protocol_version name version known_command list_commands quit boardsize clear_board komi play"
-    )
-    assert set(f"{standard} genmove undo showboard final_score final_status_list".split()) <= set(COMMANDS)
+    """Those of every file of the room, the protocol's own among them; each is known and answered."""
+    files = [import_module(f"darkgo.gtp.{file.name}") for file in iter_modules(darkgo.gtp.__path__)]
+    names = listed(engine)
+    assert names == {name for file in files for name in getattr(file, "COMMANDS", ())}
+    assert names >= set(STANDARD.split())
+    for name in names:
+        assert engine.answer(f"known_command {name}") == "= true\n\n"
+        assert "unknown command" not in (engine.answer(f"{name} a b c d e f g") or "")
+    assert engine.answer("known_command play_games") == "= false\n\n"
+    assert engine.answer("play_games") == "? unknown command\n\n"
 
 
 def test_the_heat_map_colours_every_point_that_is_played_often(engine: Engine) -> None:
