@@ -131,7 +131,7 @@ def selfplay(
         [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
     )
     parts = Parts(out, run, Sheet(size, komi, _names([weights for _, weights in pairs]), seed), first_only)
-    tally = _Tally(parts, options.max_moves)
+    tally = Tally(parts, options.max_moves)
     missing = sorted(set(range(games)) - parts.there())
     if len(missing) < games:
         print(f"darkgo: {out}: {games - len(missing)} of these games are there already", file=sys.stderr)
@@ -176,7 +176,7 @@ def _names(weights: Sequence[Path]) -> list[str]:
 
 
 @dataclass
-class _Tally:
+class Tally:
     """What was played so far."""
 
     parts: "Parts"
@@ -217,7 +217,7 @@ class _Tally:
         yield f"seed       {parts.sheet.seed}"
 
 
-def _follow(rounds: Iterator["Round"], tally: _Tally, games: int) -> None:
+def _follow(rounds: Iterator["Round"], tally: Tally, games: int) -> None:
     """Plays to the end, shows how far it is and keeps the games that are over, also when it is stopped."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -8,27 +8,23 @@ drives it away from what it was, however the move was.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jax import Array
 
 from darkgo.arena.begun import begun_with, held
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
-from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
+from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.records import BOARD, SIDE
 from darkgo.data.sources import fingerprint
 from darkgo.errors import BadInput
-from darkgo.train.batch import outcome, unpack
 from darkgo.train.examples import Examples, Raw
-from darkgo.train.gradient import make_gradient
+from darkgo.train.learn import make_learn
 from darkgo.train.loop import trainable
 from darkgo.train.step import is_finite
 
@@ -39,10 +35,6 @@ MOST_MOVES = 2 * SIDE * SIDE
 SETTINGS = "reinforce.json"
 GAMES = "games"
 """What the names of a round's files begin with."""
-
-Add = Callable[[NetParameters, NetParameters, Raw], tuple[NetParameters, Array]]
-"""The sum of gradients and that of the parameters at a batch of records uint8 [batch, 96], and the batch's
-loss. The sum given is used up."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +84,8 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
     network = trainable(options.cfg)
     parameters, seen = read_weights(options.weights, network)
     advance = make_advance([network, network], _course(options))
-    add, batch = _adder(network, options), network.net.integer("batch")
+    learn = make_learn(network, options.dtype, options.temperature)
+    batch = network.net.integer("batch")
     with held(options.out, "run"):
         _begin(options)
         for number in range(1, options.rounds + 1):
@@ -100,7 +93,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
             if not path.exists():
                 began, opponent = time.monotonic(), _opponent(options, number)
                 theirs, _ = read_weights(opponent, network)
-                won, moves = _play(options, number, advance, network, parameters, theirs, opponent.stem)
+                won, moves = play_round(options, number, advance, network, parameters, theirs, opponent.stem)
                 raw = _own_moves(_games(options, number))
                 if len(raw) < batch:
                     wanted = (
@@ -110,7 +103,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                         f"{options.out}: round {number} has {len(raw)} positions to learn from; {wanted}"
                     )
                 raw = raw[: len(raw) // batch * batch]
-                parameters, loss = _learn(add, batch, parameters, raw, options.rate)
+                parameters, loss = learn(parameters, raw, options.rate)
                 if not is_finite(parameters):
                     found = f"found parameters that are no numbers any more after round {number}"
                     raise BadInput(f"{options.out}: {found}; expected a smaller --rate and another --out")
@@ -165,7 +158,7 @@ def _opponent(options: ReinforceOptions, number: int) -> Path:
     return Random(f"{options.seed} {number}").choice([options.weights, *pool])
 
 
-def _play(
+def play_round(
     options: ReinforceOptions,
     number: int,
     advance: Advance,
@@ -193,19 +186,6 @@ def _play(
     return float(np.mean(results)), moves
 
 
-def _adder(network: NetSpec, options: ReinforceOptions) -> Add:
-    """What sums up gradients. Each record is seen as when its move was drawn."""
-    gradient = make_gradient(network, options.dtype, temperature=options.temperature)
-    # A network as it plays drops nothing out.
-    key = jax.random.PRNGKey(0)
-
-    def add(total: NetParameters, parameters: NetParameters, raw: Array) -> tuple[NetParameters, Array]:
-        found = gradient(parameters, *unpack(raw), outcome(raw), key)
-        return jax.tree.map(jnp.add, total, found.slope), found.loss
-
-    return jax.jit(add, donate_argnums=0)
-
-
 def _own_moves(folder: Path) -> Raw:
     """The records of the network's moves after the opening, uint8 [M, 96]."""
     examples = Examples.open(folder, "train")
@@ -213,17 +193,3 @@ def _own_moves(folder: Path) -> Raw:
     # Of each stone a bit is set, and there are no more stones than there were moves.
     learnt: Raw = raw[np.bitwise_count(raw[:, BOARD]).sum(axis=1) >= OPENING_MOVES]
     return learnt
-
-
-def _learn(
-    add: Add, batch: int, parameters: NetParameters, raw: Raw, rate: float
-) -> tuple[NetParameters, float]:
-    """The parameters after one update by the mean gradient of the records, which fill batches, and the mean
-    loss."""
-    moved, statistics = split_statistics(parameters)
-    total, losses = jax.tree.map(jnp.zeros_like, moved), []
-    for start in range(0, len(raw), batch):
-        total, loss = add(total, parameters, raw[start : start + batch])
-        losses.append(float(loss))
-    learnt = jax.tree.map(lambda old, gradient: old - rate / len(losses) * gradient, moved, total)
-    return join_statistics(learnt, statistics), float(np.mean(losses))

@@ -73,6 +73,16 @@ def test_whose_win_rates_are_told_is_said(settings: dict[str, Any], colour: Colo
     assert query().seen_by is Colour.BLACK
 
 
+def test_several_entries_for_a_player_are_taken_together() -> None:
+    entries = [
+        {"player": player, "moves": [move], "untilDepth": 1}
+        for player, move in (("B", "C3"), ("W", "A1"), ("B", "pass"))
+    ]
+    expected = {Colour.BLACK: frozenset({6 * 9 + 2, PASS}), Colour.WHITE: frozenset({72})}
+    assert query(avoidMoves=entries).avoided == expected
+    assert query(allowMoves=entries).allowed == expected
+
+
 def test_what_katrain_sends_is_understood() -> None:
     found = query(
         rules="japanese",

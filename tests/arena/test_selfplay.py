@@ -17,7 +17,7 @@ import pytest
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Finished, Options, Round, play
 from darkgo.cli import run
-from darkgo.cli.selfplay import _Tally
+from darkgo.cli.selfplay import Tally
 from darkgo.darknet.network import initial_parameters, load_network, resized
 from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.build import build
@@ -212,7 +212,7 @@ def test_two_networks_and_what_is_told_of_them(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_a_game_that_ends_with_the_last_move_it_may_have_is_finished(tmp_path: Path) -> None:
-    tally = _Tally(Parts(tmp_path, "selfplay-run", Sheet(5, KOMI, ["one"], 0)), 4)
+    tally = Tally(Parts(tmp_path, "selfplay-run", Sheet(5, KOMI, ["one"], 0)), 4)
     tally.add(Finished(0, [0, 1, 25, 25], 1.5))
     assert tally.cut == 0
     tally.add(Finished(1, [0, 1, 2, 25], 1.5))

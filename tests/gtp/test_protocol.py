@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,19 @@ def test_number_name_and_words_are_found_whatever_is_between_them(number: int, p
     parts = ["Some-Name", *(part.replace("#", "") or "x" for part in parts)]
     line = f" \t {number} \t{'  '.join(parts)}\x07\r # and 12 words more"
     assert parse(line) == Request(str(number), "some-name", tuple(parts[1:]))
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        ("12name", Request("", "12name", ())),
+        ("12 name", Request("12", "name", ())),
+        ("12", Request("12", "", ())),
+        ("12 13", Request("12", "13", ())),
+    ],
+)
+def test_a_number_stands_alone(line: str, request_: Request) -> None:
+    assert parse(line) == request_
 
 
 @given(st.sampled_from(["", "0", "12"]), st.text(max_size=80))

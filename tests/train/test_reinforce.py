@@ -17,6 +17,7 @@ from darkgo.data.records import BOARD, decode, open_records
 from darkgo.errors import BadInput
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
+from darkgo.train.learn import make_learn
 from darkgo.train.reinforce import ReinforceOptions, Report, reinforce
 
 GAMES, OPENING = 4, 12
@@ -78,8 +79,8 @@ def test_the_temperature_is_that_of_games_and_of_learning(goldens: Path, tmp_pat
         out = tmp_path / str(temperature)
         played(goldens, out, 1, temperature=temperature)
         games.append(Examples.open(out / "0001", "train").sample())
-        add = module._adder(network, ReinforceOptions(*files, out, 1, temperature=temperature))
-        after, _ = module._learn(add, BATCH, read_weights(files[1], network)[0], games[0][-4:], 1.0)
+        learn = make_learn(network, "float32", temperature)
+        after, _ = learn(read_weights(files[1], network)[0], games[0][-4:], 1.0)
         learnt.append(np.asarray(after[0]["weights"]))
     warm, cold = games
     opening = np.bitwise_count(warm[:, BOARD]).sum(axis=1) < OPENING
@@ -88,29 +89,27 @@ def test_the_temperature_is_that_of_games_and_of_learning(goldens: Path, tmp_pat
     assert not np.array_equal(*learnt)
 
 
-def test_a_round_is_one_update_by_the_mean_of_its_batches(goldens: Path, tmp_path: Path) -> None:
-    files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
-    network = load_network(files[0])
-    before, _ = read_weights(files[1], network)
-    add = module._adder(network, ReinforceOptions(*files, tmp_path, 1))
+def test_a_round_is_one_update_by_the_mean_of_its_batches(goldens: Path) -> None:
+    network = load_network(goldens / "go-mini.cfg")
+    before, _ = read_weights(goldens / "go-mini.step12.weights", network)
+    learn = make_learn(network, "float32", 1)
     raw = Examples.of(np.fromfile(goldens / "records.96", np.uint8).reshape(-1, 96)).sample()[:8]
     parts = (raw[:4], raw[4:], raw)
-    one, other, both = (module._learn(add, BATCH, before, part, 0.1)[0] for part in parts)
+    one, other, both = (learn(before, part, 0.1)[0] for part in parts)
     for leaves in zip(*map(jax.tree.leaves, (before, one, other, both)), strict=True):
         start, first, second, together = map(np.asarray, leaves)
         np.testing.assert_allclose(together - start, (first + second) / 2 - start, atol=1e-6)
     assert np.abs(np.asarray(both[0]["weights"] - before[0]["weights"])).max() > 1e-4
 
 
-def test_an_update_makes_moves_that_won_more_probable(goldens: Path, tmp_path: Path) -> None:
-    files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
-    network = load_network(files[0])
-    parameters, _ = read_weights(files[1], network)
-    add = module._adder(network, ReinforceOptions(*files, tmp_path, 1))
+def test_an_update_makes_moves_that_won_more_probable(goldens: Path) -> None:
+    network = load_network(goldens / "go-mini.cfg")
+    parameters, _ = read_weights(goldens / "go-mini.step12.weights", network)
+    learn = make_learn(network, "float32", 1)
     won = Examples.of(np.fromfile(goldens / "records.96", np.uint8).reshape(-1, 96)).sample()[:BATCH].copy()
     won[:, 1] = won[:, 0]
-    after, before_loss = module._learn(add, BATCH, parameters, won, 0.01)
-    _, after_loss = module._learn(add, BATCH, after, won, 0.01)
+    after, before_loss = learn(parameters, won, 0.01)
+    _, after_loss = learn(after, won, 0.01)
     assert 0 < after_loss < before_loss
 
 
@@ -163,13 +162,12 @@ def test_a_round_that_was_stopped_is_played_anew(
     goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped after its games, it reports all of them, and has each once."""
-    learn = module._learn
-    monkeypatch.setattr(module, "_learn", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        played(goldens, tmp_path, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "make_learn", lambda *_: interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            played(goldens, tmp_path, 1)
     games = tmp_path / "0001"
     (games / "games-killed-0001.zip.1.part").write_bytes(b"half")
-    monkeypatch.setattr(module, "_learn", learn)
     [found] = played(goldens, tmp_path, 1)
     assert found.moves == 32 * GAMES
     assert 0 <= found.won <= 1
@@ -218,7 +216,7 @@ def test_the_share_won_is_the_learners(
     monkeypatch.setattr(module, "play", played_so)
     options = ReinforceOptions(*files, tmp_path, 1, GAMES)
     network, advance = load_network(files[0]), cast("Advance", None)
-    assert module._play(options, 1, advance, network, mine, theirs, "other") == (0.75, 8)  # type: ignore[arg-type]
+    assert module.play_round(options, 1, advance, network, mine, theirs, "other") == (0.75, 8)  # type: ignore[arg-type]
     moves = [decode(np.asarray(open_records(path))) for path in (tmp_path / "0001").glob("*.records")]
     found = {
         (chr(player), column)
