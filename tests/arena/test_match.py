@@ -50,7 +50,7 @@ def test_the_third_of_four_games_goes_wrong_and_the_match_goes_on(how: str, resu
 def test_whoever_is_silent_for_too_long_loses_and_the_match_goes_on() -> None:
     for seconds in PATIENT:
         games = played(match(fake("hangs@2"), fake("good"), seconds=seconds, openings=2), 3)
-        if [game.result[2:] for game in games] == ["0.5", "T", "0.5"]:
+        if [game.result.endswith("+T") for game in games] == [False, True, False]:
             break
     assert (games[1].result, games[1].winner) == ("B+T", "good")
     assert games[1].end == f"White did not answer genmove white within {seconds} s"

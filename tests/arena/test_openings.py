@@ -29,6 +29,7 @@ def test_a_book_gives_each_position_once_and_even_whole_openings_only(tmp_path: 
         + game(TURNED)
         + game(EIGHT)
         + game(EIGHT, "SZ[19]HA[2]AB[pd][dp]")
+        + game(EIGHT.replace("qn", "qg"), "SZ[19]HA[2]")
         + game(EIGHT, "SZ[13]")
         + game(EIGHT.replace("jp", ""))
         + game(EIGHT.replace("qn", "jp"))
@@ -91,5 +92,7 @@ def test_from_side_nine_every_corner_is_occupied() -> None:
         for columns in ("CD", "QR")
         for rows in ((3, 4), (16, 17))
     ]
-    for opening in drawn(30, 19, seed=1):
+    openings = drawn(30, 19, seed=1)
+    assert len(openings) == 30
+    for opening in openings:
         assert all(len(set(quarter) & set(opening)) == 1 for quarter in quarters)

@@ -5,6 +5,7 @@ import lzma
 import os
 import random
 import tarfile
+import tracemalloc
 import zipfile
 
 import pytest
@@ -199,6 +200,31 @@ def test_what_is_no_archive_at_all(tmp_path, name, data):
     (tmp_path / name).write_bytes(data)
     taken_for_a_game = name == "x.sgf.gz" and data in (b"", b"no archive")
     assert troubles(tmp_path / name) == ([] if taken_for_a_game else [sources.DAMAGED])
+
+
+@pytest.mark.parametrize("ending", [".tar", ".tar.gz", ".zip"])
+def test_an_archive_is_read_one_member_after_another(tmp_path, ending):
+    """Of forty members, each of a megabyte, few are in memory at a time."""
+    data = b"(;SZ[19]C[%s];B[aa])" % bytes(1 << 20).replace(b"\0", b"x")
+    path = tmp_path / f"large{ending}"
+    if ending == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for number in range(40):
+                archive.writestr(f"{number}.sgf", data)
+    else:
+        with tarfile.open(path, "w:gz" if ending == ".tar.gz" else "w") as archive:
+            for number in range(40):
+                info = tarfile.TarInfo(f"{number}.sgf")
+                info.size = len(data)
+                archive.addfile(info, io.BytesIO(data))
+    tracemalloc.start()
+    try:
+        sizes = [len(item.data) for item in items(path)]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sizes == [len(data)] * 40
+    assert peak < 8 * len(data)
 
 
 def test_a_large_collection_comes_in_pieces(tmp_path, sgf_files, monkeypatch):

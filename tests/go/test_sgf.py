@@ -270,7 +270,9 @@ def plain_files(shared):
         return [write_game(random_game(19, seed, 300, edits=False), RE="W+R") for seed in range(50)]
     with tarfile.open(shared / "games" / "ai.tar.xz") as archive:
         members = (member for member in archive if member.isfile())
-        return [archive.extractfile(member).read() for member in itertools.islice(members, 2000)]
+        found = [archive.extractfile(member).read() for member in itertools.islice(members, 2000)]
+    assert len(found) == 2000
+    return found
 
 
 def test_real_games(plain_files):

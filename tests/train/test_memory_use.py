@@ -5,18 +5,21 @@ import subprocess
 import sys
 import tarfile
 import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from darkgo.data.records import RECORD_BYTES
+from darkgo.train.examples import Examples
+from darkgo.train.sampling import Sampler
 
 ROOT = Path(__file__).parents[2]
 MOST = 2**30
 """Of the 4 GB that a real network and batch may take, these small ones get less."""
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what memory is of which kind")
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what memory is of which kind")
 
 
 def anonymous(pid: int) -> int:
@@ -43,21 +46,46 @@ def peak_of(*arguments: object) -> int:
     return most
 
 
-def test_training_on_a_large_set(cfg: Path, records: Path, tmp_path: Path) -> None:
-    """A file of 38 GB: 400 million positions, holes but for those that are looked at when it is opened."""
-    count = 400_000_000
+def large_set(folder: Path, records: Path, count: int) -> Path:
+    """A file of so many positions, holes but for those that are looked at when it is opened."""
     one = np.fromfile(records / "b.train.records", np.uint8, RECORD_BYTES)
-    path = tmp_path / "large.train.records"
+    path = folder / "large.train.records"
     with path.open("wb") as file:
         file.truncate(count * RECORD_BYTES)
         for number in np.linspace(0, count - 1, 4096).astype(np.int64):
             file.seek(int(number) * RECORD_BYTES)
             file.write(one.tobytes())
+    return path
+
+
+def test_a_batch_of_a_large_set_is_all_that_is_read(records: Path, tmp_path: Path) -> None:
+    """Of 4 million positions, 384 MB."""
+    path = large_set(tmp_path, records, 4_000_000)
+    Sampler(Examples.of(np.fromfile(records / "a.train.records", np.uint8).reshape(-1, 96)), 8, 0).read(1)
+    tracemalloc.start()
+    try:
+        examples = Examples.open(tmp_path, "train")
+        examples.digest()
+        raw, _ = Sampler(examples, 8, 0).read(1)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert raw.shape == (8, RECORD_BYTES)
+    assert peak < path.stat().st_size / 20
+
+
+@on_linux
+@pytest.mark.long
+def test_training_on_a_large_set(cfg: Path, records: Path, tmp_path: Path) -> None:
+    """A file of 38 GB: 400 million positions."""
+    path = large_set(tmp_path, records, 400_000_000)
     run = ("train", cfg, "--data", tmp_path, "--out", tmp_path / "out", "--max-positions", 8000)
     peak = peak_of(*run, "--phases", "1,0.5,0.5")
     assert 2**26 < peak < MOST < path.stat().st_size / 30
 
 
+@on_linux
+@pytest.mark.long
 def test_building_from_a_large_archive(tmp_path: Path) -> None:
     """1.5 GB of large collections, built by two processes."""
     game = b"(;SZ[19]C[%b];B[aa];W[bb])" % (b"x" * (1 << 20))
