@@ -91,7 +91,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
         for number in range(1, options.rounds + 1):
             path = _weights(options, number)
             if not path.exists():
-                began, opponent = time.monotonic(), _opponent(options, number)
+                began, opponent = time.monotonic(), opponent_of(options, number)
                 theirs, _ = read_weights(opponent, network)
                 won, moves = play_round(options, number, advance, network, parameters, theirs, opponent.stem)
                 raw = _own_moves(_games(options, number))
@@ -152,7 +152,7 @@ def _games(options: ReinforceOptions, number: int) -> Path:
     return options.out / f"{number:04}"
 
 
-def _opponent(options: ReinforceOptions, number: int) -> Path:
+def opponent_of(options: ReinforceOptions, number: int) -> Path:
     """Which of the pool is met in a round."""
     pool = [_weights(options, member) for member in range(options.every, number, options.every)]
     return Random(f"{options.seed} {number}").choice([options.weights, *pool])

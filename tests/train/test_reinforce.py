@@ -18,7 +18,7 @@ from darkgo.errors import BadInput
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
 from darkgo.train.learn import make_learn
-from darkgo.train.reinforce import ReinforceOptions, Report, reinforce
+from darkgo.train.reinforce import ReinforceOptions, Report, opponent_of, reinforce
 
 GAMES, OPENING = 4, 12
 BATCH = 4
@@ -56,6 +56,26 @@ def test_rounds_leave_games_and_weights_and_go_on(goldens: Path, tmp_path: Path)
     _, before = read_weights(goldens / "go-mini.step12.weights", network)
     _, after = read_weights(tmp_path / "a" / "0003.weights", network)
     assert after - before == sum(report.positions for report in at_once)
+
+
+@pytest.mark.parametrize(
+    ("number", "every", "expected"),
+    [
+        (1, 1, {"first"}),
+        (3, 1, {"first", "0001", "0002"}),
+        (5, 5, {"first"}),
+        (6, 5, {"first", "0005"}),
+        (16, 5, {"first", "0005", "0010", "0015"}),
+    ],
+)
+def test_who_may_be_met_in_a_round(number: int, every: int, expected: set[str]) -> None:
+    met = {
+        opponent_of(
+            ReinforceOptions(Path("x.cfg"), Path("first.weights"), Path(), 20, every=every, seed=seed), number
+        ).stem
+        for seed in range(60)
+    }
+    assert met == expected
 
 
 def test_only_the_moves_of_the_learner_count(goldens: Path, tmp_path: Path) -> None:
