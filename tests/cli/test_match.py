@@ -12,6 +12,7 @@ from darkgo.arena.entrants import Entrant, NetworkEntrant, ProgramEntrant, parse
 from darkgo.arena.ladder import read
 from darkgo.cli import run
 from darkgo.engine.strength import BEST, LEVELS, Strength
+from darkgo.errors import BadInput
 from tests.arena.matches import fake
 from tests.arena.test_program import is_running
 from tests.waiting import PATIENCE
@@ -151,3 +152,29 @@ def children(process: int) -> list[int]:
     """Those that any thread of a process has started."""
     tasks = Path(f"/proc/{process}/task").glob("*/children")
     return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+@pytest.mark.parametrize(
+    ("networks", "options", "expected"),
+    [
+        (True, [], 32),
+        (False, [], os.cpu_count()),
+        (True, ["--processes", "3"], 3),
+        (False, ["--processes", "3"], 3),
+    ],
+)
+def test_games_at_a_time(
+    networks: bool, options: list[str], expected: int, goldens: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between networks many, which are asked about as one; with a program one for each processor."""
+    given = []
+
+    def contest(match: object, games: int, at_once: int, *others: object) -> None:
+        given.append(at_once)
+        raise BadInput("that is enough")
+
+    monkeypatch.setattr("darkgo.arena.contest.Contest", contest)
+    network = f"{goldens / 'go-mini.cfg'},{goldens / 'go-mini.initial.weights'}"
+    other = f"{network},multi" if networks else fake("good")
+    assert run(["match", network, other, "--games", "2", "--size", "5", *options]) == 1
+    assert given == [expected]
