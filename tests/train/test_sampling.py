@@ -128,10 +128,10 @@ def test_more_positions_than_int32_numbers() -> None:
 
 @pytest.mark.parametrize(("mixture", "reinforce"), [(EVEN, False), (MIXTURES[3], False), (EVEN, True)])
 def test_records_on_a_device_train_the_same_network(
-    cfg: Path, examples: Examples, mixture: Mixture, reinforce: bool, monkeypatch: pytest.MonkeyPatch
+    little: Path, examples: Examples, mixture: Mixture, reinforce: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A CPU stands in for an accelerator with room for the records."""
-    network = load_network(cfg)
+    network = load_network(little)
 
     def trained(*counts: int) -> tuple[list[np.ndarray], np.ndarray]:
         state, losses = initial_state(network, initial_parameters(network, 0)), []

@@ -137,8 +137,8 @@ def test_no_number_after_the_last_update(cfg: Path, records: Path, tmp_path: Pat
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"metrics.csv"}
 
 
-def test_too_little_memory(cfg: Path) -> None:
-    network = with_options(load_network(cfg), batch=128)
+def test_too_little_memory(little: Path) -> None:
+    network = with_options(load_network(little), batch=128)
     needed = {
         batch: bytes_of_update(with_options(network, batch=batch), "float32") for batch in (128, 64, 32)
     }
@@ -156,7 +156,7 @@ def test_too_little_memory(cfg: Path) -> None:
         assert f"expected batch={batch}, which needs" in told((records + needed[batch]) / USABLE + 1)
     message = told((records + needed[64]) / USABLE + 1)
     assert re.search(
-        r"mini\.cfg:\d+: \[net\] batch=128 needs .* GiB of memory, besides 10 GiB of records", message
+        r"little\.cfg:\d+: \[net\] batch=128 needs .* GiB of memory, besides 10 GiB of records", message
     )
     assert "Little GPU gives 10.5 GiB" in message
     assert told(records).endswith("expected a smaller one")
