@@ -4,7 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.engine.player import choose
@@ -46,7 +46,6 @@ def ranking(game: Game, seed: int = 0) -> list[Suggestion]:
     return rank(weights.astype(np.float32), game)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_visits_are_a_thousand_samples_of_what_is_worth_playing(seed: int) -> None:
     game, random = Game(7), Random(seed)

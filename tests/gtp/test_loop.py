@@ -199,7 +199,7 @@ def test_wrong_options_are_told(
 @pytest.mark.parametrize(("options", "name"), [([], "DarkGo"), (["--name", "KataGo"], "KataGo")])
 def test_it_can_be_given_another_name(options: list[str], name: str) -> None:
     command = [sys.executable, "-m", "darkgo", "gtp", *options]
-    done = subprocess.run(command, input="1 name\n", capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, input="1 name\n", capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout == f"=1 {name}\n\n"
 
 

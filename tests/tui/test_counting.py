@@ -1,0 +1,41 @@
+"""What is seen while a game is counted."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from darkgo.engine.policy import Policy
+from darkgo.engine.session import Session
+from darkgo.go.game import Game
+from darkgo.settings import Settings
+from darkgo.tui.app import BoardApp
+from darkgo.tui.board import BoardView
+from tests.tui.screen import settle, text
+from tests.waiting import PATIENCE
+
+
+@pytest.fixture(scope="module")
+def mini(goldens: Path) -> Policy:
+    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+
+
+async def test_nobody_owns_a_point_until_the_dead_stones_are_known(mini: Policy) -> None:
+    ready = threading.Event()
+
+    def slow() -> Policy:
+        assert ready.wait(PATIENCE)
+        return mini
+
+    board = BoardApp(Session(Game(5), slow), Settings())
+    async with board.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c", "3", "enter", *"count", "enter")
+        view = board.query_one(BoardView)
+        counting, said, owner = board.game_session.counting, text(board, "status"), view.picture.owner
+        # Whatever was found: the program cannot end before the network has come.
+        ready.set()
+        await settle(pilot)
+        assert counting
+        assert "looking for dead stones" in said
+        assert owner is None
+        assert view.picture.owner == (1,) * 25
