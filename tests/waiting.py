@@ -5,7 +5,8 @@ No test depends on how long anything takes. The limit is for a program that hang
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 PATIENCE = 600
 """Seconds after which whatever is waited for will not come any more."""
@@ -28,3 +29,12 @@ async def until(is_so: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not is_so():
             await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def in_the_end(act: Callable[[], object]) -> AsyncIterator[None]:
+    """Acts also where the test fails: what waits for it would wait for long."""
+    try:
+        yield
+    finally:
+        act()

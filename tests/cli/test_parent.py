@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from darkgo.cli.common import WATCH, ended_with_its_parent
+from tests.waiting import PATIENCE
 
-SOON = 10
-"""Seconds that are allowed on a busy machine for what takes less than one on an idle one."""
 KINDS = ["analysis", "gtp"]
 ASKED = {
     "analysis": b'{"id": "v", "action": "query_version"}\n',
@@ -44,7 +43,7 @@ class Shell:
 
     def ends(self) -> bool:
         """Whether everything that could write an answer ends soon."""
-        end = time.monotonic() + SOON
+        end = time.monotonic() + PATIENCE
         while select.select([self.stdout], [], [], max(0, end - time.monotonic()))[0]:
             if not self.stdout.read(1 << 16):
                 return True
@@ -73,7 +72,7 @@ def test_an_engine_ends_when_the_shell_between_is_killed(
     shell = start(f"{engine(kind, goldens)}; true")
     assert shell.ask(ASKED[kind])
     shell.process.terminate()
-    shell.process.wait(SOON)
+    shell.process.wait(PATIENCE)
     assert shell.ends()
 
 
@@ -95,7 +94,7 @@ def test_an_engine_ends_while_it_works(
     shell = start(f"{engine(kind, goldens)}; true")
     assert shell.ask(work)
     shell.process.terminate()
-    shell.process.wait(SOON)
+    shell.process.wait(PATIENCE)
     assert shell.ends()
 
 
@@ -108,7 +107,7 @@ def test_an_engine_ends_with_its_input(
     assert shell.ask(ASKED[kind])
     assert shell.process.stdin
     shell.process.stdin.close()
-    assert shell.process.wait(SOON) == 0
+    assert shell.process.wait(PATIENCE) == 0
     assert shell.ends()
 
 
@@ -119,7 +118,7 @@ def test_an_engine_that_stands_for_the_shell_is_ended_as_it(
     shell = start(f"exec {engine(kind, goldens)}")
     assert shell.ask(ASKED[kind])
     shell.process.terminate()
-    shell.process.wait(SOON)
+    shell.process.wait(PATIENCE)
     assert shell.ends()
 
 
@@ -133,5 +132,5 @@ def test_under_nohup_the_parent_does_not_matter(ignored: bool) -> None:
         signal.signal(signal.SIGHUP, before)
     assert len(watching) == (not ignored)
     for thread in watching:
-        thread.join(SOON)
+        thread.join(PATIENCE)
         assert not thread.is_alive()

@@ -51,7 +51,9 @@ def compare_a_game(size, seed):
         assert kos == ([] if ko is None else [(size - 1 - ko[0]) * size + ko[1]])
 
 
-@pytest.mark.parametrize("group", range(16))
+@pytest.mark.parametrize(
+    "group", [*range(4), *(pytest.param(group, marks=pytest.mark.long) for group in range(4, 16))]
+)
 def test_two_thousand_games(group):
     # 16 and 15 have no common factor: every group meets every size, and workers share the load evenly.
     for seed in range(group, 2000, 16):

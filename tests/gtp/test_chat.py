@@ -15,6 +15,7 @@ from darkgo.engine.setup import Setup
 from darkgo.go.points import PASS, format_point
 from darkgo.gtp.chat import thoughts
 from darkgo.gtp.engine import Engine
+from tests.waiting import PATIENCE
 
 # As gtp2ogs looks for it, in the lines after one that has the word KataGo.
 LINE = re.compile(
@@ -90,7 +91,7 @@ def test_it_is_said_on_stderr_and_only_if_it_is_asked_for(goldens: Path, chat: b
         [sys.executable, "-m", "darkgo", "gtp", *network, *["--chat"][: int(chat)]],
         input=b"boardsize 5\r\ngenmove b\r\ngenmove w\r\nquit\r\n",
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
     out, err = done.stdout.decode(), done.stderr.decode()

@@ -22,7 +22,7 @@ def small(engine: Engine) -> None:
 @pytest.mark.parametrize("analyze", ["lz-analyze", "kata-analyze"])
 def test_what_a_player_is_to_avoid_the_other_one_is_shown(engine: Engine, analyze: str) -> None:
     everything = moves(engine, f"{analyze} b maxmoves 99 minmoves 99")
-    assert len(everything) == 10
+    assert len(everything) > 2
     first = everything[0]
     assert moves(engine, f"{analyze} b minmoves 99 avoid b {first} 1") == everything[1:]
     assert moves(engine, f"{analyze} b minmoves 99 avoid w {first} 1") == everything

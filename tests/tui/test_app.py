@@ -18,7 +18,7 @@ from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from tests.tui.screen import enter, settle, shown_board, stones_shown, text
-from tests.waiting import PATIENCE, until
+from tests.waiting import PATIENCE, in_the_end, until
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(
         return mini
 
     board = BoardApp(Session(Game(5), slow, computer=WHITE))
-    async with board.run_test(size=(80, 24)) as pilot:
+    async with board.run_test(size=(80, 24)) as pilot, in_the_end(ready.set):
         await pilot.pause()
         await pilot.press("c", "3", "enter", "d", "3", "enter")
         assert "thinking" in text(board, "suggestions")

@@ -12,7 +12,7 @@ from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from tests.tui.screen import settle, text
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, in_the_end
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +28,12 @@ async def test_nobody_owns_a_point_until_the_dead_stones_are_known(mini: Policy)
         return mini
 
     board = BoardApp(Session(Game(5), slow), Settings())
-    async with board.run_test(size=(80, 24)) as pilot:
+    async with board.run_test(size=(80, 24)) as pilot, in_the_end(ready.set):
         await pilot.press("c", "3", "enter", *"count", "enter")
         view = board.query_one(BoardView)
-        counting, said, owner = board.game_session.counting, text(board, "status"), view.picture.owner
-        # Whatever was found: the program cannot end before the network has come.
+        assert board.game_session.counting
+        assert "looking for dead stones" in text(board, "status")
+        assert view.picture.owner is None
         ready.set()
         await settle(pilot)
-        assert counting
-        assert "looking for dead stones" in said
-        assert owner is None
         assert view.picture.owner == (1,) * 25

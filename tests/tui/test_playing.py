@@ -16,7 +16,7 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from tests.tui.screen import click, enter, settle, stones_of, stones_shown, text
-from tests.waiting import PATIENCE, until
+from tests.waiting import PATIENCE, in_the_end, until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
@@ -264,7 +264,7 @@ async def test_a_key_is_answered_while_the_network_is_busy(mini: Policy) -> None
         return mini
 
     board = BoardApp(Session(Game(5), slow), Settings())
-    async with board.run_test(size=SMALL) as pilot:
+    async with board.run_test(size=SMALL) as pilot, in_the_end(release.set):
         await pilot.press("right", "right", "enter")
         assert board.game_session.game.last_move == 13
         assert stones_shown(board) == stones_of(board)
