@@ -145,11 +145,10 @@ class BoardApp(Judging, Keyboard, Pasting):
         else:
             self.carry_out(Play(event.point))
 
-    @on(CommandLine.Submitted)
-    def submitted(self, event: CommandLine.Submitted) -> None:
-        """Carries out what was typed; what is typed in a dialog is the dialog's."""
-        if isinstance(event.input, CommandLine):
-            self.action_type(event.value)
+    @on(CommandLine.Entered)
+    def entered(self, event: CommandLine.Entered) -> None:
+        """Carries out what was typed."""
+        self.action_type(event.line)
 
     def action_type(self, line: str) -> None:
         """Does what a typed line says, or says why it cannot be done."""
