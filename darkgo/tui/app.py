@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 from textual import on, work
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Static
@@ -40,9 +40,11 @@ from darkgo.tui.help import Help
 from darkgo.tui.judging import Judging
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
+from darkgo.tui.page import Page
 from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
 from darkgo.tui.suggestion_list import SuggestionList
+from darkgo.tui.terminal import Terminal
 
 KEEP_AFTER = 0.3
 """Seconds after a change until the game is saved for the case of a crash."""
@@ -54,7 +56,7 @@ class Offer(Confirm):
     AUTO_FOCUS = "#yes"
 
 
-class BoardApp(Judging, Keyboard, Pasting):
+class BoardApp(Judging, Keyboard, Pasting, Terminal):
     """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
     TITLE = "DarkGo"
@@ -81,12 +83,13 @@ class BoardApp(Judging, Keyboard, Pasting):
         with Horizontal(id="table"):
             yield BoardView(scene(self.game_session), style=self.settings.stones)
             with Vertical(id="side"):
-                with VerticalScroll(can_focus=False):
-                    for name in ("status", "review"):
-                        yield Static(id=name, markup=False)
-                    yield SuggestionList(self.game_session, id="suggestions")
-                    for name in ("views", "comment"):
-                        yield Static(id=name, markup=False)
+                yield Page(
+                    Static(id="status", markup=False),
+                    Static(id="review", markup=False),
+                    SuggestionList(self.game_session, id="suggestions"),
+                    Static(id="views", markup=False),
+                    Static(id="comment", markup=False),
+                )
                 yield Static(id="message", markup=False)
                 yield CommandLine(placeholder=HINT, compact=True)
         yield Footer(compact=True, show_command_palette=False)
@@ -230,6 +233,10 @@ class BoardApp(Judging, Keyboard, Pasting):
         self.game_session.mind.views = not self.game_session.mind.views
         self.show_position()
 
+    def action_turn(self, half_pages: int) -> None:
+        """Scrolls what stands beside the board."""
+        self.query_one(Page).turn(half_pages)
+
     # Dialogs
 
     def action_help(self) -> None:
@@ -280,7 +287,7 @@ class BoardApp(Judging, Keyboard, Pasting):
     async def action_open_file(self) -> None:
         """Asks for a record, and opens it."""
         path = self.game_session.path
-        if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path.cwd())):
+        if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path())):
             self._open(str(chosen), partial(open_record, str(chosen)))
 
     def open_pasted(self, text: str) -> None:

@@ -22,6 +22,9 @@ BINDINGS: list[BindingType] = [
     Binding("left_square_bracket", "switch(-1)", "Variation before", show=False),
     Binding("right_square_bracket", "switch(1)", "Next variation", show=False),
     Binding("space", "type('pause')", "Pause", show=False),
+    Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
+    Binding("shift+up,ctrl+up", "turn(-1)", "Scroll up", show=False),
+    Binding("shift+down,ctrl+down", "turn(1)", "Scroll down", show=False),
 ]
 """What each key does, as actions of the program."""
 KEYS = (
@@ -39,9 +42,11 @@ KEYS = (
     ("PageUp, PageDown", "ten moves"),
     ("Home, End", "the first position, the last"),
     ("[ ]", "the variations of the last move"),
+    ("Shift+Up, Shift+Down", "scroll what stands beside the board"),
     ("space", "stops the computer, or lets it go on"),
     ("Tab", "from the board to the command line and back"),
     ("Ctrl+P, Ctrl+Q", "all commands by name; quits"),
+    ("Ctrl+Z", "back to the shell, until fg"),
 )
 """The keys, for the help."""
 PALETTE = (
