@@ -1,6 +1,6 @@
 """Where DarkGo's own files and a person's folders are found."""
 
-import pwd
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,14 +35,18 @@ def test_another_folder_never_means_our_file(tmp_path: Path) -> None:
     assert find(Path("other/go.cfg"), "cfg") == Path("other/go.cfg")
 
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such users")
+
+
 @pytest.fixture
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """A user without a home whom the system does not know, as in a container."""
     for name in ("HOME", "DARKGO_CONFIG", "DARKGO_STATE", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
 
 
+@posix
 @pytest.mark.usefixtures("nobody")
 def test_without_a_home_a_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no home folder; DARKGO_CONFIG can name"):
@@ -60,6 +64,7 @@ def test_without_a_home_a_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, t
     assert Settings.load() == (settings, "")
 
 
+@posix
 def test_a_deleted_working_folder_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -72,6 +77,7 @@ def test_a_deleted_working_folder_is_the_home_folder(monkeypatch: pytest.MonkeyP
     assert working_folder() == Path("/")
 
 
+@posix
 @pytest.mark.usefixtures("nobody")
 def test_without_a_home_either_it_is_the_root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     gone = tmp_path / "gone"

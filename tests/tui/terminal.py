@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE = 120
-"""Seconds after which what has not come about never will; a busy machine is slow to load a network."""
+from tests.waiting import PATIENCE
+
 DARKGO = (sys.executable, "-m", "darkgo")
 _IN_FRONT = """
 import fcntl, os, sys, termios

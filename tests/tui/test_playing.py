@@ -156,16 +156,14 @@ async def test_a_computer_that_plays_itself_goes_on_after_a_look_back(app: App) 
     board = app(*Colour, size=9, seconds=0.01)
     session = board.game_session
     async with board.run_test(size=SMALL) as pilot:
-        while session.game.move_number < 3:
-            await pilot.pause(0.05)
+        await until(lambda: session.game.move_number >= 3)
         await pilot.press("space")
         await settle(pilot)
         number = session.game.move_number
         await pilot.press("less_than_sign")
         assert session.game.move_number == number - 1
         await pilot.press("space")
-        while session.game.move_number <= number:
-            await pilot.pause(0.05)
+        await until(lambda: session.game.move_number > number)
         assert len(session.tree.variations) == 0
 
 

@@ -11,10 +11,12 @@ from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.tui.app import BoardApp
 from tests.steady import Steady
-from tests.tui.terminal import DARKGO, terminal
 from tests.tui.typist import done, slowly
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other terminals")
+if sys.platform == "win32":
+    pytest.skip("Windows has other terminals", allow_module_level=True)
+from tests.tui.terminal import DARKGO, terminal
+
 CANCEL, SUSPEND, QUIT = b"\x03", b"\x1a", b"\x11"
 F3, F4, F7, F9 = b"\x1bOR", b"\x1bOS", b"\x1b[18~", b"\x1b[20~"
 LEAVES = "\x1b[?1049l"
@@ -125,9 +127,9 @@ def test_a_terminal_without_a_cursor_gets_plain_text(
     if name is None:
         command = ["env", "-u", "TERM", *command]
     with terminal(*command, environment=environment) as board:
-        board.until("X Enter move: ")
+        board.until("Black to move: ")
         board.type(b"b2\n")
-        board.until("O Enter move: ")
+        board.until("White to move: ")
         board.type(b"q\n")
         assert board.status() == 0
     assert b"\x1b" not in board.written
@@ -152,7 +154,7 @@ def test_without_a_home_the_board_says_what_is_not_kept(small: Sequence[str], tm
 def test_without_a_home_plain_text_needs_none(small: Sequence[str], tmp_path: Path) -> None:
     with terminal(sys.executable, "-c", NOWHERE, "play", "--plain", *small, folder=tmp_path) as board:
         board.until("DARKGO_CONFIG")
-        board.until("X Enter move: ")
+        board.until("Black to move: ")
         board.type(b"q\n")
         assert board.status() == 0
 

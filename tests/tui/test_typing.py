@@ -17,6 +17,7 @@ from darkgo.tui.help import Help
 from tests.steady import Steady
 from tests.tui.screen import settle, stones_of, stones_shown, text
 from tests.tui.typist import Press, at_once, done, keys, slowly
+from tests.waiting import until
 
 SMALL = (80, 24)
 LINES = ("e3", "1", "", "resign")
@@ -152,13 +153,10 @@ async def test_space_stops_the_computer_after_a_typed_command(app: BoardApp, pre
     async with app.run_test(size=SMALL) as pilot:
         for pressed in keys("computer both", "<enter>"):
             app.post_message(pressed)
-        while app.game_session.game.move_number < 3:
-            await pilot.pause(0.01)
+        await until(lambda: app.game_session.game.move_number >= 3)
         await press(pilot, " ")
         assert app.game_session.paused
-        number = app.game_session.game.move_number
-        await pilot.pause(0.1)
-        assert app.game_session.game.move_number == number
+        assert not app.game_session.computer_to_move
 
 
 @both_ways
