@@ -14,6 +14,7 @@ from pathlib import Path
 from platformdirs import user_state_path
 
 from darkgo.files import whole
+from darkgo.paths import own_folder
 
 if sys.platform == "win32":
     import msvcrt
@@ -46,11 +47,13 @@ class Kept:
 
 
 class Autosave:
-    """Keeps the game of this program in a folder: by default the user's, or the one DARKGO_STATE names."""
+    """Keeps the game of this program in a folder: by default the user's, or the one DARKGO_STATE names.
+
+    Raises BadInput if there is neither.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        given = os.environ.get("DARKGO_STATE")
-        self._folder = folder or (Path(given) if given else user_state_path("darkgo", appauthor=False))
+        self._folder = folder or own_folder("DARKGO_STATE", user_state_path)
         self._file: int | None = None
         self._path = Path()
 

@@ -1,5 +1,7 @@
-"""Where cfg files and default weights are: in a checkout, or inside the installed package."""
+"""Where things are: DarkGo's cfg files and weights, and the folders of the person who runs it."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from darkgo.errors import BadInput
@@ -26,3 +28,28 @@ def find(path: Path, folder: str) -> Path:
 def default_network() -> tuple[Path, Path]:
     """The cfg and the weights that DarkGo plays with."""
     return share("cfg") / "go-small.cfg", share("weights") / "go-small.weights"
+
+
+def own_folder(variable: str, usual: Callable[..., Path]) -> Path:
+    """The folder that a variable of the environment names, or the user's `usual` one, by platformdirs.
+
+    Raises BadInput if there is neither: in a container a user may have no home folder.
+    """
+    if given := os.environ.get(variable):
+        return Path(given)
+    try:
+        return usual("darkgo", appauthor=False)
+    except RuntimeError:
+        raise BadInput(f"there is no home folder; {variable} can name a folder") from None
+
+
+def working_folder() -> Path:
+    """The working folder; the home folder, or the root, where it has been deleted."""
+    for folder in (Path.cwd, Path.home):
+        try:
+            found = folder()
+        except (OSError, RuntimeError):
+            continue
+        if os.path.isdir(found):
+            return found
+    return Path(os.path.abspath(os.sep))

@@ -1,7 +1,6 @@
 """What a user prefers, kept from one game to the next in a JSON file."""
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from darkgo.engine.hints import HintChoice, Hints
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
+from darkgo.paths import own_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class Settings:
         Never raises. What cannot be used has its default; a file that is no JSON object at all is renamed
         to end in .bad, so that saving does not write over it.
         """
-        path = path or default_path()
+        try:
+            path = path or default_path()
+        except BadInput as error:
+            return cls(), f"the settings are not kept: {error}"
         try:
             found = json.loads(path.read_bytes())
             if not isinstance(found, dict):
@@ -84,7 +87,10 @@ class Settings:
 
     def save(self, path: Path | None = None) -> None:
         """Writes the file, all of it or nothing. Raises BadInput if that cannot be done."""
-        path = path or default_path()
+        try:
+            path = path or default_path()
+        except BadInput as error:
+            raise BadInput(f"the settings are not kept: {error}") from None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole(path) as file:
@@ -94,9 +100,11 @@ class Settings:
 
 
 def default_path() -> Path:
-    """The file in the user's configuration folder, or in the folder that DARKGO_CONFIG names."""
-    folder = os.environ.get("DARKGO_CONFIG")
-    return (Path(folder) if folder else user_config_path("darkgo", appauthor=False)) / "settings.json"
+    """The file in the user's configuration folder, or in the folder that DARKGO_CONFIG names.
+
+    Raises BadInput if there is neither.
+    """
+    return own_folder("DARKGO_CONFIG", user_config_path) / "settings.json"
 
 
 def _put_aside(path: Path) -> str:

@@ -67,7 +67,7 @@ def run(arguments: list[str]) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        app(_completed(arguments))
+        status = app(_completed(arguments))
         sys.stdout.flush()
     except CycloptsError as error:
         print(f"darkgo: {error}\nTry: darkgo --help", file=sys.stderr)
@@ -83,9 +83,18 @@ def run(arguments: list[str]) -> int:
         return 141
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"darkgo: {error}", file=sys.stderr)
+        print(f"darkgo: {_fault(error)}", file=sys.stderr)
         return 1
-    return 0
+    return status or 0
+
+
+def _fault(error: OSError) -> str:
+    """What the system could not do, in one line."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return f"{error}: the folder that you are in has been deleted, go to another"
+    return str(error)
 
 
 def _completed(arguments: list[str]) -> list[str]:

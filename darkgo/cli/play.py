@@ -54,7 +54,7 @@ def play(
     web: bool = False,
     host: str = "127.0.0.1",
     port: Port = 8000,
-) -> None:
+) -> int:
     """Play on a board in the terminal. What is not given is as it was set before (F9).
 
     Parameters
@@ -80,7 +80,8 @@ def play(
     level
         How well the computer plays: 1, varied, to 10, always its best move.
     plain
-        Text line by line instead of a board: for pipes and screen readers.
+        Text line by line instead of a board: for pipes and screen readers. So it is without being asked
+        for where TERM is `dumb` or missing.
     board
         With --plain: print the board after every move. --no-board says each move in words.
     web
@@ -108,6 +109,16 @@ def play(
         remark = "\n".join(filter(None, (remark, session.open(str(record)))))
     # A program that the server starts is given the same arguments, and this variable.
     served = "TEXTUAL_DRIVER" in os.environ
+    if web and not (served or plain):
+        from darkgo.tui.web import serve
+
+        serve([sys.executable, "-m", "darkgo", *sys.argv[1:]], host, port)
+        return 0
+    if not (served or plain):
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise BadInput("the board needs a terminal; --plain does without one")
+        if plain := _shows_lines_alone():
+            print("This terminal has no room for a board, as TERM says: plain text.", file=sys.stderr)
     if plain:
         from darkgo.plain.loop import run
 
@@ -116,14 +127,7 @@ def play(
         if session.hints is Hints.OFF:
             print(f"Hints are off: top {session.count} shows the network's suggestions.", file=sys.stderr)
         run(session, sys.stdin, sys.stdout, sys.stderr, board=board)
-        return
-    if web and not served:
-        from darkgo.tui.web import serve
-
-        serve([sys.executable, "-m", "darkgo", *sys.argv[1:]], host, port)
-        return
-    if not served and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BadInput("the board needs a terminal; --plain does without one")
+        return 0
     # XLA's own log goes past Python to the terminal and would be written across the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # The board waits so long at most for a thread in which the network is at work.
@@ -132,7 +136,20 @@ def play(
 
     if not served:
         Thread(target=_end_with_the_terminal, daemon=True).start()
-    BoardApp(session, settings, autosave=Autosave(), remark=remark).run()
+    try:
+        autosave = Autosave()
+    except BadInput as error:
+        autosave = None
+        remark = "\n".join(filter(None, (remark, f"unfinished games are not kept: {error}")))
+    app = BoardApp(session, settings, autosave=autosave, remark=remark)
+    app.run()
+    # After a fault of its own, which it has printed, the program did not end as it should.
+    return app.return_code or 0
+
+
+def _shows_lines_alone() -> bool:
+    """Whether the terminal can do no more than write one line after the other. Windows has no such name."""
+    return sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown")
 
 
 def _end_with_the_terminal() -> None:

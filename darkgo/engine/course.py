@@ -121,10 +121,15 @@ class Course:
             self.tree.go_to(number)
 
     def switch(self, step: int) -> None:
-        """Goes to the next or an earlier variation of the last move. Raises BadInput when there is none."""
+        """Goes so many variations of the last move on, or back; after the last comes the first.
+
+        Raises BadInput when there is only one, or its move cannot be made.
+        """
+        index, count = self.tree.sibling
+        if count == 1:
+            raise BadInput("there is no other variation of this move")
         with self._moving():
-            if not self.tree.variation(step):
-                raise BadInput("there is no other variation of this move")
+            self.tree.variation((index + step) % count - index)
 
     @contextmanager
     def _moving(self) -> Iterator[None]:

@@ -114,7 +114,7 @@ def _do(command: Do, session: Session) -> str:
             session.mind.multi = not session.mind.multi
             return "eight views of the board, averaged" if session.mind.multi else "the board as it stands"
         case "pause":
-            session.paused = not session.paused
+            session.pause()
             return "the computer waits" if session.paused else "the computer goes on"
 
 

@@ -243,6 +243,23 @@ class Session(Course):
             and not self.tree.variations
         )
 
+    def pause(self) -> None:
+        """Stops the computer, or lets it go on: at the end of the line, if the game has gone on already.
+
+        Raises BadInput, and changes nothing, when there is nothing to stop.
+        """
+        self._refuse_after_the_end()
+        if not self.computer:
+            raise BadInput("the computer plays nobody here: computer white, black or both lets it play")
+        if self.counting:
+            raise BadInput("the board is being counted: count goes on with the game")
+        looks_back = self.game.to_move in self.computer and bool(self.tree.variations)
+        if looks_back:
+            with self._moving():
+                while self.tree.forward():
+                    pass
+        self.paused = not (self.paused or looks_back)
+
     def play_best(self) -> int:
         """The program plays for the player to move; returns the point. The position must be judged."""
         known = self.judgement

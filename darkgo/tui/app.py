@@ -1,24 +1,22 @@
 """The Textual program: the board, what the network thinks of it, and a line to type commands in.
 
-The network works in a thread, so that the board appears before JAX is imported and every key is answered
-while it runs. What it finds comes back as a message; an answer to a position that is past is dropped.
+The network works in a thread (`judging.py`), so that the board appears before JAX is imported and every key
+is answered while it runs.
 """
 
 import asyncio
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from textual import on, work
 from textual.app import ComposeResult, SystemCommand
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Event, Key, Paste
-from textual.message import Message
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Static
@@ -27,9 +25,8 @@ from darkgo.autosave import Autosave
 from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
-from darkgo.engine.mind import Judgement, Question
 from darkgo.engine.pasted import read_record
-from darkgo.engine.perform import perform, played_text
+from darkgo.engine.perform import perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
@@ -40,30 +37,17 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
-from darkgo.tui.keys import KEYS, PALETTE
+from darkgo.tui.judging import Judging
+from darkgo.tui.keyboard import Keyboard
+from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
+from darkgo.tui.page import Page
 from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
 from darkgo.tui.suggestion_list import SuggestionList
+from darkgo.tui.terminal import Terminal
 
-SHORTEST_PAUSE = 0.01
-"""Seconds before the computer plays a move it knows already; a timer cannot do without."""
 KEEP_AFTER = 0.3
 """Seconds after a change until the game is saved for the case of a crash."""
-
-
-@dataclass
-class Judged(Message):
-    """The network has judged a position."""
-
-    question: Question
-    answer: Judgement | None
-
-
-@dataclass
-class Failed(Message):
-    """The network cannot be used."""
-
-    reason: str
 
 
 class Offer(Confirm):
@@ -72,34 +56,14 @@ class Offer(Confirm):
     AUTO_FOCUS = "#yes"
 
 
-class BoardApp(Pasting):
+class BoardApp(Judging, Keyboard, Pasting, Terminal):
     """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
     TITLE = "DarkGo"
     # Absolute, so that a class made from this one finds it, too.
     CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (no ClassVar in Textual)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help"),
-        Binding("question_mark", "help", "Help", show=False),
-        Binding("f2", "new_game", "New"),
-        Binding("f3", "open_file", "Open"),
-        Binding("f4", "save_file", "Save"),
-        Binding("f5", "hints", "Hints"),
-        Binding("f6", "type('multi')", "Multi"),
-        Binding("f7", "views", "Views"),
-        Binding("f8", "type('guess')", "Guess"),
-        Binding("f9", "preferences", "Settings"),
-        Binding("less_than_sign,comma", "step(-1)", "Back", show=False),
-        Binding("greater_than_sign,full_stop", "step(1)", "On", show=False),
-        Binding("pageup", "step(-10)", "Ten back", show=False),
-        Binding("pagedown", "step(10)", "Ten on", show=False),
-        Binding("home", "type('start')", "Start", show=False),
-        Binding("end", "type('end')", "End", show=False),
-        Binding("left_square_bracket", "switch(-1)", "Variation before", show=False),
-        Binding("right_square_bracket", "switch(1)", "Next variation", show=False),
-        Binding("space", "type('pause')", "Pause", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(
         self,
@@ -109,26 +73,23 @@ class BoardApp(Pasting):
         autosave: Autosave | None = None,
         remark: str = "",
     ) -> None:
-        super().__init__()
-        self.game_session = session
-        self.settings = settings or Settings()
+        super().__init__(session, settings or Settings())
         self._autosave = autosave
         self._remark = remark
-        self._asked: Question | None = None
         self._kept: Timer | None = None
-        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The board with all the height, and beside it the network's mind, messages and the input line."""
         with Horizontal(id="table"):
             yield BoardView(scene(self.game_session), style=self.settings.stones)
             with Vertical(id="side"):
-                with VerticalScroll(can_focus=False):
-                    for name in ("status", "review"):
-                        yield Static(id=name, markup=False)
-                    yield SuggestionList(self.game_session, id="suggestions")
-                    for name in ("views", "comment"):
-                        yield Static(id=name, markup=False)
+                yield Page(
+                    Static(id="status", markup=False),
+                    Static(id="review", markup=False),
+                    SuggestionList(self.game_session, id="suggestions"),
+                    Static(id="views", markup=False),
+                    Static(id="comment", markup=False),
+                )
                 yield Static(id="message", markup=False)
                 yield CommandLine(placeholder=HINT, compact=True)
         yield Footer(compact=True, show_command_palette=False)
@@ -163,13 +124,7 @@ class BoardApp(Pasting):
             part.update(text)
             part.display = bool(text)
         self.query_one(SuggestionList).show()
-        question = session.question
-        if question is not None and question is not self._asked:
-            self._asked = question
-            self.judge(question)
-        elif question is None and session.computer_to_move and self._pause is None:
-            pause = self.settings.seconds if len(session.computer) == 2 else 0
-            self._pause = self.set_timer(max(pause, SHORTEST_PAUSE), self._computer_plays)
+        self.ask_network()
         self._keep_soon()
 
     def say(self, text: str) -> None:
@@ -193,11 +148,10 @@ class BoardApp(Pasting):
         else:
             self.carry_out(Play(event.point))
 
-    @on(CommandLine.Submitted)
-    def submitted(self, event: CommandLine.Submitted) -> None:
-        """Carries out what was typed; what is typed in a dialog is the dialog's."""
-        if isinstance(event.input, CommandLine):
-            self.action_type(event.value)
+    @on(CommandLine.Entered)
+    def entered(self, event: CommandLine.Entered) -> None:
+        """Carries out what was typed."""
+        self.action_type(event.line)
 
     def action_type(self, line: str) -> None:
         """Does what a typed line says, or says why it cannot be done."""
@@ -279,6 +233,10 @@ class BoardApp(Pasting):
         self.game_session.mind.views = not self.game_session.mind.views
         self.show_position()
 
+    def action_turn(self, half_pages: int) -> None:
+        """Scrolls what stands beside the board."""
+        self.query_one(Page).turn(half_pages)
+
     # Dialogs
 
     def action_help(self) -> None:
@@ -329,7 +287,7 @@ class BoardApp(Pasting):
     async def action_open_file(self) -> None:
         """Asks for a record, and opens it."""
         path = self.game_session.path
-        if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path.cwd())):
+        if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path())):
             self._open(str(chosen), partial(open_record, str(chosen)))
 
     def open_pasted(self, text: str) -> None:
@@ -401,41 +359,6 @@ class BoardApp(Pasting):
         for title, what, action in PALETTE:
             yield SystemCommand(title, what, partial(self.run_action, action))
 
-    # The network
-
-    @work(thread=True)
-    def judge(self, question: Question) -> None:
-        """Has the network judge a position, in a thread of its own."""
-        try:
-            self.post_message(Judged(question, self.game_session.judge(question)))
-        except BadInput as error:
-            self.post_message(Failed(str(error)))
-        except Exception as error:
-            # Whatever goes wrong inside JAX (memory, a driver), the game must not be lost with it.
-            self.post_message(Failed(f"the network failed: {error}"))
-
-    def on_judged(self, event: Judged) -> None:
-        """Shows what the network thinks, and lets the computer play when it is its turn."""
-        if not self.is_running:
-            return  # while the program closes, its widgets go first
-        if self.game_session.accept(event.question, event.answer) or self.game_session.review:
-            self.show_position()
-
-    def _computer_plays(self) -> None:
-        self._pause = None
-        if not self.is_running:
-            return
-        session = self.game_session
-        if session.computer_to_move and session.judgement and session.question is None:
-            self.say(played_text(session, session.play_best))
-        self.show_position()
-
-    def on_failed(self, event: Failed) -> None:
-        """Goes on as a board for two."""
-        self.game_session.dismiss_network()
-        self.show_position()
-        self.fail(f"{event.reason}\nThere is no network: both colours are yours.")
-
     # In case of a crash
 
     def _heed_signals(self) -> None:
@@ -496,19 +419,3 @@ class BoardApp(Pasting):
                     # There is no copy: the old one is the only one.
                     return
             kept.remove()
-
-    # Typing
-
-    async def on_event(self, event: Event) -> None:
-        """Gives the command line the focus before it is given what is typed or pasted on the board.
-
-        Here keys are still one after the other; once they have gone to a widget, a later one that goes to
-        another may overtake them.
-        """
-        is_text = isinstance(event, Paste) or (
-            isinstance(event, Key) and event.is_printable and event.key not in CommandLine.LEFT_ALONE
-        )
-        is_here = is_text and not event.is_forwarded and len(self.screen_stack) == 1
-        if is_here and isinstance(self.focused, BoardView):
-            self.screen.set_focus(self.query_one(CommandLine))
-        await super().on_event(event)

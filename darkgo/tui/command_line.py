@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Key
+from textual.message import Message
 from textual.widgets import Input
 
 from darkgo.tui.board import BoardView
@@ -33,6 +34,13 @@ class CommandLine(Input):
     )
     """Keys with a meaning of their own, unless they come after others in the line."""
 
+    class Entered(Message):
+        """A line was entered here: no other input line sends this."""
+
+        def __init__(self, line: str) -> None:
+            super().__init__()
+            self.line = line
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "recall(-1)", show=False),
         Binding("down", "recall(1)", show=False),
@@ -53,7 +61,7 @@ class CommandLine(Input):
                 self._history.append(line)
             self._at = len(self._history)
             self.clear()
-            self.post_message(self.Submitted(self, line))
+            self.post_message(self.Entered(line))
         elif not self.value and event.key in self.LEFT_ALONE:
             event.prevent_default()
         elif not self.value and event.key in ("left", "right"):
@@ -61,6 +69,10 @@ class CommandLine(Input):
             event.prevent_default()
             board = self.app.query_one(BoardView).focus()
             board.action_move(0, 1 if event.key == "right" else -1)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Leaves the program its own keys. Those that come after others are taken before it sees them."""
+        return key not in self.LEFT_ALONE and super().check_consume_key(key, character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In an empty line Home and End mean the game's, as on the board."""

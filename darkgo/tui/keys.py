@@ -1,5 +1,32 @@
 """What the keys do and what the command palette offers, in words."""
 
+from textual.binding import Binding, BindingType
+
+BINDINGS: list[BindingType] = [
+    Binding("f1", "help", "Help"),
+    Binding("question_mark", "help", "Help", show=False),
+    Binding("f2", "new_game", "New"),
+    Binding("f3", "open_file", "Open"),
+    Binding("f4", "save_file", "Save"),
+    Binding("f5", "hints", "Hints"),
+    Binding("f6", "type('multi')", "Multi"),
+    Binding("f7", "views", "Views"),
+    Binding("f8", "type('guess')", "Guess"),
+    Binding("f9", "preferences", "Settings"),
+    Binding("less_than_sign,comma", "step(-1)", "Back", show=False),
+    Binding("greater_than_sign,full_stop", "step(1)", "On", show=False),
+    Binding("pageup", "step(-10)", "Ten back", show=False),
+    Binding("pagedown", "step(10)", "Ten on", show=False),
+    Binding("home", "type('start')", "Start", show=False),
+    Binding("end", "type('end')", "End", show=False),
+    Binding("left_square_bracket", "switch(-1)", "Variation before", show=False),
+    Binding("right_square_bracket", "switch(1)", "Next variation", show=False),
+    Binding("space", "type('pause')", "Pause", show=False),
+    Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
+    Binding("shift+up,ctrl+up", "turn(-1)", "Scroll up", show=False),
+    Binding("shift+down,ctrl+down", "turn(1)", "Scroll down", show=False),
+]
+"""What each key does, as actions of the program."""
 KEYS = (
     ("F1, ?", "this help"),
     ("F2", "a new game: size, handicap, komi, who plays, level"),
@@ -15,9 +42,11 @@ KEYS = (
     ("PageUp, PageDown", "ten moves"),
     ("Home, End", "the first position, the last"),
     ("[ ]", "the variations of the last move"),
+    ("Shift+Up, Shift+Down", "scroll what stands beside the board"),
     ("space", "stops the computer, or lets it go on"),
     ("Tab", "from the board to the command line and back"),
     ("Ctrl+P, Ctrl+Q", "all commands by name; quits"),
+    ("Ctrl+Z", "back to the shell, until fg"),
 )
 """The keys, for the help."""
 PALETTE = (

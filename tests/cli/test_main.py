@@ -216,6 +216,38 @@ def test_bytes_that_are_no_text_are_refused_and_play_goes_on(mini: list[str]) ->
     assert b"Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "play x.sgf --plain",
+        "test x.cfg x.weights",
+        "net x.cfg",
+        "plot x",
+        "ladder x.jsonl",
+        "data build . --out o",
+        "data build x.sgf --out o",
+        "data show x.records",
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no folder that somebody is in")
+def test_in_a_deleted_folder_a_name_is_refused_in_one_line(command: str, tmp_path: Path) -> None:
+    program = "import os, sys; os.rmdir(os.getcwd()); from darkgo.cli import run; sys.exit(run(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command.split()],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert not tmp_path.exists()
+    refusal = done.stderr.strip()
+    assert refusal.startswith("darkgo: ")
+    assert "no such file" in refusal.lower()
+    assert "\n" not in refusal
+
+
 def test_an_interrupt_is_quiet_and_status_130(mini: list[str]) -> None:
     with start("test", *mini, "--size", "5") as door:
         assert door.stdout is not None

@@ -125,8 +125,13 @@ def test_what_changes_the_board(session: Session, lines: tuple[str, ...], said: 
         (("computer white",), "the computer plays White", lambda s: s.computer == {Colour.WHITE}),
         (("computer both",), "the computer plays Black and White", lambda s: s.computer_to_move),
         (("computer both", "computer none"), "the computer only suggests", lambda s: not s.computer),
-        (("pause",), "the computer waits", lambda s: s.paused),
-        (("pause", "pause"), "the computer goes on", lambda s: not s.paused),
+        (("computer white", "pause"), "the computer waits", lambda s: s.paused),
+        (("computer white", "pause", "pause"), "the computer goes on", lambda s: not s.paused),
+        (
+            ("C 3", "A 1", "start", "computer both", "pause"),
+            "the computer goes on",
+            lambda s: s.game.move_number == 2 and s.computer_to_move,
+        ),
         (
             ("computer white", "open record.sgf", "new 9"),
             "a new game",

@@ -239,13 +239,61 @@ def test_variations_are_kept_and_switched_between() -> None:
     assert session.tree.sibling == (1, 2)
     session.switch(-1)
     assert points(session) == [12, 6]
-    with pytest.raises(BadInput, match="no other variation"):
-        session.switch(-1)
     session.switch(1)
     assert points(session) == [12, 7]
     session.undo()
     session.play(6)
     assert session.tree.sibling == (0, 2)
+
+
+def test_after_the_last_variation_comes_the_first() -> None:
+    session = Session(Game(5))
+    for point in (12, 6, 7):
+        session.play(point)
+        session.undo()
+    session.redo()
+    assert points(session) == [7]
+    session.switch(1)
+    assert points(session) == [12]
+    session.switch(-1)
+    assert points(session) == [7]
+    session.switch(-1)
+    assert points(session) == [6]
+    session.play(0)
+    with pytest.raises(BadInput, match="no other variation"):
+        session.switch(1)
+
+
+def test_paused_or_in_the_past_the_computer_goes_on_where_the_game_ended() -> None:
+    for pauses in (1, 2):
+        session = Session(Game(5), unused, computer=frozenset(Colour))
+        for point in (12, 6):
+            session.play(point)
+        if pauses == 2:
+            session.pause()
+            assert not session.computer_to_move
+        session.step(-1)
+        session.pause()
+        assert points(session) == [12, 6]
+        assert session.computer_to_move
+        session.pause()
+        assert not session.computer_to_move
+
+
+def test_there_must_be_a_computer_to_stop() -> None:
+    session = against_white()
+    session.count_now()
+    with pytest.raises(BadInput, match="being counted"):
+        session.pause()
+    session.count_now()
+    session.set_computer(frozenset())
+    with pytest.raises(BadInput, match="plays nobody"):
+        session.pause()
+    session.set_computer(frozenset(Colour))
+    session.resign()
+    with pytest.raises(BadInput, match="is over"):
+        session.pause()
+    assert not session.paused
 
 
 def test_against_the_computer_undo_and_redo_go_to_the_persons_turn() -> None:

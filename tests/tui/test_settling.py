@@ -155,8 +155,12 @@ async def test_new_games_of_other_sizes_can_be_typed(board: BoardApp) -> None:
 
 async def test_var_start_and_end_can_be_typed(board: BoardApp) -> None:
     async with board.run_test(size=SMALL) as pilot:
-        await enter(pilot, "E 5", "u", "C 3", "var")
+        await enter(pilot, "E 5", "var")
         assert "no other variation" in str(board.query_one("#message").render())
+        await enter(pilot, "u", "C 3", "var")
+        assert board.game_session.game.last_move == 4 * 9 + 4
+        await enter(pilot, "var")
+        assert board.game_session.game.last_move == 6 * 9 + 2
         await enter(pilot, "start")
         assert board.game_session.game.move_number == 0
         await enter(pilot, "end")

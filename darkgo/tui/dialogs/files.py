@@ -16,12 +16,13 @@ from textual.widgets import Button, DirectoryTree, Input
 
 from darkgo.engine.game_file import game_path
 from darkgo.errors import BadInput
+from darkgo.paths import working_folder
 from darkgo.tui.dialogs.dialog import Dialog, row
 
 
 def located(text: str, folder: Path) -> Path:
     """The absolute path of what was typed; ~ is the home folder."""
-    return Path(os.path.abspath(folder / os.path.expanduser(text)))
+    return Path(os.path.normpath(working_folder() / folder / os.path.expanduser(text)))
 
 
 def shown(name: object) -> str:
@@ -135,9 +136,8 @@ class OpenFile(Dialog[Path]):
     def __init__(self, start: Path) -> None:
         super().__init__()
         start = located("", start)
-        self._start = next(
-            (folder for folder in (start, *start.parents) if os.path.isdir(folder)), Path.home()
-        )
+        # The root is the last of its parents.
+        self._start = next(folder for folder in (start, *start.parents) if os.path.isdir(folder))
 
     def fields(self) -> Iterable[Widget]:
         """The line above the tree."""
