@@ -5,9 +5,7 @@ while it runs. What it finds comes back as a message; an answer to a position th
 """
 
 import asyncio
-import signal
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -40,6 +38,7 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
+from darkgo.tui.keeping import KeepingApp
 from darkgo.tui.keys import KEYS, PALETTE
 from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
@@ -47,8 +46,6 @@ from darkgo.tui.suggestion_list import SuggestionList
 
 SHORTEST_PAUSE = 0.01
 """Seconds before the computer plays a move it knows already; a timer cannot do without."""
-KEEP_AFTER = 0.3
-"""Seconds after a change until the game is saved for the case of a crash."""
 
 
 @dataclass
@@ -66,13 +63,7 @@ class Failed(Message):
     reason: str
 
 
-class Offer(Confirm):
-    """A question to which Enter alone means yes: that is the answer by which nothing is lost."""
-
-    AUTO_FOCUS = "#yes"
-
-
-class BoardApp(Pasting):
+class BoardApp(Pasting, KeepingApp):
     """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
     TITLE = "DarkGo"
@@ -109,13 +100,10 @@ class BoardApp(Pasting):
         autosave: Autosave | None = None,
         remark: str = "",
     ) -> None:
-        super().__init__()
-        self.game_session = session
+        super().__init__(session, autosave)
         self.settings = settings or Settings()
-        self._autosave = autosave
         self._remark = remark
         self._asked: Question | None = None
-        self._kept: Timer | None = None
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -141,8 +129,8 @@ class BoardApp(Pasting):
         self.show_position()
         if self._remark:
             self.say(self._remark)
-        self._offer_kept_game()
-        self._heed_signals()
+        self.offer_kept_game()
+        self.heed_signals()
 
     # Showing
 
@@ -170,7 +158,7 @@ class BoardApp(Pasting):
         elif question is None and session.computer_to_move and self._pause is None:
             pause = self.settings.seconds if len(session.computer) == 2 else 0
             self._pause = self.set_timer(max(pause, SHORTEST_PAUSE), self._computer_plays)
-        self._keep_soon()
+        self.keep_soon()
 
     def say(self, text: str) -> None:
         """Shows a line below the board, in place of the one before."""
@@ -435,67 +423,6 @@ class BoardApp(Pasting):
         self.game_session.dismiss_network()
         self.show_position()
         self.fail(f"{event.reason}\nThere is no network: both colours are yours.")
-
-    # In case of a crash
-
-    def _heed_signals(self) -> None:
-        """Quits in order when the system shuts down, with the terminal as it was.
-
-        A closed terminal ends the program at once: nothing can be written any more, and waiting for that
-        would never end. The game was kept by then.
-        """
-        # Windows has no such signals, and only the main thread of a program can be given them.
-        with suppress(NotImplementedError, RuntimeError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
-
-    def _keep_soon(self) -> None:
-        if self._autosave and self.game_session.is_worth_keeping:
-            # A timer that runs already is left alone: play without a pause must not put saving off for ever.
-            self._kept = self._kept or self.set_timer(KEEP_AFTER, self._keep)
-
-    def _keep(self) -> None:
-        self._kept = None
-        if self._autosave is None:
-            return
-        try:
-            self._autosave.keep(self.game_session.sgf())
-        except OSError as error:
-            self.fail(f"the game cannot be kept for the case of a crash: {error.strerror}")
-            self._autosave = None
-
-    def on_unmount(self) -> None:
-        """A game that is over, or saved, need not be offered again."""
-        if self._autosave is None:
-            return
-        session = self.game_session
-        with suppress(OSError):
-            if session.is_worth_keeping and not session.is_over:
-                self._autosave.keep(session.sgf())
-                self._autosave.leave()
-            else:
-                self._autosave.discard()
-
-    @work
-    async def _offer_kept_game(self) -> None:
-        if self._autosave is None or self.game_session.review:
-            return
-        for kept in self._autosave.found()[:1]:
-            question = f"A game of {kept.when:%Y-%m-%d %H:%M} was not finished. Go on with it?"
-            wanted = await self.push_screen_wait(Offer(question))
-            if wanted is None:
-                return
-            if wanted:
-                try:
-                    self.game_session.resume(kept.data)
-                except BadInput as error:
-                    self.fail(f"{kept.path}: {error}")
-                    return
-                self._keep()
-                self.show_position()
-                if self._autosave is None:
-                    # There is no copy: the old one is the only one.
-                    return
-            kept.remove()
 
     # Typing
 
