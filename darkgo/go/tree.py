@@ -121,6 +121,11 @@ class GameTree:
         return (0, 1) if parent is None else (parent.index(self._node), len(parent))
 
     @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing but the root: no move was made."""
+        return not len(self._sgf.get_root())
+
+    @property
     def next_move(self) -> Move | None:
         """What is played next on this line; None at its end, before stones are set up and before nonsense.
 

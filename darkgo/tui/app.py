@@ -22,7 +22,7 @@ from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
-from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
+from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Save, Show, parse
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.mind import Judgement, Question
@@ -118,7 +118,7 @@ class BoardApp(Pasting, KeepingApp):
                     for name in ("views", "comment"):
                         yield Static(id=name, markup=False)
                 yield Static(id="message", markup=False)
-                yield CommandLine(placeholder=HINT, compact=True)
+                yield CommandLine(placeholder="", compact=True)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -151,6 +151,7 @@ class BoardApp(Pasting, KeepingApp):
             part.update(text)
             part.display = bool(text)
         self.query_one(SuggestionList).show()
+        self.query_one(CommandLine).placeholder = panel.hint(session)
         question = session.question
         if question is not None and question is not self._asked:
             self._asked = question
@@ -204,6 +205,7 @@ class BoardApp(Pasting, KeepingApp):
                     "quit": self.exit,
                     "help": self.action_help,
                     "new": self.action_new_game,
+                    "resume": self.action_resume,
                     "heat": self.action_heat,
                     "views": self.action_views,
                 }
@@ -214,6 +216,8 @@ class BoardApp(Pasting, KeepingApp):
                 self._open(path, partial(open_record, path))
             case Save("") if self.game_session.path is None:
                 self.action_save_file()
+            case Save(path):
+                self._save(path)
             case _:
                 self._perform(command)
 
@@ -340,20 +344,29 @@ class BoardApp(Pasting, KeepingApp):
     @work
     async def action_save_file(self) -> None:
         """Asks for a name and saves the game, over another file only after asking again."""
-        session = self.game_session
-        name = await self.push_screen_wait(SaveFile(str(session.path or "game.sgf")))
+        save = self.game_session.save
+        name = await self.push_screen_wait(SaveFile(str(self.game_session.path or "game.sgf")))
         if not name:
             return
         try:
             try:
-                path = session.save(name)
+                path = await asyncio.to_thread(save, name)
             except FileKept as refusal:
                 if not await self.push_screen_wait(Confirm(f"{refusal.path} exists. Write over it?")):
                     return
-                path = session.save(name, overwrite=True)
+                path = await asyncio.to_thread(save, name, overwrite=True)
             self.say(f"saved to {path}")
         except BadInput as error:
             self.fail(str(error))
+        self.keep_soon()
+
+    @work
+    async def _save(self, name: str) -> None:
+        try:
+            self.say(f"saved to {await asyncio.to_thread(self.game_session.save, name)}")
+        except BadInput as refusal:
+            self.say(str(refusal))
+        self.keep_soon()
 
     @work
     async def action_preferences(self) -> None:
@@ -365,10 +378,11 @@ class BoardApp(Pasting, KeepingApp):
             session.count, session.mind.multi = chosen.count, chosen.multi
             session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
+            session.person = chosen.name
             self.theme = chosen.theme
             self.query_one(BoardView).style = chosen.stones
             self.show_position()
-            self._remember(**{name: getattr(chosen, name) for name in Preferences.NAMES})
+            self._remember(**{name: getattr(chosen, name) for name in ("name", *Preferences.NAMES)})
 
     @property
     def _level(self) -> int:

@@ -1,5 +1,7 @@
 """What a test reads off the screen of the board's program."""
 
+from collections.abc import Callable
+
 from textual.color import Color
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -49,11 +51,11 @@ async def settle(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, BoardApp)
     await pilot.pause()
-    session, slow = app.game_session, ("judge", "_open")
+    session, slow = app.game_session, ("judge", "_open", "_save")
     while (
         session.question is not None
         or (session.computer_to_move and app.is_running)
-        or any(worker.name == "_open" and not worker.is_finished for worker in app.workers)
+        or any(worker.name in ("_open", "_save") and not worker.is_finished for worker in app.workers)
     ):
         await app.workers.wait_for_complete([worker for worker in app.workers if worker.name in slow])
         await pilot.pause(0.02)
@@ -69,6 +71,15 @@ async def enter(pilot: Pilot[None], *lines: str) -> None:
         command_line.value = line
         await pilot.press("enter")
         await settle(pilot)
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    """Waits until something that a thread brings about is so."""
+    for _ in range(3000):
+        if is_so():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it did not come to be so")
 
 
 async def click(pilot: Pilot[None], point: int) -> None:
