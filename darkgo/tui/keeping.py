@@ -18,6 +18,7 @@ from textual.app import App
 from textual.timer import Timer
 
 from darkgo.autosave import Autosave, Kept
+from darkgo.engine.garbage import spared
 from darkgo.engine.session import Session
 from darkgo.engine.summary import ENOUGH, summary
 from darkgo.errors import BadInput
@@ -203,7 +204,7 @@ class KeepingApp(App[None]):
 
     async def _resume(self, kept: Kept) -> None:
         try:
-            tree = await self._in_thread(lambda: GameTree.read(kept.read()))
+            tree = await self._in_thread(lambda: _read(kept))
             self.game_session.resume(tree)
         except OSError as error:
             self.fail(f"{kept.path}: cannot be read: {error.strerror}")
@@ -214,6 +215,12 @@ class KeepingApp(App[None]):
             # Until there is a copy the old one is the only one.
             if await self._keep():
                 self._beside.submit(kept.remove)
+
+
+def _read(kept: Kept) -> GameTree:
+    data = kept.read()
+    with spared(len(data)):
+        return GameTree.read(data)
 
 
 def _described(games: Iterable[Kept]) -> list[tuple[Kept, str]]:
