@@ -177,7 +177,9 @@ class Do:
 class Show:
     """One of the commands that are the door's to carry out."""
 
-    what: Literal["heat", "views", "help", "quit", "new", "resume", "board", "board on", "board off", "stones"]
+    what: Literal[
+        "heat", "views", "help", "quit", "new", "resume", "board", "board on", "board off", "stones"
+    ]
 
 
 Action = Play | PlaySuggestion | Edit | Dead | Jump | New | Komi | Level | Top | Players | Open | Save | Do

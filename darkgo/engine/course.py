@@ -244,5 +244,5 @@ class Course:
             # SGF writes a draw as 0.
             result = self._resignation if self.resigned else str(score) if score.margin else "0"
             self.tree.set_text("RE", result)
-        elif not self.is_record and not self.tree.variations:
+        elif not self.is_record and not self.tree.branches:
             self.tree.set_text("RE", "")

@@ -253,7 +253,7 @@ class Session(Course):
         return (
             self.game.to_move in self.computer
             and not (self.counting or self.resigned or self.paused)
-            and not self.tree.variations
+            and not self.tree.branches
         )
 
     def play_best(self) -> int:

@@ -115,6 +115,11 @@ class GameTree:
         return tuple(self._move(self._plain_from(child)[-1]) for child in self._node)
 
     @property
+    def branches(self) -> int:
+        """How many variations there are of what follows here."""
+        return len(self._node)
+
+    @property
     def sibling(self) -> tuple[int, int]:
         """Which of the variations that begin with the present node it is, from 0, and how many there are."""
         parent = self._node.parent

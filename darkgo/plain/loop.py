@@ -111,7 +111,7 @@ class LineMode:
             case "new":
                 raise BadInput("new which game? new 19, new 13, new 9, or with a handicap: new 19 4")
             case "resume":
-                raise BadInput("no games are kept here, only on the board: s FILE.sgf saves, open FILE.sgf opens")
+                raise BadInput("no games are kept without the board: s FILE.sgf saves, open FILE.sgf opens")
             case "heat":
                 session.think()
                 return text.heat_text(session)

@@ -44,8 +44,8 @@ def status_text(session: Session) -> Text:
     index, count = tree.sibling
     if count > 1:
         text.append(f"\nVariation {index + 1} of {count}", _DIM)
-    if len(tree.variations) > 1:
-        text.append(f"\n{len(tree.variations)} variations follow", _DIM)
+    if tree.branches > 1:
+        text.append(f"\n{tree.branches} variations follow", _DIM)
     return text
 
 
@@ -75,7 +75,7 @@ def hint(session: Session) -> str:
         return "A 15, p, u, r, ? help"
     best = session.suggestions[0].point
     enter = "passes" if best == PASS else f"plays {point_text(best, session.game.size)}"
-    return f"Enter {enter}; A 15, p, u, ? help"
+    return f"Enter {enter}; A 15, ? help"
 
 
 def views_text(session: Session) -> Text:
