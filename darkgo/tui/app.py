@@ -163,7 +163,8 @@ class BoardApp(Pasting, KeepingApp):
 
     def say(self, text: str) -> None:
         """Shows a line below the board, in place of the one before."""
-        self.query_one("#message", Static).update(text)
+        self.query_one("#message", Static).update(text + self.postscript)
+        self.postscript = ""
 
     def fail(self, text: str) -> None:
         """Says what went wrong, more loudly."""

@@ -50,6 +50,8 @@ class KeepingApp(App[None]):
         self._autosave = autosave
         self._beside = ThreadPoolExecutor(1, "keeping")
         self._ends = Event()
+        self.postscript = ""
+        """What is to be said beside the next message."""
         self._timer: Timer | None = None
         self._not_before = 0.0
         self._changes: int | None = None
@@ -143,20 +145,19 @@ class KeepingApp(App[None]):
         if session.is_worth_keeping:
             written = self._beside.submit(self._write(autosave))
             self._beside.submit(autosave.put_away)
-            self._say_where_it_is(written)
+            self.postscript = "\nthe game before is kept: resume lists it"
+            self._watch(written)
         else:
             self._beside.submit(autosave.discard)
         self._changes = None
         self._not_before = 0
 
     @work
-    async def _say_where_it_is(self, written: Future[None]) -> None:
+    async def _watch(self, written: Future[None]) -> None:
         try:
             await asyncio.shield(asyncio.wrap_future(written))
         except OSError as error:
             self.fail(f"the game before could not be kept: {error.strerror}")
-        else:
-            self.notify("the game before is kept: resume lists it", timeout=4)
 
     def on_unmount(self) -> None:
         """Leaves a game that goes on for the next start; one that is over is put away."""
@@ -211,6 +212,7 @@ class KeepingApp(App[None]):
         except BadInput as error:
             self.fail(f"{kept.path}: {error}")
         else:
+            self.say("the game goes on")
             self.show_position()
             # Until there is a copy the old one is the only one.
             if await self._keep():

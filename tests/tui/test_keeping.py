@@ -1,5 +1,6 @@
 """No game is lost that no file has: after a crash, after another one was begun, and after its end."""
 
+import asyncio
 import errno
 import os
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import thread_time
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -196,13 +198,14 @@ async def test_a_program_that_is_told_to_end_leaves_its_game(app: App) -> None:
     assert b";B[ee]" in kept.read()
 
 
-@pytest.mark.parametrize("lines", [("new 5",), ("open {record}",), ("handicap 2",), ("new 5", "new 7")])
+@pytest.mark.parametrize("lines", [("new 5",), ("open {record}",), ("handicap 2",), ("undo", "new 5")])
 async def test_a_game_is_kept_when_another_one_is_begun(
     app: App, record: Path, lines: tuple[str, ...]
 ) -> None:
     board = app(Autosave())
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5", "A 1", *(line.format(record=record) for line in lines))
+        assert "resume lists it" in text(board, "message")
         await until(pilot, lambda: kept() == [[40, 72]])
     assert kept() == [[40, 72]]
     assert Autosave().left() == []
@@ -321,3 +324,31 @@ async def test_a_person_has_the_name_that_is_set(app: App) -> None:
         await enter(pilot, "computer white")
         assert board.game_session.tree.text("PB") == "Ann"
     assert Settings.load()[0].name == "Ann"
+
+
+async def test_a_move_in_a_large_record_does_not_wait_for_its_copy(app: App, tmp_path: Path) -> None:
+    line = "(" + 50 * ";B[cc];W[dd]" + ")"
+    path = tmp_path / "large.sgf"
+    path.write_text(f"(;GM[1]SZ[9]{2000 * line})")
+    board = app(Autosave())
+    worst = 0.0
+
+    async def watch() -> None:
+        nonlocal worst
+        while True:
+            before = thread_time()
+            await asyncio.sleep(0.001)
+            worst = max(worst, thread_time() - before)
+
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, f"open {path}")
+        watching = asyncio.create_task(watch())
+        await enter(pilot, "A 1", "A 2")
+        await until(pilot, lambda: list((tmp_path / "state").glob("*.sgf")) != [])
+        await enter(pilot, f"s {tmp_path / 'copy.sgf'}")
+        watching.cancel()
+        begun = thread_time()
+        data = board.game_session.sgf()
+        whole = thread_time() - begun
+    assert (tmp_path / "copy.sgf").read_bytes() == data
+    assert worst < whole / 3
