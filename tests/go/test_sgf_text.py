@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from darkgo.go.points import format_point
 from darkgo.go.sgf import GameRecord, SgfError, read_games
+from darkgo.go.sgf_text import main_lines
 
 MOVES = "B Q16, W D4"
 
