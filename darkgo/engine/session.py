@@ -434,12 +434,21 @@ class Session(Course):
         A file of that name that was neither written nor opened here stays as it is, unless `overwrite`:
         FileKept. Raises BadInput if it cannot be written.
         """
+        return self.saving(name, overwrite=overwrite)()
+
+    def saving(self, name: str = "", *, overwrite: bool = False) -> Callable[[], Path]:
+        """What does as `save` with the present game, later, and from another thread if need be."""
         path = self.path if self.path and not name else game_path(name)
+        self.note_result()
         own_files, tree, changes = self._own_files, self.tree, self.changes
-        write_game_file(path, self.sgf(), over=overwrite or path in own_files)
-        own_files.add(path)
-        # It may have been written in another thread, and the game may have gone on meanwhile.
-        if self.tree is tree:
-            self.path = path
-            self._unsaved = self.changes != changes
-        return path
+
+        def write() -> Path:
+            write_game_file(path, tree.write(), over=overwrite or path in own_files)
+            own_files.add(path)
+            # The game may have gone on meanwhile, or made way for another.
+            if self.tree is tree:
+                self.path = path
+                self._unsaved = self.changes != changes
+            return path
+
+        return write

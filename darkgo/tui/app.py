@@ -345,17 +345,16 @@ class BoardApp(Pasting, KeepingApp):
     @work
     async def action_save_file(self) -> None:
         """Asks for a name and saves the game, over another file only after asking again."""
-        save = self.game_session.save
         name = await self.push_screen_wait(SaveFile(str(self.game_session.path or "game.sgf")))
         if not name:
             return
         try:
             try:
-                path = await asyncio.to_thread(save, name)
+                path = await self.save_beside(name)
             except FileKept as refusal:
                 if not await self.push_screen_wait(Confirm(f"{refusal.path} exists. Write over it?")):
                     return
-                path = await asyncio.to_thread(save, name, overwrite=True)
+                path = await self.save_beside(name, overwrite=True)
             self.say(f"saved to {path}")
         except BadInput as error:
             self.fail(str(error))
@@ -364,7 +363,7 @@ class BoardApp(Pasting, KeepingApp):
     @work
     async def _save(self, name: str) -> None:
         try:
-            self.say(f"saved to {await asyncio.to_thread(self.game_session.save, name)}")
+            self.say(f"saved to {await self.save_beside(name)}")
         except BadInput as refusal:
             self.say(str(refusal))
         self.keep_soon()

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import TypeVar
@@ -49,7 +50,7 @@ class KeepingApp(App[None]):
         session.leaving = self._put_away
         self._autosave = autosave
         self._beside = ThreadPoolExecutor(1, "keeping")
-        self._ends = Event()
+        self._hurry = Event()
         self.postscript = ""
         """What is to be said beside the next message."""
         self._timer: Timer | None = None
@@ -128,8 +129,18 @@ class KeepingApp(App[None]):
         until = monotonic() + AT_WORK
         for line in lines:
             yield line
-            if monotonic() > until and not self._ends.wait(AT_REST):
+            if monotonic() > until and not self._hurry.wait(AT_REST):
                 until = monotonic() + AT_WORK
+
+    async def save_beside(self, name: str, *, overwrite: bool = False) -> Path:
+        """Saves the game as `Session.save` does, without making the board wait."""
+        save = self.game_session.saving(name, overwrite=overwrite)
+        self._hurry.set()
+        try:
+            return await self._in_thread(save)
+        finally:
+            if self.is_running:
+                self._hurry.clear()
 
     async def _in_thread(self, act: Callable[[], T]) -> T:
         # When the program ends, this is done all the same.
@@ -161,7 +172,9 @@ class KeepingApp(App[None]):
 
     def on_unmount(self) -> None:
         """Leaves a game that goes on for the next start; one that is over is put away."""
-        self._ends.set()
+        self._hurry.set()
+        # What is being saved need not be kept.
+        self._beside.submit(lambda: None).result()
         session, autosave = self.game_session, self._autosave
         if autosave is not None:
             if session.is_worth_keeping:

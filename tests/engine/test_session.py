@@ -495,16 +495,20 @@ def test_komi_alone_is_not_worth_keeping() -> None:
 def test_a_game_that_goes_on_while_it_is_saved_stays_unsaved(tmp_path: Path) -> None:
     session = Session(Game(5))
     session.play(12)
-    write = session.tree.write
-
-    def play_meanwhile() -> bytes:
-        data = write()
-        session.play(8)
-        return data
-
-    session.tree.write = play_meanwhile  # type: ignore[method-assign]
-    session.save(str(tmp_path / "game.sgf"))
+    write = session.saving(str(tmp_path / "game.sgf"))
+    session.play(8)
+    write()
     assert session.is_worth_keeping
+    assert session.path == tmp_path / "game.sgf"
+
+
+def test_the_game_is_saved_that_was_to_be_saved(tmp_path: Path) -> None:
+    session = Session(Game(5))
+    session.play(12)
+    write = session.saving(str(tmp_path / "game.sgf"))
+    session.new(Setup(7))
+    assert GameTree.read(write().read_bytes()).game.size == 5
+    assert session.path is None
 
 
 def test_what_is_worth_keeping_is_what_no_file_has(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """What a test reads off the screen of the board's program."""
 
-from collections.abc import Callable
-
 from textual.color import Color
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -71,15 +69,6 @@ async def enter(pilot: Pilot[None], *lines: str) -> None:
         command_line.value = line
         await pilot.press("enter")
         await settle(pilot)
-
-
-async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
-    """Waits until something that a thread brings about is so."""
-    for _ in range(3000):
-        if is_so():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it did not come to be so")
 
 
 async def click(pilot: Pilot[None], point: int) -> None:

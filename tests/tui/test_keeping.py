@@ -23,7 +23,8 @@ from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Confirm, KeptGames
-from tests.tui.screen import enter, settle, stones_of, stones_shown, text, until
+from tests.tui.screen import enter, settle, stones_of, stones_shown, text
+from tests.waiting import until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
@@ -79,9 +80,9 @@ async def test_a_game_that_was_killed_is_offered_again(app: App, tmp_path: Path)
         os.kill(process.pid, signal.SIGKILL)
     board = app(Autosave())
     async with board.run_test(size=SMALL) as pilot:
-        await until(pilot, lambda: isinstance(board.screen, Confirm))
+        await until(lambda: isinstance(board.screen, Confirm))
         await pilot.press("y")
-        await until(pilot, lambda: board.game_session.game.move_number > 0)
+        await until(lambda: board.game_session.game.move_number > 0)
         await settle(pilot)
         assert [point for _, point in board.game_session.game.moves[:3]] == [40, 20, 60]
         assert board.game_session.computer == frozenset({Colour.WHITE})
@@ -90,12 +91,20 @@ async def test_a_game_that_was_killed_is_offered_again(app: App, tmp_path: Path)
 
 
 async def test_a_finished_or_saved_game_is_not_offered_again(app: App, tmp_path: Path) -> None:
-    for lines in (("E 5", "resign"), ("E 5", f"s {tmp_path / 'game.sgf'}"), ()):
+    for end in ("resign", f"s {tmp_path / 'game.sgf'}"):
         board = app(Autosave())
         async with board.run_test(size=SMALL) as pilot:
-            await enter(pilot, *lines)
-            await pilot.pause(0.5)
+            await enter(pilot, "E 5")
+            await until(lambda: list((tmp_path / "state").glob("game-*.sgf")))
+            await enter(pilot, end)
         assert Autosave().left() == []
+
+
+async def test_a_game_without_a_move_is_not_offered_again(app: App) -> None:
+    board = app(Autosave())
+    async with board.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+    assert Autosave().kept() == []
 
 
 async def test_a_game_that_was_left_is_offered_and_can_be_declined(app: App) -> None:
@@ -104,7 +113,7 @@ async def test_a_game_that_was_left_is_offered_and_can_be_declined(app: App) -> 
         await enter(pilot, "E 5", "q")
     again = app(Autosave())
     async with again.run_test(size=SMALL) as pilot:
-        await until(pilot, lambda: isinstance(again.screen, Confirm))
+        await until(lambda: isinstance(again.screen, Confirm))
         await pilot.press("n")
         await settle(pilot)
         assert again.game_session.game.move_number == 0
@@ -117,9 +126,9 @@ async def test_enter_goes_on_with_a_game_that_was_left(app: App) -> None:
         await enter(pilot, "E 5", "q")
     again = app(Autosave())
     async with again.run_test(size=SMALL) as pilot:
-        await until(pilot, lambda: isinstance(again.screen, Confirm))
+        await until(lambda: isinstance(again.screen, Confirm))
         await pilot.press("enter")
-        await until(pilot, lambda: again.game_session.game.move_number > 0)
+        await until(lambda: again.game_session.game.move_number > 0)
         await settle(pilot)
         assert stones_shown(again) == stones_of(board)
         assert "".join(stones_shown(again)).count("X") == 1
@@ -141,7 +150,7 @@ async def test_a_game_that_was_left_stays_until_its_copy_is_safe(
     async with again.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("y")
-        await until(pilot, lambda: "No space left" in text(again, "message"))
+        await until(lambda: "No space left" in text(again, "message"))
         assert stones_shown(again) == stones_of(board)
     assert len(Autosave().left()) == 1
 
@@ -183,7 +192,7 @@ async def test_a_game_that_changes_all_the_time_is_kept_all_the_same(
             board.show_position()
             return kept > before
 
-        await until(pilot, changed_and_kept)
+        await until(changed_and_kept)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
@@ -192,8 +201,7 @@ async def test_a_program_that_is_told_to_end_leaves_its_game(app: App) -> None:
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5")
         os.kill(os.getpid(), signal.SIGTERM)
-        await pilot.pause(0.1)
-        assert not board.is_running
+        await until(lambda: not board.is_running)
     (kept,) = Autosave().left()
     assert b";B[ee]" in kept.read()
 
@@ -206,7 +214,7 @@ async def test_a_game_is_kept_when_another_one_is_begun(
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5", "A 1", *(line.format(record=record) for line in lines))
         assert "resume lists it" in text(board, "message")
-        await until(pilot, lambda: kept() == [[40, 72]])
+        await until(lambda: kept() == [[40, 72]])
     assert kept() == [[40, 72]]
     assert Autosave().left() == []
 
@@ -218,7 +226,7 @@ async def test_a_game_is_kept_when_the_dialog_begins_another_one(app: App) -> No
         await pilot.press("f2")
         await pilot.pause()
         await pilot.press("enter")
-        await until(pilot, lambda: kept() == [[40]])
+        await until(lambda: kept() == [[40]])
         assert board.game_session.game.move_number == 0
 
 
@@ -238,10 +246,19 @@ async def test_a_saved_game_is_not_kept(app: App, tmp_path: Path) -> None:
     board = app(Autosave())
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5")
-        await until(pilot, lambda: list((tmp_path / "state").glob("*.sgf")) != [])
+        await until(lambda: list((tmp_path / "state").glob("*.sgf")) != [])
         await enter(pilot, f"s {tmp_path / 'game.sgf'}")
-        await until(pilot, lambda: list((tmp_path / "state").iterdir()) == [])
+        await until(lambda: list((tmp_path / "state").iterdir()) == [])
         await enter(pilot, "new 5")
+    assert kept() == []
+
+
+async def test_a_game_that_is_saved_while_the_program_ends_is_not_kept(app: App, tmp_path: Path) -> None:
+    board = app(Autosave())
+    async with board.run_test(size=SMALL) as pilot:
+        await enter(pilot, "E 5")
+        await pilot.press(*"s ", *(tmp_path / "game.sgf").name, "enter", "q", "enter")
+        await until(lambda: not board.is_running)
     assert kept() == []
 
 
@@ -253,9 +270,9 @@ async def test_a_game_that_is_declined_stays_in_the_list(app: App) -> None:
         again = app(Autosave())
         async with again.run_test(size=SMALL) as pilot:
             if is_offered:
-                await until(pilot, lambda app=again: isinstance(app.screen, Confirm))
+                await until(lambda app=again: isinstance(app.screen, Confirm))
                 await pilot.press("n")
-                await until(pilot, lambda: Autosave().left() == [])
+                await until(lambda: Autosave().left() == [])
         assert kept() == [[40]]
 
 
@@ -263,18 +280,18 @@ async def test_a_kept_game_is_chosen_from_the_list_and_the_present_one_takes_its
     board = app(Autosave())
     async with board.run_test(size=(100, 30)) as pilot:
         await enter(pilot, "resume")
-        await until(pilot, lambda: "no game was kept" in text(board, "message"))
+        await until(lambda: "no game was kept" in text(board, "message"))
         await enter(pilot, "E 5", "p", "p", "new 9", "A 1", "A 2", "new 9", "A 3")
-        await until(pilot, lambda: kept() == [[72, 63], [40, -1, -1]])
+        await until(lambda: kept() == [[72, 63], [40, -1, -1]])
         await pilot.press(*"resume", "enter")
-        await until(pilot, lambda: isinstance(board.screen, KeptGames))
+        await until(lambda: isinstance(board.screen, KeptGames))
         shown = board.screen.query_one(OptionList)
         lines = [str(shown.get_option_at_index(index).prompt) for index in range(shown.option_count)]
         assert ["  2 moves" in line and "unfinished" in line for line in lines] == [True, False]
         assert "  3 moves  Black - White  B+" in lines[1]
         await pilot.press("down", "enter")
-        await until(pilot, lambda: board.game_session.game.move_number == 3)
-        await until(pilot, lambda: kept() == [[54], [72, 63]])
+        await until(lambda: board.game_session.game.move_number == 3)
+        await until(lambda: kept() == [[54], [72, 63]])
         assert board.game_session.result.startswith("Both players passed")
     assert kept() == [[40, -1, -1], [54], [72, 63]]
 
@@ -283,11 +300,11 @@ async def test_a_kept_game_that_is_gone_is_not_gone_on_with(app: App) -> None:
     board = app(Autosave())
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5", "new 9", "A 1", "resume")
-        await until(pilot, lambda: isinstance(board.screen, KeptGames))
+        await until(lambda: isinstance(board.screen, KeptGames))
         (game,) = Autosave().kept()
         game.remove()
         await pilot.press("enter")
-        await until(pilot, lambda: "cannot be read" in text(board, "message"))
+        await until(lambda: "cannot be read" in text(board, "message"))
         assert board.game_session.game.last_move == 72
 
 
@@ -344,7 +361,7 @@ async def test_a_move_in_a_large_record_does_not_wait_for_its_copy(app: App, tmp
         await enter(pilot, f"open {path}")
         watching = asyncio.create_task(watch())
         await enter(pilot, "A 1", "A 2")
-        await until(pilot, lambda: list((tmp_path / "state").glob("*.sgf")) != [])
+        await until(lambda: list((tmp_path / "state").glob("*.sgf")) != [])
         await enter(pilot, f"s {tmp_path / 'copy.sgf'}")
         watching.cancel()
         begun = thread_time()

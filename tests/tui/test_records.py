@@ -21,7 +21,6 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from tests.tui.screen import click, enter, settle, stones_of, stones_shown, text
-from tests.waiting import PATIENCE, until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
