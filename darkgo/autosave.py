@@ -1,12 +1,14 @@
-"""Games in progress, kept for the case that their program crashes or is killed.
+"""Games that no file of the person's has: the one in progress, and the last ten that were put away unsaved.
 
-Each running program has two files: the game, and a lock that the system holds for it and lets go however it
-ends. A game whose lock is free is one that was left.
+A running program has two files: `game-X.sgf`, and a lock that the system holds for it and lets go however it
+ends. A game whose lock is free was left. A game that was put away is `kept-X.sgf`; it has no lock.
 """
 
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,22 +30,33 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+MOST = 10
+"""So many games are kept; the oldest go first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A game that was left."""
+    """A game that was left or put away."""
 
     path: Path
     when: datetime
-    """When it was last kept, in local time."""
-    data: bytes
+    """When it was last written, in local time."""
+
+    def read(self, length: int = -1) -> bytes:
+        """The game, or its first bytes. Raises OSError."""
+        with self.path.open("rb") as file:
+            return file.read(length)
 
     def remove(self) -> None:
-        """Offers it no more. What cannot be removed stays."""
-        try:
+        """Keeps it no more. What cannot be removed stays."""
+        with suppress(OSError):
             for path in self.path.parent.glob(f"{self.path.stem}.*"):
                 path.unlink(missing_ok=True)
-        except OSError:
-            return
+
+    def put_away(self) -> None:
+        """Makes of a game that was left one that was put away. Raises OSError."""
+        _put_away(self.path)
+        self.path.with_suffix(".lock").unlink(missing_ok=True)
 
 
 class Autosave:
@@ -57,7 +70,7 @@ class Autosave:
         self._file: int | None = None
         self._path = Path()
 
-    def keep(self, data: bytes) -> None:
+    def keep(self, lines: Iterable[bytes]) -> None:
         """Writes the game in place of what was kept before, and to the disk. Raises OSError."""
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -66,44 +79,72 @@ class Autosave:
             # Another program that looks for games left may be trying this lock just now.
             _lock(self._file, wait=True)
         with whole(self._path.with_suffix(".sgf")) as file:
-            file.write(data)
+            file.writelines(lines)
 
     def discard(self) -> None:
-        """Keeps nothing: the game has come to its end, or is saved elsewhere. Raises OSError."""
-        if self._file is None:
-            return
-        self._path.with_suffix(".sgf").unlink(missing_ok=True)
-        os.close(self._file)
-        self._file = None
-        self._path.unlink(missing_ok=True)
+        """Keeps nothing: the game is saved elsewhere. Raises OSError."""
+        if self._file is not None:
+            self._path.with_suffix(".sgf").unlink(missing_ok=True)
+            self._end()
+
+    def put_away(self) -> None:
+        """Keeps the game among the last ten, and is ready for another one. Raises OSError."""
+        if self._file is not None:
+            _put_away(self._path.with_suffix(".sgf"))
+            self._end()
+            self.prune()
 
     def leave(self) -> None:
         """Leaves the game for the next start, as if this program had been killed."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+            self.prune()
 
-    def found(self) -> list[Kept]:
+    def _end(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+            self._path.unlink(missing_ok=True)
+
+    def left(self) -> list[Kept]:
         """The games that were left by programs that no longer run, the newest first.
 
-        A game that cannot be read, or of which this cannot be told, is passed over.
+        A game of which this cannot be told is passed over.
         """
-        left = []
-        for path in self._folder.glob("game-*.sgf"):
-            try:
-                if not _is_held(path.with_suffix(".lock")):
-                    when = datetime.fromtimestamp(path.stat().st_mtime)
-                    left.append(Kept(path, when, path.read_bytes()))
-            except OSError:
-                continue
-        return sorted(left, key=lambda kept: kept.when, reverse=True)
+        return _sorted(path for path in self._folder.glob("game-*.sgf") if not _is_held(path))
+
+    def kept(self) -> list[Kept]:
+        """The games that were left or put away, the newest first."""
+        return _sorted([*self._folder.glob("kept-*.sgf"), *(kept.path for kept in self.left())])
+
+    def prune(self) -> None:
+        """Removes all but the newest ten."""
+        for kept in self.kept()[MOST:]:
+            kept.remove()
 
 
-def _is_held(lock: Path) -> bool:
+def _sorted(paths: Iterable[Path]) -> list[Kept]:
+    games = []
+    for path in paths:
+        # Another program may have removed it just now.
+        with suppress(OSError):
+            games.append(Kept(path, datetime.fromtimestamp(path.stat().st_mtime)))
+    return sorted(games, key=lambda kept: kept.when, reverse=True)
+
+
+def _put_away(game: Path) -> None:
+    game.replace(game.with_name(f"kept-{game.name.removeprefix('game-')}"))
+
+
+def _is_held(game: Path) -> bool:
+    """Whether the program that has this game is running, or it cannot be told."""
     try:
-        file = os.open(lock, os.O_RDWR)
+        file = os.open(game.with_suffix(".lock"), os.O_RDWR)
     except FileNotFoundError:
         return False
+    except OSError:
+        return True
     try:
         _lock(file, wait=False)
     except OSError:

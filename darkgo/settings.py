@@ -12,7 +12,10 @@ from darkgo.engine.hints import HintChoice, Hints
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
+from darkgo.go.sgf import PROGRAM
 from darkgo.paths import own_folder
+
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Settings:
     """What the computer plays: `black`, `white`, `both` or `none`."""
     seconds: float = 1.0
     """The pause between two moves of the computer against itself."""
+    name: str = ""
+    """What the person is called in saved games; empty if that is not to be said."""
 
     @property
     def hint_choice(self) -> HintChoice:
@@ -124,6 +129,11 @@ def _one_of(*names: str) -> Callable[[Any, int], bool]:
     return lambda value, size: value in names
 
 
+def is_name(value: Any) -> bool:
+    """Whether a person can be called so in a saved game. None is, too; the program has its own."""
+    return isinstance(value, str) and len(value) <= LONGEST_NAME and value.isprintable() and value != PROGRAM
+
+
 def _number(value: Any, low: int, high: int) -> bool:
     return type(value) in (int, float) and low <= value <= high
 
@@ -151,5 +161,6 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     ),
     "computer": ("black, white, both or none", _one_of("black", "white", "both", "none")),
     "seconds": ("0 to 3600", lambda value, size: _number(value, 0, 3600)),
+    "name": (f"at most {LONGEST_NAME} letters, not {PROGRAM}", lambda value, size: is_name(value)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

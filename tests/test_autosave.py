@@ -18,7 +18,7 @@ import sys
 from darkgo.autosave import Autosave
 autosave = Autosave()
 for line in sys.stdin:
-    autosave.discard() if line == "discard\\n" else autosave.keep(line.encode())
+    autosave.discard() if line == "discard\\n" else autosave.keep([line.encode()])
     print("done", flush=True)
 """
 
@@ -58,7 +58,7 @@ def program() -> Iterator[Program]:
 
 
 def found() -> list[bytes]:
-    return [kept.data for kept in Autosave().found()]
+    return [kept.read() for kept in Autosave().left()]
 
 
 def test_a_game_is_found_once_its_program_was_killed(folder: Path) -> None:
@@ -70,8 +70,8 @@ def test_a_game_is_found_once_its_program_was_killed(folder: Path) -> None:
         assert found() == []
         other.kill()
         assert other.process.returncode == -signal.SIGKILL
-        (kept,) = Autosave().found()
-        assert kept.data == b"another move\n"
+        (kept,) = Autosave().left()
+        assert kept.read() == b"another move\n"
         assert before < kept.when <= datetime.now()
         kept.remove()
         assert found() == []
@@ -110,12 +110,38 @@ def test_the_newest_comes_first(folder: Path) -> None:
 def test_ones_own_game_is_not_offered_to_oneself() -> None:
     autosave = Autosave()
     autosave.discard()
-    autosave.keep(b"(;)")
-    assert autosave.found() == []
+    autosave.keep([b"(;)"])
+    assert autosave.left() == []
     assert found() == []
     autosave.discard()
     autosave.discard()
     assert found() == []
+
+
+def test_ten_games_are_kept_and_a_live_one_is_not_among_them(folder: Path) -> None:
+    with program() as live:
+        live.tell("live")
+        autosave = Autosave()
+        for number in range(13):
+            autosave.keep([b"%d" % number])
+            autosave.put_away()
+            path = max(folder.glob("kept-*.sgf"), key=lambda path: path.stat().st_mtime)
+            os.utime(path, (1e9 + number, 1e9 + number))
+        assert [kept.read() for kept in Autosave().kept()] == [b"%d" % number for number in range(12, 2, -1)]
+        assert found() == []
+    assert found() == [b"live\n"]
+    assert len(list(folder.glob("*.sgf"))) == 11
+
+
+def test_a_game_that_was_left_can_be_put_away(folder: Path) -> None:
+    with program() as other:
+        other.tell("left")
+        other.kill()
+    (left,) = Autosave().left()
+    left.put_away()
+    assert found() == []
+    assert [kept.read() for kept in Autosave().kept()] == [b"left\n"]
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_what_was_cut_off_while_it_was_written_is_no_game(folder: Path) -> None:
@@ -124,8 +150,8 @@ def test_what_was_cut_off_while_it_was_written_is_no_game(folder: Path) -> None:
         other.kill()
     (path,) = folder.glob("*.sgf")
     path.with_name(f"{path.name}.123.part").write_bytes(b"hal")
-    (kept,) = Autosave().found()
-    assert kept.data == b"whole\n"
+    (kept,) = Autosave().left()
+    assert kept.read() == b"whole\n"
     kept.remove()
     assert list(folder.iterdir()) == []
 
@@ -133,7 +159,7 @@ def test_what_was_cut_off_while_it_was_written_is_no_game(folder: Path) -> None:
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     autosave = Autosave(tmp_path / "file")
-    assert autosave.found() == []
+    assert autosave.left() == []
     with pytest.raises(OSError, match="file"):
-        autosave.keep(b"(;)")
+        autosave.keep([b"(;)"])
     autosave.discard()

@@ -198,6 +198,7 @@ def new_session(settings: Settings, load: Callable[[], Policy]) -> Session:
         hint_choice=settings.hint_choice,
         multi=settings.multi,
         strength=LEVELS[settings.level - 1],
+        person=settings.name,
     )
 
 

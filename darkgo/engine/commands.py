@@ -11,13 +11,11 @@ from typing import Literal
 from darkgo.errors import BadInput, shown
 from darkgo.go.points import PASS, Colour, parse_point
 
-HINT = "Enter, 3, A 15, p, u, r, ? help"
-"""What can be typed, on one line of a terminal."""
 HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Playing",
         (
-            ("Enter", "plays the first suggestion, or lets the computer move"),
+            ("Enter", "plays the first suggestion that is shown, or lets the computer move"),
             ("3", "plays the third suggestion"),
             ("A 15, a15", "plays there"),
             ("p", "passes; two passes end the game, and it is counted"),
@@ -67,6 +65,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("open FILE.sgf", "opens a record at its beginning"),
             ("guess", "hides the next move, for you to guess, or shows it again"),
             ("s FILE.sgf, s", "saves the game with all its variations"),
+            ("resume", "lists the last ten games that were not saved, to go on with one"),
         ),
     ),
     (
@@ -178,7 +177,9 @@ class Do:
 class Show:
     """One of the commands that are the door's to carry out."""
 
-    what: Literal["heat", "views", "help", "quit", "new", "board", "board on", "board off", "stones"]
+    what: Literal[
+        "heat", "views", "help", "quit", "new", "resume", "board", "board on", "board off", "stones"
+    ]
 
 
 Action = Play | PlaySuggestion | Edit | Dead | Jump | New | Komi | Level | Top | Players | Open | Save | Do
@@ -214,6 +215,7 @@ _WORDS: dict[str, Action | Show] = {
     "board on": Show("board on"),
     "board off": Show("board off"),
     "stones": Show("stones"),
+    "resume": Show("resume"),
     "s": Save(""),
     "save": Save(""),
     "open": Open(""),

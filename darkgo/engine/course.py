@@ -28,6 +28,8 @@ class Course:
         self.is_record = False
         """Whether it is somebody else's game, whose result is not changed."""
         self._unsaved = False
+        self.changes = 0
+        """How often the game was changed, other than by moving about in it."""
         self._changed()
 
     @property
@@ -82,7 +84,7 @@ class Course:
     def set_komi(self, komi: float) -> None:
         """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
         self.tree.set_komi(Setup(self.game.size, komi=komi).game().rules.komi)
-        self._unsaved = True
+        self._differs()
 
     # Moving about in the game
 
@@ -148,8 +150,13 @@ class Course:
     def _made(self) -> None:
         """A step was made that no file has."""
         self.resigned = None
-        self._unsaved = True
+        self._differs()
         self._changed()
+
+    def _differs(self) -> None:
+        """The game is no longer what a file has of it."""
+        self._unsaved = True
+        self.changes += 1
 
     def _changed(self) -> None:
         self._forget_question()
@@ -228,15 +235,19 @@ class Course:
     @property
     def is_worth_keeping(self) -> bool:
         """Whether something would be lost with the game: moves of one's own that no file has."""
-        return self._unsaved
+        return self._unsaved and not self.tree.is_bare
 
     def sgf(self) -> bytes:
         """The game with all its variations as an SGF file, with its result when it is over and counted."""
+        self.note_result()
+        return self.tree.write()
+
+    def note_result(self) -> None:
+        """Gives the tree the result of the game, or takes one away that it no longer has."""
         if self.is_over and not self.is_record and (self.resigned or self.dead_are_known):
             score = self.score()
             # SGF writes a draw as 0.
             result = self._resignation if self.resigned else str(score) if score.margin else "0"
             self.tree.set_text("RE", result)
-        elif not self.is_record and not self.tree.variations:
+        elif not self.is_record and not self.tree.branches:
             self.tree.set_text("RE", "")
-        return self.tree.write()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from darkgo.engine.garbage import spared
 from darkgo.engine.review import Review
 from darkgo.errors import BadInput
 from darkgo.files import whole
@@ -50,7 +51,8 @@ def open_game_file(name: str) -> tuple[Path, GameTree]:
     except (OSError, ValueError, RuntimeError) as error:
         raise BadInput(f"{name}: cannot be read: {_reason(error)}") from None
     try:
-        return path, GameTree.read(data)
+        with spared(len(data)):
+            return path, GameTree.read(data)
     except BadInput as error:
         raise BadInput(f"{path}: {error}") from None
 

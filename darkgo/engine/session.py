@@ -7,6 +7,7 @@ before JAX is imported.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -34,6 +35,11 @@ PLAYERS = {Colour.BLACK: "PB", Colour.WHITE: "PW"}
 """The properties of an SGF file that name the players."""
 
 
+def _nobody(colour: Colour) -> str:
+    """What a player is called whose name is not known."""
+    return colour.name.capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """What became of a guess at the next move of a record."""
@@ -52,7 +58,8 @@ class Session(Course):
 
     `load` returns the network and may raise BadInput; without it nothing is suggested. `computer` holds the
     colours that the program plays. `count` suggestions are shown, where `hint_choice` wants any. With `multi`
-    the network looks at the eight views of the board.
+    the network looks at the eight views of the board. `person` is what the person is called who plays against
+    the program.
     """
 
     def __init__(
@@ -66,6 +73,7 @@ class Session(Course):
         multi: bool = False,
         strength: Strength = BEST,
         random: Random | None = None,
+        person: str = "",
     ) -> None:
         self.count = count
         self.hint_choice = hint_choice
@@ -75,10 +83,14 @@ class Session(Course):
         self.computer = computer
         self.usual_computer = computer
         """The colours that the program plays in one's own games, as `computer` outside a record."""
+        self._person = person
+        self.leaving: Callable[[], None] = lambda: None
+        """Called before another game takes the place of this one, which can then be kept."""
         super().__init__(GameTree(game))
-        self._name_players()
+        self._describe()
 
     def _begin(self, tree: GameTree, computer: frozenset[Colour] | None = None) -> None:
+        self.leaving()
         if computer is not None:
             self.computer = computer
         self.paused = False
@@ -91,6 +103,7 @@ class Session(Course):
         self.path: Path | None = None
         """The file the game was opened from or saved to last."""
         self._own_files: set[Path] = set()
+        self._is_dated = True
         self.mind.forget()
         super()._begin(tree)
 
@@ -240,7 +253,7 @@ class Session(Course):
         return (
             self.game.to_move in self.computer
             and not (self.counting or self.resigned or self.paused)
-            and not self.tree.variations
+            and not self.tree.branches
         )
 
     def pause(self) -> None:
@@ -306,7 +319,7 @@ class Session(Course):
         tree = GameTree(setup.game())
         self.usual_computer = setup.computer if self.mind.is_there else frozenset()
         self._begin(tree, self.usual_computer)
-        self._name_players()
+        self._describe()
 
     def start(self, tree: GameTree) -> None:
         """Goes on with another game, at its present node; the program plays nobody."""
@@ -321,9 +334,35 @@ class Session(Course):
         if not self.is_record:
             self._name_players()
 
+    @property
+    def person(self) -> str:
+        """What the person is called who plays against the program; empty if that is not known."""
+        return self._person
+
+    @person.setter
+    def person(self, name: str) -> None:
+        self._person = name
+        if not self.is_record:
+            self._name_players()
+
+    def _describe(self) -> None:
+        """Says in the file what is known of a game that begins: the players, the day and the rules."""
+        self._name_players()
+        self._is_dated = False
+        rules = self.game.rules
+        self.tree.set_text("RU", "Tromp-Taylor" if rules.suicide and rules.superko else "Chinese")
+
     def _name_players(self) -> None:
         for colour, ident in PLAYERS.items():
-            self.tree.set_text(ident, NAME if colour in self.computer else "")
+            # Of two people it is not known which of them has the name.
+            person = self._person if colour.other in self.computer else ""
+            self.tree.set_text(ident, NAME if colour in self.computer else person or _nobody(colour))
+
+    def _differs(self) -> None:
+        super()._differs()
+        if not self._is_dated:
+            self._is_dated = True
+            self.tree.set_text("DT", date.today().isoformat())
 
     # What a game against the computer is to two people's
 
@@ -389,21 +428,22 @@ class Session(Course):
             self.path = record.path
         return record.tree.damage
 
-    def resume(self, data: bytes) -> None:
+    def resume(self, tree: GameTree) -> None:
         """Goes on with a game that `sgf` wrote, at the end of its main line: the program plays what it
         played, but in nobody else's game.
 
-        Raises BadInput, and keeps the present game, when that cannot be read.
+        Raises BadInput, and keeps the present game, when its moves cannot be made.
         """
-        tree = GameTree.read(data)
         while tree.forward():
             pass
         names = {colour: tree.text(ident) for colour, ident in PLAYERS.items()}
-        is_record = tree.text("AP") != PROGRAM or not {"", NAME}.issuperset(names.values())
+        # In a game of one's own the program has a side, or nobody's name is known.
+        is_own = any(name in ("", NAME, _nobody(colour)) for colour, name in names.items())
+        is_record = tree.text("AP") != PROGRAM or not is_own
         computer = frozenset(colour for colour, name in names.items() if name == NAME)
         self._begin(tree, computer if self.mind.is_there and not is_record else frozenset())
         self.is_record = is_record
-        self._unsaved = True
+        self._differs()
 
     def save(self, name: str = "", *, overwrite: bool = False) -> Path:
         """Writes the game as SGF and returns the file's path; without a name, to where it came from.
@@ -411,9 +451,21 @@ class Session(Course):
         A file of that name that was neither written nor opened here stays as it is, unless `overwrite`:
         FileKept. Raises BadInput if it cannot be written.
         """
+        return self.saving(name, overwrite=overwrite)()
+
+    def saving(self, name: str = "", *, overwrite: bool = False) -> Callable[[], Path]:
+        """What does as `save` with the present game, later, and from another thread if need be."""
         path = self.path if self.path and not name else game_path(name)
-        write_game_file(path, self.sgf(), over=overwrite or path in self._own_files)
-        self._own_files.add(path)
-        self._unsaved = False
-        self.path = path
-        return path
+        self.note_result()
+        own_files, tree, changes = self._own_files, self.tree, self.changes
+
+        def write() -> Path:
+            write_game_file(path, tree.write(), over=overwrite or path in own_files)
+            own_files.add(path)
+            # The game may have gone on meanwhile, or made way for another.
+            if self.tree is tree:
+                self.path = path
+                self._unsaved = self.changes != changes
+            return path
+
+        return write

@@ -5,8 +5,8 @@ closing parentheses, stray brackets, one broken game among good ones. There are 
 keeps only the main line: from the root always into the first variation, which is everything up to the first
 closing parenthesis. `game_trees` keeps the variations, too.
 
-For `main_lines` a file of the plain kind (one game, nothing but moves after the root) is cut into nodes by a
-regular expression, several times as fast as by tokens and with the same result.
+For `main_lines` a game of the plain kind (nothing but moves after the root) is cut into nodes by a regular
+expression, several times as fast as by tokens and with the same result.
 """
 
 import codecs
@@ -38,13 +38,10 @@ def main_lines(data: bytes) -> list[MainLine]:
 
     Where bytes make no sense in one encoding another is tried, and at last brackets are repaired.
     """
-    plain = _PLAIN.fullmatch(data)
-    if plain:
-        root: Node = {}
-        for ident, values in _PROPERTY.findall(plain[1]):
-            root.setdefault(ident, []).extend(_VALUE.findall(values))
-        return [MainLine([root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))], whole=True)]
-    return [MainLine(_nodes(piece.tokens), piece.whole) for piece in _scanned(data).pieces]
+    return [
+        MainLine(_plain_nodes(piece.plain) if piece.plain else _nodes(piece.tokens), piece.whole)
+        for piece in _scanned(data, plainly=True).pieces
+    ]
 
 
 def game_trees(data: bytes) -> tuple[list[sgf_grammar.Coarse_game_tree], str]:
@@ -65,12 +62,18 @@ def game_trees(data: bytes) -> tuple[list[sgf_grammar.Coarse_game_tree], str]:
 
 # Possessive throughout, so what does not match is given up after one pass.
 _PLAIN = re.compile(
-    rb"\s*+\(\s*+;\s*+((?:[A-Z]++\s*+(?:\[[^][\\\x80-\xff]*+\]\s*+)++)*+)"
-    rb"((?:;\s*+[BW]\s*+\[[^][\\\x80-\xff]*+\]\s*+)*+)\)\s*+"
+    rb"\s*+\(\s*+;\s*+((?:[A-Z]++\s*+(?:\[[^][\\]*+\]\s*+)++)*+)((?:;\s*+[BW]\s*+\[[^][\\]*+\]\s*+)*+)\)"
 )
 _PROPERTY = re.compile(rb"([A-Z]+)((?:\s*\[[^]]*\])+)")
 _VALUE = re.compile(rb"\[([^]]*)\]")
 _MOVE = re.compile(rb"([BW])\s*\[([^]]*)\]")
+
+
+def _plain_nodes(plain: re.Match[bytes]) -> list[Node]:
+    root: Node = {}
+    for ident, values in _PROPERTY.findall(plain[1]):
+        root.setdefault(ident, []).extend(_VALUE.findall(values))
+    return [root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))]
 
 
 # Encodings
@@ -144,6 +147,8 @@ class _Piece(NamedTuple):
     tokens: list[Token]
     whole: bool
     """Whether the text of its main line made sense to the end."""
+    plain: re.Match[bytes] | None = None
+    """The whole game in place of its tokens, if it is of the plain kind."""
 
 
 class _Scan(NamedTuple):
@@ -158,19 +163,19 @@ class _Scan(NamedTuple):
     """Whether brackets had to be repaired."""
 
 
-def _scanned(data: bytes) -> _Scan:
+def _scanned(data: bytes, *, plainly: bool = False) -> _Scan:
     """The trees of a file, read in the first encoding that makes sense, else with repaired brackets."""
     readings = [text.rstrip(b"\0\x1a\t\r\n ") for text in _readings(data)]
     for text in readings:
-        scan = _scan(text)
+        scan = _scan(text, plainly)
         if scan.sound:
             return scan
     repaired = _repaired(readings[0])
-    return _scan(repaired)._replace(repaired=repaired != readings[0])
+    return _scan(repaired, plainly)._replace(repaired=repaired != readings[0])
 
 
-def _scan(text: bytes) -> _Scan:
-    """Cut a text into trees.
+def _scan(text: bytes, plainly: bool) -> _Scan:
+    """Cut a text into trees; `plainly` says that tokens of plain games are not needed.
 
     A tree whose closing parentheses are missing ends where the next root starts or the text ends.
     """
@@ -180,6 +185,10 @@ def _scan(text: bytes) -> _Scan:
     after_break = False
     end = 0
     while True:
+        if plainly and not after_break and (plain := _PLAIN.match(text, end)):
+            pieces.append(_Piece([], whole=True, plain=plain))
+            end = plain.end()
+            continue
         tokens, end = sgf_grammar.tokenise(text, end)
         if not tokens:
             return _Scan(pieces, sound, break_line)

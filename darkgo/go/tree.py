@@ -29,6 +29,7 @@ from darkgo.go.sgf import (
     tree_of,
 )
 from darkgo.go.sgf_text import game_trees
+from darkgo.go.sgf_writing import sgf_lines
 
 Move = tuple[Colour, int]
 
@@ -87,6 +88,8 @@ class GameTree:
         self._sgf = Sgf_game.from_coarse_game_tree(first, "UTF-8")
         self._path: list[tuple[Tree_node, int]] = []
         self._visited: dict[Tree_node, Tree_node] = {}
+        self._length: int | None = None
+        """The length of the present line; None while it is not counted, since another line was begun."""
         self.game = Game(size, rules)
         self.game.handicap = read_handicap(self.text("HA"))
         try:
@@ -112,10 +115,20 @@ class GameTree:
         return tuple(self._move(self._plain_from(child)[-1]) for child in self._node)
 
     @property
+    def branches(self) -> int:
+        """How many variations there are of what follows here."""
+        return len(self._node)
+
+    @property
     def sibling(self) -> tuple[int, int]:
         """Which of the variations that begin with the present node it is, from 0, and how many there are."""
         parent = self._node.parent
         return (0, 1) if parent is None else (parent.index(self._node), len(parent))
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing but the root: no move was made."""
+        return not len(self._sgf.get_root())
 
     @property
     def next_move(self) -> Move | None:
@@ -129,7 +142,9 @@ class GameTree:
     @property
     def length(self) -> int:
         """The number of moves on the present line from the root to its end."""
-        return self.game.move_number + sum(_is_move(node) for node in self._ahead(self._node))
+        if self._length is None:
+            self._length = self.game.move_number + sum(_is_move(node) for node in self._ahead(self._node))
+        return self._length
 
     @property
     def comment(self) -> str:
@@ -180,8 +195,13 @@ class GameTree:
 
     def write(self) -> bytes:
         """The file, version FF[4] in UTF-8: this game with all its variations, and the other games."""
-        others = (sgf_grammar.serialise_game_tree(other) for other in self._others)
-        return b"".join((self._sgf.serialise(), *others))
+        return b"".join(self.lines())
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of `write`, one after the other. The game may go on meanwhile, in another thread, too."""
+        yield from sgf_lines(self._sgf.get_root())
+        for other in self._others:
+            yield sgf_grammar.serialise_game_tree(other)
 
     # What adds nodes
 
@@ -224,6 +244,7 @@ class GameTree:
         for ident, values in properties.items():
             node.set_raw_list(ident, values)
         self._visited[self._node] = node
+        self._length = None
         self._path.append((node, 1))
 
     # Moving about
@@ -243,6 +264,7 @@ class GameTree:
         if not self.back():
             return False
         self._visited.pop(self._node, None)
+        self._length = None
         left.delete()
         return True
 
@@ -330,6 +352,8 @@ class GameTree:
                 self.game.undo()
             raise
         if self._path:
+            if node is not self._next(self._node):
+                self._length = None
             self._visited[self._node] = node
         self._path.append((node, steps))
 

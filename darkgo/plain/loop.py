@@ -110,6 +110,8 @@ class LineMode:
                 return text.help_text()
             case "new":
                 raise BadInput("new which game? new 19, new 13, new 9, or with a handicap: new 19 4")
+            case "resume":
+                raise BadInput("no games are kept without the board: s FILE.sgf saves, open FILE.sgf opens")
             case "heat":
                 session.think()
                 return text.heat_text(session)

@@ -59,8 +59,8 @@ def remarks(session: Session) -> Iterable[str]:
     index, count = session.tree.sibling
     if count > 1:
         yield f"Variation {index + 1} of {count}"
-    if len(session.tree.variations) > 1:
-        yield f"{len(session.tree.variations)} variations follow"
+    if session.tree.branches > 1:
+        yield f"{session.tree.branches} variations follow"
     if session.review is None:
         return
     node = session.tree.node

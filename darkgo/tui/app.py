@@ -5,9 +5,7 @@ is answered while it runs.
 """
 
 import asyncio
-import signal
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,11 +16,10 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
-from darkgo.engine.commands import COMPUTER, HELP, HINT, Action, Dead, Do, Open, Play, Save, Show, parse
+from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Save, Show, parse
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.pasted import read_record
@@ -38,6 +35,7 @@ from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from darkgo.tui.judging import Judging
+from darkgo.tui.keeping import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
 from darkgo.tui.page import Page
@@ -46,17 +44,8 @@ from darkgo.tui.scene import scene
 from darkgo.tui.suggestion_list import SuggestionList
 from darkgo.tui.terminal import Terminal
 
-KEEP_AFTER = 0.3
-"""Seconds after a change until the game is saved for the case of a crash."""
 
-
-class Offer(Confirm):
-    """A question to which Enter alone means yes: that is the answer by which nothing is lost."""
-
-    AUTO_FOCUS = "#yes"
-
-
-class BoardApp(Judging, Keyboard, Pasting, Terminal):
+class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
     """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
 
     TITLE = "DarkGo"
@@ -74,9 +63,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
         remark: str = "",
     ) -> None:
         super().__init__(session, settings or Settings())
-        self._autosave = autosave
+        self.keep_games(session, autosave)
         self._remark = remark
-        self._kept: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The board with all the height, and beside it the network's mind, messages and the input line."""
@@ -91,7 +79,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
                     Static(id="comment", markup=False),
                 )
                 yield Static(id="message", markup=False)
-                yield CommandLine(placeholder=HINT, compact=True)
+                yield CommandLine(placeholder="", compact=True)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -102,8 +90,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
         self.show_position()
         if self._remark:
             self.say(self._remark)
-        self._offer_kept_game()
-        self._heed_signals()
+        self.offer_kept_game()
+        self.heed_signals()
 
     # Showing
 
@@ -124,12 +112,14 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
             part.update(text)
             part.display = bool(text)
         self.query_one(SuggestionList).show()
+        self.query_one(CommandLine).placeholder = panel.hint(session)
         self.ask_network()
-        self._keep_soon()
+        self.keep_soon()
 
     def say(self, text: str) -> None:
         """Shows a line below the board, in place of the one before."""
-        self.query_one("#message", Static).update(text)
+        self.query_one("#message", Static).update(text + self.postscript)
+        self.postscript = ""
 
     def fail(self, text: str) -> None:
         """Says what went wrong, more loudly."""
@@ -170,6 +160,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
                     "quit": self.exit,
                     "help": self.action_help,
                     "new": self.action_new_game,
+                    "resume": self.action_resume,
                     "heat": self.action_heat,
                     "views": self.action_views,
                 }
@@ -180,6 +171,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
                 self._open(path, partial(open_record, path))
             case Save("") if self.game_session.path is None:
                 self.action_save_file()
+            case Save(path):
+                self._save(path)
             case _:
                 self._perform(command)
 
@@ -310,20 +303,28 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
     @work
     async def action_save_file(self) -> None:
         """Asks for a name and saves the game, over another file only after asking again."""
-        session = self.game_session
-        name = await self.push_screen_wait(SaveFile(str(session.path or "game.sgf")))
+        name = await self.push_screen_wait(SaveFile(str(self.game_session.path or "game.sgf")))
         if not name:
             return
         try:
             try:
-                path = session.save(name)
+                path = await self.save_beside(name)
             except FileKept as refusal:
                 if not await self.push_screen_wait(Confirm(f"{refusal.path} exists. Write over it?")):
                     return
-                path = session.save(name, overwrite=True)
+                path = await self.save_beside(name, overwrite=True)
             self.say(f"saved to {path}")
         except BadInput as error:
             self.fail(str(error))
+        self.keep_soon()
+
+    @work
+    async def _save(self, name: str) -> None:
+        try:
+            self.say(f"saved to {await self.save_beside(name)}")
+        except BadInput as refusal:
+            self.say(str(refusal))
+        self.keep_soon()
 
     @work
     async def action_preferences(self) -> None:
@@ -335,10 +336,11 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
             session.count, session.mind.multi = chosen.count, chosen.multi
             session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
+            session.person = chosen.name
             self.theme = chosen.theme
             self.query_one(BoardView).style = chosen.stones
             self.show_position()
-            self._remember(**{name: getattr(chosen, name) for name in Preferences.NAMES})
+            self._remember(**{name: getattr(chosen, name) for name in ("name", *Preferences.NAMES)})
 
     @property
     def _level(self) -> int:
@@ -358,64 +360,3 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal):
         """The palette, without Textual's own commands: what they change would not be kept, or not fit."""
         for title, what, action in PALETTE:
             yield SystemCommand(title, what, partial(self.run_action, action))
-
-    # In case of a crash
-
-    def _heed_signals(self) -> None:
-        """Quits in order when the system shuts down, with the terminal as it was.
-
-        A closed terminal ends the program at once: nothing can be written any more, and waiting for that
-        would never end. The game was kept by then.
-        """
-        # Windows has no such signals, and only the main thread of a program can be given them.
-        with suppress(NotImplementedError, RuntimeError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
-
-    def _keep_soon(self) -> None:
-        if self._autosave and self.game_session.is_worth_keeping:
-            # A timer that runs already is left alone: play without a pause must not put saving off for ever.
-            self._kept = self._kept or self.set_timer(KEEP_AFTER, self._keep)
-
-    def _keep(self) -> None:
-        self._kept = None
-        if self._autosave is None:
-            return
-        try:
-            self._autosave.keep(self.game_session.sgf())
-        except OSError as error:
-            self.fail(f"the game cannot be kept for the case of a crash: {error.strerror}")
-            self._autosave = None
-
-    def on_unmount(self) -> None:
-        """A game that is over, or saved, need not be offered again."""
-        if self._autosave is None:
-            return
-        session = self.game_session
-        with suppress(OSError):
-            if session.is_worth_keeping and not session.is_over:
-                self._autosave.keep(session.sgf())
-                self._autosave.leave()
-            else:
-                self._autosave.discard()
-
-    @work
-    async def _offer_kept_game(self) -> None:
-        if self._autosave is None or self.game_session.review:
-            return
-        for kept in self._autosave.found()[:1]:
-            question = f"A game of {kept.when:%Y-%m-%d %H:%M} was not finished. Go on with it?"
-            wanted = await self.push_screen_wait(Offer(question))
-            if wanted is None:
-                return
-            if wanted:
-                try:
-                    self.game_session.resume(kept.data)
-                except BadInput as error:
-                    self.fail(f"{kept.path}: {error}")
-                    return
-                self._keep()
-                self.show_position()
-                if self._autosave is None:
-                    # There is no copy: the old one is the only one.
-                    return
-            kept.remove()

@@ -53,6 +53,7 @@ PALETTE = (
     ("New game", "Size, handicap, komi, who plays, level", "new_game"),
     ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
     ("Save the game", "With all its variations, as SGF", "save_file"),
+    ("Games that were not saved", "Go on with one of the last ten", "resume"),
     ("Hints", "Off, the best moves numbered, or the probability of every point", "hints"),
     ("Multi", "Look at eight rotations and reflections of the board", "type('multi')"),
     ("Eight views", "What each rotation and reflection says", "views"),
@@ -70,6 +71,6 @@ PALETTE = (
     ("Settings and theme", "Theme, stones, suggestions, level", "preferences"),
     ("Picture of the screen", "As an SVG file among the downloads", "screenshot"),
     ("Help", "Every key and command", "help"),
-    ("Quit", "The game is offered again the next time", "quit"),
+    ("Quit", "A game that goes on is offered again the next time", "quit"),
 )
 """The entries of the command palette: title, what it does, action."""

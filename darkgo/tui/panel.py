@@ -6,7 +6,7 @@ from rich.text import Text
 from darkgo.engine.perform import counting_text, point_text
 from darkgo.engine.review import Tally
 from darkgo.engine.session import Session
-from darkgo.go.points import Colour
+from darkgo.go.points import PASS, Colour
 from darkgo.go.symmetry import NAMES
 from darkgo.tui.stones import STONE, WOOD, look
 
@@ -44,8 +44,8 @@ def status_text(session: Session) -> Text:
     index, count = tree.sibling
     if count > 1:
         text.append(f"\nVariation {index + 1} of {count}", _DIM)
-    if len(tree.variations) > 1:
-        text.append(f"\n{len(tree.variations)} variations follow", _DIM)
+    if tree.branches > 1:
+        text.append(f"\n{tree.branches} variations follow", _DIM)
     return text
 
 
@@ -67,6 +67,15 @@ def _turn(session: Session) -> str:
         owner = ": where?"
     pause = ", waiting" if session.paused and session.computer else ""
     return f"{player.name.capitalize()} to move{owner}{pause}"
+
+
+def hint(session: Session) -> str:
+    """What can be typed, on one line. What Enter alone plays comes first: nobody is to be surprised."""
+    if not session.suggestions or session.computer_to_move:
+        return "A 15, p, u, r, ? help"
+    best = session.suggestions[0].point
+    enter = "passes" if best == PASS else f"plays {point_text(best, session.game.size)}"
+    return f"Enter {enter}; A 15, ? help"
 
 
 def views_text(session: Session) -> Text:

@@ -1,5 +1,6 @@
 """The session: suggestions that belong to the present position, and the game it keeps and saves."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -399,7 +400,12 @@ def test_a_proposal_does_not_overrule_what_a_person_has_marked() -> None:
 
 @pytest.mark.parametrize(
     ("computer", "black", "white"),
-    [((Colour.WHITE,), "", NAME), ((Colour.BLACK,), NAME, ""), (tuple(Colour), NAME, NAME), ((), "", "")],
+    [
+        ((Colour.WHITE,), "Black", NAME),
+        ((Colour.BLACK,), NAME, "White"),
+        (tuple(Colour), NAME, NAME),
+        ((), "Black", "White"),
+    ],
 )
 def test_the_program_is_named_among_the_players(computer: tuple[Colour, ...], black: str, white: str) -> None:
     session = Session(Game(5), Steady, computer=frozenset(computer))
@@ -433,7 +439,7 @@ def test_a_game_is_resumed_with_its_players_and_variations() -> None:
     before.undo()
     before.play(8)
     session = Session(Game(9), Steady)
-    session.resume(before.sgf())
+    session.resume(GameTree.read(before.sgf()))
     assert session.computer == frozenset({Colour.WHITE})
     assert session.game.size == 5
     assert session.game.move_number == session.tree.length
@@ -450,7 +456,7 @@ def test_a_resumed_record_stays_somebody_elses(tmp_path: Path) -> None:
     before.redo()
     before.play(8)
     session = Session(Game(5), Steady)
-    session.resume(before.sgf())
+    session.resume(GameTree.read(before.sgf()))
     assert session.computer == frozenset()
     session.set_computer(frozenset({Colour.BLACK}))
     tree = GameTree.read(session.sgf())
@@ -461,11 +467,11 @@ def test_a_resumed_game_of_ones_own_gets_its_players_and_its_result() -> None:
     before = Session(Game(5))
     before.play(12)
     session = Session(Game(9), Steady)
-    session.resume(before.sgf())
+    session.resume(GameTree.read(before.sgf()))
     session.set_computer(frozenset({Colour.BLACK}))
     session.resign()
     tree = GameTree.read(session.sgf())
-    assert [tree.text(ident) for ident in ("PB", "PW", "RE")] == [NAME, "", "B+R"]
+    assert [tree.text(ident) for ident in ("PB", "PW", "RE")] == [NAME, "White", "B+R"]
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"(;GM[1]SZ[5];B[cc];W[cc])", b"(;GM[1]SZ[99])"])
@@ -474,7 +480,7 @@ def test_a_game_that_cannot_be_resumed_leaves_the_present_one(data: bytes) -> No
     session.play(12)
     tree = session.tree
     with pytest.raises(BadInput):
-        session.resume(data)
+        session.resume(GameTree.read(data))
     assert (session.tree, points(session)) == (tree, [12])
     assert session.computer == frozenset({Colour.WHITE})
 
@@ -486,7 +492,7 @@ def test_without_a_network_the_players_are_people() -> None:
     session.dismiss_network()
     with pytest.raises(BadInput, match="no network"):
         session.set_computer(frozenset({Colour.BLACK}))
-    for begin in (lambda: session.new(Setup()), lambda: session.resume(before.sgf())):
+    for begin in (lambda: session.new(Setup()), lambda: session.resume(GameTree.read(before.sgf()))):
         begin()
         assert session.computer == frozenset()
 
@@ -504,6 +510,53 @@ def test_a_file_of_another_game_is_not_written_over_unless_it_may(tmp_path: Path
     session.save(str(path), overwrite=True)
     session.save()
     assert GameTree.read(path.read_bytes()).game.size == 7
+
+
+def test_a_saved_game_says_who_played_when_and_by_which_rules(tmp_path: Path) -> None:
+    session = against_white()
+    session.person = "Ann"
+    today = date.today()
+    session.play(12)
+    tree = GameTree.read(session.sgf())
+    assert tree.text("DT") in {today.isoformat(), date.today().isoformat()}
+    assert [tree.text(ident) for ident in ("PB", "PW", "RU", "AP")] == ["Ann", NAME, "Chinese", NAME]
+    again = Session(Game(9), Steady)
+    again.resume(tree)
+    assert again.computer == frozenset({Colour.WHITE})
+    assert not again.is_record
+    # Nothing is said of somebody else's game.
+    path = tmp_path / "record.sgf"
+    path.write_text("(;GM[1]SZ[5];B[cc];W[bb])")
+    session.open(str(path))
+    session.play(8)
+    session.person = "Bob"
+    tree = GameTree.read(session.sgf())
+    assert not any(tree.text(ident) for ident in ("DT", "PB", "PW", "RU"))
+
+
+def test_komi_alone_is_not_worth_keeping() -> None:
+    session = Session(Game(5))
+    session.set_komi(5.5)
+    assert not session.is_worth_keeping
+
+
+def test_a_game_that_goes_on_while_it_is_saved_stays_unsaved(tmp_path: Path) -> None:
+    session = Session(Game(5))
+    session.play(12)
+    write = session.saving(str(tmp_path / "game.sgf"))
+    session.play(8)
+    write()
+    assert session.is_worth_keeping
+    assert session.path == tmp_path / "game.sgf"
+
+
+def test_the_game_is_saved_that_was_to_be_saved(tmp_path: Path) -> None:
+    session = Session(Game(5))
+    session.play(12)
+    write = session.saving(str(tmp_path / "game.sgf"))
+    session.new(Setup(7))
+    assert GameTree.read(write().read_bytes()).game.size == 5
+    assert session.path is None
 
 
 def test_what_is_worth_keeping_is_what_no_file_has(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """SGF files as people have them: brackets, parentheses, encodings, collections."""
 
+from collections.abc import Callable
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from darkgo.go.points import format_point
 from darkgo.go.sgf import GameRecord, SgfError, read_games
+from darkgo.go.sgf_text import main_lines
 
 MOVES = "B Q16, W D4"
 
@@ -169,3 +173,21 @@ def test_the_short_way_through_a_plain_file_leads_to_the_same_game(headers, move
     # An empty node more, and the file is not plain.
     plain, other = read_one(data + b")"), read_one(data + b";)")
     assert str(plain) == str(other)
+
+
+def test_plain_games_are_read_as_fast_together_as_alone() -> None:
+    game = b"(;GM[1]SZ[19]PB[\xe5\x91\x89]" + 120 * b";B[aa];W[bb]" + b")\n"
+    odd = b"(;GM[1]SZ[19];B[aa]C[a (comment;];W[bb])\n"
+    together = 40 * (7 * game + odd)
+
+    def seconds(read: Callable[[], object]) -> float:
+        taken = []
+        for _ in range(3):
+            begun = process_time()
+            read()
+            taken.append(process_time() - begun)
+        return min(taken)
+
+    alone = seconds(lambda: [main_lines(game) for _ in range(280)])
+    assert seconds(lambda: main_lines(together)) < 2 * alone
+    assert main_lines(together) == 40 * [*(7 * main_lines(game)), *main_lines(odd)]

@@ -570,3 +570,31 @@ def counted(data):
             ident for node in tree.sequence for ident in node if ident not in ("CA", "FF", "GM", "SZ")
         )
     return found
+
+
+def test_a_game_may_go_on_while_it_is_written() -> None:
+    tree = GameTree.read(b"(;GM[1]SZ[5];B[aa](;W[bb])(;W[cc]))")
+    lines = tree.lines()
+    written = [next(lines)]
+    tree.play(12)
+    tree.set_text("DT", "2024-01-01")
+    again = GameTree.read(b"".join([*written, *lines]))
+    assert again.forward()
+    assert again.branches == 2
+
+
+def test_the_length_is_that_of_the_present_line() -> None:
+    tree = GameTree.read(b"(;GM[1]SZ[5];B[aa](;W[bb];B[cc])(;W[dd])(;C[no move]))")
+    assert tree.length == 3
+    tree.go_to(2)
+    assert tree.variation(1)
+    assert tree.length == 2
+    tree.back()
+    tree.play(tree.game.size)
+    assert tree.length == 2
+    tree.play(3)
+    tree.go_to(0)
+    assert tree.length == 3
+    tree.go_to(3)
+    assert tree.take_back()
+    assert tree.length == 2

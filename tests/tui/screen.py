@@ -49,11 +49,11 @@ async def settle(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, BoardApp)
     await pilot.pause()
-    session, slow = app.game_session, ("judge", "_open")
+    session, slow = app.game_session, ("judge", "_open", "_save")
     while (
         session.question is not None
         or (session.computer_to_move and app.is_running)
-        or any(worker.name == "_open" and not worker.is_finished for worker in app.workers)
+        or any(worker.name in ("_open", "_save") and not worker.is_finished for worker in app.workers)
     ):
         await app.workers.wait_for_complete([worker for worker in app.workers if worker.name in slow])
         await pilot.pause(0.02)

@@ -1,11 +1,6 @@
-"""Game records on the board: opened, stepped through, guessed, saved; and a game that a crash has left."""
+"""Game records on the board: opened, stepped through, guessed, saved."""
 
-import asyncio
-import errno
 import io
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +21,6 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.dialogs import Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from tests.tui.screen import click, enter, settle, stones_of, stones_shown, text
-from tests.waiting import PATIENCE, until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
@@ -226,144 +220,6 @@ async def test_the_other_screens_come_and_go(app: App) -> None:
             await pilot.press("escape")
             await pilot.pause()
             assert len(board.screen_stack) == 1
-
-
-async def test_a_game_that_was_killed_is_offered_again(app: App, tmp_path: Path) -> None:
-    killed = (
-        "from darkgo.autosave import Autosave; from darkgo.engine.session import Session;"
-        "from darkgo.go.game import Game; from darkgo.go.points import Colour; import time;"
-        "s = Session(Game(9), computer=frozenset({Colour.WHITE})); s.play(40); s.play(20); s.play(60);"
-        "a = Autosave(); a.keep(s.sgf()); print('kept', flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen([sys.executable, "-c", killed], stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        assert process.stdout.readline() == b"kept\n"
-        os.kill(process.pid, signal.SIGKILL)
-    board = app(Autosave())
-    async with board.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        assert isinstance(board.screen, Confirm)
-        await pilot.press("y")
-        await settle(pilot)
-        assert [point for _, point in board.game_session.game.moves[:3]] == [40, 20, 60]
-        assert board.game_session.computer == frozenset({Colour.WHITE})
-        assert board.game_session.game.move_number == 4
-    assert len(Autosave().found()) == 1
-
-
-async def test_a_finished_or_saved_game_is_not_offered_again(app: App, tmp_path: Path) -> None:
-    for end in ("resign", f"s {tmp_path / 'game.sgf'}"):
-        board = app(Autosave())
-        async with board.run_test(size=SMALL) as pilot:
-            await enter(pilot, "E 5")
-            await until(lambda: list((tmp_path / "state").glob("game-*.sgf")))
-            await enter(pilot, end)
-        assert Autosave().found() == []
-
-
-async def test_a_game_without_a_move_is_not_offered_again(app: App) -> None:
-    board = app(Autosave())
-    async with board.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-    assert Autosave().found() == []
-
-
-async def test_a_game_that_was_left_is_offered_and_can_be_declined(app: App) -> None:
-    board = app(Autosave())
-    async with board.run_test(size=SMALL) as pilot:
-        await enter(pilot, "E 5", "q")
-    again = app(Autosave())
-    async with again.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        assert isinstance(again.screen, Confirm)
-        await pilot.press("n")
-        await settle(pilot)
-        assert again.game_session.game.move_number == 0
-    assert Autosave().found() == []
-
-
-async def test_enter_goes_on_with_a_game_that_was_left(app: App) -> None:
-    board = app(Autosave())
-    async with board.run_test(size=SMALL) as pilot:
-        await enter(pilot, "E 5", "q")
-    again = app(Autosave())
-    async with again.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        assert isinstance(again.screen, Confirm)
-        await pilot.press("enter")
-        await settle(pilot)
-        assert stones_shown(again) == stones_of(board)
-        assert "".join(stones_shown(again)).count("X") == 1
-
-
-async def test_a_game_that_was_left_stays_until_its_copy_is_safe(
-    app: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    board = app(Autosave())
-    async with board.run_test(size=SMALL) as pilot:
-        await enter(pilot, "E 5", "q")
-    autosave = Autosave()
-
-    def full(data: bytes) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(autosave, "keep", full)
-    again = app(autosave)
-    async with again.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.press("y")
-        await settle(pilot)
-        assert "No space left" in text(again, "message")
-        assert stones_shown(again) == stones_of(board)
-    assert len(Autosave().found()) == 1
-
-
-async def test_a_game_that_was_left_waits_while_a_record_is_looked_at(app: App, record: Path) -> None:
-    board = app(Autosave())
-    async with board.run_test(size=SMALL) as pilot:
-        await enter(pilot, "E 5", "q")
-    reader = app(Autosave())
-    reader.game_session.open(str(record))
-    async with reader.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        assert len(reader.screen_stack) == 1
-        assert reader.game_session.review is not None
-    assert len(Autosave().found()) == 1
-
-
-async def test_a_game_that_changes_all_the_time_is_kept_all_the_same(
-    app: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("darkgo.tui.app.KEEP_AFTER", 0.05)
-    autosave = Autosave()
-    kept = 0
-    keep = autosave.keep
-
-    def count(data: bytes) -> None:
-        nonlocal kept
-        kept += 1
-        keep(data)
-
-    monkeypatch.setattr(autosave, "keep", count)
-    board = app(autosave)
-    async with board.run_test(size=SMALL) as pilot:
-        await enter(pilot, "E 5")
-        before = kept
-        async with asyncio.timeout(PATIENCE):
-            while kept == before:
-                board.show_position()
-                await pilot.pause(0.01)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-async def test_a_program_that_is_told_to_end_leaves_its_game(app: App) -> None:
-    board = app(Autosave())
-    async with board.run_test(size=SMALL) as pilot:
-        await enter(pilot, "E 5")
-        os.kill(os.getpid(), signal.SIGTERM)
-        await until(lambda: not board.is_running)
-    (kept,) = Autosave().found()
-    assert b";B[ee]" in kept.data
 
 
 def test_plain_text_says_what_is_wrong_with_a_record(

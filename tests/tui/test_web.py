@@ -40,10 +40,10 @@ from darkgo.autosave import Autosave
 class Clicked(App[None]):
     def on_mount(self) -> None:
         self.autosave = Autosave()
-        self.autosave.keep(b"nothing")
+        self.autosave.keep([b"nothing"])
 
     def on_click(self, event: Click) -> None:
-        self.autosave.keep(f"{event.screen_x} {event.screen_y}".encode())
+        self.autosave.keep([f"{event.screen_x} {event.screen_y}".encode()])
 
     def on_unmount(self) -> None:
         self.autosave.discard()

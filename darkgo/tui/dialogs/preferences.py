@@ -6,9 +6,11 @@ from typing import TypeVar
 
 from textual import on
 from textual.widget import Widget
+from textual.widgets import Input
 
 from darkgo.engine.hints import Hints
-from darkgo.settings import Settings
+from darkgo.errors import BadInput
+from darkgo.settings import LONGEST_NAME, Settings, is_name
 from darkgo.tui.dialogs.dialog import Dialog, row
 from darkgo.tui.dialogs.levels import LEVELS
 from darkgo.tui.slider import Choice, Slider
@@ -32,7 +34,7 @@ class Preferences(Dialog[Settings]):
 
     TITLE = "Settings"
     NAMES = ("theme", "stones", "count", "hints", "hints_in_play", "multi", "level", "seconds")
-    """The settings that are asked for."""
+    """The settings that are chosen; the name is typed."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -53,6 +55,8 @@ class Preferences(Dialog[Settings]):
         yield row("-multi", Choice(VIEWS, settings.multi, id="multi"))
         yield row("Level", Slider(LEVELS, settings.level, id="level"))
         yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
+        said = "in saved games, if you like"
+        yield row("Your name", Input(settings.name, said, compact=True, id="name", max_length=LONGEST_NAME))
 
     @on(Slider.Changed, "#theme")
     def show_theme(self, event: Slider.Changed) -> None:
@@ -68,4 +72,7 @@ class Preferences(Dialog[Settings]):
     def answer(self) -> Settings:
         """The settings; those that are not asked for stay."""
         chosen = {name: self.query_one(f"#{name}", Slider).value for name in self.NAMES}
-        return replace(self._settings, **chosen)
+        name = self.query_one("#name", Input).value.strip()
+        if not is_name(name):
+            raise BadInput(f"the name {name} is the program's own")
+        return replace(self._settings, name=name, **chosen)

@@ -1,0 +1,18 @@
+"""What a kept game was, in one line."""
+
+from darkgo.go.sgf import SgfError, read_games
+
+ENOUGH = 1 << 16
+"""Bytes from the beginning of a file that are looked at."""
+
+
+def summary(data: bytes) -> str:
+    """Size, moves, players and result of the first game of a file, of which `data` are the first bytes."""
+    cut = len(data) >= ENOUGH
+    # A character or a value cut in two would make all before it unintelligible.
+    game = read_games(data[: data.rfind(b"]") + 1] if cut else data)[0]
+    if isinstance(game, SgfError):
+        return game.reason
+    moves = f"{len(game.moves):>3}{'+' if game.cut else ''} moves"
+    players = f"{game.black or 'Black'} - {game.white or 'White'}"
+    return f"{game.size}x{game.size}  {moves}  {players}  {game.result or 'unfinished'}"
