@@ -1,4 +1,4 @@
-"""Which moves could gain something, on many boards at once: `darkgo.engine.player.useful_moves` under JAX."""
+"""Which moves could gain something, on many boards at once: the player's `useful_at_a_glance` under JAX."""
 
 from functools import reduce
 

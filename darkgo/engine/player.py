@@ -7,12 +7,14 @@ from darkgo.engine.policy import Suggestion
 from darkgo.engine.strength import BEST, Strength
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
-from darkgo.go.life import safe
+from darkgo.go.life import Safe, safe
 from darkgo.go.points import PASS, Colour
+from darkgo.go.reading import Reader
 from darkgo.go.score import Score, area_score
 
 EXPECTED = 0.02
-"""The least probability at which even a move that seems to lose stones is left to the network."""
+"""The least probability at which a move that seems to lose stones is left to the network, if nothing can be
+read."""
 RESIGN_EVERY = 20
 """Moves from one count to the next of a player who may resign."""
 
@@ -52,23 +54,61 @@ def worth_playing(game: Game, ranking: Iterable[Suggestion], dead: int = 0) -> l
 
 def useful_moves(game: Game, ranking: Iterable[Suggestion]) -> list[Suggestion]:
     """The moves that could gain something: none that fills an eye of one's own or is played where all is
-    decided, and none that gives a chain away, unless the network expects it of a strong player."""
+    decided, and none that puts its own stones into atari where reading shows no gain.
+
+    Where it cannot be read, a chain is given away only if the network expects it of a strong player. Moves
+    that the network does not expect are read only when no other is left: that takes long.
+    """
+    both = {colour: safe(game.board, colour) for colour in Colour}
+    reader = Reader(game.board, game.to_move, both[Colour.BLACK].chains | both[Colour.WHITE].chains)
+    likely: list[Suggestion] = []
+    unlikely: list[Suggestion] = []
+    for suggestion in _open_moves(game, ranking, both):
+        (likely if suggestion.probability >= EXPECTED else unlikely).append(suggestion)
+    likely = [move for move in likely if _is_worth_it(game, move, reader)]
+    if likely:
+        return likely + [move for move in unlikely if not _gives_away(game.board, move.point, game.to_move)]
+    return [move for move in unlikely if _is_worth_it(game, move, reader)]
+
+
+def useful_at_a_glance(game: Game, ranking: Iterable[Suggestion]) -> list[Suggestion]:
+    """The useful moves of self-play, which reads nothing: a chain is given away if the network expects it."""
     board, colour = game.board, game.to_move
-    settled = _settled(board, colour)
+    return [
+        move
+        for move in _open_moves(game, ranking, {each: safe(board, each) for each in Colour})
+        if move.probability >= EXPECTED or not _gives_away(board, move.point, colour)
+    ]
+
+
+def _open_moves(game: Game, ranking: Iterable[Suggestion], both: dict[Colour, Safe]) -> list[Suggestion]:
+    """The moves that fill no eye and are played where something is undecided."""
+    board, colour = game.board, game.to_move
+    settled = _settled(board, colour, both)
     return [
         suggestion
         for suggestion in ranking
         if suggestion.point != PASS
         and not settled >> suggestion.point & 1
         and not is_eye(board, suggestion.point, colour)
-        and (suggestion.probability >= EXPECTED or not _gives_away(board, suggestion.point, colour))
     ]
 
 
-def _settled(board: Board, colour: Colour) -> int:
+def _is_worth_it(game: Game, move: Suggestion, reader: Reader) -> bool:
+    """Whether a move does not put its own stones into atari, or gains something by that."""
+    board, colour = game.board, game.to_move
+    if not _is_self_atari(board, move.point, colour):
+        return True
+    gains = reader.gains(move.point)
+    if gains is None:
+        return move.probability >= EXPECTED or not _gives_away(board, move.point, colour)
+    return gains
+
+
+def _settled(board: Board, colour: Colour, both: dict[Colour, Safe]) -> int:
     """Where a move of the colour gains nothing for good: in what the opponent can never lose, and in what
     it can never lose itself, except that the opponent's stones there may be taken off."""
-    settled, left = safe(board, colour.other).territory, safe(board, colour).territory
+    settled, left = both[colour.other].territory, both[colour].territory
     while left:
         region = grid(board.size).connected(left & -left, left)
         left ^= region
@@ -79,9 +119,13 @@ def _settled(board: Board, colour: Colour) -> int:
 
 def _gives_away(board: Board, point: int, colour: Colour) -> bool:
     """Whether a move puts a chain of two or more of its own stones into atari and captures nothing."""
-    lines = grid(board.size)
-    beside = lines.neighbours[point]
-    if (beside & board.free).bit_count() > 1 or not beside & board.stones(colour):
+    beside = grid(board.size).neighbours[point]
+    return bool(beside & board.stones(colour)) and _is_self_atari(board, point, colour)
+
+
+def _is_self_atari(board: Board, point: int, colour: Colour) -> bool:
+    """Whether a move leaves its own chain one liberty and captures nothing."""
+    if (grid(board.size).neighbours[point] & board.free).bit_count() > 1:
         return False
     after = board.play(point, colour)
     if after.stones(colour.other) != board.stones(colour.other):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from darkgo.arena.board import Boards
 from darkgo.arena.eyes import eyes, gives_away, ko_captures, useful
-from darkgo.engine.player import _gives_away, is_eye, useful_moves
+from darkgo.engine.player import _gives_away, is_eye, useful_at_a_glance
 from darkgo.engine.policy import rank
 from darkgo.go.board import Board
 from darkgo.go.game import Game
@@ -116,5 +116,5 @@ def test_useful_moves_are_the_players(size: int) -> None:
     for index, position in enumerate(stones):
         game = Game(size)
         game.set_up(Board.from_array(position), Colour(colours[index]))
-        moves = useful_moves(game, rank(probabilities[index], game))
+        moves = useful_at_a_glance(game, rank(probabilities[index], game))
         assert points_of(found[index]) == sorted(move.point for move in moves)

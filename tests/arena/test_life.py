@@ -49,10 +49,11 @@ def test_random_positions(size: int) -> None:
     idle = {colour: jitted_settled(boards, np.full(len(positions), colour, np.int8)) for colour in Colour}
     decided = 0
     for index, board in enumerate(positions):
+        alive = {colour: single_safe(board, colour) for colour in Colour}
         for colour in Colour:
             expected = single_safe(board, colour)
             assert mask_of_points(both[colour].chains[index]) == expected.chains
             assert mask_of_points(both[colour].territory[index]) == expected.territory
-            assert mask_of_points(idle[colour][index]) == _settled(board, colour)
+            assert mask_of_points(idle[colour][index]) == _settled(board, colour, alive)
             decided += bool(expected.chains)
     assert decided > 50 or size < 5

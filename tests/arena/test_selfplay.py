@@ -22,7 +22,7 @@ from darkgo.darknet.network import initial_parameters, load_network, resized
 from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
-from darkgo.engine.player import useful_moves
+from darkgo.engine.player import useful_at_a_glance
 from darkgo.engine.policy import Policy, rank
 from darkgo.go.game import Game, Rules
 from darkgo.go.life import safe
@@ -84,7 +84,7 @@ def check_moves(game: Finished, players: tuple[Policy, Policy]) -> None:
     """After the opening each move is the best useful one of its player, and before it a useful one."""
     for position, point in replayed(game):
         probabilities = players[position.move_number % 2].probabilities(position)
-        useful = useful_moves(position, rank(probabilities, position))
+        useful = useful_at_a_glance(position, rank(probabilities, position))
         assert point in [move.point for move in useful] or (point == PASS and not useful)
         if useful and position.move_number >= BEST.opening_moves:
             assert probabilities[point] >= useful[0].probability * (1 - 1e-5)

@@ -1,0 +1,129 @@
+"""What a move gains in a fight that is closed off, read to its end: who wins a race, what is seki.
+
+Both players may pass, and when both do the board counts as it stands. Nothing is said of a fight that is not
+closed off or has too many positions.
+"""
+
+from darkgo.go.board import Board, grid
+from darkgo.go.fight import Fight, area, find_fight, held
+from darkgo.go.points import Colour
+
+POSITIONS = 2000
+"""Positions that are looked at before a fight counts as too large."""
+DEPTH = 40
+"""Moves of the longest line."""
+
+
+class Reader:
+    """Reads the fights of one position for one player."""
+
+    def __init__(self, board: Board, colour: Colour, alive: int) -> None:
+        """`alive` is the mask of the chains of both colours that can never be captured."""
+        self._board, self._colour, self._alive = board, colour, alive
+        self._searches: dict[Fight, _Search] = {}
+
+    def gains(self, point: int) -> bool | None:
+        """Whether a legal move leaves its player more than stopping now would, however it is answered.
+
+        False is said only where the player loses nothing by a pass; None where nothing is certain. A ko is
+        won by this player.
+        """
+        board, colour = self._board, self._colour
+        found = find_fight(board, point, self._alive)
+        if not found:
+            return None
+        search = self._searches.setdefault(found, _Search(board, found, colour))
+        try:
+            if search.reaches(board.play(point, colour), search.now + 1, colour.other):
+                return True
+            if found.doubtful & board.stones(colour.other) or not search.reaches(
+                board, search.now, colour.other
+            ):
+                return None
+        except _TooLargeError:
+            return None
+        return False
+
+
+class _TooLargeError(Exception):
+    """The fight has more positions than are looked at."""
+
+
+class _Search:
+    """One fight, read for one player, who may retake a ko once: a threat is found elsewhere."""
+
+    def __init__(self, board: Board, found: Fight, colour: Colour) -> None:
+        self._field, self._colour = found.field, colour
+        self._outer = {each: board.stones(each) & ~found.stones for each in Colour}
+        self._left = POSITIONS
+        self._known: dict[tuple[Board, Colour, bool, int, int], bool] = {}
+        self._path = {board}
+        self.now = area(board, self._field) * colour
+
+    def reaches(
+        self,
+        board: Board,
+        points: int,
+        to_move: Colour,
+        passed: bool = False,
+        threats: int = 1,
+        depth: int = DEPTH,
+    ) -> bool:
+        """Whether the player ends with so many points of the field more than the opponent, or better.
+
+        passed: whether the move before was a pass. Raises _TooLargeError.
+        """
+        key = (board, to_move, passed, threats, points)
+        if key not in self._known:
+            self._left -= 1
+            if self._left < 0 or not depth:
+                raise _TooLargeError
+            self._known[key] = self._decided(board, points, to_move, passed, threats, depth)
+        return self._known[key]
+
+    def _decided(
+        self, board: Board, points: int, to_move: Colour, passed: bool, threats: int, depth: int
+    ) -> bool:
+        colour, field = self._colour, self._field
+        if field.bit_count() - 2 * held(board, colour.other, field, self._outer[colour.other]) < points:
+            return False
+        if 2 * held(board, colour, field, self._outer[colour]) - field.bit_count() >= points:
+            return True
+        mine = to_move is colour
+        if passed and (area(board, field) * colour >= points) == mine:
+            return mine
+        for after in self._moves(board, to_move):
+            repeats = after in self._path
+            if repeats and not (mine and threats):
+                continue
+            self._path.add(after)
+            result = self.reaches(after, points, to_move.other, False, threats - repeats, depth - 1)
+            if not repeats:
+                self._path.remove(after)
+            if result == mine:
+                return mine
+        return not mine if passed else self.reaches(board, points, to_move.other, True, threats, depth - 1)
+
+    def _moves(self, board: Board, colour: Colour) -> list[Board]:
+        """The boards after each move, the most promising first: captures, then what connects or cuts."""
+        here, free = grid(board.size), board.free
+        mine, theirs = board.stones(colour), board.stones(colour.other)
+        living = here.connected(self._outer[colour], mine)
+        opposed = here.connected(self._outer[colour.other], theirs)
+        found = []
+        for point in board.points(free & self._field):
+            beside = here.neighbours[point]
+            if not beside & ~mine:
+                chain = here.connected(beside & -beside, mine)
+                if not beside & ~chain and (here.around(chain) & free).bit_count() > 1:
+                    # A chain's own eye; a pass is better.
+                    continue
+            after = board.play(point, colour)
+            if not after.at(point):
+                continue
+            captures = after.stones(colour.other) != theirs
+            connects = bool(beside & living and beside & mine & ~living)
+            cuts = bool(beside & opposed and beside & theirs & ~opposed)
+            urgency = (beside & free).bit_count() + 9 * captures + 5 * connects + 4 * cuts
+            found.append((-urgency, point, after))
+        return [after for *_, after in sorted(found, key=lambda one: one[:2])]
