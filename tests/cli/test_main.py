@@ -238,7 +238,7 @@ def test_in_a_deleted_folder_a_name_is_refused_in_one_line(command: str, tmp_pat
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1
     assert not tmp_path.exists()
