@@ -3,7 +3,7 @@
     python data_tools/count_ends.py GAMES [--games N] [--every K] [--boards]
 
 GAMES is an archive, a folder or a file. Of its even games on 19x19 that people counted every K-th is looked
-at, N of them. The score by area is that by territory, or one point better for Black, who made one move more; so
+at, N of them. The score by area is that by territory, or one point better for Black, who moved once more; so
 a count agrees when it is within 1.5 points of the record. A line is printed for each game that disagrees,
 and with `--boards` its last position, the dead stones in lower case.
 """
