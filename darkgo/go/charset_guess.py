@@ -58,7 +58,7 @@ _MOST = 200_000
 """Bytes of text that are weighed."""
 
 _END = re.compile(rb"\][\s)]*\Z")
-_BETWEEN_VALUES = re.compile(rb"\]?[\s;()]*[A-Za-z]*\s*\[")
+_BETWEEN_VALUES = re.compile(rb"\][\s;()]*[A-Za-z]*\s*\[")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(rb"[A-Za-z]")
 
