@@ -8,6 +8,7 @@ and written, so that a wrong guess does no harm.
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from darkgo.errors import shown
 from darkgo.go.charset_guess import guess
@@ -119,7 +120,7 @@ def _wrapping(data: bytes) -> str:
     name = _declared(data)
     if name.startswith(_SEVEN_BITS):
         return name
-    return "iso2022_jp_2" if _SHIFTED.search(data) else ""
+    return "iso2022_jp_2" if b"\x1b" in data and _SHIFTED.search(data) else ""
 
 
 def declarations(data: bytes) -> set[bytes]:
@@ -165,10 +166,13 @@ def _bad(count: int, name: str) -> str:
 
 def _declared(data: bytes) -> str:
     """Python's name of the declared character set; empty if there is none that is known."""
-    found = _DECLARED.search(data)
-    if not found:
-        return ""
-    said = found[1].decode("ascii", "replace").lower()
+    found = _DECLARED.search(data) if b"CA" in data else None
+    return _known(found[1]) if found else ""
+
+
+@lru_cache(256)
+def _known(said_raw: bytes) -> str:
+    said = said_raw.decode("ascii", "replace").lower()
     for name in (said, said.removeprefix("x-"), re.sub(r"[^a-z0-9]", "", said)):
         try:
             codec = codecs.lookup(name).name

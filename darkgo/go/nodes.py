@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sgfmill import sgf_grammar
+from collections.abc import Iterator
+
+_WIDTH = 79
 
 Properties = dict[str, list[bytes]]
 """What stands in a node: identifier and raw values, without brackets, in the character set of the file."""
@@ -31,22 +33,42 @@ def one_line(nodes: list[Properties]) -> Node:
 
 
 def written(root: Node) -> bytes:
-    """A game tree as it stands in a file, in lines of at most 79 bytes where no value is longer."""
-    pieces: list[bytes] = [b"("]
-    todo: list[Node | bytes] = [b")", root]
-    while todo:
-        node = todo.pop()
+    """A game tree as it stands in a file."""
+    return b"".join(lines(root))
+
+
+def lines(root: Node) -> Iterator[bytes]:
+    """The lines of a game tree, each with its newline. They are broken between properties, after 79 bytes at
+    most where no property is longer.
+
+    Nodes may be added and properties of the root may change meanwhile, in another thread, too: what is
+    written is a whole game, with or without them.
+    """
+    line = bytearray()
+    for piece in _pieces(root):
+        if line and len(line) + len(piece) > _WIDTH:
+            line += b"\n"
+            yield bytes(line)
+            line.clear()
+        line += piece
+    line += b"\n"
+    yield bytes(line)
+
+
+def _pieces(root: Node) -> Iterator[bytes]:
+    waiting: list[Node | bytes] = [b")", root, b"("]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, bytes):
-            pieces.append(node)
+            yield node
             continue
-        pieces.append(b";")
-        for ident, values in node.properties.items():
-            pieces.append(ident.encode() + b"".join(b"[%b]" % value for value in values))
-        if len(node.children) == 1:
-            todo.append(node.children[0])
+        yield b";"
+        # Copies: another thread may add to both.
+        for ident, values in list(node.properties.items()):
+            yield ident.encode() + b"[" + b"][".join(values) + b"]"
+        children = tuple(node.children)
+        if len(children) == 1:
+            waiting.append(children[0])
         else:
-            for child in reversed(node.children):
-                todo += b")", child, b"("
-    pieces.append(b"\n")
-    data: bytes = sgf_grammar.block_format(pieces)
-    return data
+            for child in reversed(children):
+                waiting += b")", child, b"("

@@ -3,9 +3,11 @@
 Writing gives the file again: the changed games anew, and everything else byte for byte as it was.
 """
 
+from collections.abc import Iterator
+
 from darkgo.errors import BadInput, shown
 from darkgo.go.charset import Charset
-from darkgo.go.nodes import Node, written
+from darkgo.go.nodes import Node, lines
 from darkgo.go.sgf import Header, SgfError, raw_text
 from darkgo.go.sgf_text import Scan, has_loose_values, scanned, tree
 
@@ -103,20 +105,30 @@ class SgfFile:
 
     def write(self) -> bytes:
         """The file. Of a damaged one, what was understood."""
+        return b"".join(self.lines())
+
+    def lines(self) -> Iterator[bytes]:
+        """What `write` gives, in pieces. The game may go on meanwhile, in another thread, too."""
         scan = self._scan
         if scan is None:
-            return written(self.root(1))
-        if self.damage:
-            data = b"".join(written(self.root(number)) for number in range(1, self.count + 1))
+            yield from lines(self.root(1))
+        elif scan.wrapping:
+            data = b"".join(self._lines(scan))
+            yield data.decode("utf-8", "replace").encode(scan.wrapping, "replace")
         else:
-            data = self._spliced(scan)
-        return data.decode("utf-8", "replace").encode(scan.wrapping, "replace") if scan.wrapping else data
+            yield from self._lines(scan)
 
-    def _spliced(self, scan: Scan) -> bytes:
-        parts: list[bytes] = []
+    def _lines(self, scan: Scan) -> Iterator[bytes]:
+        if self.damage:
+            for number in range(1, self.count + 1):
+                yield from lines(self.root(number))
+            return
         last = 0
         for number in sorted(self._changed):
             piece = scan.pieces[number - 1]
-            parts += scan.data[last : piece.start], written(self.root(number)).rstrip(b"\n")
+            yield scan.data[last : piece.start]
+            *most, end = lines(self.root(number))
+            yield from most
+            yield end.rstrip(b"\n")
             last = piece.stop
-        return b"".join((*parts, scan.data[last:]))
+        yield scan.data[last:]

@@ -5,8 +5,8 @@ without their semicolon, missing closing parentheses, stray brackets, one broken
 are two ways to ask. `main_lines` keeps only the main line: from the root always into the first variation,
 which is everything up to the first closing parenthesis. `scanned` and `tree` keep the variations, too.
 
-For `main_lines` a file of the plain kind (one game, nothing but moves after the root) is cut into nodes by a
-regular expression, several times as fast as by tokens and with the same result.
+For `main_lines` a game of the plain kind (nothing but moves after the root) is cut into nodes by a regular
+expression, several times as fast as by tokens and with the same result.
 """
 
 import re
@@ -39,22 +39,32 @@ class MainLine:
 
 def main_lines(data: bytes) -> list[MainLine]:
     """The main line of every game tree in a file. Empty if no tree starts in it. Never raises."""
-    plain = _PLAIN.fullmatch(data)
-    if plain:
-        root: RawNode = {}
-        for ident, values in _PROPERTY.findall(plain[1]):
-            root.setdefault(ident, []).extend(_VALUE.findall(values))
-        nodes = [root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))]
-        return [MainLine(nodes, whole=True, charset=_ASCII)]
-    scan = scanned(data)
-    return [MainLine(_main_nodes(piece, scan.data), piece.whole, piece.charset) for piece in scan.pieces]
+    plain = _PLAIN.match(data)
+    if plain and data.isascii() and not data[plain.end() :].strip(_PADDING):
+        return [MainLine(_plain_nodes(plain), whole=True, charset=_ASCII)]
+    scan = scanned(data, plainly=True)
+    return [
+        MainLine(
+            _plain_nodes(piece.plain) if piece.plain else _main_nodes(piece, scan.data),
+            piece.whole,
+            piece.charset,
+        )
+        for piece in scan.pieces
+    ]
+
+
+def _plain_nodes(plain: re.Match[bytes]) -> list[RawNode]:
+    root: RawNode = {}
+    for ident, values in _PROPERTY.findall(plain[1]):
+        root.setdefault(ident, []).extend(_VALUE.findall(values))
+    return [root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))]
 
 
 _ASCII = Charset()
 # Possessive throughout, so what does not match is given up after one pass.
 _PLAIN = re.compile(
-    rb"\s*+\(\s*+(?:;\s*+|(?=[A-Z]{1,2}\s*+\[))((?:[A-Z]++\s*+(?:\[[^][\\\x1b\x80-\xff]*+\]\s*+)++)*+)"
-    rb"((?:;\s*+[BW]\s*+\[[^][\\\x1b\x80-\xff]*+\]\s*+)*+)\)\s*+"
+    rb"\s*+\(\s*+(?:;\s*+|(?=[A-Z]{1,2}\s*+\[))((?:[A-Z]++\s*+(?:\[[^][\\]*+\]\s*+)++)*+)"
+    rb"((?:;\s*+[BW]\s*+\[[^][\\]*+\]\s*+)*+)\)"
 )
 _PROPERTY = re.compile(rb"([A-Z]+)((?:\s*\[[^]]*\])+)")
 _VALUE = re.compile(rb"\[([^]]*)\]")
@@ -72,7 +82,7 @@ _ENDLESS_VALUE = re.compile(rb"\s*\[")
 _PADDING = b"\0\x1a\t\r\n "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
     """What belongs to one game tree."""
 
@@ -82,11 +92,13 @@ class Piece:
     stop: int
     """Where the text of the tree ends."""
     charset: Charset = _ASCII
+    plain: re.Match[bytes] | None = None
+    """The whole tree in place of its tokens, if it is of the plain kind."""
 
     @property
     def start(self) -> int:
         """Where the text of the tree begins."""
-        return self.tokens[0][2]
+        return self.plain.start() if self.plain else self.tokens[0][2]
 
 
 class Scan(NamedTuple):
@@ -107,33 +119,29 @@ class Scan(NamedTuple):
     """Whether the data is not the file's, and cannot become it again."""
 
 
-def scanned(data: bytes) -> Scan:
-    """The trees of a file. If its text makes no sense brackets are mended. Never raises."""
+def scanned(data: bytes, *, plainly: bool = False) -> Scan:
+    """The trees of a file; `plainly` says that the tokens of plain games are not needed.
+
+    If the text makes no sense brackets are mended. Never raises.
+    """
     source = readable(data)
     data, charset = source.data, source.charset
     masks = dict.fromkeys((charset.masked(data), charset.masked(data, cut=True), data))
     for masked in masks:
-        scan = _scan(masked.rstrip(_PADDING), data)
+        scan = _scan(masked.rstrip(_PADDING), data, plainly and masked is data)
         if scan.sound:
             break
     else:
         masked = next(iter(masks))
         mended, data = sgf_brackets.mended(masked.rstrip(_PADDING), data.rstrip(_PADDING))
-        scan = _scan(mended, data)._replace(mended=mended != masked.rstrip(_PADDING))
-    own = len(declarations(data)) > 1
-    pieces = [
-        Piece(
-            piece.tokens,
-            piece.whole,
-            piece.stop,
-            charset_of(data[piece.start : piece.stop]) if own else charset,
-        )
-        for piece in scan.pieces
-    ]
-    return scan._replace(pieces=pieces, wrapping=source.wrapping, spoiled=source.spoiled)
+        scan = _scan(mended, data, False)._replace(mended=mended != masked.rstrip(_PADDING))
+    several = len(declarations(data)) > 1
+    for piece in scan.pieces:
+        piece.charset = charset_of(data[piece.start : piece.stop]) if several else charset
+    return scan._replace(wrapping=source.wrapping, spoiled=source.spoiled)
 
 
-def _scan(masked: bytes, data: bytes) -> Scan:
+def _scan(masked: bytes, data: bytes, plainly: bool) -> Scan:
     """Cut a text into trees.
 
     A tree whose closing parentheses are missing ends where the next root starts or the text ends.
@@ -144,6 +152,10 @@ def _scan(masked: bytes, data: bytes) -> Scan:
     after_break = False
     end = 0
     while True:
+        if plainly and not after_break and (plain := _PLAIN.match(masked, end)):
+            end = plain.end()
+            pieces.append(Piece([], whole=True, stop=end, plain=plain))
+            continue
         tokens, end, depth = _tokens(masked, end)
         if not tokens:
             return Scan(data, pieces, sound, break_line)

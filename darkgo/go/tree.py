@@ -235,6 +235,10 @@ class GameTree:
         """The file: this game with all its variations if anything of it was changed, all else as it was."""
         return self._file.write()
 
+    def lines(self) -> Iterator[bytes]:
+        """What `write` gives, in pieces. The game may go on meanwhile, in another thread, too."""
+        return self._file.lines()
+
     # What adds nodes
 
     def play(self, point: int, colour: Colour | None = None) -> None:
@@ -340,6 +344,14 @@ class GameTree:
             # What follows the last move belongs to the end.
             while self.forward():
                 pass
+
+    def go_to_before(self, number: int) -> None:
+        """Go along the present line to the position in which the move of that number is made, with the stones
+        set up before it; at most to the line's end. Raises BadInput as `forward` does.
+        """
+        self.go_to(number - 1)
+        while (following := self._next(self._node)) and not _is_move(following):
+            self.forward()
 
     def _is_past(self, number: int) -> bool:
         """Whether the present node comes after the move of that number."""

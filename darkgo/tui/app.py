@@ -29,7 +29,7 @@ from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.mind import Judgement, Question
 from darkgo.engine.pasted import read_record
-from darkgo.engine.perform import perform, played_text
+from darkgo.engine.perform import perform, played_text, record_text
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
@@ -345,7 +345,8 @@ class BoardApp(Pasting):
             self.say(str(error))
             return
         self.say(
-            self.game_session.look_at(record) or f"{record.tree.length} moves: > plays the next, F8 hides it"
+            self.game_session.look_at(record)
+            or f"{record_text(self.game_session)}: > plays the next, F8 hides it"
         )
         self.show_position()
 
@@ -458,7 +459,7 @@ class BoardApp(Pasting):
         if self._autosave is None:
             return
         try:
-            self._autosave.keep(self.game_session.sgf())
+            self._autosave.keep(self.game_session.copy())
         except OSError as error:
             self.fail(f"the game cannot be kept for the case of a crash: {error.strerror}")
             self._autosave = None
@@ -470,7 +471,7 @@ class BoardApp(Pasting):
         session = self.game_session
         with suppress(OSError):
             if session.is_worth_keeping and not session.is_over:
-                self._autosave.keep(session.sgf())
+                self._autosave.keep(session.copy())
                 self._autosave.leave()
             else:
                 self._autosave.discard()

@@ -23,6 +23,8 @@ KEYS = (
 PALETTE = (
     ("New game", "Size, handicap, komi, who plays, level", "new_game"),
     ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
+    ("Next game of the file", "Of a collection; game 12 goes to the twelfth", "type('game next')"),
+    ("Game before in the file", "Of a collection", "type('game back')"),
     ("Save the game", "With all its variations, as SGF", "save_file"),
     ("Hints", "Off, the best moves numbered, or the probability of every point", "hints"),
     ("Multi", "Look at eight rotations and reflections of the board", "type('multi')"),
