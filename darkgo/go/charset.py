@@ -26,6 +26,7 @@ _LARGER = {
     "iso8859-1": ("cp1252", "latin_1"),
     "cp1252": ("cp1252", "latin_1"),
 }
+_UNKNOWN_TO_PYTHON = {"windows31j": "cp932", "windows949": "cp949", "xwindows949": "cp949"}
 _NOT_OF_FILES = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"))
 _SYNTAX = b"(;GM[1]B[aa])"
 
@@ -173,10 +174,11 @@ def _declared(data: bytes) -> str:
 @lru_cache(256)
 def _known(said_raw: bytes) -> str:
     said = said_raw.decode("ascii", "replace").lower()
-    for name in (said, said.removeprefix("x-"), re.sub(r"[^a-z0-9]", "", said)):
+    letters = re.sub(r"[^a-z0-9]", "", said)
+    for name in (_UNKNOWN_TO_PYTHON.get(letters, said), said.removeprefix("x-"), letters):
         try:
             codec = codecs.lookup(name).name
-            if codec not in _NOT_OF_FILES and _SYNTAX.decode(codec) == _SYNTAX.decode():
+            if codec.replace("-", "_") not in _NOT_OF_FILES and _SYNTAX.decode(codec) == _SYNTAX.decode():
                 return codec
         except (LookupError, ValueError, TypeError):
             continue

@@ -51,7 +51,7 @@ _LEAD = 0.1
 """... and by so much more than in any other set."""
 
 _FOR_CHARDET = ("gb18030", "cp932", "euc-jp", "cp949", "big5hkscs", "windows-1251", "koi8-r", "windows-1252")
-_LETTERS_OF_ONE_BYTE = frozenset(("cp1251", "koi8-r"))
+_OF_ONE_BYTE = frozenset(("cp1251", "koi8-r", "cp1252"))
 _ROOMY = {"euc_jis_2004": "euc_jp", "big5hkscs": "cp950", "shift_jis_2004": "cp932"}
 """By what chardet says: the set that is tried first."""
 _MOST = 200_000
@@ -67,11 +67,12 @@ def guess(data: bytes) -> str:
     """Python's name of the character set of SGF data that is not UTF-8."""
     text = _text(data)
     found = _by_words(text) or _by_chardet(text)
+    if found not in _OF_ONE_BYTE:
+        return found
+    # Everything can be read in those sets, also what is written in another but for a byte.
+    found = _mended(text) or found
     if found != "cp1252":
         return found
-    mended = _mended(text)
-    if mended:
-        return mended
     try:
         data.decode("cp1252")
     except UnicodeDecodeError:
@@ -110,7 +111,7 @@ def _by_chardet(text: bytes) -> str:
     import chardet  # takes its time, and few files need it
 
     found = chardet.detect(text, include_encodings=_FOR_CHARDET, compat_names=False)["encoding"] or "cp1252"
-    if found in _LETTERS_OF_ONE_BYTE and len(_HIGH.findall(text)) < len(_LETTER.findall(text)):
+    if found in _OF_ONE_BYTE and len(_HIGH.findall(text)) < len(_LETTER.findall(text)):
         # Words of Latin letters with a few others among them are not Russian.
         return "cp1252"
     roomy = _ROOMY.get(found, found)

@@ -88,7 +88,8 @@ class SgfFile:
                 ) from None
             self._become_utf8()
             return raw_text(text)
-        if not raw.isascii() and charset.codec == "utf-8":
+        is_utf8 = charset.codec == "utf-8" and not (self._scan and self._scan.wrapping)
+        if is_utf8 and not raw.isascii():
             self.root(number).properties["CA"] = [b"UTF-8"]
         return raw
 

@@ -40,7 +40,7 @@ class MainLine:
 def main_lines(data: bytes) -> list[MainLine]:
     """The main line of every game tree in a file. Empty if no tree starts in it. Never raises."""
     plain = _PLAIN.match(data)
-    if plain and data.isascii() and not data[plain.end() :].strip(_PADDING):
+    if plain and data.isascii() and b"\x1b" not in data and not data[plain.end() :].strip(_PADDING):
         return [MainLine(_plain_nodes(plain), whole=True, charset=_ASCII)]
     scan = scanned(data, plainly=True)
     return [
@@ -132,9 +132,11 @@ def scanned(data: bytes, *, plainly: bool = False) -> Scan:
         if scan.sound:
             break
     else:
-        masked = next(iter(masks))
-        mended, data = sgf_brackets.mended(masked.rstrip(_PADDING), data.rstrip(_PADDING))
-        scan = _scan(mended, data, False)._replace(mended=mended != masked.rstrip(_PADDING))
+        masked = next(iter(masks)).rstrip(_PADDING)
+        mended, mended_data = sgf_brackets.mended(masked, data.rstrip(_PADDING))
+        is_changed = mended != masked
+        data = mended_data if is_changed else data
+        scan = _scan(mended, data, False)._replace(mended=is_changed)
     several = len(declarations(data)) > 1
     for piece in scan.pieces:
         piece.charset = charset_of(data[piece.start : piece.stop]) if several else charset
