@@ -11,13 +11,14 @@ Edit = tuple[int, int, bytes]
 """From where to where, and what stands there instead."""
 
 _PROPERTY_START = rb"(?:;\s*[BW]|AB|AW|BR|CA|DT|EV|GM|GN|HA|KM|PB|PC|PW|RE|RU|SZ|WR)\s*\["
-_SWALLOWED = re.compile(_PROPERTY_START + rb"[^][\\]*\Z")
+_SWALLOWED = re.compile(rb"(?:" + _PROPERTY_START + rb"|\xff[A-Z]{1,2}\s*\[)[^][\\]*\Z")
 _UNCLOSED = re.compile(rb"(\[[^][\\]*?)" + _PROPERTY_START + rb"[^][\\]*\]")
 # Not after an escape, and not after a move, which ends where it ends.
 _CLOSED_TOO_EARLY = re.compile(
     rb"(?<!\\)(?<![^A-Z][BW]\[[a-z][a-z])\](?!\s*(?:[\[;)]|\(\s*;|\(\s*[A-Z]{1,2}\s*\[|[A-Za-z]{1,64}\s*\[|\Z))"
 )
 _ESCAPED_OR_OPEN = re.compile(rb"\\.|(\[)", re.DOTALL)
+_ESCAPED_OR_CLOSED = re.compile(rb"(\\.)|\]|\\\Z", re.DOTALL)
 _CLOSED_TWICE = re.compile(rb"\](?:\s*\])+")
 
 
@@ -32,6 +33,11 @@ def sealed(masked: bytes, value: bytes) -> bytes:
         return value
     opened = (match.start() for match in _ESCAPED_OR_OPEN.finditer(masked) if match[1])
     return _edited(value, [(place, place, b"\\") for place in opened])
+
+
+def escaped(value: bytes) -> bytes:
+    """A value with a backslash before each bracket that would end it, and not as its last byte."""
+    return _ESCAPED_OR_CLOSED.sub(lambda match: match[0] if match[1] else b"\\" + match[0], value)
 
 
 def mended(masked: bytes, data: bytes) -> tuple[bytes, bytes]:

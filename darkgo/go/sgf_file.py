@@ -9,6 +9,7 @@ from darkgo.errors import BadInput, shown
 from darkgo.go.charset import Charset
 from darkgo.go.nodes import Node, lines
 from darkgo.go.sgf import Header, SgfError, raw_text
+from darkgo.go.sgf_brackets import escaped, sealed
 from darkgo.go.sgf_text import Scan, has_loose_values, scanned, tree
 
 
@@ -94,15 +95,17 @@ class SgfFile:
         return raw
 
     def _become_utf8(self) -> None:
-        charset = self.charset(1)
-        nodes = [self.root(1)]
-        while nodes:
-            node = nodes.pop()
-            nodes += node.children
-            for ident, values in node.properties.items():
-                node.properties[ident] = [charset.text(value).encode() for value in values]
-        self.root(1).properties["CA"] = [b"UTF-8"]
-        self._charsets[0] = Charset()
+        for number in range(1, self.count + 1):
+            charset = self.charset(number)
+            nodes = [self.root(number)]
+            while nodes:
+                node = nodes.pop()
+                nodes += node.children
+                for ident, values in node.properties.items():
+                    texts = [escaped(charset.text(value).encode("utf-8", "replace")) for value in values]
+                    node.properties[ident] = [sealed(text, text) for text in texts]
+            self.root(number).properties["CA"] = [b"UTF-8"]
+            self._charsets[number - 1] = Charset()
 
     def write(self) -> bytes:
         """The file. Of a damaged one, what was understood."""
@@ -121,8 +124,7 @@ class SgfFile:
 
     def _lines(self, scan: Scan) -> Iterator[bytes]:
         if self.damage:
-            for number in range(1, self.count + 1):
-                yield from lines(self.root(number))
+            yield self._understood()
             return
         last = 0
         for number in sorted(self._changed):
@@ -133,3 +135,26 @@ class SgfFile:
             yield end.rstrip(b"\n")
             last = piece.stop
         yield scan.data[last:]
+
+    def _understood(self) -> bytes:
+        """All games anew, without what is damaged."""
+        data = self._all_games()
+        if any(charset != Charset() for charset in self._charsets):
+            # Without the damage a guess may come out otherwise, and take other bytes for brackets.
+            again = SgfFile(data)
+            if again.damage or again.count != self.count or not self._has_the_nodes_of(again):
+                self._become_utf8()
+                return self._all_games()
+        return data
+
+    def _has_the_nodes_of(self, other: "SgfFile") -> bool:
+        nodes = [(self.root(number), other.root(number)) for number in range(1, self.count + 1)]
+        while nodes:
+            one, another = nodes.pop()
+            if one.properties != another.properties or len(one.children) != len(another.children):
+                return False
+            nodes += zip(one.children, another.children, strict=True)
+        return True
+
+    def _all_games(self) -> bytes:
+        return b"".join(line for number in range(1, self.count + 1) for line in lines(self.root(number)))
