@@ -169,3 +169,26 @@ def test_the_short_way_through_a_plain_file_leads_to_the_same_game(headers, move
     # An empty node more, and the file is not plain.
     plain, other = read_one(data + b")"), read_one(data + b";)")
     assert str(plain) == str(other)
+
+
+@given(st.lists(st.sampled_from(HEADERS), min_size=1), st.lists(st.sampled_from(NODES)))
+@settings(deadline=None)
+def test_a_root_without_its_semicolon_is_the_same_root(headers, moves):
+    data = b"".join(headers) + b"".join(moves)
+    for end in (b")", b";)"):
+        assert str(read_one(b"(\r\n" + data + end)) == str(read_one(b"(;" + data + end))
+
+
+@pytest.mark.parametrize(
+    ("data", "moves"),
+    [
+        (b"(;GM[1](B[pd];W[dp])(B[dd]))", MOVES),
+        (b"(PB[x];B[pd](W[dp])(W[dq];B[aa]))", MOVES),
+        (b"(GM[1];B[pd];W[dp](;B[", MOVES),
+        (b"(;GM[1];B[pd]( W [dp])(W[dq]))", MOVES),
+        (b"mail (me, too) [x] (PB[x]\n;B[pd];W[dp])", MOVES),
+    ],
+)
+def test_semicolons_may_be_missing(data, moves):
+    game = read_one(data)
+    assert drawn(game.moves, game.size) == moves
