@@ -123,7 +123,8 @@ class SgfFile:
             yield from self._lines(scan)
 
     def _lines(self, scan: Scan) -> Iterator[bytes]:
-        if self.damage:
+        # Where a parenthesis is missing, one game ends only because another begins.
+        if self.damage or (self._changed and not all(piece.closed for piece in scan.pieces)):
             yield self._understood()
             return
         last = 0

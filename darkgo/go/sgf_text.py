@@ -96,6 +96,12 @@ class Piece:
     """The whole tree in place of its tokens, if it is of the plain kind."""
 
     @property
+    def closed(self) -> bool:
+        """Whether each of its opening parentheses has a closing one."""
+        delimiters = [content for kind, content, _ in self.tokens if kind == "D"]
+        return delimiters.count(b"(") == delimiters.count(b")")
+
+    @property
     def start(self) -> int:
         """Where the text of the tree begins."""
         return self.plain.start() if self.plain else self.tokens[0][2]
