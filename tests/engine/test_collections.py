@@ -76,7 +76,7 @@ def test_what_is_changed_in_several_games_is_saved_with_all_others(session: Sess
     assert typed(session, "s") == "saved to games.sgf"
     assert not session.is_worth_keeping
     written = Path("games.sgf").read_bytes()
-    start, one, other, three, four = GAMES.split(b"\r\n")
+    start, _, other, _, four = GAMES.split(b"\r\n")
     assert written.startswith(
         start + b"\r\n(;GM[1]FF[3]SZ[5]PB[one];B[cc](;W[bb])(;W[ae]))\r\n" + other + b"\r\n("
     )
