@@ -18,8 +18,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sgfmill import sgf_grammar
-
 from darkgo.arena.selfplay import Finished
 from darkgo.data.identity import digests
 from darkgo.data.records import RECORD_BYTES, SIDE, colour_byte
@@ -27,9 +25,10 @@ from darkgo.data.replay import replay
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.game import Game, Rules
+from darkgo.go.nodes import Node, written
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score
-from darkgo.go.sgf import GameRecord, move_node, raw_text, read_games, tree_of
+from darkgo.go.sgf import GameRecord, move_node, raw_text, read_games, root_of
 
 RUN = "selfplay"
 """What the names of self-play's runs begin with."""
@@ -65,14 +64,13 @@ class Sheet:
             "RU": "Chinese",
             "GC": f"darkgo selfplay, seed {self.seed}, game {game.number}",
         }
-        tree = tree_of(Game(self.size, Rules(self.komi)))
-        tree.sequence[0] |= {ident: [raw_text(text)] for ident, text in headers.items()}
+        root = node = root_of(Game(self.size, Rules(self.komi)))
+        root.properties.update((ident, [raw_text(text)]) for ident, text in headers.items())
         for number, action in enumerate(game.actions):
             colour = Colour.WHITE if number % 2 else Colour.BLACK
             point = PASS if action == self.size**2 else action
-            tree.sequence.append(move_node(colour, point, self.size))
-        data: bytes = sgf_grammar.serialise_game_tree(tree)
-        return data
+            node = Node(node, move_node(colour, point, self.size))
+        return written(root)
 
 
 class Kept(NamedTuple):

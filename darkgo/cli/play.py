@@ -30,6 +30,7 @@ from darkgo.settings import Settings
 Level = Annotated[int, Parameter(validator=Number(gte=1, lte=len(LEVELS)))]
 Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+GameNumber = Annotated[int, Parameter(validator=Number(gte=1))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
 
 COMPUTER_AGAINST = {"black": "white", "white": "black", "both": "none", "none": "both"}
@@ -40,6 +41,7 @@ def play(
     record: Path | None = None,
     /,
     *,
+    game: GameNumber | None = None,
     cfg: Path | None = None,
     weights: Path | None = None,
     size: Size | None = None,
@@ -61,6 +63,8 @@ def play(
     ----------
     record
         An SGF file to look at, or to play along with.
+    game
+        Which game of the file, from 1; by default the first that can be used.
     cfg
         The network; --weights must be given too. By default DarkGo's own.
     weights
@@ -95,6 +99,8 @@ def play(
         raise CycloptsError(msg="--host and --port go with --web")
     if not board and not plain:
         raise CycloptsError(msg="--no-board goes with --plain")
+    if game is not None and record is None:
+        raise CycloptsError(msg="--game goes with a record: darkgo play FILE.sgf --game 2")
     load = loader(cfg, weights)
     settings, remark = Settings.load()
     settings = _overridden(
@@ -106,7 +112,7 @@ def play(
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     session = new_session(settings, load)
     if record is not None:
-        remark = "\n".join(filter(None, (remark, session.open(str(record)))))
+        remark = "\n".join(filter(None, (remark, session.open(str(record), game))))
     # A program that the server starts is given the same arguments, and this variable.
     served = "TEXTUAL_DRIVER" in os.environ
     if web and not (served or plain):

@@ -36,10 +36,10 @@ LARGEST_GAME = 8 << 20
 _PIECE = 1 << 20
 # Possessive throughout, so no byte is looked at again and again. Each finds a parenthesis, or matches up to
 # where the text makes no sense and finds none. In a game no parenthesis within a value counts; between games
-# whatever precedes the next "(;" is skipped, but a "]" says that the game before has not ended after all.
+# whatever precedes the next "(;" or "(GM[" is skipped, but a "]" says that the game before goes on after all.
 _WITHIN = re.compile(rb"(?:[;\s]++|[A-Za-z]++\s*+(?=\[)|\[(?:[^]\\]++|\\.)*+\])*+([()])?", re.DOTALL)
-_BETWEEN = re.compile(rb"(?:[^](]++|(?!\(\s*+;)\()*+(\()?")
-_ROOT = re.compile(rb"(\()\s*+;\s*+(?:CA|FF|GM|SZ)\s*+\[[^][\\]*+\]")
+_BETWEEN = re.compile(rb"(?:[^](]++|(?!\(\s*+(?:;|[A-Z]{1,2}\s*+\[))\()*+(\()?")
+_ROOT = re.compile(rb"(\()\s*+;?\s*+(?:CA|FF|GM|SZ)\s*+\[[^][\\]*+\]")
 _DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
 # What zipfile raises besides: a version or compression it does not know, an encrypted member, an empty name.
 _ZIP_DAMAGE = (*_DAMAGE, NotImplementedError, RuntimeError, IndexError, ValueError)

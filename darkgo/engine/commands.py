@@ -63,6 +63,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Game records",
         (
             ("open FILE.sgf", "opens a record at its beginning"),
+            ("game 2, game next", "goes to another game of the same file; game back to the one before"),
             ("guess", "hides the next move, for you to guess, or shows it again"),
             ("s FILE.sgf, s", "saves the game with all its variations"),
             ("resume", "lists the last ten games that were not saved, to go on with one"),
@@ -160,6 +161,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseGame:
+    """Another game of the file that is open: the one of this number, or so many after this one."""
+
+    number: int = 0
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """The game is written to an SGF file; an empty path is the file it came from."""
 
@@ -182,7 +191,22 @@ class Show:
     ]
 
 
-Action = Play | PlaySuggestion | Edit | Dead | Jump | New | Komi | Level | Top | Players | Open | Save | Do
+Action = (
+    Play
+    | PlaySuggestion
+    | Edit
+    | Dead
+    | Jump
+    | New
+    | Komi
+    | Level
+    | Top
+    | Players
+    | Open
+    | ChooseGame
+    | Save
+    | Do
+)
 """What a session can carry out."""
 
 COMPUTER = {
@@ -219,6 +243,9 @@ _WORDS: dict[str, Action | Show] = {
     "s": Save(""),
     "save": Save(""),
     "open": Open(""),
+    "game": ChooseGame(),
+    "game next": ChooseGame(step=1),
+    "game back": ChooseGame(step=-1),
     "start": Jump(0),
     "end": Jump(_LAST),
     "var": Do("variation"),
@@ -262,6 +289,8 @@ def _with_argument(name: str, rest: str, size: int) -> Action | None:
             return Save(rest)
         case "o" | "open":
             return Open(rest)
+        case "game":
+            return ChooseGame(_integer(name, rest))
         case "jump" | "move":
             return Jump(_integer(name, rest))
         case "level":

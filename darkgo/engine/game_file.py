@@ -1,5 +1,6 @@
 """SGF files that a person opens and saves."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,17 +31,18 @@ class Record(NamedTuple):
     review: Review
 
 
-def open_record(name: str) -> Record:
-    """The first game of a file, at its root, ready to be played along with.
+def open_record(name: str, number: int | None = None) -> Record:
+    """A game of a file, at its root, ready to be played along with: as `open_game_file` has it.
 
     Takes its time with a file of thousands of games. Raises BadInput when there is none that can be used.
     """
-    path, tree = open_game_file(name)
+    path, tree = open_game_file(name, number)
     return Record(path, tree, Review(tree))
 
 
-def open_game_file(name: str) -> tuple[Path, GameTree]:
-    """The first game of a file, at its root. Raises BadInput when there is none that can be used."""
+def open_game_file(name: str, number: int | None = None) -> tuple[Path, GameTree]:
+    """A game of a file, at its root: the one of this number, or the first that can be used. Raises BadInput
+    when there is none."""
     try:
         path = Path(name).expanduser()
         if path.exists() and not path.is_file():
@@ -52,9 +54,15 @@ def open_game_file(name: str) -> tuple[Path, GameTree]:
         raise BadInput(f"{name}: cannot be read: {_reason(error)}") from None
     try:
         with spared(len(data)):
-            return path, GameTree.read(data)
+            return path, GameTree.read(data, number)
     except BadInput as error:
         raise BadInput(f"{path}: {error}") from None
+
+
+def read_copy(data: bytes) -> GameTree:
+    """The game that `Session.copy` has written. Raises BadInput when there is none that can be used."""
+    which = re.match(rb"game ([0-9]{1,9})\n", data)
+    return GameTree.read(data[which.end() :], int(which[1])) if which else GameTree.read(data)
 
 
 def game_path(name: str) -> Path:

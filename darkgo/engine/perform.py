@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from darkgo.engine.commands import (
     Action,
+    ChooseGame,
     Dead,
     Do,
     Edit,
@@ -68,6 +69,8 @@ def perform(command: Action, session: Session) -> str:
             return f"the computer plays {names}" if names else "the computer only suggests"
         case Open(path):
             return _open(path, session)
+        case ChooseGame():
+            return _choose_game(command, session)
         case Save(path):
             return f"saved to {session.save(path)}"
         case Do():
@@ -142,7 +145,26 @@ def _open(path: str, session: Session) -> str:
     if not path:
         raise BadInput("open which file? open GAME.sgf")
     remark = session.open(path)
-    return remark or f"{session.tree.length} moves; r plays the next, guess hides it"
+    return remark or f"{record_text(session)}; r plays the next, guess hides it"
+
+
+def _choose_game(command: ChooseGame, session: Session) -> str:
+    if command == ChooseGame():
+        return record_text(session)
+    remark = session.choose_game(command.number or session.tree.number + command.step)
+    return "; ".join(filter(None, (record_text(session), remark)))
+
+
+def place_text(session: Session) -> str:
+    """Which game of its file is on the board: "game 2 of 3"; empty if it is the only one."""
+    tree = session.tree
+    return f"game {tree.number} of {tree.count}" if tree.count > 1 else ""
+
+
+def record_text(session: Session) -> str:
+    """Which game of its file is on the board, and how long it is."""
+    moves = session.tree.length
+    return ", ".join(filter(None, (place_text(session), f"{moves} move{'' if moves == 1 else 's'}")))
 
 
 def played_text(session: Session, play: Callable[[], int]) -> str:

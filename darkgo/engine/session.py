@@ -5,9 +5,10 @@ do, every door can. The network is loaded when it is first needed: a board can b
 before JAX is imported.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -411,12 +412,14 @@ class Session(Course):
 
     # The file
 
-    def open(self, name: str) -> str:
+    def open(self, name: str, number: int | None = None) -> str:
         """Opens a game record to look at, at its beginning; returns a remark on what could not be read.
+
+        Of a file of several games it is the one of this number, or the first that can be used.
 
         Raises BadInput, and keeps the present game, when the file holds no game that can be used.
         """
-        return self.look_at(open_record(name))
+        return self.look_at(open_record(name, number))
 
     def look_at(self, record: Record) -> str:
         """Goes on with a record that was read; returns a remark on what of it could not be."""
@@ -426,10 +429,32 @@ class Session(Course):
         if record.path and not record.tree.damage:
             self._own_files.add(record.path)
             self.path = record.path
-        return record.tree.damage
+        return "; ".join(filter(None, (record.tree.damage, *record.tree.remarks)))
+
+    def choose_game(self, number: int) -> str:
+        """Goes to another game of the file that is open, at its beginning; returns a remark as `open` does.
+
+        What was changed in this game is kept, and saved together with the others. Raises BadInput, and stays
+        here, when there is no such game or it cannot be used.
+        """
+        if self.tree.count == 1:
+            raise BadInput("this is the only game of its file: open FILE.sgf opens another")
+        tree = self.tree.other(number)
+        kept = self.path, self._own_files, self._unsaved, self.is_record
+        self._begin(tree, frozenset())
+        self.path, self._own_files, self._unsaved, self.is_record = kept
+        self.review = Review(tree)
+        return "; ".join(tree.remarks)
+
+    def copy(self) -> Iterator[bytes]:
+        """What `read_copy` reads, in pieces: which game of its file is on the board, and the file.
+
+        The game may go on meanwhile, in another thread, too.
+        """
+        return chain([b"game %d\n" % self.tree.number], self.tree.lines())
 
     def resume(self, tree: GameTree) -> None:
-        """Goes on with a game that `sgf` wrote, at the end of its main line: the program plays what it
+        """Goes on with a game that `copy` wrote, at the end of its main line: the program plays what it
         played, but in nobody else's game.
 
         Raises BadInput, and keeps the present game, when its moves cannot be made.

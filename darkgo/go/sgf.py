@@ -9,15 +9,17 @@ from sgfmill import sgf_grammar
 
 from darkgo.errors import BadInput, shown
 from darkgo.go.board import Board, grid
+from darkgo.go.charset import Charset
 from darkgo.go.game import Game
+from darkgo.go.nodes import Node, Properties, one_line, written
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
-from darkgo.go.sgf_text import MainLine, Node, main_lines, sealed
+from darkgo.go.sgf_brackets import sealed
+from darkgo.go.sgf_text import MainLine, main_lines
+from darkgo.go.wording import read_komi, read_winner
 
 PROGRAM = "DarkGo"
 """What DarkGo calls itself in the files it writes."""
 Stone = tuple[Colour, int]
-Properties = dict[str, list[bytes]]
-"""What stands in a node that is to be written: identifier and raw values, text in UTF-8."""
 
 
 class SgfError(BadInput):
@@ -81,8 +83,9 @@ _SETUP = {b"AB": Colour.BLACK, b"AW": Colour.WHITE, b"AE": None}
 
 
 def _game(line: MainLine) -> GameRecord:
-    root = line.nodes[0]
-    size = board_size(_text(root, b"GM"), _text(root, b"SZ"))
+    root = {ident.decode(): values for ident, values in line.nodes[0].items()}
+    header = Header(root, line.charset)
+    size = header.size
     points = named_points(size)
     stones: dict[int, Colour] = {}
     moves: list[Stone] = []
@@ -103,42 +106,80 @@ def _game(line: MainLine) -> GameRecord:
             played = [*black, *white]
             point = points.get(played[0].strip()) if len(played) == 1 else None
             if point is None:
-                cut, detail = "bad move", " and ".join(f"[{shown(_decoded(value))}]" for value in played)
+                cut, detail = "bad move", " and ".join(f"[{_quoted(value)}]" for value in played)
                 break
             moves.append((Colour.BLACK if black else Colour.WHITE, point))
     if not moves:
         raise SgfError(cut or "no moves", detail)
-    handicap = read_handicap(_text(root, b"HA"))
+    handicap = header.handicap
     if handicap >= 2 and not stones and moves[0][0] is Colour.WHITE:
         raise SgfError("handicap stones missing", f"HA[{handicap}], no stones, and White begins")
     _check_liberties(stones, size)
-    result = _text(root, b"RE")
+    result = header.text("RE")
     return GameRecord(
         size=size,
         setup=tuple((colour, point) for point, colour in sorted(stones.items())),
         moves=tuple(moves),
-        komi=read_komi(_text(root, b"KM"), _text(root, b"AP")),
+        komi=header.komi,
         handicap=handicap,
-        winner=_winner(result),
+        winner=read_winner(result),
         result=result,
-        date=_text(root, b"DT"),
-        black=_text(root, b"PB"),
-        white=_text(root, b"PW"),
-        black_rank=_text(root, b"BR"),
-        white_rank=_text(root, b"WR"),
-        rules=_text(root, b"RU"),
+        date=header.text("DT"),
+        black=header.text("PB"),
+        white=header.text("PW"),
+        black_rank=header.text("BR"),
+        white_rank=header.text("WR"),
+        rules=header.text("RU"),
         cut=cut,
     )
 
 
-def _decoded(value: bytes) -> str:
-    text: bytes = sgf_grammar.simpletext_value(value)
-    return text.decode(errors="replace").strip()
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the root of a game says about it."""
+
+    properties: Properties
+    charset: Charset
+
+    def text(self, ident: str) -> str:
+        """The first value of a property, on one line; empty if there is none."""
+        values = self.properties.get(ident)
+        return simple_text(values[0], self.charset) if values else ""
+
+    @property
+    def size(self) -> int:
+        """The side of the board. Raises SgfError if it is not one for Go."""
+        return board_size(self.text("GM"), self.text("SZ"))
+
+    @property
+    def handicap(self) -> int:
+        """The number that HA begins with, else 0."""
+        match = re.match(r"[0-9]{1,2}\b", self.text("HA"))
+        return int(match[0]) if match else 0
+
+    @property
+    def komi_text(self) -> str:
+        """What the file says about the komi: as KM, or as KO in official Japanese records."""
+        return self.text("KM") or self.text("KO")
+
+    @property
+    def komi(self) -> float | None:
+        """Points for White. What DarkGo wrote itself is taken as it is."""
+        text = self.komi_text
+        if text and self.text("AP") == PROGRAM and re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]+)?", text):
+            return float(text)
+        return read_komi(text)
 
 
-def _text(root: Node, ident: bytes) -> str:
-    values = root.get(ident)
-    return _decoded(values[0]) if values else ""
+def simple_text(raw: bytes, charset: Charset) -> str:
+    """A raw value as text on one line."""
+    # Escapes are undone in UTF-8: elsewhere a backslash may be half a character.
+    plain: bytes = sgf_grammar.simpletext_value(charset.text(raw).encode("utf-8", "replace"))
+    return plain.decode().strip()
+
+
+def _quoted(value: bytes) -> str:
+    return shown(simple_text(value, Charset()))
 
 
 def board_size(kind: str, size: str) -> int:
@@ -170,7 +211,7 @@ def area(value: bytes, size: int) -> list[int]:
     first, _, last = value.replace(b" ", b"").strip().partition(b":")
     corners = points.get(first, PASS), points.get(last or first, PASS)
     if PASS in corners:
-        raise SgfError("bad setup", f"[{shown(_decoded(value))}] is not on a board of side {size}")
+        raise SgfError("bad setup", f"[{_quoted(value)}] is not on a board of side {size}")
     lines = zip(*(divmod(corner, size) for corner in corners), strict=True)
     (top, bottom), (left, right) = map(sorted, lines)
     return [row * size + column for row in range(top, bottom + 1) for column in range(left, right + 1)]
@@ -184,41 +225,6 @@ def _check_liberties(stones: dict[int, Colour], size: int) -> None:
         for chain in board.chains(colour):
             if not grid(size).around(chain) & board.free:
                 raise SgfError("bad setup", f"a chain of {colour.name.lower()} stones has no liberty")
-
-
-def read_handicap(text: str) -> int:
-    """The number that HA begins with, else 0."""
-    match = re.match(r"[0-9]{1,2}\b", text)
-    return int(match[0]) if match else 0
-
-
-def read_komi(text: str, program: str) -> float | None:
-    """Points for White, from the texts of KM and AP.
-
-    Understands a comma, hundredths (650), and Chinese zi, which count double (375). What DarkGo wrote itself
-    needs no such guesses.
-    """
-    if program == PROGRAM and re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]+)?", text):
-        return float(text)
-    match = re.match(r"[-+]?[0-9]{1,4}(?:[.,][0-9]{1,4})?(?![0-9.,eE])", text)
-    if not match:
-        return None
-    komi = float(match[0].replace(",", "."))
-    if abs(komi) >= 100:
-        komi /= 100
-    if 2 <= komi < 4 and komi * 4 % 2 == 1:
-        komi *= 2
-    return komi if komi * 2 == round(komi * 2) and abs(komi) <= 50 else None
-
-
-_BLACK_WON = re.compile(r"(?:b|black)\s*(?:\+|wins?\b|won\b|$)|[黑黒흑].*[胜勝승]", re.IGNORECASE)
-_WHITE_WON = re.compile(r"(?:w|white)\s*(?:\+|wins?\b|won\b|$)|[白백].*[胜勝승]", re.IGNORECASE)
-
-
-def _winner(result: str) -> Colour | None:
-    if _BLACK_WON.match(result):
-        return Colour.BLACK
-    return Colour.WHITE if _WHITE_WON.match(result) else None
 
 
 # From a game to a file
@@ -235,21 +241,20 @@ def write_game(game: Game, **headers: str) -> bytes:
     for ident in headers:
         if not sgf_grammar.is_valid_property_identifier(ident):
             raise ValueError(f"{ident} is no SGF property: capital letters only")
-    tree = tree_of(game)
-    tree.sequence[0] |= {ident: [raw_text(text)] for ident, text in headers.items()}
-    data: bytes = sgf_grammar.serialise_game_tree(tree)
-    return data
+    root = root_of(game)
+    root.properties.update((ident, [raw_text(text)]) for ident, text in headers.items())
+    return written(root)
 
 
-def tree_of(game: Game) -> sgf_grammar.Coarse_game_tree:
-    """The game up to the present step as a tree of one line."""
+def root_of(game: Game) -> Node:
+    """The root of a tree that is one line: the game up to the present step, in UTF-8."""
     start = game.history[0].board
     texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": PROGRAM}
     texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}"}
     if game.handicap:
         texts["HA"] = f"{game.handicap}"
     root = {ident: [raw_text(text)] for ident, text in texts.items()}
-    nodes = [root | _changes(Board.empty(game.size), start)]
+    nodes: list[Properties] = [root | _changes(Board.empty(game.size), start)]
     shown = start
     for is_edit, group in groupby(game.history[1:], lambda step: not step.move):
         run = list(group)
@@ -259,14 +264,17 @@ def tree_of(game: Game) -> sgf_grammar.Coarse_game_tree:
         else:
             nodes += [move_node(*step.move, game.size) for step in run if step.move]
         shown = run[-1].board
-    tree = sgf_grammar.Coarse_game_tree()
-    tree.sequence = nodes
-    return tree
+    return one_line(nodes)
 
 
-def raw_text(text: str) -> bytes:
-    """A text as it stands between brackets."""
-    return sealed(sgf_grammar.escape_text(text.encode(errors="replace")))
+def raw_text(text: str, charset: Charset | None = None) -> bytes:
+    """A text as it stands between brackets, in UTF-8 or another character set.
+
+    Raises UnicodeEncodeError if the set does not have all of its characters.
+    """
+    raw: bytes = sgf_grammar.escape_text(text.encode("utf-8", "replace"))
+    raw = sealed(raw, raw)
+    return raw if charset is None else raw.decode().encode(charset.codec)
 
 
 def move_node(colour: Colour, point: int, size: int) -> Properties:

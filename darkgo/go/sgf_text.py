@@ -1,217 +1,223 @@
 """From the bytes of an SGF file to the nodes of its games.
 
-The tokens are sgfmill's; what is added here is patience with the files people have: any encoding, missing
-closing parentheses, stray brackets, one broken game among good ones. There are two ways to ask. `main_lines`
-keeps only the main line: from the root always into the first variation, which is everything up to the first
-closing parenthesis. `game_trees` keeps the variations, too.
+What is added to the grammar is patience with the files people have: any character set, roots and variations
+without their semicolon, missing closing parentheses, stray brackets, one broken game among good ones. There
+are two ways to ask. `main_lines` keeps only the main line: from the root always into the first variation,
+which is everything up to the first closing parenthesis. `scanned` and `tree` keep the variations, too.
 
 For `main_lines` a game of the plain kind (nothing but moves after the root) is cut into nodes by a regular
 expression, several times as fast as by tokens and with the same result.
 """
 
-import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sgfmill import sgf_grammar
+from darkgo.go import sgf_brackets
+from darkgo.go.charset import Charset, charset_of, declarations, readable
+from darkgo.go.nodes import Node
 
-Node = dict[bytes, list[bytes]]
-"""A node's properties: identifier and raw values (without brackets, escapes as they stand), text in UTF-8."""
-Token = tuple[str, bytes]
-"""Kind ("I" identifier, "V" value, "D" delimiter) and content."""
+RawNode = dict[bytes, list[bytes]]
+"""A node's properties: identifier and raw values, without brackets and with escapes as they stand."""
+
+
+Token = tuple[str, bytes, int]
+"""A piece of an SGF text: its kind ("I" an identifier, "V" a value, "D" a delimiter), its content, masked as
+`Charset.masked` does it, and where that stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class MainLine:
     """The main line of one game tree."""
 
-    nodes: list[Node]
+    nodes: list[RawNode]
     """At least the root."""
     whole: bool
     """False where the text breaks off or makes no sense before the end of the line."""
+    charset: Charset
 
 
 def main_lines(data: bytes) -> list[MainLine]:
-    """The main line of every game tree in a file. Empty if no tree starts in it. Never raises.
-
-    Where bytes make no sense in one encoding another is tried, and at last brackets are repaired.
-    """
+    """The main line of every game tree in a file. Empty if no tree starts in it. Never raises."""
+    plain = _PLAIN.match(data)
+    if plain and data.isascii() and b"\x1b" not in data and not data[plain.end() :].strip(_PADDING):
+        return [MainLine(_plain_nodes(plain), whole=True, charset=_ASCII)]
+    scan = scanned(data, plainly=True)
     return [
-        MainLine(_plain_nodes(piece.plain) if piece.plain else _nodes(piece.tokens), piece.whole)
-        for piece in _scanned(data, plainly=True).pieces
+        MainLine(
+            _plain_nodes(piece.plain) if piece.plain else _main_nodes(piece, scan.data),
+            piece.whole,
+            piece.charset,
+        )
+        for piece in scan.pieces
     ]
 
 
-def game_trees(data: bytes) -> tuple[list[sgf_grammar.Coarse_game_tree], str]:
-    """Every game tree in a file with all its variations, and in one line what of the file is lost.
-
-    Values are as they stand, in UTF-8, and `sealed`. The trees are those of `main_lines`, with the same main
-    lines. The second result is empty if everything was understood. Never raises.
-    """
-    scan = _scanned(data)
-    built = [_tree(piece.tokens) for piece in scan.pieces]
-    losses = [
-        (scan.repaired, "missing or stray brackets were repaired"),
-        (scan.break_line > 0, f"the text makes no sense in line {scan.break_line}: what follows is left out"),
-        (not all(sound for _, sound in built), "values that belong to no property are left out"),
-    ]
-    return [tree for tree, _ in built], "; ".join(text for is_lost, text in losses if is_lost)
+def _plain_nodes(plain: re.Match[bytes]) -> list[RawNode]:
+    root: RawNode = {}
+    for ident, values in _PROPERTY.findall(plain[1]):
+        root.setdefault(ident, []).extend(_VALUE.findall(values))
+    return [root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))]
 
 
+_ASCII = Charset()
 # Possessive throughout, so what does not match is given up after one pass.
 _PLAIN = re.compile(
-    rb"\s*+\(\s*+;\s*+((?:[A-Z]++\s*+(?:\[[^][\\]*+\]\s*+)++)*+)((?:;\s*+[BW]\s*+\[[^][\\]*+\]\s*+)*+)\)"
+    rb"\s*+\(\s*+(?:;\s*+|(?=[A-Z]{1,2}\s*+\[))((?:[A-Z]++\s*+(?:\[[^][\\]*+\]\s*+)++)*+)"
+    rb"((?:;\s*+[BW]\s*+\[[^][\\]*+\]\s*+)*+)\)"
 )
 _PROPERTY = re.compile(rb"([A-Z]+)((?:\s*\[[^]]*\])+)")
 _VALUE = re.compile(rb"\[([^]]*)\]")
 _MOVE = re.compile(rb"([BW])\s*\[([^]]*)\]")
 
 
-def _plain_nodes(plain: re.Match[bytes]) -> list[Node]:
-    root: Node = {}
-    for ident, values in _PROPERTY.findall(plain[1]):
-        root.setdefault(ident, []).extend(_VALUE.findall(values))
-    return [root, *({ident: [value]} for ident, value in _MOVE.findall(plain[2]))]
-
-
-# Encodings
-
-_CODECS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "cp936": "gb18030",
-    "big5": "cp950",
-    "cp950": "cp950",
-    "shiftjis": "cp932",
-    "sjis": "cp932",
-    "cp932": "cp932",
-    "windows31j": "cp932",
-    "eucjp": "euc_jp",
-    "euckr": "cp949",
-    "ksc5601": "cp949",
-    "cp949": "cp949",
-    "iso88591": "latin_1",
-    "latin1": "latin_1",
-    "windows1252": "cp1252",
-}
-_DECLARED = re.compile(rb"CA\s*\[([^]]*)\]")
-_PAIR_OF_HIGH_BYTES = re.compile(rb"[\x80-\xff]{2}")
-_UNLIKELY = re.compile("[\uff61-\uff9f\ue000-\uf8ff]")
-
-
-def _readings(data: bytes) -> Iterator[bytes]:
-    """The data in UTF-8, read in one encoding after the other, the likeliest first. At least one.
-
-    In Shift-JIS and GBK the second byte of a character may be a bracket or a backslash, so the text has to be
-    decoded before brackets are counted.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield data.decode("utf-16", "replace").encode()
-        return
-    try:
-        data.decode()
-        yield data
-        return
-    except UnicodeDecodeError:
-        pass
-    names = ["gb2312", "cp932", "gb18030", "latin_1"]
-    if not _PAIR_OF_HIGH_BYTES.search(data):
-        names = ["latin_1"]
-    declared = _DECLARED.search(data)
-    if declared:
-        name = re.sub(rb"[^a-z0-9]", b"", declared[1].lower()).decode()
-        names = [_CODECS[name], *names] if name in _CODECS else names
-    for name in names:
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        # Chinese read as Japanese becomes half-width katakana and private characters.
-        if name != "cp932" or not _UNLIKELY.search(text):
-            yield text.encode()
-
-
 # Trees
 
-_OPEN, _CLOSE, _NODE = ("D", b"("), ("D", b")"), ("D", b";")
+_TREE_START = re.compile(rb"\(\s*(?:;|(?=[A-Z]{1,2}\s*\[))")
+"""Also without the semicolon, as in official Japanese and Chinese records."""
+_TOKEN = re.compile(rb"\s*+(?:\[(?P<V>(?:[^\\\]]++|\\.)*+)\]|(?P<I>[A-Za-z]{1,64})|(?P<D>[;()]))", re.DOTALL)
+_SMALL_LETTERS = bytes(range(ord("a"), ord("z") + 1))
 _ROOT_ONLY = frozenset((b"GM", b"FF", b"SZ"))
 _ENDLESS_VALUE = re.compile(rb"\s*\[")
+_PADDING = b"\0\x1a\t\r\n "
 
 
-class _Piece(NamedTuple):
+@dataclass(slots=True)
+class Piece:
     """What belongs to one game tree."""
 
     tokens: list[Token]
     whole: bool
     """Whether the text of its main line made sense to the end."""
+    stop: int
+    """Where the text of the tree ends."""
+    charset: Charset = _ASCII
     plain: re.Match[bytes] | None = None
-    """The whole game in place of its tokens, if it is of the plain kind."""
+    """The whole tree in place of its tokens, if it is of the plain kind."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether each of its opening parentheses has a closing one."""
+        delimiters = [content for kind, content, _ in self.tokens if kind == "D"]
+        return delimiters.count(b"(") == delimiters.count(b")")
+
+    @property
+    def start(self) -> int:
+        """Where the text of the tree begins."""
+        return self.plain.start() if self.plain else self.tokens[0][2]
 
 
-class _Scan(NamedTuple):
-    """What was understood of a text."""
+class Scan(NamedTuple):
+    """What was understood of a file."""
 
-    pieces: list[_Piece]
+    data: bytes
+    """The text whose places the tokens name."""
+    pieces: list[Piece]
     sound: bool
     """Whether the text made sense to the end of each tree."""
     break_line: int
     """The line, from 1, where the text first makes no sense; 0 if there is none."""
-    repaired: bool = False
-    """Whether brackets had to be repaired."""
+    mended: bool = False
+    """Whether brackets had to be mended."""
+    wrapping: str = ""
+    """What the data is to be encoded in as a whole to be a file again."""
+    spoiled: bool = False
+    """Whether the data is not the file's, and cannot become it again."""
 
 
-def _scanned(data: bytes, *, plainly: bool = False) -> _Scan:
-    """The trees of a file, read in the first encoding that makes sense, else with repaired brackets."""
-    readings = [text.rstrip(b"\0\x1a\t\r\n ") for text in _readings(data)]
-    for text in readings:
-        scan = _scan(text, plainly)
+def scanned(data: bytes, *, plainly: bool = False) -> Scan:
+    """The trees of a file; `plainly` says that the tokens of plain games are not needed.
+
+    If the text makes no sense brackets are mended. Never raises.
+    """
+    source = readable(data)
+    data, charset = source.data, source.charset
+    masks = dict.fromkeys((charset.masked(data), charset.masked(data, cut=True), data))
+    for masked in masks:
+        scan = _scan(masked.rstrip(_PADDING), data, plainly and masked is data)
         if scan.sound:
-            return scan
-    repaired = _repaired(readings[0])
-    return _scan(repaired, plainly)._replace(repaired=repaired != readings[0])
+            break
+    else:
+        masked = next(iter(masks)).rstrip(_PADDING)
+        mended, mended_data = sgf_brackets.mended(masked, data.rstrip(_PADDING))
+        is_changed = mended != masked
+        data = mended_data if is_changed else data
+        scan = _scan(mended, data, False)._replace(mended=is_changed)
+    several = len(declarations(data)) > 1
+    for piece in scan.pieces:
+        piece.charset = charset_of(data[piece.start : piece.stop]) if several else charset
+    return scan._replace(wrapping=source.wrapping, spoiled=source.spoiled)
 
 
-def _scan(text: bytes, plainly: bool) -> _Scan:
-    """Cut a text into trees; `plainly` says that tokens of plain games are not needed.
+def _scan(masked: bytes, data: bytes, plainly: bool) -> Scan:
+    """Cut a text into trees.
 
     A tree whose closing parentheses are missing ends where the next root starts or the text ends.
     """
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     sound = True
     break_line = 0
     after_break = False
     end = 0
     while True:
-        if plainly and not after_break and (plain := _PLAIN.match(text, end)):
-            pieces.append(_Piece([], whole=True, plain=plain))
+        if plainly and not after_break and (plain := _PLAIN.match(masked, end)):
             end = plain.end()
+            pieces.append(Piece([], whole=True, stop=end, plain=plain))
             continue
-        tokens, end = sgf_grammar.tokenise(text, end)
+        tokens, end, depth = _tokens(masked, end)
         if not tokens:
-            return _Scan(pieces, sound, break_line)
-        closed = tokens.count(_OPEN) == tokens.count(_CLOSE)
-        broken = not closed and end < len(text)
+            return Scan(data, pieces, sound, break_line)
+        broken = depth > 0 and end < len(masked)
         if broken and not break_line:
-            break_line = text.count(b"\n", 0, end) + 1
-        sound = sound and not broken and not any(kind == "V" and _swallows(value) for kind, value in tokens)
-        trees = [tokens] if closed else _apart(tokens)
-        for tree in trees:
+            break_line = masked.count(b"\n", 0, end) + 1
+        sound = sound and not broken
+        sound = sound and not any(kind == "V" and sgf_brackets.swallows(value) for kind, value, _ in tokens)
+        trees = _apart(tokens) if depth else [tokens]
+        stops = [*(tree[0][2] for tree in trees[1:]), end]
+        for tree, stop in zip(trees, stops, strict=True):
             if after_break and not _is_root(tree):
                 # A variation of the broken tree before it.
                 continue
-            pieces.append(_Piece(tree, whole=not broken or tree is not trees[-1] or _CLOSE in tree))
+            closed = any(kind == "D" and content == b")" for kind, content, _ in tree)
+            pieces.append(Piece(tree, whole=not broken or tree is not trees[-1] or closed, stop=stop))
             after_break = False
         after_break = after_break or broken
-        if broken and _ENDLESS_VALUE.match(text, end):
-            return _Scan(pieces, False, break_line)
+        if broken and _ENDLESS_VALUE.match(masked, end):
+            return Scan(data, pieces, False, break_line)
+
+
+def _tokens(text: bytes, place: int) -> tuple[list[Token], int, int]:
+    """The tokens of the next tree, where they end, and how many parentheses are open there.
+
+    They end with the tree, or where the text makes no sense. A semicolon that is missing after an opening
+    parenthesis is put in.
+    """
+    found = _TREE_START.search(text, place)
+    if not found:
+        return [], len(text), 0
+    tokens: list[Token] = []
+    place, depth, opened = found.start(), 0, False
+    while match := _TOKEN.match(text, place):
+        kind = match.lastgroup or ""
+        content = match[kind]
+        place = match.end()
+        if kind == "D":
+            opened = content == b"("
+            depth += opened - (content == b")")
+        elif kind == "I":
+            if opened:
+                tokens.append(("D", b";", match.start(kind)))
+                opened = False
+            content = content.translate(None, _SMALL_LETTERS)
+        tokens.append((kind, content, match.start(kind)))
+        if not depth:
+            break
+    return tokens, place, depth
 
 
 def _is_root(tree: list[Token]) -> bool:
     """Whether the first node has a property that only roots have."""
-    for kind, content in tree[2:]:
+    for kind, content, _ in tree[2:]:
         if kind == "D":
             break
         if kind == "I" and content in _ROOT_ONLY:
@@ -223,22 +229,22 @@ def _apart(tokens: list[Token]) -> list[list[Token]]:
     """Cut before every "(;" whose node has a property that only roots have."""
     starts = [0]
     opened = 0
-    for index, token in enumerate(tokens):
-        if token[0] == "D":
-            opened = index - 1 if token == _NODE and tokens[index - 1] == _OPEN else 0
-        elif opened and token[0] == "I" and token[1] in _ROOT_ONLY:
+    for index, (kind, content, _) in enumerate(tokens):
+        if kind == "D":
+            opened = index - 1 if content == b";" and index and tokens[index - 1][1] == b"(" else 0
+        elif opened and kind == "I" and content in _ROOT_ONLY:
             starts.append(opened)
             opened = 0
     return [tokens[start:stop] for start, stop in zip(starts, [*starts[1:], None], strict=True)]
 
 
-def _nodes(tree: list[Token]) -> list[Node]:
+def _main_nodes(piece: Piece, data: bytes) -> list[RawNode]:
     """The nodes of the main line. Values that belong to no property are left out."""
-    nodes: list[Node] = []
+    nodes: list[RawNode] = []
     values: list[bytes] = []
-    for kind, content in tree:
+    for kind, content, start in piece.tokens:
         if kind == "V":
-            values.append(content)
+            values.append(data[start : start + len(content)])
         elif kind == "I":
             values = nodes[-1].setdefault(content, [])
         elif content == b")":
@@ -250,70 +256,48 @@ def _nodes(tree: list[Token]) -> list[Node]:
     return nodes
 
 
-def _tree(tokens: list[Token]) -> tuple[sgf_grammar.Coarse_game_tree, bool]:
-    """All nodes with their variations, and whether every value belongs to a property of one of them."""
-    above = tree = sgf_grammar.Coarse_game_tree()
-    outer = []
-    node: dict[str, list[bytes]] = {}
+def tree(piece: Piece, data: bytes) -> Node:
+    """The root of a game tree with all its variations. Values that belong to no property are left out.
+
+    The values are such that no closing bracket seems to be missing when they are read again.
+    """
+    top = above = Node()
+    outer: list[Node] = []
+    node: Node | None = None
     ident = ""
-    branches = sound = True
-    for index, (kind, content) in enumerate(tokens):
+    for kind, content, start in piece.tokens:
         if kind == "I":
             ident = content.decode()
         elif kind == "V":
-            if ident:
-                node.setdefault(ident, []).append(sealed(content))
-            sound = sound and bool(ident)
+            if ident and node is not None:
+                value = sgf_brackets.sealed(content, data[start : start + len(content)])
+                node.properties.setdefault(ident, []).append(value)
         else:
             ident = ""
             if content == b";":
-                if branches:
-                    tree.children.append(sgf_grammar.Coarse_game_tree())
-                    tree = tree.children[-1]
-                node = {}
-                tree.sequence.append(node)
-                branches = False
+                node = above = Node(above)
+            elif content == b"(":
+                outer.append(above)
             else:
-                branches = True
-                if content == b"(":
-                    outer.append(tree)
-                else:
-                    tree = outer.pop()
-                    # What follows a closing parenthesis outside any node is lost.
-                    node = {}
-                    sound = sound and tokens[index + 1 : index + 2] in ([], [_OPEN], [_NODE], [_CLOSE])
-                    if not outer:
-                        break
-    return above.children[0], sound
+                above = outer.pop()
+                node = None
+                if not outer:
+                    break
+    root = top.children[0]
+    root.parent = None
+    return root
 
 
-# Brackets
-
-_PROPERTY_START = rb"(?:;\s*[BW]|AB|AW|BR|CA|DT|EV|GM|GN|HA|KM|PB|PC|PW|RE|RU|SZ|WR)\s*\["
-_SWALLOWED = re.compile(_PROPERTY_START + rb"[^][\\]*\Z")
-_UNCLOSED = re.compile(rb"(\[[^][\\]*?)(" + _PROPERTY_START + rb"[^][\\]*\])")
-# Not after an escape, and not after a move, which ends where it ends.
-_CLOSED_TOO_EARLY = re.compile(
-    rb"(?<!\\)(?<![^A-Z][BW]\[[a-z][a-z])\](?!\s*(?:[\[;)]|\(\s*;|[A-Za-z]{1,64}\s*\[|\Z))"
-)
-_ESCAPED_OR_OPEN = re.compile(rb"\\.|(\[)", re.DOTALL)
-_CLOSED_TWICE = re.compile(rb"\](?:\s*\])+")
-
-
-def _swallows(value: bytes) -> bool:
-    """Whether a value goes on into the next property because its closing bracket is missing."""
-    return b"[" in value and _SWALLOWED.search(value) is not None
-
-
-def sealed(value: bytes) -> bytes:
-    """A value in which no closing bracket seems to be missing when it is read again; its meaning stays."""
-    if not _swallows(value):
-        return value
-    return _ESCAPED_OR_OPEN.sub(lambda match: b"\\[" if match[1] else match[0], value)
-
-
-def _repaired(text: bytes) -> bytes:
-    """Close values that run into the next property, and escape brackets after which nothing can follow."""
-    text = _UNCLOSED.sub(rb"\1]\2", text)
-    text = _CLOSED_TWICE.sub(b"]", text)
-    return _CLOSED_TOO_EARLY.sub(rb"\\]", text)
+def has_loose_values(piece: Piece) -> bool:
+    """Whether values of a tree belong to no property, or to none of a node: they are lost."""
+    before = ""
+    for kind, content, _ in piece.tokens:
+        if kind == "D":
+            before = content.decode()
+        elif before == ")" or (kind == "V" and before != "I"):
+            return True
+        elif kind == "I" and content:
+            before = "I"
+        elif kind == "I":
+            before = "?"
+    return False

@@ -1,35 +1,31 @@
 """A game with its variations: the tree that an SGF file holds, and the place in it that is looked at.
 
-The nodes and the writing are sgfmill's. A node keeps every property of its file, so what is not understood
-here is written again as it was. The position at a node is a `Game` that has made every move from the root, so
-going back is taking back, and going on is one move.
+A node keeps every property of its file, so what is not understood here is written again as it was. The
+position at a node is a `Game` that has made every move from the root, so going back is taking back, and going
+on is one move.
 """
 
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from sgfmill import sgf_grammar
-from sgfmill.sgf import Sgf_game, Tree_node
 
 from darkgo.errors import BadInput, shown
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
+from darkgo.go.nodes import Node, Properties
 from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import (
-    Properties,
     SgfError,
     area,
-    board_size,
     move_node,
     named_points,
-    raw_text,
-    read_handicap,
-    read_komi,
+    root_of,
     setup_node,
-    tree_of,
+    simple_text,
 )
-from darkgo.go.sgf_text import game_trees
-from darkgo.go.sgf_writing import sgf_lines
+from darkgo.go.sgf_file import SgfFile
+from darkgo.go.wording import read_winner, says_no_winner
 
 Move = tuple[Colour, int]
 
@@ -45,62 +41,106 @@ class GameTree:
 
     game: Game
     """The position at the present node, with the moves from the root to it. The tree alone moves it."""
-    damage: str
-    """In one line what of the file could not be kept; empty if all was."""
+    number: int
+    """Which game of its file it is, from 1."""
 
     def __init__(self, game: Game) -> None:
         """The tree of a game up to its present step, with no variations yet, at the last node.
 
         The game itself is not touched; its rules are kept.
         """
-        self._open([tree_of(game)], game.rules, "")
+        self._open(SgfFile.of(root_of(game)), 1, game.rules)
         while self.forward():
             pass
 
     @classmethod
-    def read(cls, data: bytes) -> "GameTree":
-        """The first game of a file, at its root. The other games are kept, to be written again.
+    def read(cls, data: bytes, number: int | None = None) -> "GameTree":
+        """One game of a file, at its root: the one of this number, or the first that can be used.
 
-        Raises SgfError if it has none, or one that is not Go on a board of a possible size. Whether the moves
-        can be made is seen when they are reached. A file that names no komi has none.
+        The others are kept, to be written again. Raises SgfError if the file has no such game, or if it is
+        not Go on a board of a possible size. Whether the moves can be made is seen when they are reached. A
+        file that names no komi has none.
         """
-        trees, damage = game_trees(data)
-        if not trees:
-            raise SgfError("not SGF", "no game tree starts in it")
+        file = SgfFile(data)
+        if number is not None:
+            return cls._of(file, number)
+        refusal: SgfError | None = None
+        for each in range(1, file.count + 1):
+            try:
+                return cls._of(file, each)
+            except SgfError as error:
+                refusal = refusal or error
+        raise refusal or SgfError("not SGF", "no game tree starts in it")
+
+    def other(self, number: int) -> "GameTree":
+        """Another game of the same file, at its root. What is changed in either is written by both.
+
+        Raises SgfError as `read` does.
+        """
+        return self._of(self._file, number)
+
+    @classmethod
+    def _of(cls, file: SgfFile, number: int) -> "GameTree":
+        if not 1 <= number <= file.count:
+            raise SgfError("no such game", f"{number}; the file has {file.count}")
         tree = cls.__new__(cls)
-        root: Properties = trees[0].sequence[0]
-        komi = read_komi(_text(root, "KM"), _text(root, "AP"))
-        tree._open(trees, Rules(komi=komi or 0), damage)
+        tree._open(file, number, Rules(komi=file.header(number).komi or 0))
         return tree
 
-    def _open(self, trees: list[sgf_grammar.Coarse_game_tree], rules: Rules, damage: str) -> None:
-        for tree in trees:
-            tree.sequence[0] |= {"CA": [b"UTF-8"], "FF": [b"4"]}
-        first, *self._others = trees
-        root: Properties = first.sequence[0]
-        size = board_size(_text(root, "GM"), _text(root, "SZ"))
-        root |= {"GM": [b"1"], "SZ": [b"%d" % size]}
+    def _open(self, file: SgfFile, number: int, rules: Rules) -> None:
+        self._file = file
+        self.number = number
+        self._root = root = file.root(number)
+        header = file.header(number)
+        size = header.size
         # The start of the game has a node of its own, even where the first move stands in the root.
-        move = {ident: root.pop(ident) for ident in _COLOURS if ident in root}
+        move = {ident: root.properties.pop(ident) for ident in _COLOURS if ident in root.properties}
         if move:
-            first.sequence.insert(1, move)
-        self.damage = damage
-        self._sgf = Sgf_game.from_coarse_game_tree(first, "UTF-8")
-        self._path: list[tuple[Tree_node, int]] = []
-        self._visited: dict[Tree_node, Tree_node] = {}
+            following, root.children = root.children, []
+            first = Node(root, move)
+            first.children = following
+            for child in following:
+                child.parent = first
+        self._path: list[tuple[Node, int]] = []
+        self._visited: dict[Node, Node] = {}
         self._length: int | None = None
         """The length of the present line; None while it is not counted, since another line was begun."""
         self.game = Game(size, rules)
-        self.game.handicap = read_handicap(self.text("HA"))
+        self.game.handicap = header.handicap
         try:
-            self._enter(self._sgf.get_root())
+            self._enter(root)
         except IllegalMove as error:
             raise SgfError("bad setup", str(error)) from None
+
+    # The file
+
+    @property
+    def count(self) -> int:
+        """How many games its file has."""
+        return self._file.count
+
+    @property
+    def damage(self) -> str:
+        """In one line what of the file could not be kept; empty if all was."""
+        return self._file.damage
+
+    @property
+    def remarks(self) -> list[str]:
+        """What of the game was not understood, though it is kept; each in one line."""
+        header = self._file.header(self.number)
+        found = [header.charset.remark] if header.charset.remark not in self.damage else []
+        if header.komi is None and header.komi_text:
+            ident = "KM" if header.text("KM") else "KO"
+            found.append(f"{ident}[{shown(header.komi_text)}] is not understood: no komi")
+        result = header.text("RE")
+        if read_winner(result) is None and not says_no_winner(result):
+            found.append(f"RE[{shown(result)}] is not understood")
+        return found
 
     # The present node
 
     @property
-    def _node(self) -> Tree_node:
+    def _node(self) -> Node:
         return self._path[-1][0]
 
     @property
@@ -112,23 +152,23 @@ class GameTree:
     @property
     def variations(self) -> tuple[Move | None, ...]:
         """What can follow here: the moves of the variations; None for one that begins with stones set up."""
-        return tuple(self._move(self._plain_from(child)[-1]) for child in self._node)
+        return tuple(self._move(self._plain_from(child)[-1]) for child in self._node.children)
 
     @property
     def branches(self) -> int:
         """How many variations there are of what follows here."""
-        return len(self._node)
+        return len(self._node.children)
 
     @property
     def sibling(self) -> tuple[int, int]:
         """Which of the variations that begin with the present node it is, from 0, and how many there are."""
         parent = self._node.parent
-        return (0, 1) if parent is None else (parent.index(self._node), len(parent))
+        return (0, 1) if parent is None else (parent.children.index(self._node), len(parent.children))
 
     @property
     def is_bare(self) -> bool:
         """Whether there is nothing but the root: no move was made."""
-        return not len(self._sgf.get_root())
+        return not self._root.children
 
     @property
     def next_move(self) -> Move | None:
@@ -150,7 +190,7 @@ class GameTree:
     def comment(self) -> str:
         """The comment on the present node: printable characters, blanks and newlines."""
         raw = self._properties.get("C", ())
-        text = "\n".join(sgf_grammar.text_value(value).decode(errors="replace") for value in raw)
+        text = "\n".join(self._text(value) for value in raw)
         return _harmless(text).strip()
 
     @property
@@ -163,30 +203,42 @@ class GameTree:
                 found |= dict.fromkeys(_area_if_any(value, size), sign)
         for value in properties.get("LB", ()):
             name, raw = sgf_grammar.parse_compose(value)
-            letters = "".join(filter(str.isprintable, _plain_text(raw or b"")))
+            charset = self._file.charset(self.number)
+            letters = "".join(filter(str.isprintable, simple_text(raw or b"", charset)))
             if letters:
                 found |= dict.fromkeys(_area_if_any(name, size), letters[:2])
         return found
 
     @property
     def _properties(self) -> Properties:
-        properties: Properties = self._node.get_raw_property_map()
-        return properties
+        return self._node.properties
+
+    def _text(self, raw: bytes) -> str:
+        plain: bytes = sgf_grammar.text_value(self._file.charset(self.number).text(raw).encode())
+        return plain.decode()
 
     # Texts of the game
 
     def text(self, ident: str) -> str:
         """A text of the root, such as PB, Black's name: printable characters and blanks; empty if it has
         none."""
-        return _harmless(_text(self._sgf.get_root().get_raw_property_map(), ident))
+        return _harmless(self._file.header(self.number).text(ident))
 
     def set_text(self, ident: str, text: str) -> None:
-        """Change a text of the root; an empty one is taken away. Raises ValueError if `ident` is none."""
-        root = self._sgf.get_root()
+        """Change a text of the root; an empty one is taken away. One that is as it was keeps its bytes.
+
+        Raises ValueError if `ident` is none, and BadInput if the text cannot be written in the file's
+        character set.
+        """
+        if not sgf_grammar.is_valid_property_identifier(ident):
+            raise ValueError(f"{ident} is no SGF identifier")
+        if text == self._file.header(self.number).text(ident):
+            return
         if text:
-            root.set_raw(ident, raw_text(text))
-        elif root.has_property(ident):
-            root.unset(ident)
+            self._root.properties[ident] = [self._file.raw(self.number, text)]
+        else:
+            self._root.properties.pop(ident, None)
+        self._file.change(self.number)
 
     def set_komi(self, komi: float) -> None:
         """Change the komi of the game."""
@@ -194,14 +246,12 @@ class GameTree:
         self.set_text("KM", f"{komi:g}")
 
     def write(self) -> bytes:
-        """The file, version FF[4] in UTF-8: this game with all its variations, and the other games."""
-        return b"".join(self.lines())
+        """The file: this game with all its variations if anything of it was changed, all else as it was."""
+        return self._file.write()
 
     def lines(self) -> Iterator[bytes]:
-        """The lines of `write`, one after the other. The game may go on meanwhile, in another thread, too."""
-        yield from sgf_lines(self._sgf.get_root())
-        for other in self._others:
-            yield sgf_grammar.serialise_game_tree(other)
+        """What `write` gives, in pieces. The game may go on meanwhile, in another thread, too."""
+        return self._file.lines()
 
     # What adds nodes
 
@@ -211,7 +261,7 @@ class GameTree:
         Raises IllegalMove by the rules of the game, except for a move that a variation has already.
         """
         move = colour or self.game.to_move, point
-        for child in self._node:
+        for child in self._node.children:
             nodes = self._plain_from(child)
             if self._move(nodes[-1]) == move and not _is_setup(nodes[-1]):
                 if point != PASS and self.game.board.at(point):
@@ -240,12 +290,11 @@ class GameTree:
 
     def _add(self, properties: Properties) -> None:
         """Add a node for the step that the game has just made."""
-        node = self._node.new_child()
-        for ident, values in properties.items():
-            node.set_raw_list(ident, values)
+        node = Node(self._node, properties)
         self._visited[self._node] = node
         self._length = None
         self._path.append((node, 1))
+        self._file.change(self.number)
 
     # Moving about
 
@@ -265,7 +314,8 @@ class GameTree:
             return False
         self._visited.pop(self._node, None)
         self._length = None
-        left.delete()
+        self._node.children.remove(left)
+        self._file.change(self.number)
         return True
 
     def forward(self) -> bool:
@@ -291,7 +341,7 @@ class GameTree:
         here = self._node
         self.back()
         try:
-            self._enter(self._node[index + step])
+            self._enter(self._node.children[index + step])
         except BadInput:
             self._enter(here)
             raise
@@ -311,23 +361,31 @@ class GameTree:
             while self.forward():
                 pass
 
+    def go_to_before(self, number: int) -> None:
+        """Go along the present line to the position in which the move of that number is made, with the stones
+        set up before it; at most to the line's end. Raises BadInput as `forward` does.
+        """
+        self.go_to(number - 1)
+        while (following := self._next(self._node)) and not _is_move(following):
+            self.forward()
+
     def _is_past(self, number: int) -> bool:
         """Whether the present node comes after the move of that number."""
         there = self.game.move_number
         return there > number or (there == number and not _is_move(self._node))
 
-    def _next(self, node: Tree_node) -> Tree_node | None:
+    def _next(self, node: Node) -> Node | None:
         following = self._visited.get(node)
-        return node[0] if following is None and len(node) else following
+        return node.children[0] if following is None and node.children else following
 
-    def _ahead(self, node: Tree_node) -> Iterator[Tree_node]:
+    def _ahead(self, node: Node) -> Iterator[Node]:
         """The nodes after this one on its line."""
         following = self._next(node)
         while following is not None:
             yield following
             following = self._next(following)
 
-    def _plain_from(self, node: Tree_node) -> list[Tree_node]:
+    def _plain_from(self, node: Node) -> list[Node]:
         """The node and those after it on its line up to the first with a move or a set-up, or the end."""
         nodes = [node]
         for following in self._ahead(node):
@@ -338,7 +396,7 @@ class GameTree:
 
     # From nodes to steps of the game
 
-    def _enter(self, node: Tree_node) -> None:
+    def _enter(self, node: Node) -> None:
         """Make what a child of the present node says: stones set up, then a move."""
         steps = 0
         try:
@@ -357,10 +415,10 @@ class GameTree:
             self._visited[self._node] = node
         self._path.append((node, steps))
 
-    def _set_up(self, node: Tree_node) -> bool:
+    def _set_up(self, node: Node) -> bool:
         """Put the stones of a node on the board. Whether that is a step: something changed."""
         game = self.game
-        properties: Properties = node.get_raw_property_map()
+        properties = node.properties
         board = game.board
         try:
             for ident, colour in _SETUP.items():
@@ -377,24 +435,27 @@ class GameTree:
             raise BadInput(f"the stones set up after move {game.move_number}: {error}") from None
         return changed
 
-    def _turn(self, node: Tree_node, board: Board) -> Colour:
+    def _turn(self, node: Node, board: Board) -> Colour:
         """Who is to move after a set-up: as PL says, else who moves first, else White after a handicap."""
-        said = _COLOURS.get(_text(node.get_raw_property_map(), "PL")[:1].upper())
+        said = _COLOURS.get(
+            node.properties.get("PL", [b""])[0].decode("ascii", "replace").strip()[:1].upper()
+        )
         if said:
             return said
         while not _is_move(node):
-            if not len(node):
+            if not node.children:
                 handicap = self.game.handicap >= 2 and not self.game.move_number and board.black
                 return Colour.WHITE if handicap else self.game.to_move
-            node = node[0]
-        return Colour.BLACK if node.has_property("B") else Colour.WHITE
+            node = node.children[0]
+        return Colour.BLACK if "B" in node.properties else Colour.WHITE
 
-    def _follow(self, node: Tree_node) -> None:
+    def _follow(self, node: Node) -> None:
         number = self.game.move_number + 1
         move = self._move(node)
         if move is None:
-            played = [(ident, raw) for ident in _moves(node) for raw in node.get_raw_list(ident)]
-            found = shown(" and ".join(f"{ident}[{_plain_text(raw)}]" for ident, raw in played))
+            played = [(ident, raw) for ident in _moves(node) for raw in node.properties[ident]]
+            charset = self._file.charset(self.number)
+            found = shown(" and ".join(f"{ident}[{simple_text(raw, charset)}]" for ident, raw in played))
             raise BadInput(f"move {number}, {found}, is none on a board of side {self.game.size}")
         try:
             self.game.follow(*move)
@@ -402,26 +463,26 @@ class GameTree:
             name = move[0].name.capitalize()
             raise BadInput(f"move {number}, {name}'s, cannot be made: {error}") from None
 
-    def _move(self, node: Tree_node) -> Move | None:
+    def _move(self, node: Node) -> Move | None:
         """The one move of a node; None if it has none or nonsense."""
         played = _moves(node)
         if len(played) != 1:
             return None
-        values = node.get_raw_list(played[0])
+        values = node.properties[played[0]]
         point = named_points(self.game.size).get(values[0].strip()) if len(values) == 1 else None
         return None if point is None else (_COLOURS[played[0]], point)
 
 
-def _moves(node: Tree_node) -> list[str]:
-    return [ident for ident in _COLOURS if node.has_property(ident)]
+def _moves(node: Node) -> list[str]:
+    return [ident for ident in _COLOURS if ident in node.properties]
 
 
-def _is_move(node: Tree_node) -> bool:
-    return bool(node.has_property("B") or node.has_property("W"))
+def _is_move(node: Node) -> bool:
+    return "B" in node.properties or "W" in node.properties
 
 
-def _is_setup(node: Tree_node) -> bool:
-    return any(map(node.has_property, _SETUP)) or (node.has_property("PL") and not _is_move(node))
+def _is_setup(node: Node) -> bool:
+    return not node.properties.keys().isdisjoint(_SETUP) or ("PL" in node.properties and not _is_move(node))
 
 
 def _area_if_any(value: bytes, size: int) -> list[int]:
@@ -434,13 +495,3 @@ def _area_if_any(value: bytes, size: int) -> list[int]:
 def _harmless(text: str) -> str:
     """The text without what would steer a terminal that shows it."""
     return "".join(letter for letter in text if letter.isprintable() or letter in _BLANKS)
-
-
-def _text(properties: Properties, ident: str) -> str:
-    values = properties.get(ident)
-    return _plain_text(values[0]) if values else ""
-
-
-def _plain_text(raw: bytes) -> str:
-    text: bytes = sgf_grammar.simpletext_value(raw)
-    return text.decode(errors="replace").strip()

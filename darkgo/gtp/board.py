@@ -146,7 +146,7 @@ def _place(state: State, points: list[int]) -> None:
     root = {"SZ": [b"%d" % game.size], "HA": [b"%d" % len(points)]}
     root |= setup_node(Board.empty(game.size), board, Colour.WHITE)
     properties = (ident.encode() + b"".join(b"[%s]" % value for value in root[ident]) for ident in root)
-    tree = GameTree.read(b"(;" + b"".join(properties) + b")")
+    tree = GameTree.read(b"(;FF[4]GM[1]CA[UTF-8]" + b"".join(properties) + b")")
     tree.game.rules = game.rules
     tree.set_komi(game.rules.komi)
     state.session.start(tree)

@@ -13,21 +13,39 @@ _TEXTS = ("PB", "PW", "BR", "WR", "EV", "RO", "DT", "PC", "GN", "RU")
 
 
 def loadsgf(state: State, filename: str, *move_number: str) -> str:
-    """Goes on with the main line of a record: from its end, or from the position before a move."""
+    """Goes on with the main line of a record: from its end, or from the position before a move.
+
+    A number that the record does not reach, and 0, mean its end, as they do to GNU Go. Of a file of several
+    games the first that can be used is loaded.
+    """
     *more, last = (filename, *move_number)
-    number = last if more and last.isdigit() else None
+    is_number = bool(more) and last.isascii() and last.isdigit()
     # A name may have blanks in it.
-    name = " ".join(more if number else (*more, last))
+    name = " ".join(more if is_number else (*more, last))
+    # No record has so many moves, and Python reads no number of thousands of digits.
+    _load(state, name, before=int(last) if is_number and len(last) < 10 else 0)
+    return ""
+
+
+def darkgo_game(state: State, number: str = "") -> str:
+    """Which game of the loaded file is on the board, and of how many; with a number, goes on with that one,
+    from its end."""
+    if state.record is None:
+        raise BadInput("no file is loaded: loadsgf FILE loads one")
+    path, present, count = state.record
+    if not number:
+        return f"{present} {count}"
+    _load(state, str(path), game=arguments.whole(number, 1, count, "the game"))
+    return ""
+
+
+def _load(state: State, name: str, *, game: int | None = None, before: int = 0) -> None:
     try:
-        path, record = open_game_file(name)
+        path, record = open_game_file(name, game)
         if record.damage:
             raise BadInput(f"{path}: {record.damage}")
         arguments.side(str(record.game.size))
-        if number:
-            record.go_to(arguments.whole(number, 1, record.length + 1, "move") - 1)
-        else:
-            while record.forward():
-                pass
+        record.go_to_before(before or record.length + 1)
     except BadInput as error:
         raise BadInput(f"cannot load file: {error}") from None
     rules = state.session.game.rules
@@ -37,8 +55,8 @@ def loadsgf(state: State, filename: str, *move_number: str) -> str:
         if text := record.text(ident):
             tree.set_text(ident, text)
     state.session.start(tree)
+    state.record = path, record.number, record.count
     state.explanation = ""
-    return ""
 
 
 def printsgf(state: State, *filename: str) -> str:
@@ -53,4 +71,4 @@ def printsgf(state: State, *filename: str) -> str:
     return ""
 
 
-COMMANDS: dict[str, Command] = {"loadsgf": loadsgf, "printsgf": printsgf}
+COMMANDS: dict[str, Command] = {"loadsgf": loadsgf, "printsgf": printsgf, "darkgo-game": darkgo_game}

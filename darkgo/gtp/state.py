@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from time import monotonic
 
@@ -43,6 +44,8 @@ class State:
     begun: float = 0
     """When the present command was taken up."""
     analysis: Analysis | None = None
+    record: tuple[Path, int, int] | None = None
+    """The file that was loaded last, which of its games, and how many it has."""
     explanation: str = ""
     """Why the last move was made."""
     search: dict[str, float] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from darkgo.engine.commands import HELP
 from darkgo.engine.count import Breakdown
-from darkgo.engine.perform import counting_text, move_text, point_text
+from darkgo.engine.perform import counting_text, move_text, place_text, point_text
 from darkgo.engine.policy import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -50,6 +50,8 @@ def remarks(session: Session) -> Iterable[str]:
     """What a record says about the position, which variations there are, and how its moves were found."""
     if session.breakdown:
         yield counting_text(session)
+    if (place := place_text(session)) and not session.game.move_number:
+        yield f"This is {place} in the file; game next, game back and game N go to the others"
     if session.tree.comment:
         yield session.tree.comment
     if session.tree.labels:

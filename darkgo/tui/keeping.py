@@ -19,6 +19,7 @@ from textual.app import App
 from textual.timer import Timer
 
 from darkgo.autosave import Autosave, Kept
+from darkgo.engine.game_file import read_copy
 from darkgo.engine.garbage import spared
 from darkgo.engine.session import Session
 from darkgo.engine.summary import ENOUGH, summary
@@ -127,7 +128,7 @@ class KeepingApp(App[None]):
         session = self.game_session
         session.note_result()
         self._changes = session.changes
-        lines = session.tree.lines()
+        lines = session.copy()
         return lambda: autosave.keep(self._with_rests(lines))
 
     def _with_rests(self, lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -240,7 +241,7 @@ class KeepingApp(App[None]):
 def _read(kept: Kept) -> GameTree:
     data = kept.read()
     with spared(len(data)):
-        return GameTree.read(data)
+        return read_copy(data)
 
 
 def _described(games: Iterable[Kept]) -> list[tuple[Kept, str]]:

@@ -52,6 +52,8 @@ KEYS = (
 PALETTE = (
     ("New game", "Size, handicap, komi, who plays, level", "new_game"),
     ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
+    ("Next game of the file", "Of a collection; game 12 goes to the twelfth", "type('game next')"),
+    ("Game before in the file", "Of a collection", "type('game back')"),
     ("Save the game", "With all its variations, as SGF", "save_file"),
     ("Games that were not saved", "Go on with one of the last ten", "resume"),
     ("Hints", "Off, the best moves numbered, or the probability of every point", "hints"),

@@ -3,7 +3,7 @@
 from rich.style import Style
 from rich.text import Text
 
-from darkgo.engine.perform import counting_text, point_text
+from darkgo.engine.perform import counting_text, place_text, point_text
 from darkgo.engine.review import Tally
 from darkgo.engine.session import Session
 from darkgo.go.points import PASS, Colour
@@ -21,6 +21,8 @@ def status_text(session: Session) -> Text:
     last = "none" if game.last_move is None else point_text(game.last_move, game.size)
     length = "" if game.move_number == tree.length else f" of {tree.length}"
     text = Text()
+    if place := place_text(session):
+        text.append(f"{place[0].upper()}{place[1:]}\n", _DIM)
     if session.review:
         black, white = _player(session, "PB", "BR"), _player(session, "PW", "WR")
         if black or white:

@@ -375,3 +375,15 @@ def test_a_file_that_was_cut_is_not_taken_for_whole(folder, out, file):
     cut.write_bytes(cut.read_bytes()[:-16])
     with pytest.raises(BadInput, match="remove the directory"):
         build([folder], out, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "games", "positions"),
+    [("f2a_nihonkiin_style", 1, 5), ("f2c_sina_style_variations", 1, 7), ("f11_km_6moku_han", 1, 2)],
+)
+def test_records_without_semicolons_give_their_main_line(tmp_path, out, name, games, positions):
+    """Not each variation as a game of its own from an empty board."""
+    fault = Path(__file__).parent.parent / "go" / "faults" / f"{name}.sgf"
+    source = only(fault, out)
+    assert (source.games, source.used) == (games, games)
+    assert source.train.positions + source.valid.positions == positions

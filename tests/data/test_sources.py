@@ -363,3 +363,11 @@ def test_a_zip_of_a_version_nobody_knows_is_damaged(tmp_path, sgf_files):
     data[directory + 6] = 255
     source.write_bytes(data)
     assert (read(source), troubles(source)) == ([], [sources.DAMAGED])
+
+
+def test_a_collection_of_roots_without_semicolons_is_cut_between_games(tmp_path, monkeypatch):
+    games = [b"(TE[a](B[aa])(B[bb]))\n", b"(\r\nPB[(b]\r\n;B[cc])\n", b"(;GM[1];B[dd])\n"]
+    monkeypatch.setattr(sources, "_PIECE", 10)
+    path = tmp_path / "collection.sgf"
+    path.write_bytes(b"".join(games))
+    assert read(path) == games

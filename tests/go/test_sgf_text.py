@@ -191,3 +191,25 @@ def test_plain_games_are_read_as_fast_together_as_alone() -> None:
     alone = seconds(lambda: [main_lines(game) for _ in range(280)])
     assert seconds(lambda: main_lines(together)) < 2 * alone
     assert main_lines(together) == 40 * [*(7 * main_lines(game)), *main_lines(odd)]
+
+
+@given(st.lists(st.sampled_from(HEADERS), min_size=1), st.lists(st.sampled_from(NODES)))
+def test_a_root_without_its_semicolon_is_the_same_root(headers, moves):
+    data = b"".join(headers) + b"".join(moves)
+    for end in (b")", b";)"):
+        assert str(read_one(b"(\r\n" + data + end)) == str(read_one(b"(;" + data + end))
+
+
+@pytest.mark.parametrize(
+    ("data", "moves"),
+    [
+        (b"(;GM[1](B[pd];W[dp])(B[dd]))", MOVES),
+        (b"(PB[x];B[pd](W[dp])(W[dq];B[aa]))", MOVES),
+        (b"(GM[1];B[pd];W[dp](;B[", MOVES),
+        (b"(;GM[1];B[pd]( W [dp])(W[dq]))", MOVES),
+        (b"mail (me, too) [x] (PB[x]\n;B[pd];W[dp])", MOVES),
+    ],
+)
+def test_semicolons_may_be_missing(data, moves):
+    game = read_one(data)
+    assert drawn(game.moves, game.size) == moves

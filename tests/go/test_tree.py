@@ -15,8 +15,8 @@ from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import PASS, Colour, format_point
-from darkgo.go.sgf import GameRecord, SgfError, read_games, write_game
-from darkgo.go.sgf_text import game_trees
+from darkgo.go.sgf import GameRecord, SgfError, area, named_points, read_games, write_game
+from darkgo.go.sgf_file import SgfFile
 from darkgo.go.tree import GameTree
 
 BLACK, WHITE = Colour.BLACK, Colour.WHITE
@@ -40,13 +40,16 @@ def line(tree):
 
 def properties(tree):
     """Every node's properties with the shape of the tree, after normal reading."""
-    coarse, _ = game_trees(tree.write())
-    return [flat(one) for one in coarse]
+    return roots(tree.write())
 
 
-def flat(tree):
-    nodes = [sorted(node.items()) for node in tree.sequence]
-    return nodes, [flat(child) for child in tree.children]
+def roots(data):
+    file = SgfFile(data)
+    return [flat(file.root(number)) for number in range(1, file.count + 1)]
+
+
+def flat(node):
+    return node.properties, [flat(child) for child in node.children]
 
 
 def test_moving_about():
@@ -303,13 +306,14 @@ def test_texts():
 
 
 def test_everything_is_written_again():
-    written = GameTree.read(RECORD).write()
-    games, damage = game_trees(written)
-    assert damage == ""
-    sound, _ = game_trees(RECORD)
-    sound[0].sequence[0] |= {"CA": [b"UTF-8"], "FF": [b"4"]}
-    sound[1].sequence[0] |= {"CA": [b"UTF-8"], "FF": [b"4"]}
-    assert [flat(game) for game in games] == [flat(game) for game in sound]
+    tree = GameTree.read(RECORD)
+    assert tree.write() == RECORD
+    tree.set_text("RE", "B+2")
+    written = tree.write()
+    before, after = roots(RECORD), roots(written)
+    assert after[0][0] == before[0][0] | {"RE": [b"B+2"]}
+    assert (after[0][1], after[1]) == (before[0][1], before[1])
+    assert written.endswith(b"(;GM[2]FF[1]PB[other])")
     assert GameTree.read(written).write() == written
 
 
@@ -327,10 +331,12 @@ def test_encodings(encoding, declared, name):
     assert (tree.text("PB"), tree.damage) == (name, "")
     tree.go_to(1)
     assert tree.comment == name
+    tree.play(0)
     again = GameTree.read(tree.write())
     again.go_to(2)
     again.variation(1)
-    assert (again.comment, again.text("CA")) == (f"x {name}", "UTF-8")
+    assert (again.comment, again.text("CA"), again.text("PB")) == (f"x {name}", declared, name)
+    assert name.encode(encoding) in tree.write()
 
 
 @pytest.mark.parametrize("text", ["see AB[cc", "a\\[b] ;B[aa", "[[;W[", "PB[x] SZ[9"])
@@ -421,16 +427,17 @@ def replayed(tree):
     while node is not None:
         nodes.append(node)
         node = node.parent
-    board, moves = Board.empty(tree.game.size), []
+    size = tree.game.size
+    board, moves = Board.empty(size), []
     for node in reversed(nodes):
-        for colour, points in zip((BLACK, WHITE, None), node.get_setup_stones(), strict=True):
-            for row, column in points:
-                board = board.put((board.size - 1 - row) * board.size + column, colour)
-        letter, place = node.get_move()
-        if letter:
-            point = (board.size - 1 - place[0]) * board.size + place[1] if place else PASS
-            moves.append((BLACK if letter == "b" else WHITE, point))
-            board = board.play(point, moves[-1][0]) if place else board
+        for ident, colour in (("AB", BLACK), ("AW", WHITE), ("AE", None)):
+            for value in node.properties.get(ident, ()):
+                for point in area(value, size):
+                    board = board.put(point, colour)
+        for ident, colour in (("B", BLACK), ("W", WHITE)):
+            for value in node.properties.get(ident, ()):
+                moves.append((colour, named_points(size)[value]))
+                board = board.play(moves[-1][1], colour) if moves[-1][1] != PASS else board
     return board, moves
 
 

@@ -1,0 +1,203 @@
+"""Which character set an SGF file is written in, and its bytes as text.
+
+What a file declares and Python knows is used. Where that contradicts the bytes, or nothing is declared,
+`charset_guess.py` weighs the text. A text is decoded only to be shown: the bytes of the file are what is kept
+and written, so that a wrong guess does no harm.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from darkgo.errors import shown
+from darkgo.go.charset_guess import guess
+
+# What people call by a smaller name is as a rule the larger set of Microsoft or of the later standard.
+_LARGER = {
+    "ascii": ("utf-8",),
+    "gb2312": ("gb18030",),
+    "gbk": ("gb18030",),
+    "shift_jis": ("cp932",),
+    "euc_kr": ("cp949",),
+    "big5": ("cp950", "big5hkscs"),
+    "cp950": ("cp950", "big5hkscs"),
+    "euc_jp": ("euc_jp", "euc_jis_2004"),
+    "iso8859-1": ("cp1252", "latin_1"),
+    "cp1252": ("cp1252", "latin_1"),
+}
+_UNKNOWN_TO_PYTHON = {"windows31j": "cp932", "windows949": "cp949", "xwindows949": "cp949"}
+_NOT_OF_FILES = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"))
+_SYNTAX = b"(;GM[1]B[aa])"
+
+_DECLARED = re.compile(rb"(?<![A-Za-z])CA\s*\[\s*([^]]*?)\s*\]")
+_LONG_UTF8 = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf_32_le"),
+    (codecs.BOM_UTF32_BE, "utf_32_be"),
+    (codecs.BOM_UTF16_LE, "utf_16_le"),
+    (codecs.BOM_UTF16_BE, "utf_16_be"),
+    (b"(\0;\0", "utf_16_le"),
+    (b"\0(\0;", "utf_16_be"),
+    (b"(\0\r\0", "utf_16_le"),
+    (b"(\0\n\0", "utf_16_le"),
+)
+_SHIFTED = re.compile(rb"\x1b\$[@B]")
+"""How ISO-2022-JP, the set of old mail, goes over to kanji."""
+_SEVEN_BITS = ("iso2022_", "hz", "utf_7", "utf-7")
+
+# In these sets the second byte of a character may be a bracket or a backslash.
+_CHINESE = rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]"
+_JAPANESE = rb"[\x81-\x9f\xe0-\xfc][\x40-\x7e\x80-\xfc]"
+_PAIRS = {
+    "gb18030": _CHINESE,
+    "cp950": _CHINESE,
+    "big5hkscs": _CHINESE,
+    "cp932": _JAPANESE,
+    "shift_jis_2004": _JAPANESE,
+    "shift_jisx0213": _JAPANESE,
+    "johab": rb"[\x84-\xf9][\x31-\x7e\x81-\xfe]",
+}
+# A "]" after which an SGF file goes on is a bracket, and the byte before it a character cut in half.
+_NOT_A_BRACKET = rb"(?!(?<=\])\s*(?:[;()]|[A-Z]{1,2}\s*\[|\Z))"
+
+
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """A character set in which a bracket is the byte of a bracket: ASCII and more."""
+
+    codec: str = "utf-8"
+    """Its name in Python."""
+    is_certain: bool = True
+    """Whether the file is for certain written in it: it says so, or nothing else is possible."""
+    remark: str = ""
+    """In one line what of the text could not be understood; empty if all was."""
+
+    def text(self, raw: bytes) -> str:
+        """The text of some bytes, with U+FFFD where there is none."""
+        return raw.decode(self.codec, "replace")
+
+    def masked(self, data: bytes, *, cut: bool = False) -> bytes:
+        """The data, byte for byte, but with 0xFF for characters of two bytes, one of which might be taken
+        for a bracket. With `cut` a character may have lost its second byte."""
+        pair = _PAIRS.get(self.codec)
+        return data if pair is None else re.sub(pair + (_NOT_A_BRACKET if cut else b""), b"\xff\xff", data)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A file in bytes among which its brackets can be found."""
+
+    data: bytes
+    charset: Charset
+    wrapping: str = ""
+    """What the whole of the data is to be encoded in again; empty where it stands as in the file."""
+    spoiled: bool = False
+    """Whether it is in UTF-8, and the file's own bytes cannot be had from it."""
+
+
+def readable(data: bytes) -> Readable:
+    """A file in its own bytes where possible, else in UTF-8. Never raises."""
+    wrapping = _wrapping(data)
+    if not wrapping:
+        return Readable(data, charset_of(data))
+    text = data.decode(wrapping, "replace").encode("utf-8", "replace")
+    try:
+        is_same = text.decode().encode(wrapping) == data
+    except UnicodeEncodeError:
+        is_same = False
+    if is_same:
+        return Readable(text, Charset(), wrapping)
+    return Readable(text, Charset(remark=f"some of the text is not {wrapping}"), spoiled=True)
+
+
+def _wrapping(data: bytes) -> str:
+    """The codec of a file in which a bracket is not one byte, or is one that may be none."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    if not data.isascii():
+        return ""
+    name = _declared(data)
+    if name.startswith(_SEVEN_BITS):
+        return name
+    return "iso2022_jp_2" if b"\x1b" in data and _SHIFTED.search(data) else ""
+
+
+def declarations(data: bytes) -> set[bytes]:
+    """Everything that is declared as the character set, in small letters."""
+    return {name.lower() for name in _DECLARED.findall(data)} if b"CA" in data else set()
+
+
+def charset_of(data: bytes) -> Charset:
+    """The character set of a file, or of one game of a file."""
+    declared = _declared(data)
+    if data.isascii():
+        return Charset(_larger(declared)[0] if declared else "utf-8")
+    # Two bytes of an East Asian character may look like UTF-8, but hardly three in a row.
+    by_chance = not _LONG_UTF8.search(data)
+    if _fits(data, "utf-8") and not (by_chance and any(_fits(data, name) for name in _double(declared))):
+        return Charset()
+    for name in _larger(declared):
+        if _fits(data, name):
+            return Charset(name)
+    for name in _larger(declared)[:1]:
+        text = data.decode(name, "replace")
+        bad = text.count("\ufffd")
+        good = sum(letter > "\x7f" for letter in text) - bad
+        if bad <= good if name == "utf-8" else 5 * bad <= good:
+            return Charset(name, is_certain=False, remark=_bad(bad, name))
+    return _guessed(data, declared)
+
+
+def _guessed(data: bytes, declared: str) -> Charset:
+    name = guess(data)
+    bad = data.decode(name, "replace").count("\ufffd")
+    said = _DECLARED.search(data)
+    remark = _bad(bad, name) if bad else ""
+    if said and said[1] and not remark:
+        why = "does not fit" if declared else "is not known"
+        remark = f"CA[{shown(said[1].decode('ascii', 'replace'))}] {why}: the text is read as {name}"
+    return Charset(name, is_certain=False, remark=remark)
+
+
+def _bad(count: int, name: str) -> str:
+    return f"{count} {'bytes are' if count > 1 else 'byte is'} not {name} and shown as \ufffd"
+
+
+def _declared(data: bytes) -> str:
+    """Python's name of the declared character set; empty if there is none that is known."""
+    found = _DECLARED.search(data) if b"CA" in data else None
+    return _known(found[1]) if found else ""
+
+
+@lru_cache(256)
+def _known(said_raw: bytes) -> str:
+    said = said_raw.decode("ascii", "replace").lower()
+    letters = re.sub(r"[^a-z0-9]", "", said)
+    for name in (_UNKNOWN_TO_PYTHON.get(letters, said), said.removeprefix("x-"), letters):
+        try:
+            codec = codecs.lookup(name).name
+            if codec.replace("-", "_") not in _NOT_OF_FILES and _SYNTAX.decode(codec) == _SYNTAX.decode():
+                return codec
+        except (LookupError, ValueError, TypeError):
+            continue
+    return ""
+
+
+def _larger(name: str) -> tuple[str, ...]:
+    return _LARGER.get(name, (name,) if name else ())
+
+
+def _double(name: str) -> tuple[str, ...]:
+    """The same if its characters are of two bytes each."""
+    larger = _larger(name)
+    return larger if set(larger) & {*_PAIRS, "cp949", "euc_jp"} else ()
+
+
+def _fits(data: bytes, name: str) -> bool:
+    try:
+        data.decode(name)
+    except ValueError:
+        return False
+    return True

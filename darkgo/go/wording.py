@@ -1,0 +1,164 @@
+"""Komi and results in the words of many countries.
+
+Most files have `KM[6.5]` and `RE[B+2.5]`. Official Japanese and Chinese records have `KO[黒6目半]`,
+`KM[3又3/4子]`, `RE[白中押し勝ち]` and the like. Everything here is a table and a pattern; what does not fit
+is not guessed at.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from darkgo.go.points import Colour
+
+MOST = 50
+"""Points of the largest komi that is believed."""
+
+# Numbers
+
+_FRACTIONS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
+_ONE_TO_NINE = ("一壱壹", "二弐貳两兩", "三参參", "四", "五伍", "六", "七", "八", "九")
+_NUMERALS = dict.fromkeys("〇零", 0) | {
+    numeral: value for value, numerals in enumerate(_ONE_TO_NINE, 1) for numeral in numerals
+}
+_TENS = {"十": 10, "拾": 10, "百": 100}
+_HAN_NUMBER = re.compile(f"[{''.join((*_NUMERALS, *_TENS))}]+")
+_KOREAN_NUMBERS = {
+    "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
+    "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9,
+}  # fmt: skip
+_KOREAN_NUMBER = re.compile(f"(?:{'|'.join(_KOREAN_NUMBERS)})(?=집|목|호)")
+
+
+def _plain(text: str) -> str:
+    """The text in small letters and ordinary digits: full-width, Chinese and Korean numbers are replaced."""
+    if text.isascii():
+        return text.lower().strip()
+    for sign, fraction in _FRACTIONS.items():
+        text = text.replace(sign, fraction)
+    text = unicodedata.normalize("NFKC", text).lower().replace("\u2044", "/")
+    text = _HAN_NUMBER.sub(lambda match: str(_han_number(match[0])), text)
+    return _KOREAN_NUMBER.sub(lambda match: str(_KOREAN_NUMBERS[match[0]]), text).strip()
+
+
+def _han_number(text: str) -> int:
+    total, digits = 0, 0
+    for letter in text:
+        if letter in _TENS:
+            total += (digits or 1) * _TENS[letter]
+            digits = 0
+        else:
+            digits = 10 * digits + _NUMERALS[letter]
+    return total + digits
+
+
+# Komi
+
+_FILLERS = re.compile(
+    r"komi|コミ|[贴貼][目子]?|덤|black|white|先番|先|黑|黒|白|흑|백|gives|gets|出し|出|给|給|付|=|:",
+    re.IGNORECASE,
+)
+_NONE = frozenset(("none", "no", "無", "無し", "无", "没有", "なし", "ナシ", "없음", "0"))
+_REVERSED = re.compile(r"逆|倒|reverse|역")
+_HALF = "半|반|half"
+_UNIT = r"目|点|點|집|목|호|points?|pts?|moku|子|zi"
+_ZI = frozenset(("子", "zi"))
+"""Units of Chinese counting, of which each is two points."""
+_REWRITTEN = (
+    (re.compile(r"(\d+)\s*分(?:之|の)\s*(\d+)"), r"\2/\1"),
+    (re.compile(rf"(?<![\d目点點子집목호])({_HALF})\s*({_UNIT})"), r"0\2\1"),
+    (re.compile(rf"(\d)\s*({_HALF})\s*({_UNIT})"), r"\1\3\2"),
+    (re.compile(r"(\d) and a half"), r"\1half"),
+)
+_KOMI = re.compile(
+    rf"(?P<sign>[-+])?(?P<whole>\d{{1,4}}(?:[.,]\d{{1,4}})?)?(?P<unit>{_UNIT})?\s*"
+    r"(?:(?:又|と|and|\s)?\s*(?P<above>\d)/(?P<below>[1-9]))?\s*"
+    rf"(?P<unit2>{_UNIT})?\s*(?P<half>{_HALF})?"
+)
+_DECIMAL_FIRST = re.compile(r"[-+]?[0-9]{1,4}[.,][0-9]{1,4}(?![0-9.,e])[^0-9/]*")
+_WHOLE_FIRST = re.compile(r"[-+]?[0-9]{1,4}\s*[(,;][^0-9/]*")
+
+
+@lru_cache(1024)  # a collection says the same again and again
+def read_komi(text: str) -> float | None:
+    """The points that White is given; None if the text does not say, or says it in a way not understood.
+
+    Understands a comma, fractions, hundredths (650), words, and Chinese zi, which count double (375, 3.75,
+    3又3/4子).
+    """
+    text = _plain(text)
+    sign = -1 if _REVERSED.search(text) else 1
+    text = _FILLERS.sub("", _REVERSED.sub("", text)).strip()
+    if text in _NONE:
+        return 0.0
+    for pattern, new in _REWRITTEN:
+        text = pattern.sub(new, text)
+    match = _KOMI.fullmatch(text)
+    if match and (match["whole"] or match["above"]):
+        komi = _points(match)
+    elif (_DECIMAL_FIRST.fullmatch(text) or _WHOLE_FIRST.fullmatch(text)) and not re.search(_HALF, text):
+        komi = _guessed(float(re.match(r"[-+]?[0-9.,]+", text)[0].replace(",", ".")))  # type: ignore[index]
+    else:
+        return None
+    komi *= sign
+    return komi if komi * 2 == round(komi * 2) and abs(komi) <= MOST else None
+
+
+def _points(match: re.Match[str]) -> float:
+    number = float((match["whole"] or "0").replace(",", "."))
+    if match["above"]:
+        number += int(match["above"]) / int(match["below"])
+    if match["half"]:
+        # Half of a point more is said of whole ones.
+        number += 0.5 if number == int(number) else 0.25
+    unit = match["unit"] or match["unit2"]
+    if unit in _ZI:
+        number = 2 * (number / 100 if number >= 100 else number)
+    elif not unit:
+        number = _guessed(number)
+    return -number if match["sign"] == "-" else number
+
+
+def _guessed(number: float) -> float:
+    """Points, from a number without a unit."""
+    if abs(number) >= 100:
+        number /= 100
+    # Quarters are what half a zi is.
+    return 2 * number if 2 <= number < 4 and number * 4 % 2 == 1 else number
+
+
+# Results
+
+_COLOURS = {"b": Colour.BLACK, "w": Colour.WHITE} | dict.fromkeys("黑黒흑", Colour.BLACK)
+_COLOURS |= dict.fromkeys("白백", Colour.WHITE)
+_WON = re.compile(r"(?:.*(?<![a-z]))?(?P<colour>b|w)(?:lack|hite)?\s*(?:\+|wins?\b|won\b)")
+_ALONE = re.compile(r"(?P<colour>b|w)(?:lack|hite)?")
+_LOST = re.compile(r"(?P<colour>b|w)(?:lack|hite)?\s*(?:resign(?:s|ed)?|loses?|lost|forfeit(?:s|ed)?)\b")
+_IN_WORDS = re.compile(
+    r"(?P<colour>[黑黒흑白백])[^黑黒흑白백]*?"
+    r"(?:(?P<won>[胜勝](?![负負])|승(?!부)|赢|贏)|(?P<lost>(?<![胜勝])[负負]|패|输|輸|败|敗|投了|投子|기권))"
+)
+_NO_WINNER = re.compile(
+    r"0|\?|draw|jigo|void|no result|unfinished|suspended|both (?:lost|lose)|持碁|ジゴ|和(?:棋|局)?|双方.*|"
+    r"무승부|빅|.*[无無](?:胜负|勝負)|.*勝負なし|胜负未分|打ち?掛け?|暂停|封.*"
+)
+
+
+@lru_cache(4096)
+def read_winner(text: str) -> Colour | None:
+    """Who won, from the text of RE; None for a draw, for no result, and where that is not understood."""
+    text = _plain(text)
+    if (match := _WON.match(text)) or (match := _ALONE.fullmatch(text)):
+        return _COLOURS[match["colour"]]
+    if match := _LOST.match(text):
+        return _COLOURS[match["colour"]].other
+    if match := _IN_WORDS.search(text):
+        colour = _COLOURS[match["colour"]]
+        return colour if match["won"] else colour.other
+    return None
+
+
+def says_no_winner(text: str) -> bool:
+    """Whether a text of RE says that nobody has won: a draw, a game without result, or nothing at all."""
+    plain = _plain(text)
+    return not plain or _NO_WINNER.fullmatch(plain) is not None
