@@ -19,6 +19,9 @@ os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
 os.environ["DARKGO_CONFIG"] = str(_OWN / "config")
 os.environ["DARKGO_STATE"] = str(_OWN / "state")
 
+# Nothing is tried out in the background: no folder can be made there.
+os.environ["DARKGO_CACHE"] = os.devnull
+
 # How long an example takes decides nothing: the machine may be busy.
 settings.register_profile("darkgo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("darkgo")

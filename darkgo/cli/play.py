@@ -13,9 +13,11 @@ from typing import Annotated, Literal
 
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
+from platformdirs import user_cache_path
 
 from darkgo.autosave import Autosave
 from darkgo.darknet.cfg import read_cfg
+from darkgo.darknet.ways import BY_XLA, Ways, remembered, try_out
 from darkgo.engine.commands import COMPUTER
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.policy import Policy
@@ -24,7 +26,7 @@ from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
-from darkgo.paths import default_network, find
+from darkgo.paths import default_network, find, own_folder
 from darkgo.settings import Settings
 
 Level = Annotated[int, Parameter(validator=Number(gte=1, lte=len(LEVELS)))]
@@ -223,6 +225,19 @@ def _with_hints(settings: Settings) -> Settings:
     return replace(settings, **off)  # type: ignore[arg-type]
 
 
+def fastest_ways(cfg: Path) -> Ways:
+    """What computes the network of a cfg fastest on this machine. Where that is not known yet it is tried in
+    the background, for the next start, and XLA computes until then."""
+    try:
+        folder = own_folder("DARKGO_CACHE", user_cache_path)
+    except BadInput:
+        return BY_XLA
+    known = remembered(folder, cfg, "float32")
+    if known is None:
+        try_out(folder, cfg, "float32")
+    return known or BY_XLA
+
+
 def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:
     """Loads the network, or DarkGo's own, when it is called, and JAX with it: not before the board is on the
     screen.
@@ -244,7 +259,7 @@ def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:
         raise BadInput(f"{weights}: cannot be read: {error.strerror}") from None
 
     def load() -> Policy:
-        policy = Policy(cfg, weights)
+        policy = Policy(cfg, weights, fastest_ways(cfg))
         # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
         gc.collect()
         gc.freeze()

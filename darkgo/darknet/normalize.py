@@ -8,6 +8,8 @@ import jax.numpy as jnp
 from jax import Array, lax
 
 EPSILON = 1e-6
+SMALLEST_VARIANCE = 1e-24
+"""A channel that is constant over a batch has variance 0, where the root has no finite gradient."""
 KEPT = 0.99  # of the rolling statistics at each training step
 
 
@@ -43,8 +45,7 @@ def normalize(x: Array, statistics: Statistics, scales: Array, biases: Array | f
 
 
 def _deviation(statistics: Statistics) -> Array:
-    # A channel that is constant over the batch has variance 0, where the root has no finite gradient.
-    return jnp.sqrt(jnp.maximum(statistics.variance, 1e-24))
+    return jnp.sqrt(jnp.maximum(statistics.variance, SMALLEST_VARIANCE))
 
 
 @partial(jax.custom_vjp, nondiff_argnums=(3,))

@@ -11,7 +11,7 @@ import math
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 import jax
@@ -26,20 +26,43 @@ FASTER, RIGHT = 0, 3
 TRIALS = 8
 
 
-def convolve(x: Array, kernel: Array, padding: int) -> Array:
-    """Cross-correlation with stride 1 of bfloat16 arrays, summed in float32.
+ACTIVATIONS: Mapping[str, tuple[str, ...]] = {
+    "linear": (),
+    "relu": ("RELU",),
+    "tanh": ("TANH",),
+    "logistic": ("SIGMOID",),
+    "elu": ("ELU",),
+}
+"""The activations that a convolution can apply to its sums, by the names that XLA has for them."""
 
-    x [B, H, W, C], kernel [h, w, C, filters] -> [B, H + 2 padding - h + 1, W + 2 padding - w + 1, filters].
+
+def convolve(
+    x: Array,
+    kernel: Array,
+    padding: int,
+    biases: Array | None = None,
+    added: Array | None = None,
+    activation: str = "linear",
+) -> Array:
+    """Cross-correlation with stride 1, summed in float32, then `biases` [filters] and `added` [B, H', W',
+    filters] are added, then the activation, one of ACTIVATIONS, is applied.
+
+    x [B, H, W, C] and kernel [h, w, C, filters] are both float32 or both bfloat16; so is the result
+    [B, H', W', filters], where H' = H + 2 padding - h + 1.
     """
     boards, rows, columns, _ = x.shape
     sides = (side + 2 * padding - size + 1 for side, size in zip((rows, columns), kernel.shape, strict=False))
+    fused = [("BIAS", biases), ("BINARY_ADD", added)]
+    given = [(name, array) for name, array in fused if array is not None]
     call = jax.ffi.ffi_call(
         "__onednn$convolution",
-        jax.ShapeDtypeStruct((boards, *sides, kernel.shape[3]), jnp.bfloat16),
+        jax.ShapeDtypeStruct((boards, *sides, kernel.shape[3]), x.dtype),
         custom_call_api_version=2,
-        legacy_backend_config=_settings(kernel.shape[:2], padding),
+        legacy_backend_config=_settings(
+            kernel.shape[:2], padding, [*(name for name, _ in given), *ACTIVATIONS[activation]]
+        ),
     )
-    found: Array = call(x, kernel)
+    found: Array = call(x, kernel, *(array for _, array in given))
     return found
 
 
@@ -74,7 +97,7 @@ def _moved(a: Array, axis: int, size: int) -> Array:
     return lax.bitcast_convert_type(moved, a.dtype)
 
 
-def _settings(size: tuple[int, ...], padding: int) -> str:
+def _settings(size: tuple[int, ...], padding: int, fused: list[str]) -> str:
     """XLA's OneDnnConvolutionConfig as JSON."""
     boards = {"data": {"batch_dim": 0, "feature_dim": 3, "spatial_dims": [1, 2]}}
     kernel = {"filter": {"input_feature_dim": 2, "output_feature_dim": 3, "spatial_dims": [0, 1]}}
@@ -86,7 +109,8 @@ def _settings(size: tuple[int, ...], padding: int) -> str:
         "window_dilations": [1, 1],
     }
     config = {"dims": 4, "feature_groups": 1, "input": boards, "output": boards}
-    return json.dumps({"onednn_conv_config": config | {"kernel": kernel, "window": window}})
+    config |= {"kernel": kernel, "window": window, "fusions": {"ops": fused}}
+    return json.dumps({"onednn_conv_config": config})
 
 
 def chosen_dtype(asked: str) -> str:

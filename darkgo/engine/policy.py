@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from darkgo.darknet.ways import BY_XLA, Ways
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
@@ -29,15 +30,19 @@ class Policy:
     """A network ready to be asked. JAX is imported on the first load; one compilation for each board size,
     way of looking and number of boards."""
 
-    def __init__(self, cfg: Path, weights: Path) -> None:
-        """Reads both files. Raises BadInput if either cannot be used or the network is not for Go."""
+    def __init__(self, cfg: Path, weights: Path, ways: Ways = BY_XLA) -> None:
+        """Reads both files. `ways`: what computes the network.
+
+        Raises BadInput if either file cannot be used or the network is not for Go.
+        """
         from darkgo.darknet.network import load_network
+        from darkgo.darknet.prepared import prepare
         from darkgo.darknet.weights import read_weights
         from darkgo.model.network import check_go
 
         self.cfg, self.weights = cfg, weights
         self._network = check_go(load_network(cfg))
-        self._parameters, _ = read_weights(weights, self._network)
+        self._prepared = prepare(self._network, read_weights(weights, self._network)[0], "float32", ways)
         self._compiled: dict[tuple[int, Look], Evaluate] = {}
 
     def evaluate(self, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:
@@ -65,26 +70,28 @@ class Policy:
     def _compile(self, size: int, look: Look) -> Evaluate:
         import jax
 
-        from darkgo.darknet.network import apply, resized
+        from darkgo.darknet.network import resized
+        from darkgo.darknet.prepared import output
         from darkgo.model.network import check_go
         from darkgo.model.planes import over_views, planes
 
         try:
-            network = check_go(resized(self._network, size))
+            check_go(resized(self._network, size))
+            plan = self._prepared.plan.resized(size)
         except BadInput as error:
             raise BadInput(f"{self.cfg} cannot read a board of {size} lines: {error}") from None
 
         @jax.jit
         def evaluate(parameters, stones):  # type: ignore[no-untyped-def]
             def once(stones: jax.Array) -> jax.Array:
-                return apply(network, parameters, planes(stones, size))
+                return output(plan, parameters, planes(stones, size))
 
             if look == "once":
                 return once(stones)
             views = over_views(once, stones, size)
             return views.mean(axis=1) if look == "mean" else views
 
-        return lambda stones: np.asarray(evaluate(self._parameters, stones), np.float32)
+        return lambda stones: np.asarray(evaluate(self._prepared.parameters, stones), np.float32)
 
 
 def _seen_by_mover(game: Game) -> NDArray[np.int8]:

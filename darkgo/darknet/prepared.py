@@ -1,0 +1,148 @@
+"""A network prepared for inference on one machine: folded, laid out and cast once, and fused where it can be.
+
+In the shapes B is the number of inputs, H, W and C are the sides and channels of a layer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.darknet import onednn
+from darkgo.darknet.activations import ACTIVATIONS
+from darkgo.darknet.convolution import LAYOUT
+from darkgo.darknet.fold import fold
+from darkgo.darknet.layer import LayerSpec, Mode, Parameters
+from darkgo.darknet.layers import LAYERS
+from darkgo.darknet.network import NetParameters, NetSpec, resized
+from darkgo.darknet.ways import BY_XLA, ONEDNN, Ways
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a network is computed: what is static under jit."""
+
+    network: NetSpec
+    """Without batch normalisation."""
+    dtype: str
+    """What the convolutions compute with: float32 or bfloat16. Sums and biases are float32."""
+    ways: Ways
+
+    def resized(self, size: int) -> "Plan":
+        """The same for inputs of size x size. Raises BadInput if the layers do not fit."""
+        return replace(self, network=resized(self.network, size))
+
+
+class Prepared(NamedTuple):
+    """A plan and the arrays that go with it."""
+
+    plan: Plan
+    parameters: NetParameters
+    """Those of the folded network; of a convolution `kernel` [size, size, C / groups, filters] in the plan's
+    dtype instead of `weights`."""
+
+
+def prepare(
+    network: NetSpec, parameters: NetParameters, dtype: str = "float32", ways: Ways = BY_XLA
+) -> Prepared:
+    """Prepares a network for inference, in ways that are right on this machine."""
+    folded, arrays = fold(network, parameters)
+    laid_out = tuple(
+        _laid_out(given, dtype) if layer.kind == "convolutional" else given
+        for layer, given in zip(folded.layers, arrays, strict=True)
+    )
+    return Prepared(Plan(folded, dtype, ways), jax.tree.map(jnp.asarray, laid_out))
+
+
+def _laid_out(given: Parameters, dtype: str) -> Parameters:
+    kernel = jnp.asarray(given["weights"]).transpose(2, 3, 1, 0).astype(dtype)
+    return {"biases": given["biases"], "kernel": kernel}
+
+
+def output(plan: Plan, parameters: NetParameters, x: Array) -> Array:
+    """The output of the last layer for x [B, H, W, C], in darknet's order, float32 [B, outputs]."""
+    last = outputs(plan, parameters, x)[-1]
+    assert last is not None
+    return last.transpose(0, 3, 1, 2).reshape(len(last), -1).astype(jnp.float32)
+
+
+def outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | None]:
+    """The outputs of all layers [B, H, W, C] for x [B, H, W, C]; None for a layer that was computed together
+    with the next one."""
+    mode = Mode(dtype=plan.dtype)
+    found: list[Array | None] = []
+    for layer, joined in _steps(plan.network):
+        given = parameters[layer.index]
+        if layer.kind != "convolutional":
+            known = [jnp.empty(0) if one is None else one for one in found]
+            x, _ = LAYERS[layer.kind].apply(layer, given, x, known, mode)
+        else:
+            added = found[joined.sources[0]] if joined else None
+            x = _convolution(plan, layer, given, x, added, (joined or layer).section.word("activation"))
+            if joined:
+                found.append(None)
+        found.append(x)
+    return found
+
+
+class _Step(NamedTuple):
+    layer: LayerSpec
+    joined: LayerSpec | None
+    """The shortcut behind a convolution that is computed together with it."""
+
+
+def _steps(network: NetSpec) -> Iterator[_Step]:
+    """The layers in their order, shortcuts joined to the convolutions before them where that is possible."""
+    layers = iter(network.layers)
+    wanted = {source for layer in network.layers for source in layer.sources}
+    for layer in layers:
+        after = network.layers[layer.index + 1] if layer.index + 1 < len(network.layers) else None
+        if (
+            after
+            and layer.kind == "convolutional"
+            and layer.index not in wanted
+            and _joins(network, layer, after)
+        ):
+            next(layers)
+            yield _Step(layer, after)
+        else:
+            yield _Step(layer, None)
+
+
+def _joins(network: NetSpec, layer: LayerSpec, after: LayerSpec) -> bool:
+    """Whether a layer only adds an earlier output of the same shape to what this convolution sums up."""
+    return (
+        after.kind == "shortcut"
+        and layer.section.word("activation") == "linear"
+        and network.layers[after.sources[0]].output == layer.output
+        and after.section.number("alpha") == after.section.number("beta") == 1
+    )
+
+
+def _convolution(
+    plan: Plan, layer: LayerSpec, given: Parameters, x: Array, added: Array | None, activation: str
+) -> Array:
+    """The activation of a convolution, its biases and what is added to it, [B, H, W, filters]."""
+    section, kernel, biases = layer.section, given["kernel"], given["biases"]
+    size, stride, groups = (section.integer(key) for key in ("size", "stride", "groups"))
+    padding = size // 2 if section.integer("pad") else section.integer("padding")
+    x = x.astype(plan.dtype)
+    if size == stride == groups == 1 and padding == 0 and kernel.shape[3] == 1:
+        # One filter is a product with a vector, for which oneDNN would lay its input out anew.
+        sums = jnp.tensordot(x, kernel[0, 0], 1, preferred_element_type=jnp.float32)
+    elif plan.ways.for_batch(x.shape[0]) == ONEDNN and stride == groups == 1:
+        inside = activation if activation in onednn.ACTIVATIONS else "linear"
+        found = onednn.convolve(x, kernel, padding, biases, added, inside)
+        return found if inside == activation else ACTIVATIONS[activation](found)
+    else:
+        pads = ((padding, padding), (padding, padding))
+        sums = lax.conv_general_dilated(
+            x, kernel, (stride, stride), pads, dimension_numbers=LAYOUT, feature_group_count=groups
+        )
+    sums = sums.astype(jnp.float32) + biases
+    if added is not None:
+        sums += added
+    return ACTIVATIONS[activation](sums).astype(plan.dtype)

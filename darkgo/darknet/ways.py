@@ -1,0 +1,151 @@
+"""Which way of computing a network is the fastest on this machine: tried once, and remembered.
+
+A wrong call of oneDNN can end a process, so the trial has one of its own: `python -m darkgo.darknet.ways`.
+Its result is a file for each machine, jaxlib, network and kind of numbers. Without one XLA computes.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from darkgo.errors import BadInput
+from darkgo.files import write_whole
+
+XLA, ONEDNN = "xla", "onednn"
+"""What computes the convolutions: XLA itself, or the oneDNN that jaxlib contains for x86 processors."""
+WAYS = (XLA, ONEDNN)
+BATCHES = (1, 8, 32)
+"""Numbers of inputs that are tried."""
+PATIENCE = 600
+"""Seconds after which a trial is given up."""
+TRIALS = 12
+_CLOSE = {"float32": 1e-3, "bfloat16": 0.1}
+"""How far the outputs of the ways may differ, relative to the largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The way for each number of inputs: that of the largest number tried which is not larger."""
+
+    by_batch: tuple[tuple[int, str], ...] = ()
+
+    def for_batch(self, batch: int) -> str:
+        """What computes so many inputs at a time."""
+        return next((way for tried, way in reversed(self.by_batch) if tried <= batch), XLA)
+
+
+BY_XLA = Ways()
+
+
+def remembered(folder: Path, cfg: Path, dtype: str) -> Ways | None:
+    """What a trial has found for the network of this cfg; None if there was none, or its file is damaged."""
+    try:
+        found = json.loads(_file(folder, cfg, dtype).read_bytes())["ways"]
+        return Ways(tuple((batch, _known(found[str(batch)])) for batch in BATCHES))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def try_out(folder: Path, cfg: Path, dtype: str) -> subprocess.Popen[bytes] | None:
+    """Begins a trial in the background; None where it could not be remembered, or not begun.
+
+    Until it ends, and if it crashes, XLA is what is remembered.
+    """
+    try:
+        file = _file(folder, cfg, dtype)
+        _remember(file, dict.fromkeys(BATCHES, XLA))
+        return subprocess.Popen(
+            [sys.executable, "-m", __name__, str(cfg), dtype, str(file)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (BadInput, OSError):
+        return None
+
+
+def _known(way: str) -> str:
+    if way not in WAYS:
+        raise ValueError(way)
+    return way
+
+
+def _file(folder: Path, cfg: Path, dtype: str) -> Path:
+    """Where the result stands: another file if anything changes that it depends on. Raises OSError."""
+    facts = [_processor(), str(os.cpu_count()), version("jaxlib"), dtype, cfg.read_text(errors="replace")]
+    digest = hashlib.blake2b("\0".join(facts).encode(), digest_size=8).hexdigest()
+    return folder / f"ways-{digest}.json"
+
+
+def _processor() -> str:
+    """The name and the features of the processor, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return "\n".join(sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))}))
+
+
+def _remember(file: Path, ways: Mapping[int, str], **measured: object) -> None:
+    content = {"jaxlib": version("jaxlib"), "ways": ways, **measured}
+    write_whole(file, json.dumps(content, indent=1).encode())
+
+
+def trial(cfg: Path, dtype: str, file: Path) -> None:
+    """Computes the network in each way, and remembers for each batch the fastest of those that agree. On an
+    accelerator nothing is tried."""
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+
+    from darkgo.darknet.network import initial_parameters, load_network
+    from darkgo.darknet.prepared import output, prepare
+
+    if jax.default_backend() != "cpu":
+        return
+    network = load_network(cfg)
+    ways = dict.fromkeys(BATCHES, XLA)
+    milliseconds, difference = {}, {}
+    parameters = tuple(
+        {name: jnp.ones_like(array) if name == "variance" else array for name, array in given.items()}
+        for given in initial_parameters(network, seed=0)
+    )
+    for batch in BATCHES:
+        x = jnp.asarray(np.random.default_rng(0).integers(-1, 2, (batch, *network.input)), jnp.float32)
+        calls = {}
+        for way in WAYS:
+            plan, arrays = prepare(network, parameters, dtype, Ways(((1, way),)))
+            calls[way] = partial(jax.jit(partial(output, plan)), arrays, x)
+        expected = np.asarray(calls[XLA]())
+        gap = np.abs(np.asarray(calls[ONEDNN]()) - expected).max() / np.abs(expected).max()
+        difference[batch] = float(gap)
+        best = dict.fromkeys(WAYS, float("inf"))
+        for _ in range(TRIALS):
+            # In turns, for the machine may be busy.
+            for way, call in calls.items():
+                begun = time.perf_counter()
+                call().block_until_ready()
+                best[way] = min(best[way], 1000 * (time.perf_counter() - begun))
+        milliseconds[batch] = best
+        if gap <= _CLOSE[dtype]:
+            ways[batch] = min(WAYS, key=lambda way: best[way])
+    _remember(file, ways, milliseconds=milliseconds, difference=difference)
+
+
+if __name__ == "__main__":
+    if hasattr(signal, "alarm"):
+        signal.alarm(PATIENCE)
+    if hasattr(os, "nice"):
+        os.nice(10)
+    trial(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
