@@ -10,12 +10,12 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.arena import board
-from darkgo.arena.board import Boards, place
-from darkgo.arena.lattice import neighbours
 from darkgo.arena.superko import Past, came_before, no_past, remember
-from darkgo.arena.zobrist import LANES, keys_of
 from darkgo.go.points import Colour
+from darkgo.model import chains
+from darkgo.model.chains import Boards, place, playable
+from darkgo.model.lattice import neighbours
+from darkgo.model.zobrist import LANES, keys_of
 
 BLACK, WHITE = int(Colour.BLACK), int(Colour.WHITE)
 
@@ -52,7 +52,7 @@ def init(games: int, size: int, max_moves: int | None = None) -> State:
 
     They have room for `max_moves` moves, and are over when it is used up; by default twice the points.
     """
-    boards = board.empty(games, size)
+    boards = chains.empty(games, size)
     position = jnp.zeros((games, LANES), jnp.uint32)
     return _first(boards, position, jnp.full(games, BLACK, jnp.int8), max_moves)
 
@@ -62,7 +62,7 @@ def init_from(stones: Array, to_move: Array, max_moves: int | None = None) -> St
 
     Every chain must have a liberty. Room for moves as in `init`.
     """
-    boards = board.of(stones)
+    boards = chains.of(stones)
     # The sum of its chains' keys, each of which stands at all stones of its chain.
     named = boards.chain == jnp.arange(stones.shape[-1])
     position = jnp.sum(jnp.where(named[:, None], boards.hash, 0), axis=-1, dtype=jnp.uint32)
@@ -111,14 +111,9 @@ def legal(state: State) -> Array:
     """Which actions the player to move has, bool [B, A]. A pass is always legal, alone at the end."""
     stones, chain, liberties, sums = state.boards
     points = stones.shape[-1]
-    mine, theirs = (stones == colour[:, None] for colour in (state.to_move, -state.to_move))
-    # The one liberty of a neighbouring chain is the point itself.
-    prey = theirs & (liberties == 1)
-    breath = (stones == 0) | (mine & (liberties > 1)) | prey
-    left, right, above, below = neighbours(breath)
-    possible = (stones == 0) & (left | right | above | below) & ~state.over[:, None]
-
-    names = neighbours(jnp.where(prey, chain, jnp.int16(board.NO_CHAIN)), board.NO_CHAIN)
+    possible = playable(state.boards, state.to_move) & ~state.over[:, None]
+    prey = (stones == -state.to_move[:, None]) & (liberties == 1)
+    names = neighbours(jnp.where(prey, chain, jnp.int16(chains.NO_CHAIN)), chains.NO_CHAIN)
     taken = neighbours(jnp.where(prey[:, None], sums, jnp.uint32(0)))
     after = state.position[:, :, None] + keys_of(state.to_move, points)
     for way, name in enumerate(names):

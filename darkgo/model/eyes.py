@@ -1,27 +1,18 @@
-"""Which moves could gain something, on many boards at once: the player's `useful_at_a_glance` under JAX."""
+"""Which moves gain nothing, on many boards at once: the rules of `darkgo.engine.player` under JAX."""
 
 from functools import reduce
 
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.arena.board import NO_CHAIN, Boards
-from darkgo.arena.lattice import beside, first_of_each, neighbours
-from darkgo.arena.life import settled
-from darkgo.arena.rules import State, legal
-from darkgo.engine.player import EXPECTED
+from darkgo.model.chains import NO_CHAIN, Boards
+from darkgo.model.lattice import beside, first_of_each, neighbours
+from darkgo.model.life import settled
 
 
-def useful(state: State, probabilities: Array) -> Array:
-    """The legal points worth a move of the player to move, bool [B, N].
-
-    None of them fills an eye of the player's own or is settled for good, and none gives a chain away unless
-    its probability [B, A] is at least EXPECTED.
-    """
-    boards, colour = state.boards, state.to_move
-    careless = (probabilities[:, :-1] < EXPECTED) & gives_away(boards, colour)
-    idle = eyes(boards.stones, colour) | settled(boards, colour)
-    return legal(state)[:, :-1] & ~idle & ~careless
+def idle(boards: Boards, colour: Array) -> Array:
+    """Where a move of the colours [B] gains nothing: their own eyes, and what is settled, bool [B, N]."""
+    return eyes(boards.stones, colour) | settled(boards, colour)
 
 
 def eyes(stones: Array, colour: Array) -> Array:
