@@ -11,10 +11,10 @@ import time
 from random import Random
 from statistics import median
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.gtp.engine import Engine
+from darkgo.model.evaluator import network_evaluator
 from darkgo.paths import default_network
 
 MOVES = 100
@@ -26,7 +26,7 @@ def main() -> None:
     """Prints the times of both commands and the first genmove's."""
     random = Random(1)
     cfg, weights = default_network()
-    engine = Engine(Session(Setup().game(), lambda: Policy(cfg, weights), random=random), random)
+    engine = Engine(Session(Setup().game(), network_evaluator(cfg, weights), random=random), random)
     times: dict[str, list[float]] = {command: [] for command in BOUNDS}
 
     def answered(command: str) -> str:

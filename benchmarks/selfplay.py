@@ -1,7 +1,7 @@
 """What playing many games at once gains: moves per second, against one evaluation of the network a move.
 
 Games of the default network on 19x19, in a full batch, between its 100th and its 180th move; in turns with
-`Policy.evaluate` on one board. The ratio is what to trust: other work on the machine slows both.
+the network on one board. The ratio is what to trust: other work on the machine slows both.
 
     python -m benchmarks.selfplay [BATCH]
 """
@@ -18,7 +18,7 @@ import numpy as np
 from darkgo.arena.selfplay import MOVES, Options, make_advance, new_table
 from darkgo.darknet.network import load_network
 from darkgo.darknet.weights import read_weights
-from darkgo.engine.policy import Policy
+from darkgo.model.go_network import GoNetwork
 from darkgo.paths import default_network
 
 BATCH = 256
@@ -58,12 +58,14 @@ def playing(dtype: str, batch: int) -> Callable[[], None]:
 def main() -> None:
     """Prints the figures."""
     batch = int(sys.argv[1]) if len(sys.argv) > 1 else BATCH
-    policy, stones = Policy(*default_network()), np.zeros((1, 361), np.int8)
-    policy.evaluate(stones)
+    network, stones = GoNetwork(*default_network()), np.zeros((1, 361), np.int8)
+    network.probabilities(stones)
     calls = {dtype: playing(dtype, batch) for dtype in ("float32", "bfloat16")}
     speeds: dict[str, list[float]] = {name: [] for name in ("single", *calls)}
     for _ in range(TURNS):
-        speeds["single"].append(SINGLE / seconds(lambda: [policy.evaluate(stones) for _ in range(SINGLE)]))
+        speeds["single"].append(
+            SINGLE / seconds(lambda: [network.probabilities(stones) for _ in range(SINGLE)])
+        )
         for name, call in calls.items():
             speeds[name].append(batch * MOVES / seconds(call))
     device = jax.devices()[0].device_kind

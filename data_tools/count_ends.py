@@ -18,13 +18,13 @@ from statistics import mean, median
 
 from darkgo.data.sources import items
 from darkgo.engine.dead import dead_stones
-from darkgo.engine.policy import Policy
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
 from darkgo.go.score import area_score
 from darkgo.go.sgf import GameRecord, read_games
+from darkgo.model.evaluator import network_evaluator
 from darkgo.paths import default_network
 
 SIZE = 19
@@ -68,12 +68,12 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=20)
     parser.add_argument("--boards", action="store_true")
     asked = parser.parse_args()
-    policy = Policy(*default_network())
+    evaluator = network_evaluator(*default_network())
     near, winners, seconds = 0, 0, []
     chosen = islice(counted(asked.source), 0, asked.games * asked.every, asked.every)
     for number, (name, game, record) in enumerate(chosen):
         began = time.process_time()
-        dead = dead_stones(policy.evaluate, game)
+        dead = dead_stones(evaluator, game)
         seconds.append(time.process_time() - began)
         margin = area_score(game.board, game.rules.komi, dead).margin
         near += abs(margin - record) <= NEAR

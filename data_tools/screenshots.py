@@ -14,9 +14,9 @@ from pathlib import Path
 from playwright.async_api import Browser, async_playwright
 from textual.pilot import Pilot
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
+from darkgo.model.evaluator import network_evaluator
 from darkgo.paths import default_network
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
@@ -41,7 +41,7 @@ async def type_lines(pilot: Pilot[None], *lines: str) -> None:
         command_line.focus()
         command_line.value = line
         await pilot.press("enter")
-        while app.game_session.question is not None:
+        while app.game_session.wanted() is not None:
             await pilot.pause(0.1)
         await pilot.pause(0.1)
 
@@ -84,11 +84,11 @@ async def main() -> None:
     if chromium is None:
         raise SystemExit("no Chromium in PATH")
     IMAGES.mkdir(parents=True, exist_ok=True)
-    policy = Policy(*default_network())
+    network = network_evaluator(*default_network())
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, chromium_sandbox=False)
         for name, (size, scene) in SCENES.items():
-            session = Session(Setup(computer=frozenset()).game(), lambda: policy)
+            session = Session(Setup(computer=frozenset()).game(), network)
             app = BoardApp(session, Settings(computer="none"))
             async with app.run_test(size=size) as pilot:
                 await type_lines(pilot)

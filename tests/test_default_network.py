@@ -11,28 +11,32 @@ from darkgo.darknet.network import load_network
 from darkgo.darknet.weights import read_weights
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
-from darkgo.engine.policy import Policy, suggest
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
+from darkgo.model.evaluation import MEAN
+from darkgo.model.evaluator import network_evaluator
+from darkgo.model.go_network import GoNetwork
 from darkgo.paths import default_network
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator
+from tests.evaluators import suggested
 
 POSITIONS = 1000
 
 
 @pytest.mark.parametrize("multi", [False, True])
 def test_the_first_move_is_in_a_corner_and_not_a_pass(multi: bool) -> None:
-    policy = Policy(*default_network())
-    first = suggest(policy, Game(), 1, multi)[0].point
+    network = network_evaluator(*default_network())
+    ranking = suggested(network, Game(), MEAN if multi else 0)
+    first = ranking[0].point
     row, column = divmod(first, 19)
     assert {min(row, 18 - row), min(column, 18 - column)} <= {2, 3}
-    assert policy.probabilities(Game(), multi)[-1] < 0.01
+    assert next(move for move in ranking if move.point == PASS).probability < 0.01
 
 
 @pytest.mark.parametrize("size", [9, 13])
 def test_smaller_boards_begin_with_a_stone_too(size: int) -> None:
-    assert suggest(Policy(*default_network()), Game(size), 1)[0].point != PASS
+    assert suggested(network_evaluator(*default_network()), Game(size))[0].point != PASS
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +73,6 @@ def test_nobody_passes_in_the_opening(professional: Examples) -> None:
     stones = decode(professional[professional.spread(4 * POSITIONS)]).stones
     opening = stones[(stones != 0).sum(axis=1) < 60][:POSITIONS]
     assert len(opening) == POSITIONS
-    policy = Policy(*default_network())
+    network = GoNetwork(*default_network())
     for part in np.array_split(opening, 10):
-        assert policy.evaluate(part, multi=False)[:, -1].max() < 0.01
+        assert network.probabilities(part)[:, -1].max() < 0.01

@@ -69,6 +69,6 @@ os.dup2(out, 1)
 
 
 def test_no_training_library_is_loaded_by_asking_the_network() -> None:
-    loaded = imported_by("import darkgo.darknet.network, darkgo.darknet.weights, darkgo.engine.policy")
+    loaded = imported_by("import darkgo.darknet.network, darkgo.darknet.weights, darkgo.model.go_network")
     assert "jax" in loaded
     assert not loaded & {"optax", "textual"}

@@ -5,18 +5,16 @@ The win rate, the lead and the bound are those of the player that the query name
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from darkgo.analysis.query import Query, Turn
-from darkgo.engine.dead import dead_stones
 from darkgo.engine.player import counts
-from darkgo.engine.policy import Policy, Suggestion, rank
-from darkgo.engine.report import Candidate, Report, report
+from darkgo.engine.report import Candidate, Report
+from darkgo.engine.thinking import Question, Thought
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour, format_point
+from darkgo.model.evaluation import Evaluator
 
 SHOWN = 40
 """Moves of an answer at most: the others are in the policy."""
@@ -25,33 +23,32 @@ Asked = tuple[Query, Turn]
 Answer = dict[str, Any]
 
 
-def answers(policy: Policy, batch: Sequence[Asked], multi: bool) -> Iterator[Answer]:
+def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterator[Answer]:
     """The answers to some turns on boards of one size, in their order; they are evaluated together.
 
     Raises BadInput if the network cannot read boards of that size.
     """
-    for (query, turn), found in zip(batch, _evaluated(policy, batch, multi), strict=True):
-        # As behind the other doors: after a pass it matters who is ahead.
-        dead = dead_stones(policy.evaluate, turn.game) if counts(turn.game) else 0
-        yield answer(query, turn, rank(found, turn.game), dead)
+    thoughts = [_thought(evaluator, turn, multi) for _, turn in batch]
+    evaluator.evaluate([position for thought in thoughts for position in thought.question.positions])
+    for (query, turn), thought in zip(batch, thoughts, strict=True):
+        report = thought.result()
+        assert report  # nobody else knows of the thought, and can cancel it
+        allowed = report
+        if avoided := _avoided(query, turn.game):
+            question = replace(thought.question, dead=report.dead, avoided=avoided)
+            allowed = Thought(evaluator, question).result() or report
+        yield answer(query, turn, report, allowed)
 
 
-def _evaluated(policy: Policy, batch: Sequence[Asked], multi: bool) -> NDArray[np.float32]:
-    """Probabilities [B, A]. The batch is filled up to a power of two, so that few sizes are compiled."""
-    stones = np.stack([turn.game.board.array() * turn.game.to_move for _, turn in batch]).astype(np.int8)
-    filled = 1 << (len(batch) - 1).bit_length()
-    room = np.zeros((filled - len(batch), stones.shape[1]), np.int8)
-    return policy.evaluate(np.concatenate([stones, room]), multi)[: len(batch)]
+def _thought(evaluator: Evaluator, turn: Turn, multi: bool) -> Thought:
+    # As behind the other doors: after a pass it matters who is ahead.
+    return Thought(evaluator, Question(turn.game, multi=multi, count=counts(turn.game)))
 
 
-def answer(query: Query, turn: Turn, ranking: Sequence[Suggestion], dead: int = 0) -> Answer:
-    """The answer about one turn, from the network's ranking of the legal moves and a mask of dead stones."""
+def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Answer:
+    """The answer about one turn, from the report of all moves and that of those the query allows."""
     game = turn.game
-    everything = report(game, ranking, dead)
-    avoided = _avoided(query, game)
-    told = seen_by(
-        query.seen_by, game.to_move, report(game, ranking, dead, avoided) if avoided else everything
-    )
+    told = seen_by(query.seen_by, game.to_move, allowed)
     found: Answer = {
         "id": query.id,
         "isDuringSearch": False,
@@ -69,7 +66,7 @@ def answer(query: Query, turn: Turn, ranking: Sequence[Suggestion], dead: int = 
         },
     }
     if query.include_policy:
-        shares = dict.fromkeys((suggestion.point for suggestion in ranking), 0.0)
+        shares = dict.fromkeys((suggestion.point for suggestion in everything.ranking), 0.0)
         shares |= {candidate.point: round(candidate.prior, 6) for candidate in everything.candidates}
         found["policy"] = [shares.get(point, -1) for point in (*range(game.size**2), PASS)]
     if query.include_ownership and told.ownership is not None:

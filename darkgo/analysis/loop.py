@@ -11,8 +11,8 @@ from typing import Any, TextIO
 
 from darkgo.analysis.answer import Asked, answers
 from darkgo.analysis.query import Action, Query, QueryError, parse
-from darkgo.engine.policy import Policy
 from darkgo.errors import BadInput
+from darkgo.model.evaluation import Evaluator
 
 LARGEST_BATCH = 64
 END = None
@@ -20,15 +20,12 @@ END = None
 
 
 class Analysis:
-    """Answers lines; the network is loaded when the first position is asked for."""
+    """Answers lines."""
 
-    def __init__(
-        self, load: Callable[[], Policy], multi: bool, write: Callable[[dict[str, Any]], None]
-    ) -> None:
-        self._load = load
+    def __init__(self, evaluator: Evaluator, multi: bool, write: Callable[[dict[str, Any]], None]) -> None:
+        self._evaluator = evaluator
         self._multi = multi
         self._write = write
-        self._policy: Policy | None = None
         self._waiting: deque[Asked] = deque()
 
     @property
@@ -54,14 +51,12 @@ class Analysis:
 
     def work(self) -> None:
         """Answers a batch of what waits. Raises BadInput if the network cannot be loaded."""
-        if self._policy is None:
-            self._policy = self._load()
         batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
         # Boards of one size make one array, and a size that cannot be read is not the fault of the others.
         for size in dict.fromkeys(turn.game.size for _, turn in batch):
             asked = [one for one in batch if one[1].game.size == size]
             try:
-                for found in answers(self._policy, asked, self._multi):
+                for found in answers(self._evaluator, asked, self._multi):
                     self._write(found)
             except BadInput as error:
                 for query in dict.fromkeys(query.id for query, _ in asked):
@@ -101,7 +96,7 @@ class Analysis:
                 self._waiting.append((query, turn))
 
 
-def run(load: Callable[[], Policy], multi: bool, stdin: TextIO, stdout: TextIO) -> None:
+def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO) -> None:
     """Answers until the input ends and nothing is left. Raises BadInput if the network cannot be loaded."""
 
     def write(found: dict[str, Any]) -> None:
@@ -110,7 +105,7 @@ def run(load: Callable[[], Policy], multi: bool, stdin: TextIO, stdout: TextIO) 
 
     lines: SimpleQueue[str | None] = SimpleQueue()
     Thread(target=_read, args=(stdin, lines), daemon=True).start()
-    analysis, ended = Analysis(load, multi, write), False
+    analysis, ended = Analysis(evaluator, multi, write), False
     while not (ended and analysis.is_idle):
         # Whatever has come meanwhile is taken first: it may end a query, or join the batch.
         while not ended and (analysis.is_idle or not lines.empty()):

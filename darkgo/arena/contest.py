@@ -10,7 +10,7 @@ from pathlib import Path
 from darkgo.arena import ladder
 from darkgo.arena.folder import Folder
 from darkgo.arena.ladder import Result
-from darkgo.arena.match import Match, Table
+from darkgo.arena.match import Match, Played
 from darkgo.arena.referee import Verdict
 from darkgo.arena.sprt import Sprt
 from darkgo.arena.tally import Tally
@@ -59,20 +59,19 @@ class Contest:
         Raises BadInput when a program has failed in too many games in a row, or a file cannot be written.
         """
         self._complete_ladder()
-        played = {result.game for result in self.results}
-        left = [number for number in range(1, self.games + 1) if number not in played]
+        known = {result.game for result in self.results}
+        left = [number for number in range(1, self.games + 1) if number not in known]
         if not left or self.decision:
             return
         faults: Counter[str] = Counter()
-        with closing(self.match.play(left, self.at_once)) as tables:
-            for table in tables:
-                assert table.verdict
-                result, sgf = self._result(table, table.verdict)
+        with closing(self.match.play(left, self.at_once)) as games:
+            for played in games:
+                result, sgf = self._result(played)
                 self.folder.keep(result, sgf)
                 if self.ladder_file:
                     ladder.append(self.ladder_file, [result])
                 yield result
-                self._count_faults(faults, result, table.verdict)
+                self._count_faults(faults, result, played.verdict)
                 if self.decision:
                     return
 
@@ -85,8 +84,8 @@ class Contest:
                 [result for result in self.results if (result.match, result.game) not in known],
             )
 
-    def _result(self, table: Table, verdict: Verdict) -> tuple[Result, bytes]:
-        game, number = table.game, table.number
+    def _result(self, played: Played) -> tuple[Result, bytes]:
+        game, number, verdict = played.game, played.number, played.verdict
         black = self.match.black(number)
         names = self.names[black], self.names[1 - black]
         today = date.today().isoformat()

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from darkgo.arena.players import Network, NetworkPlayer, Player, ProgramPlayer
+from darkgo.arena.players import NetworkPlayer, Player, ProgramPlayer
 from darkgo.arena.program import Fault
 from darkgo.data.sources import fingerprint
 from darkgo.engine.strength import LEVELS, Strength
 from darkgo.errors import BadInput
+from darkgo.model.evaluation import Position
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network, find
 
 DEFAULT = "default"
@@ -30,10 +30,10 @@ class NetworkEntrant:
     multi: bool
     strength: Strength
     name: str
-    network: Network = field(init=False)
+    evaluator: NetworkEvaluator = field(init=False)
 
     def __post_init__(self) -> None:
-        self.network = Network(self.cfg, self.weights)
+        self.evaluator = network_evaluator(self.cfg, self.weights)
 
     @property
     def may_vary(self) -> bool:
@@ -48,11 +48,11 @@ class NetworkEntrant:
 
     def check(self, size: int, seconds: float) -> None:
         """Raises BadInput unless it can play on a board of that size."""
-        self.network.evaluate(np.zeros((1, size * size), np.int8), self.multi)
+        self.evaluator.evaluate([Position(bytes(size * size))])
 
     def player(self, seconds: float, seed: int) -> Player:
         """A player for one game after another."""
-        return NetworkPlayer(self.network, self.multi, self.strength, f"{seed} {self.name}")
+        return NetworkPlayer(self.evaluator, self.multi, self.strength, f"{seed} {self.name}")
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class ProgramEntrant:
 
     command: str
     name: str = ""
-    network: None = field(default=None, init=False)
+    evaluator: None = field(default=None, init=False)
     may_vary: bool = field(default=True, init=False)
 
     @property

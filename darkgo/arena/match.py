@@ -7,35 +7,24 @@ from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 
-import numpy as np
-from numpy.typing import NDArray
-
 from darkgo.arena.entrants import Entrant
 from darkgo.arena.ladder import is_name
 from darkgo.arena.openings import Opening
-from darkgo.arena.players import Player, Question
-from darkgo.arena.referee import Course, Verdict, course
+from darkgo.arena.players import Player
+from darkgo.arena.referee import Verdict, play
 from darkgo.engine.dead import dead_stones
 from darkgo.errors import BadInput, shown
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
 
 
-class Table:
-    """One game in progress. It is over when there is a verdict; until then a question is open."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One game that is over."""
 
-    def __init__(self, number: int, game: Game, course: Course) -> None:
-        self.number, self.game = number, game
-        self._course = course
-        self.question: Question | None = None
-        self.verdict: Verdict | None = None
-
-    def go_on(self, answer: NDArray[np.float32] | None) -> None:
-        """Plays on to the next question; with None from the start. `answer` is [A]."""
-        try:
-            self.question = self._course.send(answer) if answer is not None else next(self._course)
-        except StopIteration as end:
-            self.question, self.verdict = None, end.value
+    number: int
+    game: Game
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +59,15 @@ class Match:
         if self.sides[0].name == self.sides[1].name:
             raise BadInput(f'both players are called "{self.sides[0].name}": add ,name=NAME to one of them')
 
-    def play(self, numbers: Sequence[int], at_once: int) -> Generator[Table, None, None]:
+    def play(self, numbers: Sequence[int], at_once: int) -> Generator[Played, None, None]:
         """Plays the games of these numbers, so many at a time, and yields each when it is over.
 
-        Between networks all games move together, and each network is asked about all of them at once; with a
-        program each game has a thread. To close the iterator ends the programs.
+        Each game at a time has a thread and players of its own; networks are asked by all of them. To close
+        the iterator ends the programs, and the games in progress.
         """
-        if all(side.network for side in self.sides):
-            return self._together(deque(numbers), at_once)
-        return self._beside_each_other(deque(numbers), min(at_once, len(numbers)))
-
-    def _table(self, number: int, players: Sequence[Player]) -> Table:
-        game = Game(self.size, self.rules)
-        for point in self.opening(number):
-            game.play(point)
-        black = self.black(number)
-        seats: Mapping[Colour, Player] = {Colour.BLACK: players[black], Colour.WHITE: players[1 - black]}
-        network = next((side.network for side in self.sides if side.network), None)
-        find_dead = partial(dead_stones, network.evaluate if network else None)
-        return Table(number, game, course(game, seats, number, find_dead))
-
-    def _players(self) -> list[Player]:
-        return [side.player(self.seconds, self.seed) for side in self.sides]
-
-    def _together(self, waiting: deque[int], at_once: int) -> Generator[Table, None, None]:
-        tables: list[Table] = []
-        while waiting or tables:
-            while waiting and len(tables) < at_once:
-                table = self._table(waiting.popleft(), self._players())
-                table.go_on(None)
-                tables.append(table)
-            _answer(tables)
-            yield from (table for table in tables if table.verdict)
-            tables = [table for table in tables if not table.verdict]
-
-    def _beside_each_other(self, waiting: deque[int], at_once: int) -> Generator[Table, None, None]:
-        over: SimpleQueue[Table | BaseException] = SimpleQueue()
-        crews = [self._players() for _ in range(at_once)]
+        waiting = deque(numbers)
+        over: SimpleQueue[Played | BaseException] = SimpleQueue()
+        crews = [self._players() for _ in range(min(at_once, len(numbers)))]
         threads = [
             Thread(target=self._work, args=(waiting, crew, over), name="match", daemon=True) for crew in crews
         ]
@@ -115,11 +76,11 @@ class Match:
             thread.start()
         try:
             for _ in range(left):
-                table = over.get()
-                if isinstance(table, BaseException):
-                    raise table
+                played = over.get()
+                if isinstance(played, BaseException):
+                    raise played
                 left -= 1
-                yield table
+                yield played
         finally:
             if left:
                 waiting.clear()
@@ -129,21 +90,29 @@ class Match:
             for thread in threads:
                 thread.join()
 
+    def _players(self) -> list[Player]:
+        return [side.player(self.seconds, self.seed) for side in self.sides]
+
     def _work(
-        self, waiting: deque[int], crew: list[Player], over: "SimpleQueue[Table | BaseException]"
+        self, waiting: deque[int], crew: list[Player], over: "SimpleQueue[Played | BaseException]"
     ) -> None:
         try:
             while number := _next(waiting):
-                table = self._table(number, crew)
-                table.go_on(None)
-                while table.question:
-                    _answer([table])
-                over.put(table)
+                over.put(self._play(number, crew))
         except BaseException as error:
             over.put(error)
         finally:
             for player in crew:
                 player.close()
+
+    def _play(self, number: int, players: Sequence[Player]) -> Played:
+        game = Game(self.size, self.rules)
+        for point in self.opening(number):
+            game.play(point)
+        black = self.black(number)
+        seats: Mapping[Colour, Player] = {Colour.BLACK: players[black], Colour.WHITE: players[1 - black]}
+        evaluator = next((side.evaluator for side in self.sides if side.evaluator), None)
+        return Played(number, game, play(game, seats, number, partial(dead_stones, evaluator)))
 
 
 def _next(waiting: deque[int]) -> int | None:
@@ -152,22 +121,3 @@ def _next(waiting: deque[int]) -> int | None:
         return waiting.popleft()
     except IndexError:
         return None
-
-
-def _answer(tables: Sequence[Table]) -> None:
-    """Answers the open question of every table, those to the same network as one batch.
-
-    Batches are filled up to a power of two: each size is compiled once.
-    """
-    asked: dict[tuple[int, bool], list[tuple[Table, Question]]] = {}
-    for table in tables:
-        if question := table.question:
-            asked.setdefault((id(question.network), question.multi), []).append((table, question))
-    for group in asked.values():
-        first = group[0][1]
-        stones = np.stack([question.stones for _, question in group])
-        filled = np.zeros((1 << (len(group) - 1).bit_length(), stones.shape[1]), np.int8)
-        filled[: len(group)] = stones
-        found = first.network.evaluate(filled, first.multi)
-        for (table, _), probabilities in zip(group, found, strict=False):
-            table.go_on(probabilities)

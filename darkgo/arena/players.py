@@ -1,61 +1,20 @@
-"""Who sits at a board in a match: a network, or another program.
+"""Who sits at a board in a match: a network, or another program."""
 
-A move is thought of in a generator, which asks a network by `yield`: so the questions of many games can be
-answered as one batch.
-"""
-
-from collections.abc import Generator
-from dataclasses import dataclass
-from pathlib import Path
 from random import Random
-from threading import Lock
 from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from darkgo.arena.program import Fault, Program, RefusalError, rubbish
 from darkgo.engine import player
-from darkgo.engine.dead import dead_stones
-from darkgo.engine.policy import Policy, rank
 from darkgo.engine.strength import Strength
+from darkgo.engine.thinking import Question, Thought
 from darkgo.errors import BadInput, shown
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, format_point, parse_point
+from darkgo.model.evaluation import Evaluator
 
 START_SECONDS = 120.0
 """What a program is given for its first answer at least: some load for long."""
 _RESIGN = "resign"
-
-
-class Network:
-    """A network that all its games share. It is loaded when it is first asked, and asked by one thread at a
-    time."""
-
-    def __init__(self, cfg: Path, weights: Path) -> None:
-        self._files = cfg, weights
-        self._policy: Policy | None = None
-        self._busy = Lock()
-
-    def evaluate(self, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:
-        """As Policy.evaluate. Raises BadInput if the files cannot be used, or not for boards of that size."""
-        with self._busy:
-            if self._policy is None:
-                self._policy = Policy(*self._files)
-            return self._policy.evaluate(stones, multi)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a network is asked: one position, as stones [N] of the player to move."""
-
-    network: Network
-    multi: bool
-    stones: NDArray[np.int8]
-
-
-Thought = Generator[Question, NDArray[np.float32], int | None]
-"""Sent the probabilities [A] for each question, it returns the point, PASS, or None for a resignation."""
 
 
 class Player(Protocol):
@@ -65,8 +24,8 @@ class Player(Protocol):
         """A game is to be played on from here; `number` is its number in the match. Raises Fault."""
         ...
 
-    def move(self, game: Game) -> Thought:
-        """It is this player's turn. Raises Fault."""
+    def move(self, game: Game) -> int | None:
+        """It is this player's turn: the point, PASS, or None for a resignation. Raises Fault."""
         ...
 
     def watch(self, game: Game) -> None:
@@ -85,20 +44,20 @@ class Player(Protocol):
 class NetworkPlayer:
     """Plays as behind the doors: the network's move, a pass answered by a pass when that wins."""
 
-    def __init__(self, network: Network, multi: bool, strength: Strength, seed: str) -> None:
-        self._network, self._multi, self._strength, self._seed = network, multi, strength, seed
+    def __init__(self, evaluator: Evaluator, multi: bool, strength: Strength, seed: str) -> None:
+        self._evaluator, self._multi, self._strength, self._seed = evaluator, multi, strength, seed
         self._random = Random()
 
     def begin(self, game: Game, number: int) -> None:
         """Draws the same moves in game `number` whenever and beside whatever it is played."""
         self._random = Random(f"{self._seed} {number}")
 
-    def move(self, game: Game) -> Thought:
+    def move(self, game: Game) -> int | None:
         """Asks the network once, and for dead stones too when the opponent has passed."""
-        stones = (game.board.array() * game.to_move).astype(np.int8)
-        ranking = rank((yield Question(self._network, self._multi, stones)), game)
-        dead = dead_stones(self._network.evaluate, game) if player.counts(game) else 0
-        return player.choose(game, ranking, self._strength, self._random, dead=dead)
+        question = Question(game.snapshot(), multi=self._multi, count=player.needs_count(game))
+        report = Thought(self._evaluator, question).result()
+        assert report  # nobody else knows of the thought, and can cancel it
+        return player.decide(game, report, self._strength, self._random)
 
     def watch(self, game: Game) -> None:
         """A network sees the position when it is asked."""
@@ -136,9 +95,8 @@ class ProgramPlayer:
         for colour, point in game.moves:
             self._play(colour, point, game.size)
 
-    def move(self, game: Game) -> Thought:
+    def move(self, game: Game) -> int | None:
         """Asks the program for its move."""
-        yield from ()  # a program asks no network
         command = f"genmove {game.to_move.name.lower()}"
         answer = self._ask(command)
         if answer.lower() == _RESIGN:

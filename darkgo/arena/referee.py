@@ -1,12 +1,9 @@
 """One game between two players, and what becomes of it. The rules are DarkGo's own."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from darkgo.arena.players import Player, Question
+from darkgo.arena.players import Player
 from darkgo.arena.program import Fault
 from darkgo.go.board import Board
 from darkgo.go.game import Game
@@ -29,13 +26,9 @@ class Verdict:
     """Whose fault it was, if it was one: too many in a row end the match."""
 
 
-Course = Generator[Question, NDArray[np.float32], Verdict]
-"""Sent the probabilities [A] for each question, it returns the verdict."""
-
-
-def course(
+def play(
     game: Game, players: Mapping[Colour, Player], number: int, find_dead: Callable[[Game], int]
-) -> Course:
+) -> Verdict:
     """Plays a game to its end, from the position it has.
 
     An illegal move, a fault of a program and too long a silence lose the game. Two passes end it, or the
@@ -47,7 +40,7 @@ def course(
             players[mover].begin(game, number)
         while not _is_over(game):
             mover = game.to_move
-            point = yield from players[mover].move(game)
+            point = players[mover].move(game)
             if point is None:
                 return _lost(mover, "R", "resigned")
             if reason := game.refusal(point):

@@ -3,7 +3,7 @@
 from jax import Array
 
 from darkgo.arena.rules import State, legal
-from darkgo.engine.player import EXPECTED
+from darkgo.model.evaluation import EXPECTED
 from darkgo.model.eyes import gives_away, idle
 
 

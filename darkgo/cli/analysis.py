@@ -1,10 +1,11 @@
 """The command for programs that speak KataGo's analysis protocol."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from darkgo.cli.common import answers_alone, ended_with_its_parent
-from darkgo.cli.play import loader
+from darkgo.cli.play import evaluator
 
 
 def analysis(*, cfg: Path | None = None, weights: Path | None = None, multi: bool = False) -> None:
@@ -21,6 +22,9 @@ def analysis(*, cfg: Path | None = None, weights: Path | None = None, multi: boo
     """
     from darkgo.analysis.loop import run
 
-    load = loader(cfg, weights)
-    with answers_alone() as answers, ended_with_its_parent():
-        run(load, multi, sys.stdin, answers)
+    with (
+        closing(evaluator(cfg, weights)) as network,
+        answers_alone() as answers,
+        ended_with_its_parent(),
+    ):
+        run(network, multi, sys.stdin, answers)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import closing
 from io import FileIO
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from darkgo.cli.common import Seed, answers_alone, ended_with_its_parent
-from darkgo.cli.play import Count, Level, loader
+from darkgo.cli.play import Count, Level, evaluator
 from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, Strength
@@ -88,9 +89,10 @@ def gtp(
         LEVELS[level - 1] if level else Strength(1 if top and temperature is None else temperature or 0, top)
     )
     random = Random(seed)
+    network = evaluator(cfg, weights)
     session = Session(
         Setup().game(),
-        loader(cfg, weights),
+        network,
         count=SUGGESTIONS,
         multi=multi,
         strength=strength,
@@ -101,5 +103,5 @@ def gtp(
         _tell(GREETING)
     # Without a buffer: Python cannot end while a thread waits inside one.
     lines = FileIO(sys.stdin.fileno(), closefd=False)
-    with answers_alone() as answers, ended_with_its_parent():
+    with closing(network), answers_alone() as answers, ended_with_its_parent():
         run(engine, lines, answers)

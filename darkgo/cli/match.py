@@ -97,7 +97,7 @@ def match(
             raise BadInput(f"{found}; expected fewer games, {more}: these players would repeat themselves")
         print(f"darkgo: {found}; the same game may come again", file=sys.stderr)
     agreed = Match(sides, size, rules, book, seed, move_seconds)
-    at_once = processes or (BATCH if all(side.network for side in sides) else os.cpu_count() or 1)
+    at_once = processes or (BATCH if all(side.evaluator for side in sides) else os.cpu_count() or 1)
     with ended_as_by_ctrl_c(), enough_memory(f"--processes {at_once}"):
         agreed.check()
         settings = {
@@ -108,7 +108,7 @@ def match(
             "seed": seed,
             "openings": [openings.name, fingerprint(openings)] if openings else None,
         }
-        repeats = all(side.network for side in sides)
+        repeats = all(side.evaluator for side in sides)
         with Folder.open(out, settings, repeats) as folder:
             _show(Contest(agreed, games, at_once, folder, test, ladder))
 

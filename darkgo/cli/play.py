@@ -1,11 +1,10 @@
 """The commands that open a door to a game: `play`, and `test`: the line mode."""
 
-import gc
 import os
 import select
 import signal
 import sys
-from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -13,20 +12,19 @@ from typing import Annotated, Literal
 
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
-from platformdirs import user_cache_path
 
 from darkgo.autosave import Autosave
 from darkgo.darknet.cfg import read_cfg
-from darkgo.darknet.ways import BY_XLA, Ways, remembered, try_out
 from darkgo.engine.commands import COMPUTER
 from darkgo.engine.hints import HintChoice, Hints
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
-from darkgo.paths import default_network, find, own_folder
+from darkgo.model.evaluation import Evaluator
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.paths import default_network, find
 from darkgo.settings import Settings
 
 Level = Annotated[int, Parameter(validator=Number(gte=1, lte=len(LEVELS)))]
@@ -103,7 +101,7 @@ def play(
         raise CycloptsError(msg="--no-board goes with --plain")
     if game is not None and record is None:
         raise CycloptsError(msg="--game goes with a record: darkgo play FILE.sgf --game 2")
-    load = loader(cfg, weights)
+    network = evaluator(cfg, weights)
     settings, remark = Settings.load()
     settings = _overridden(
         settings, size=size, handicap=handicap, komi=komi, count=top, multi=multi, level=level
@@ -112,7 +110,7 @@ def play(
         settings = _with_hints(settings)
     if colour is not None:
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
-    session = new_session(settings, load)
+    session = new_session(settings, network)
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record), game))))
     # A program that the server starts is given the same arguments, and this variable.
@@ -127,15 +125,25 @@ def play(
             raise BadInput("the board needs a terminal; --plain does without one")
         if plain := _shows_lines_alone():
             print("This terminal has no room for a board, as TERM says: plain text.", file=sys.stderr)
-    if plain:
-        from darkgo.plain.loop import run
+    with closing(network):
+        if plain:
+            _play_in_lines(session, remark, board)
+            return 0
+        return _play_on_the_screen(session, settings, remark, served)
 
-        if remark:
-            print(remark, file=sys.stderr)
-        if session.hints is Hints.OFF:
-            print(f"Hints are off: top {session.count} shows the network's suggestions.", file=sys.stderr)
-        run(session, sys.stdin, sys.stdout, sys.stderr, board=board)
-        return 0
+
+def _play_in_lines(session: Session, remark: str, board: bool) -> None:
+    from darkgo.plain.loop import run
+
+    if remark:
+        print(remark, file=sys.stderr)
+    if session.hints is Hints.OFF:
+        print(f"Hints are off: top {session.count} shows the network's suggestions.", file=sys.stderr)
+    run(session, sys.stdin, sys.stdout, sys.stderr, board=board)
+
+
+def _play_on_the_screen(session: Session, settings: Settings, remark: str, served: bool) -> int:
+    """`served`: by the server of a browser, without a terminal of its own. Returns the exit status."""
     # XLA's own log goes past Python to the terminal and would be written across the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # The board waits so long at most for a thread in which the network is at work.
@@ -192,15 +200,16 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
 
     # The original shows its suggestions whoever plays.
     always = HintChoice(against_computer=Hints.NUMBERS)
-    session = Session(Setup(size).game(), loader(cfg, weights), count=top, hint_choice=always, multi=multi)
-    run(session, sys.stdin, sys.stdout, sys.stderr, prompt=original_prompt)
+    with closing(evaluator(cfg, weights)) as network:
+        session = Session(Setup(size).game(), network, count=top, hint_choice=always, multi=multi)
+        run(session, sys.stdin, sys.stdout, sys.stderr, prompt=original_prompt)
 
 
-def new_session(settings: Settings, load: Callable[[], Policy]) -> Session:
+def new_session(settings: Settings, evaluator: Evaluator) -> Session:
     """A new game as the settings have it. Raises BadInput for odds that the board does not allow."""
     return Session(
         Setup(settings.size, settings.handicap, settings.komi).game(),
-        load,
+        evaluator,
         computer=COMPUTER[settings.computer],
         count=settings.count,
         hint_choice=settings.hint_choice,
@@ -225,22 +234,9 @@ def _with_hints(settings: Settings) -> Settings:
     return replace(settings, **off)  # type: ignore[arg-type]
 
 
-def fastest_ways(cfg: Path) -> Ways:
-    """What computes the network of a cfg fastest on this machine. Where that is not known yet it is tried in
-    the background, for the next start, and XLA computes until then."""
-    try:
-        folder = own_folder("DARKGO_CACHE", user_cache_path)
-    except BadInput:
-        return BY_XLA
-    known = remembered(folder, cfg, "float32")
-    if known is None:
-        try_out(folder, cfg, "float32")
-    return known or BY_XLA
-
-
-def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:
-    """Loads the network, or DarkGo's own, when it is called, and JAX with it: not before the board is on the
-    screen.
+def evaluator(cfg: Path | None, weights: Path | None) -> NetworkEvaluator:
+    """Evaluates with a network, or DarkGo's own. It is loaded with the first question, and JAX with it: not
+    before the board is on the screen.
 
     Raises CycloptsError for one file without the other. Other faults that are cheap to find are found at
     once, too: BadInput.
@@ -257,12 +253,4 @@ def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:
         weights.open("rb").close()
     except OSError as error:
         raise BadInput(f"{weights}: cannot be read: {error.strerror}") from None
-
-    def load() -> Policy:
-        policy = Policy(cfg, weights, fastest_ways(cfg))
-        # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
-        gc.collect()
-        gc.freeze()
-        return policy
-
-    return load
+    return network_evaluator(cfg, weights)

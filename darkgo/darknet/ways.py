@@ -18,8 +18,11 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from darkgo.errors import BadInput
 from darkgo.files import write_whole
+from darkgo.paths import own_folder
 
 XLA, ONEDNN = "xla", "onednn"
 """What computes the convolutions: XLA itself, or the oneDNN that jaxlib contains for x86 processors."""
@@ -73,6 +76,19 @@ def try_out(folder: Path, cfg: Path, dtype: str) -> subprocess.Popen[bytes] | No
         )
     except (BadInput, OSError):
         return None
+
+
+def fastest_ways(cfg: Path) -> Ways:
+    """What computes the network of a cfg fastest on this machine. Where that is not known yet it is tried in
+    the background, for the next start, and XLA computes until then."""
+    try:
+        folder = own_folder("DARKGO_CACHE", user_cache_path)
+    except BadInput:
+        return BY_XLA
+    known = remembered(folder, cfg, "float32")
+    if known is None:
+        try_out(folder, cfg, "float32")
+    return known or BY_XLA
 
 
 def _known(way: str) -> str:

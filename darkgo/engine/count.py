@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from darkgo.engine.dead import together
+from darkgo.engine.group import together
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import PASS

@@ -159,11 +159,7 @@ class Course:
         self.changes += 1
 
     def _changed(self) -> None:
-        self._forget_question()
         self._count = Count()
-
-    def _forget_question(self) -> None:
-        """What was asked about the position is of no interest any more."""
 
     # The count
 
@@ -176,7 +172,6 @@ class Course:
         """Counts the position as if the game ended here, or stops doing so. Raises BadInput when the
         game is over."""
         self._refuse_after_the_end()
-        self._forget_question()
         self._count = Count(asked=not self._count.asked)
 
     @property
@@ -201,8 +196,6 @@ class Course:
         """
         if not self.counting:
             raise BadInput("stones are marked dead when the game is counted: after two passes, or by count")
-        # A person's word is not to be overruled by a proposal that is still being worked on.
-        self._forget_question()
         return self._count.mark(self.game, point)
 
     def score(self) -> Score:

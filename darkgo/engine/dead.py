@@ -12,13 +12,14 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from darkgo.engine.player import is_eye
-from darkgo.engine.policy import Evaluate
+from darkgo.engine.group import together
+from darkgo.engine.useful import is_eye
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
 from darkgo.go.life import Safe, safe
 from darkgo.go.points import Colour
 from darkgo.go.score import area_score
+from darkgo.model.evaluation import Evaluator, Position
 
 PLAY_OUTS = 24
 EVALUATIONS = 16
@@ -35,7 +36,7 @@ Progress = Callable[[int, int], object]
 
 
 def dead_stones(
-    evaluate: Evaluate | None,
+    evaluator: Evaluator | None,
     game: Game,
     *,
     play_outs: int = PLAY_OUTS,
@@ -45,13 +46,13 @@ def dead_stones(
 ) -> int:
     """The mask of the stones, of both colours, that are dead if the game ends here.
 
-    `evaluate` gives probabilities [B, A] for stones [B, N] of the player to move, as Policy.evaluate; B is
-    `play_outs` at every call. Without it the play-outs are random from the start: quicker, less reliable. The
-    answer depends on the position, the seed and the network alone. What `progress` raises ends the estimate.
+    The evaluator is asked about all play-outs at once. Without one they are random from the start: quicker,
+    less reliable. The answer depends on the position, the seed and the network alone. What `progress` raises
+    ends the estimate.
     """
     board = game.board
     both = {colour: safe(board, colour) for colour in Colour}
-    owner = _ownership(evaluate, board, game.to_move, both, play_outs, evaluations, Random(seed), progress)
+    owner = _ownership(evaluator, board, game.to_move, both, play_outs, evaluations, Random(seed), progress)
     dead = 0
     for colour in Colour:
         dead |= both[colour].territory & board.stones(colour.other)
@@ -64,24 +65,8 @@ def dead_stones(
     return dead
 
 
-def together(board: Board, point: int) -> int:
-    """The mask of the stones that live or die with the one on a point; 0 if there is none.
-
-    They are the chains of its colour that it reaches by one empty point after another, each next to both
-    chains. A wider net would catch living groups through neutral points that nobody has filled yet.
-    """
-    around = grid(board.size).around
-    colour = board.at(point)
-    group, grown = 0, board.chain(point)
-    while colour is not None and grown != group:
-        group = grown
-        beside = around(around(group) & board.free) & board.stones(colour)
-        grown = grid(board.size).connected(group | beside, board.stones(colour))
-    return group
-
-
 def _ownership(
-    evaluate: Evaluate | None,
+    evaluator: Evaluator | None,
     board: Board,
     to_move: Colour,
     both: dict[Colour, Safe],
@@ -95,24 +80,25 @@ def _ownership(
     for one in both.values():
         open_points &= ~(one.chains | one.territory)
     copies = [_PlayOut(board, open_points, random) for _ in range(play_outs)]
-    answers: dict[Colour, NDArray[np.float32]] = {}
+    answers: dict[Colour, list[NDArray[np.float32]]] = {}
     asked, colour = 0, to_move
     for ply in range(3 * board.size**2):
         if all(copy.is_over for copy in copies):
             break
-        if evaluate and ply % (2 * STRIDE) < len(Colour):
+        if evaluator and ply % (2 * STRIDE) < len(Colour):
             if asked < evaluations:
-                stones = np.stack([copy.board.array() for copy in copies]) * np.int8(colour)
-                answers[colour] = evaluate(stones)
+                stones = (copy.board.array() * colour.value for copy in copies)
+                found = evaluator.evaluate([Position(each.tobytes()) for each in stones])
+                answers[colour] = [evaluation.policy for evaluation in found]
                 asked += 1
             else:
                 answers.pop(colour, None)
             if progress:
                 progress(asked, evaluations)
-        found = answers.get(colour)
+        policies = answers.get(colour)
         for index, copy in enumerate(copies):
             if not copy.is_over:
-                copy.move(colour, None if found is None else found[index])
+                copy.move(colour, None if policies is None else policies[index])
         colour = colour.other
     if progress:
         progress(evaluations, evaluations)

@@ -114,8 +114,8 @@ def _do(command: Do, session: Session) -> str:
             session.set_guessing(not session.guessing)
             return "guess the next move" if session.guessing else "suggestions are shown again"
         case "multi":
-            session.mind.multi = not session.mind.multi
-            return "eight views of the board, averaged" if session.mind.multi else "the board as it stands"
+            session.multi = not session.multi
+            return "eight views of the board, averaged" if session.multi else "the board as it stands"
         case "pause":
             session.pause()
             return "the computer waits" if session.paused else "the computer goes on"

@@ -1,162 +1,91 @@
-"""Which move the program plays, given the network's ranking of the legal ones; shared by every door."""
+"""What the program plays, given a report of its thinking; shared by every door and match."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from random import Random
 
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
+from darkgo.engine.report import Report
 from darkgo.engine.strength import BEST, Strength
-from darkgo.go.board import Board, grid
+from darkgo.engine.useful import useful_moves
+from darkgo.errors import BadInput
+from darkgo.go.board import grid
 from darkgo.go.game import Game
-from darkgo.go.life import Safe, safe
 from darkgo.go.points import PASS, Colour
-from darkgo.go.reading import Reader
 from darkgo.go.score import Score, area_score
 
-EXPECTED = 0.02
-"""The least probability at which a move that seems to lose stones is left to the network, if nothing can be
-read."""
 RESIGN_EVERY = 20
 """Moves from one count to the next of a player who may resign."""
 
 
-def choose(
+def decide(
     game: Game,
-    ranking: Iterable[Suggestion],
+    report: Report,
     strength: Strength = BEST,
     random: Random | None = None,
     *,
-    dead: int = 0,
-) -> int:
-    """The point to play for the player to move, or PASS: the first of the moves that are worth playing, or
-    one that `strength` draws with `random`. `ranking` and `dead` are as in `worth_playing`."""
-    worth = worth_playing(game, ranking, dead)
-    return strength.draw(worth, random or Random()) if worth else PASS
+    resign: float = 0,
+    clear: bool = False,
+) -> int | None:
+    """What the program plays in the position of a report: a point, or PASS; None: it resigns.
+
+    It plays the best candidate, or one that `strength` draws with `random`. It resigns only if `resign` is
+    above 0: the points that it must be behind. With `clear` it first captures what is dead. Both need a
+    report that was made with `needs_count` in mind; where that says nothing of dead stones, all are alive.
+    Raises BadInput if no move is allowed.
+    """
+    if not report.candidates:
+        raise BadInput("every legal move is to be avoided")
+    if clear and report.dead:
+        point = clear_away(game, report.ranking, report.dead)
+        if point is not None:
+            return point
+    if resign > 0 and may_resign(game) and report.dead is not None:
+        score = area_score(game.board, game.rules.komi, report.dead)
+        if is_hopeless(game, score, resign):
+            return None
+    points = [candidate.point for candidate in report.candidates]
+    shares = [candidate.prior for candidate in report.candidates]
+    return strength.draw(points, shares, random or Random())
 
 
-def worth_playing(game: Game, ranking: Iterable[Suggestion], dead: int = 0) -> list[Suggestion]:
+def needs_count(game: Game, *, resign: float = 0, clear: bool = False) -> bool:
+    """Whether dead stones are to be looked for before `decide` is asked."""
+    return clear or counts(game) or (resign > 0 and may_resign(game))
+
+
+def worth_playing(
+    game: Game, ranking: Sequence[Suggestion], at_a_glance: Iterable[Suggestion], dead: int = 0
+) -> list[Suggestion]:
     """The moves of which the program plays one, the best first; where there is none, it passes.
 
-    `ranking` holds every legal point, the best first. The network sees one position and cannot tell when a
+    `ranking` and `at_a_glance` are as in `useful_moves`. The network sees one position and cannot tell when a
     game is finished, so its own wish to pass counts only when nothing useful is left. A pass is answered by a
     pass when that wins, counted without the stones of the mask `dead`; when the opponent has left the move
     before it unanswered, too, only points that are nobody's are useful any more.
     """
-    useful = useful_moves(game, ranking)
     if not counts(game):
-        return useful
+        return useful_moves(game, ranking, at_a_glance)
     score = area_score(game.board, game.rules.komi, dead)
     if score.margin * game.to_move > 0:
         return []
+    useful = useful_moves(game, ranking, at_a_glance)
     if _insists(game):
         return [suggestion for suggestion in useful if not score.owner[suggestion.point]]
     return useful
 
 
-def useful_moves(game: Game, ranking: Iterable[Suggestion]) -> list[Suggestion]:
-    """The moves that could gain something: none that fills an eye of one's own or is played where all is
-    decided, and none that puts its own stones into atari where reading shows no gain.
-
-    Where it cannot be read, a chain is given away only if the network expects it of a strong player. Moves
-    that the network does not expect are read only when no other is left: that takes long.
-    """
-    both = {colour: safe(game.board, colour) for colour in Colour}
-    reader = Reader(game.board, game.to_move, both[Colour.BLACK].chains | both[Colour.WHITE].chains)
-    likely: list[Suggestion] = []
-    unlikely: list[Suggestion] = []
-    for suggestion in _open_moves(game, ranking, both):
-        (likely if suggestion.probability >= EXPECTED else unlikely).append(suggestion)
-    likely = [move for move in likely if _is_worth_it(game, move, reader)]
-    if likely:
-        return likely + [move for move in unlikely if not _gives_away(game.board, move.point, game.to_move)]
-    return [move for move in unlikely if _is_worth_it(game, move, reader)]
-
-
-def useful_at_a_glance(game: Game, ranking: Iterable[Suggestion]) -> list[Suggestion]:
-    """The useful moves of self-play, which reads nothing: a chain is given away if the network expects it."""
-    board, colour = game.board, game.to_move
-    return [
-        move
-        for move in _open_moves(game, ranking, {each: safe(board, each) for each in Colour})
-        if move.probability >= EXPECTED or not _gives_away(board, move.point, colour)
-    ]
-
-
-def _open_moves(game: Game, ranking: Iterable[Suggestion], both: dict[Colour, Safe]) -> list[Suggestion]:
-    """The moves that fill no eye and are played where something is undecided."""
-    board, colour = game.board, game.to_move
-    settled = _settled(board, colour, both)
-    return [
-        suggestion
-        for suggestion in ranking
-        if suggestion.point != PASS
-        and not settled >> suggestion.point & 1
-        and not is_eye(board, suggestion.point, colour)
-    ]
-
-
-def _is_worth_it(game: Game, move: Suggestion, reader: Reader) -> bool:
-    """Whether a move does not put its own stones into atari, or gains something by that."""
-    board, colour = game.board, game.to_move
-    if not _is_self_atari(board, move.point, colour):
-        return True
-    gains = reader.gains(move.point)
-    if gains is None:
-        return move.probability >= EXPECTED or not _gives_away(board, move.point, colour)
-    return gains
-
-
-def _settled(board: Board, colour: Colour, both: dict[Colour, Safe]) -> int:
-    """Where a move of the colour gains nothing for good: in what the opponent can never lose, and in what
-    it can never lose itself, except that the opponent's stones there may be taken off."""
-    settled, left = both[colour.other].territory, both[colour].territory
-    while left:
-        region = grid(board.size).connected(left & -left, left)
-        left ^= region
-        if not region & board.stones(colour.other):
-            settled |= region
-    return settled
-
-
-def _gives_away(board: Board, point: int, colour: Colour) -> bool:
-    """Whether a move puts a chain of two or more of its own stones into atari and captures nothing."""
-    beside = grid(board.size).neighbours[point]
-    return bool(beside & board.stones(colour)) and _is_self_atari(board, point, colour)
-
-
-def _is_self_atari(board: Board, point: int, colour: Colour) -> bool:
-    """Whether a move leaves its own chain one liberty and captures nothing."""
-    if (grid(board.size).neighbours[point] & board.free).bit_count() > 1:
-        return False
-    after = board.play(point, colour)
-    if after.stones(colour.other) != board.stones(colour.other):
-        return False
-    return after.liberties(point).bit_count() == 1
-
-
-def is_eye(board: Board, point: int, colour: Colour) -> bool:
-    """Whether the empty point is a real eye of one point: one's own stones on every side, and of the
-    diagonal points the opponent holds none at the edge of the board, at most one elsewhere."""
-    lines = grid(board.size)
-    if lines.neighbours[point] & ~board.stones(colour):
-        return False
-    bit = 1 << point
-    above_and_below = (bit << lines.size | bit >> lines.size) & lines.full
-    corners = (above_and_below & lines.not_right) << 1 | (above_and_below & lines.not_left) >> 1
-    lost = (corners & board.stones(colour.other)).bit_count()
-    return lost <= (1 if corners.bit_count() == 4 else 0)
-
-
 def counts(game: Game) -> bool:
     """Whether it matters to the player to move who is ahead: the opponent has just passed, and not in the
     opening. On a board less than a third full whoever passes has not finished, and the game goes on."""
-    if game.last_move != PASS or game.moves[-1][0] is game.to_move:
+    if game.last_move != PASS or game.last_mover is game.to_move:
         return False
     return 3 * game.board.occupied.bit_count() >= game.size**2
 
 
 def _insists(game: Game) -> bool:
     """Whether the opponent passed in both of the last two turns: what was tried between was no threat."""
-    last_three = [step.move for step in game.history[-3:]]
+    last_three = [step.move for step in islice(game.steps_back(), 3)]
     other = game.to_move.other
     return last_three[::2] == [(other, PASS)] * 2
 

@@ -1,15 +1,13 @@
-"""What other programs are told of a position: the moves worth playing, and the numbers that they read.
+"""What thinking about a position has found so far, as every door is told of it.
 
 A network without search judges moves, not positions. Its visits are a thousand samples of its policy, so that
 clients have something to draw; a win rate of one half and a lead of 0 stand for what it does not know.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from darkgo.engine.player import worth_playing
-from darkgo.engine.policy import Suggestion
-from darkgo.go.game import Game
+from darkgo.engine.ranking import Suggestion
 from darkgo.go.points import PASS
 
 SAMPLES = 1000
@@ -48,6 +46,12 @@ class Report:
     """The standard deviation of the lead, in points."""
     ownership: tuple[float, ...] | None = None
     """Whose each point [N] is expected to be, from -1 to +1 for one's own; None: the network cannot say."""
+    ranking: tuple[Suggestion, ...] = ()
+    """Every legal move that is allowed, the most probable first."""
+    views: tuple[tuple[Suggestion, ...], ...] = ()
+    """The rankings of the eight views, if they were asked for."""
+    dead: int | None = None
+    """The mask of dead stones, if those were asked for and there was time to look for them."""
 
     def turned(self) -> "Report":
         """The same, seen with the eyes of the other player."""
@@ -64,21 +68,22 @@ class Report:
         )
 
 
-def report(game: Game, ranking: Iterable[Suggestion], dead: int = 0, avoided: Collection[int] = ()) -> Report:
-    """What a network says of a position by itself, from its ranking of all legal moves, the best first.
+def without_search(
+    ranking: tuple[Suggestion, ...],
+    worth: Sequence[Suggestion],
+    views: tuple[tuple[Suggestion, ...], ...] = (),
+    dead: int | None = None,
+) -> Report:
+    """The report of a network alone, from the ranking of the moves that are allowed.
 
-    The candidates are the moves worth playing, as `worth_playing` has them with the mask `dead`, or a pass
-    where there is none; the others have no share in the samples. Points that are `avoided` are left out. If
-    nothing else is allowed, moves that are not worth playing are candidates, too.
+    The candidates are the moves that are `worth` playing, or a pass where there is none; the others have no
+    share in the samples. If a pass is not allowed either, the other moves are candidates.
     """
-    allowed = [suggestion for suggestion in ranking if suggestion.point not in avoided]
-    passing = [suggestion for suggestion in allowed if suggestion.point == PASS]
-    found = worth_playing(game, allowed, dead) or passing or allowed
-    total = sum(suggestion.probability for suggestion in found)
-    shares = [suggestion.probability / total if total else 1 / len(found) for suggestion in found]
-    return Report(
-        tuple(
-            Candidate(suggestion.point, share, max(1, round(SAMPLES * share)), (suggestion.point,))
-            for suggestion, share in zip(found, shares, strict=True)
-        )
+    found = worth or [move for move in ranking if move.point == PASS] or ranking
+    total = sum(move.probability for move in found)
+    shares = [move.probability / total if total else 1 / len(found) for move in found]
+    candidates = tuple(
+        Candidate(move.point, share, max(1, round(SAMPLES * share)), (move.point,))
+        for move, share in zip(found, shares, strict=True)
     )
+    return Report(candidates, ranking=ranking, views=views, dead=dead)

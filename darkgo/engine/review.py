@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
 from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour
 from darkgo.go.tree import GameTree

@@ -5,28 +5,32 @@ do, every door can. The network is loaded when it is first needed: a board can b
 before JAX is imported.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 from darkgo.engine import player
+from darkgo.engine.clock import Clock
 from darkgo.engine.course import Course
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.hints import HintChoice, Hints
-from darkgo.engine.mind import HasTime, Judgement, Mind, Question, for_ever
-from darkgo.engine.policy import Policy, Suggestion
+from darkgo.engine.ranking import Suggestion
+from darkgo.engine.report import Report
 from darkgo.engine.review import Review
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
+from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
 from darkgo.go.score import Score
 from darkgo.go.sgf import PROGRAM
 from darkgo.go.tree import GameTree
+from darkgo.model.evaluation import Evaluator
 
 MARKS = "123456789abcdefghijklmnopqrstuvwxyz"
 """What marks the suggestions on a board, the first suggestion first."""
@@ -57,16 +61,15 @@ class Guess:
 class Session(Course):
     """The course of a game, who plays it, and what the network thinks of the present position.
 
-    `load` returns the network and may raise BadInput; without it nothing is suggested. `computer` holds the
-    colours that the program plays. `count` suggestions are shown, where `hint_choice` wants any. With `multi`
-    the network looks at the eight views of the board. `person` is what the person is called who plays against
-    the program.
+    Without an `evaluator` nothing is suggested. `computer` holds the colours that the program plays. `count`
+    suggestions are shown, where `hint_choice` wants any. With `multi` the network looks at the eight views of
+    the board. `person` is what the person is called who plays against the program.
     """
 
     def __init__(
         self,
         game: Game,
-        load: Callable[[], Policy] | None = None,
+        evaluator: Evaluator | None = None,
         *,
         computer: frozenset[Colour] = frozenset(),
         count: int = 5,
@@ -80,7 +83,13 @@ class Session(Course):
         self.hint_choice = hint_choice
         self.strength = strength
         self._random = random or Random()
-        self.mind = Mind(load, multi)
+        self.evaluator = evaluator
+        self.multi = multi
+        self.views = False
+        """Whether each of the eight views is asked for, too."""
+        self.clock = Clock()
+        self.now: Callable[[], float] = monotonic
+        """The time, in seconds."""
         self.computer = computer
         self.usual_computer = computer
         """The colours that the program plays in one's own games, as `computer` outside a record."""
@@ -105,66 +114,106 @@ class Session(Course):
         """The file the game was opened from or saved to last."""
         self._own_files: set[Path] = set()
         self._is_dated = True
-        self.mind.forget()
+        self._reports: dict[Hashable, Report] = {}
         super()._begin(tree)
 
     # What the network thinks
 
     @property
-    def judgement(self) -> Judgement | None:
-        """What the network thinks of the present position; None while that is not known."""
-        return self.mind.judgement(self.tree.node)
+    def report(self) -> Report | None:
+        """What is known of the present position; None while nothing is."""
+        return self._reports.get(self._key(self.game))
 
-    @property
-    def question(self) -> Question | None:
-        """The present position, to be given to `judge`; None when there is nothing to ask: there is no
-        network, somebody has resigned, or the answer is known."""
-        if self.resigned or (self.counting and self.dead_are_known):
-            return None
-        passing = self.computer_to_move and player.counts(self.game)
-        return self.mind.question(self.game, self.tree.node, self.counting, passing)
+    def wanted(self) -> Question | None:
+        """What is to be asked about the present position, through `thought`.
 
-    def judge(self, question: Question) -> Judgement | None:
-        """What the network thinks of the question's position; None when the game has gone on and nobody
-        waits for the answer any more. It may be called from another thread: it changes nothing of the game.
-        Raises BadInput when the network cannot be loaded.
+        None when there is nothing to ask: there is no network, somebody has resigned, or it is known.
         """
-        # Playing along with a record, the network's choice is of interest after the move, too.
-        return self.mind.answer(question, though_past=self.review is not None)
+        if self.evaluator is None or self.resigned or (self.counting and self.dead_are_known):
+            return None
+        known = self.report
+        count = self.counting or (self.computer_to_move and player.needs_count(self.game))
+        is_enough = known and (known.views or not self.views) and (known.dead is not None or not count)
+        if is_enough and not self.counting:
+            return None
+        return self._question(views=self.views, count=count, dead=known.dead if known else None)
 
-    def accept(self, question: Question, answer: Judgement | None) -> bool:
-        """Takes an answer of `judge`; says whether it is about the present position."""
-        if answer is None:
-            return False
-        is_present = self.mind.accept(question, answer)
-        if is_present and question.counting:
-            self._count.dead = answer.dead
-        if self.review and not question.counting:
-            self.review.judged(question.node, answer.ranking)
+    def _question(
+        self,
+        colour: Colour | None = None,
+        *,
+        multi: bool | None = None,
+        views: bool = False,
+        count: bool = False,
+        dead: int | None = None,
+        avoided: Iterable[int] = (),
+    ) -> Question:
+        return Question(
+            self.game.snapshot(colour),
+            self.tree.node,
+            self.multi if multi is None else multi,
+            views,
+            count,
+            dead,
+            frozenset(avoided),
+        )
+
+    def _key(self, game: Game) -> Hashable:
+        return self.tree.node, game.rules, self.multi
+
+    def thought(self, question: Question, limit: Limit = UNTIL_TOLD) -> Thought:
+        """A request to think about a question, in any thread. Raises BadInput without a network."""
+        if self.evaluator is None:
+            raise BadInput("there is no network to ask")
+        return Thought(self.evaluator, question, limit, self.now)
+
+    def accept(self, question: Question, report: Report) -> bool:
+        """Takes a report about a question of `wanted`; says whether it is about the present position."""
+        is_present = question == self.wanted()
+        if is_present and self.counting:
+            self._count.dead = report.dead
+        self._reports[question.node, question.rules, question.multi] = report
+        if self.review:
+            self.review.judged(question.node, report.ranking)
         return is_present
 
     def think(self) -> None:
-        """Judges the present position here and now, if it is not judged yet. Raises BadInput when the network
-        cannot be loaded."""
-        if question := self.question:
-            self.accept(question, self.judge(question))
+        """Finds out here and now what is wanted. Raises BadInput when the network cannot be used."""
+        if question := self.wanted():
+            report = self.thought(question).result()
+            if report:
+                self.accept(question, report)
 
-    def consult(self, colour: Colour, *, views: bool = False) -> tuple[Game, Judgement]:
-        """The position with this colour to move, and what the network thinks of it: asked here and now,
-        whoever's turn it is and even after the end. With `views` each of the eight views is asked, too.
+    def consult(
+        self,
+        colour: Colour | None = None,
+        *,
+        multi: bool | None = None,
+        views: bool = False,
+        count: bool = False,
+        avoided: Iterable[int] = (),
+        limit: Limit = UNTIL_TOLD,
+    ) -> Report:
+        """What is thought of the position with this colour to move, asked here and now, whoever's turn it is
+        and even after the end.
 
-        Raises BadInput without a network that can be loaded.
+        `multi` looks at the eight views and takes their mean, or not; None as the session does. With `views`
+        each of them is asked, with `count` dead stones are looked for, within the limit and unless they are
+        known. Moves that are `avoided` are left out. Raises BadInput when the network cannot be used.
         """
-        game = self.game.snapshot(colour)
-        question = Question(game, self.tree.node, self.mind.multi, views, counting=False)
-        answer = self.mind.answer(question, though_past=True)
-        if answer is None:
-            raise BadInput("there is no network to ask")
-        return game, answer
+        dead = self._count.dead
+        question = self._question(
+            colour, multi=multi, views=views, count=count and dead is None, dead=dead, avoided=avoided
+        )
+        report = self.thought(question, limit).result()
+        assert report  # nobody else knows of the thought, and can cancel it
+        if count and self._count.dead is None:
+            self._count.dead = report.dead
+        return report
 
     def dismiss_network(self) -> None:
         """Goes on without the network, when it cannot be used: the players are people."""
-        self.mind.dismiss()
+        self.evaluator = None
         self.computer = frozenset()
 
     @property
@@ -186,7 +235,7 @@ class Session(Course):
         the game is over, or the next move is to be guessed."""
         if self.hints is Hints.OFF or self.guessing or self.counting or self.resigned:
             return ()
-        known = self.judgement
+        known = self.report
         return known.ranking[: self.count] if known else ()
 
     @property
@@ -200,34 +249,11 @@ class Session(Course):
 
     # What changes the game
 
-    def decide(
-        self,
-        game: Game,
-        known: Judgement,
-        *,
-        resign: float = 0,
-        clear: bool = False,
-        has_time: HasTime = for_ever,
-    ) -> int | None:
-        """What the program would play in the present position, as `consult` has it; None: it resigns.
-
-        It resigns only if `resign` is above 0: the points that it must be behind, as `player.is_hopeless`
-        says. With `clear` dead stones are captured first. Once `has_time` says no, dead stones are not looked
-        for any more, and all are taken for alive. Raises BadInput when the network cannot be loaded.
-        """
-        if clear and has_time():
-            self.estimate(has_time)
-            point = player.clear_away(game, known.ranking, self.dead)
-            if point is not None:
-                return point
-        if resign > 0 and player.may_resign(game):
-            if has_time():
-                score = self.estimate(has_time)
-                if self.dead_are_known and player.is_hopeless(game, score, resign):
-                    return None
-        elif player.counts(game) and has_time():
-            self.estimate(has_time)
-        return player.choose(game, known.ranking, self.strength, self._random, dead=self.dead)
+    def decide(self, report: Report, colour: Colour, *, resign: float = 0, clear: bool = False) -> int | None:
+        """What the program would play for a colour, by a report of `consult`; None: it resigns. The rest is
+        as in `player.decide`."""
+        game = self.game.snapshot(colour)
+        return player.decide(game, report, self.strength, self._random, resign=resign, clear=clear)
 
     def play_suggestion(self, rank: int) -> int:
         """Plays the suggestion of this rank, 1 for the first, and returns its point. Raises BadInput when
@@ -276,10 +302,11 @@ class Session(Course):
 
     def play_best(self) -> int:
         """The program plays for the player to move; returns the point. The position must be judged."""
-        known = self.judgement
+        known = self.report
         if known is None:
             raise BadInput("the program cannot move: the network has not judged the position")
-        point = player.choose(self.game, known.ranking, self.strength, self._random, dead=known.dead or 0)
+        point = player.decide(self.game, known, self.strength, self._random)
+        assert point is not None  # it was not asked to resign
         self.play(point)
         return point
 
@@ -318,7 +345,7 @@ class Session(Course):
         if setup.size == 1:
             raise BadInput(f"board size 1: 2 to {LARGEST_SIZE} are possible")
         tree = GameTree(setup.game())
-        self.usual_computer = setup.computer if self.mind.is_there else frozenset()
+        self.usual_computer = setup.computer if self.evaluator else frozenset()
         self._begin(tree, self.usual_computer)
         self._describe()
 
@@ -328,7 +355,7 @@ class Session(Course):
 
     def set_computer(self, computer: frozenset[Colour]) -> None:
         """Says which colours the program plays from now on. Raises BadInput if there is no network."""
-        if computer and not self.mind.is_there:
+        if computer and not self.evaluator:
             raise BadInput("the computer cannot play: there is no network")
         self.computer = self.usual_computer = computer
         self.paused = False
@@ -392,22 +419,16 @@ class Session(Course):
                 if not step():
                     break
 
-    def _forget_question(self) -> None:
-        self.mind.move()
-
     @property
     def can_estimate(self) -> bool:
         """Whether there is a network to look for dead stones."""
-        return self.mind.is_there
+        return self.evaluator is not None
 
-    def estimate(self, has_time: HasTime = for_ever) -> Score:
+    def estimate(self) -> Score:
         """The area score of the board without the dead stones, which are looked for here and now unless they
-        are known: all are alive if `has_time` says no before they are found. Raises BadInput when the
-        network cannot be loaded."""
+        are known. Raises BadInput when the network cannot be used."""
         if not self.dead_are_known:
-            question = self.mind.question(self.game, self.tree.node, counting=True)
-            if question:
-                self.accept(question, self.mind.answer(question, though_past=False, has_time=has_time))
+            self.consult(count=True)
         return self.score()
 
     # The file
@@ -466,7 +487,7 @@ class Session(Course):
         is_own = any(name in ("", NAME, _nobody(colour)) for colour, name in names.items())
         is_record = tree.text("AP") != PROGRAM or not is_own
         computer = frozenset(colour for colour, name in names.items() if name == NAME)
-        self._begin(tree, computer if self.mind.is_there and not is_record else frozenset())
+        self._begin(tree, computer if self.evaluator and not is_record else frozenset())
         self.is_record = is_record
         self._differs()
 

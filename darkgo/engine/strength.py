@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from darkgo.engine.policy import Suggestion
 from darkgo.errors import BadInput
 
 
@@ -28,16 +27,15 @@ class Strength:
         if not 0 <= self.floor <= 1:
             raise BadInput(f"floor {self.floor}: a share from 0 to 1")
 
-    def draw(self, moves: Sequence[Suggestion], random: Random) -> int:
-        """The point of one of the moves, which come the best first; at least one."""
-        best = moves[0].probability
-        if not self.temperature or best <= 0:
-            return moves[0].point
+    def draw(self, points: Sequence[int], shares: Sequence[float], random: Random) -> int:
+        """One of the points, which come the best first, drawn by their shares; there is at least one."""
+        if not self.temperature or shares[0] <= 0:
+            return points[0]
         # As shares of the best, so that a small temperature makes nothing of the others instead of of all.
-        shares = [move.probability / best for move in moves[: self.top]]
-        weights = [share ** (1 / self.temperature) if share >= self.floor else 0 for share in shares]
-        (chosen,) = random.choices(moves[: len(weights)], weights)
-        return chosen.point
+        of_best = [share / shares[0] for share in shares[: self.top]]
+        weights = [share ** (1 / self.temperature) if share >= self.floor else 0 for share in of_best]
+        (chosen,) = random.choices(points[: len(weights)], weights)
+        return chosen
 
 
 BEST = Strength()

@@ -177,11 +177,7 @@ class Board:
         """The stones as int8 [N]: +1 black, -1 white, 0 empty."""
         import numpy as np
 
-        count = self.size * self.size
-        width = (count + 7) // 8
-        raw = b"".join(mask.to_bytes(width, "little") for mask in (self.black, self.white))
-        planes = np.frombuffer(raw, np.uint8).reshape(2, width)
-        black, white = np.unpackbits(planes, axis=1, count=count, bitorder="little").view(np.int8)
+        black, white = (is_in(mask, self.size**2).view(np.int8) for mask in (self.black, self.white))
         stones: npt.NDArray[np.int8] = black - white
         return stones
 
@@ -224,3 +220,11 @@ class Board:
         size = self.size
         rows = [[signs[self.at(row * size + column)] for column in range(size)] for row in range(size)]
         return "\n".join(" ".join(row) for row in rows)
+
+
+def is_in(mask: int, points: int) -> "npt.NDArray[np.bool_]":
+    """Whether each point is in the mask, bool [N]."""
+    import numpy as np
+
+    raw = np.frombuffer(mask.to_bytes((points + 7) // 8, "little"), np.uint8)
+    return np.unpackbits(raw, count=points, bitorder="little").view(np.bool_)

@@ -4,7 +4,8 @@ A position is exactly the pair of stone masks, and the game keeps every one of t
 hashes and undo needs no bookkeeping.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from darkgo.errors import BadInput
 from darkgo.go.board import Board, grid
@@ -27,9 +28,9 @@ class IllegalMove(BadInput):
     """A move or an edit that is refused. The message is the reason, as a player understands it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """The game at one moment."""
+    """The game at one moment. What came before hangs on it, so that two games may share their beginning."""
 
     board: Board
     to_move: Colour
@@ -39,14 +40,19 @@ class Step:
     """White stones taken off the board so far."""
     white_captures: int
     """Black stones taken off the board so far."""
-    ko_start: int
-    """Index of the step before which positions do not matter for ko: the start or the last edit."""
     move: tuple[Colour, int] | None
     """The move that led here. None at the start and after an edit."""
+    before: "Step | None" = field(repr=False)
+    """The step before; None at the start."""
 
+    @property
+    def since_edit(self) -> "Iterator[Step]":
+        """This step and those before it, back to the last edit or the start: what matters for ko."""
+        step: Step | None = self
+        while step:
+            yield step
+            step = step.before if step.move else None
 
-Position = tuple[int, int]
-"""The masks of the black and of the white stones."""
 
 _DEFAULT_RULES = Rules()
 
@@ -66,11 +72,7 @@ class Game:
         self.rules = rules
         self.handicap = handicap
         first = Colour.WHITE if handicap else Colour.BLACK
-        self._steps = [Step(board, first, 0, 0, 0, ko_start=0, move=None)]
-
-    @property
-    def _step(self) -> Step:
-        return self._steps[-1]
+        self._step = Step(board, first, 0, 0, 0, move=None, before=None)
 
     @property
     def board(self) -> Board:
@@ -83,7 +85,14 @@ class Game:
     @property
     def history(self) -> tuple[Step, ...]:
         """Every step from the start to the present one; what was undone is not among them."""
-        return tuple(self._steps)
+        return tuple(reversed(list(self.steps_back())))
+
+    def steps_back(self) -> Iterator[Step]:
+        """The present step and those before it, the latest first."""
+        step: Step | None = self._step
+        while step:
+            yield step
+            step = step.before
 
     @property
     def moves(self) -> list[tuple[Colour, int]]:
@@ -102,6 +111,12 @@ class Game:
         return move[1] if move else None
 
     @property
+    def last_mover(self) -> Colour | None:
+        """Who made the last move or pass; None at the start and after an edit."""
+        move = self._step.move
+        return move[0] if move else None
+
+    @property
     def captures(self) -> dict[Colour, int]:
         """How many stones each colour has captured, suicides of the opponent included."""
         return {Colour.BLACK: self._step.black_captures, Colour.WHITE: self._step.white_captures}
@@ -109,19 +124,18 @@ class Game:
     @property
     def is_over(self) -> bool:
         """Whether the last two steps were passes. A game may still be resumed."""
-        last_two = self._steps[-2:]
-        return len(last_two) == 2 and all(step.move and step.move[1] == PASS for step in last_two)
+        last, before = self._step, self._step.before
+        return before is not None and _is_pass(last) and _is_pass(before)
 
     def snapshot(self, to_move: Colour | None = None) -> "Game":
         """A game of its own with the same rules and history. The turn is that of `to_move`, if it is given.
 
-        Shares the steps, which never change: a list of them is copied, but no position.
+        It takes the same time however long the game is: the steps, which never change, are shared.
         """
         game = Game.__new__(Game)
         game.size, game.rules, game.handicap = self.size, self.rules, self.handicap
-        game._steps = self._steps.copy()
-        if to_move and to_move is not self.to_move:
-            game._steps[-1] = replace(self._step, to_move=to_move)
+        turns = to_move is not None and to_move is not self.to_move
+        game._step = replace(self._step, to_move=self.to_move.other) if turns else self._step
         return game
 
     def refusal(self, point: int, colour: Colour | None = None) -> str | None:
@@ -129,33 +143,39 @@ class Game:
 
         A PASS is always legal.
         """
-        outcome = self._outcome(point, colour or self.to_move, self._forbidden())
+        outcome = self._outcome(point, colour or self.to_move)
         return outcome if isinstance(outcome, str) else None
 
     def legal_mask(self, colour: Colour | None = None) -> int:
         """The mask of all points where the player to move, or `colour`, may play."""
         colour = colour or self.to_move
         board = self.board
-        around = grid(self.size).around
-        mine, theirs, free = board.stones(colour), board.stones(colour.other), board.free
-        close_look = free & ~around(free)
-        for chain in board.chains(colour.other):
-            liberties = around(chain) & free
-            if liberties.bit_count() == 1:
-                close_look |= liberties
-        # A move on any other point captures nothing and has a liberty. It only adds its stone, so it repeats
-        # a position that has just this stone more.
-        legal = free & ~close_look
-        forbidden = self._forbidden()
-        for step in forbidden.values():
-            if step.board.stones(colour.other) == theirs:
-                more = step.board.stones(colour) ^ mine
-                if more.bit_count() == 1:
-                    legal &= ~more
-        for point in board.points(close_look):
-            if not isinstance(self._outcome(point, colour, forbidden), str):
+        # A move beside a free point is no suicide.
+        legal = board.free & grid(self.size).around(board.free)
+        for point in board.points(board.free & ~legal):
+            if self.rules.suicide or board.play(point, colour).at(point):
                 legal |= 1 << point
-        return legal
+        return legal & ~self.forbidden_mask(colour)
+
+    def forbidden_mask(self, colour: Colour | None = None) -> int:
+        """The mask of the free points where only ko or superko forbid the player to move, or `colour`, to
+        play."""
+        colour = colour or self.to_move
+        board = self.board
+        mine, theirs, free = board.stones(colour), board.stones(colour.other), board.free
+        forbidden = 0
+        for step in self._past():
+            # Without suicide a move adds one stone of its player and takes only the opponent's away.
+            added = step.board.stones(colour) & ~mine
+            if added & (added - 1) or not added & free or step.board.stones(colour.other) & ~theirs:
+                continue
+            if board.play(added.bit_length() - 1, colour) == step.board:
+                forbidden |= added
+        if self.rules.suicide:
+            for point in board.points(free & ~grid(self.size).around(free) & ~forbidden):
+                if isinstance(self._outcome(point, colour), str):
+                    forbidden |= 1 << point
+        return forbidden
 
     def play(self, point: int, colour: Colour | None = None) -> None:
         """Make a move or a PASS for the player to move, or for `colour`; then it is the other's turn.
@@ -163,7 +183,7 @@ class Game:
         Raises IllegalMove, with the game unchanged.
         """
         colour = colour or self.to_move
-        after = self._outcome(point, colour, self._forbidden())
+        after = self._outcome(point, colour)
         if isinstance(after, str):
             raise IllegalMove(after)
         self._made(point, colour, after)
@@ -189,16 +209,14 @@ class Game:
         placed = 1 if point != PASS else 0
         black = step.board.black.bit_count() - after.black.bit_count() + placed * (colour is Colour.BLACK)
         white = step.board.white.bit_count() - after.white.bit_count() + placed * (colour is Colour.WHITE)
-        self._steps.append(
-            Step(
-                after,
-                colour.other,
-                step.number + 1,
-                black_captures=step.black_captures + white,
-                white_captures=step.white_captures + black,
-                ko_start=step.ko_start,
-                move=(colour, point),
-            )
+        self._step = Step(
+            after,
+            colour.other,
+            step.number + 1,
+            black_captures=step.black_captures + white,
+            white_captures=step.white_captures + black,
+            move=(colour, point),
+            before=step,
         )
 
     def edit(self, point: int, colour: Colour | None) -> None:
@@ -216,17 +234,7 @@ class Game:
         for near in (point, *board.points(grid(self.size).neighbours[point])):
             if board.at(near) and not board.liberties(near):
                 raise IllegalMove(f"the chain at {format_point(near, self.size)} would have no liberty")
-        self._steps.append(
-            Step(
-                board,
-                step.to_move,
-                step.number,
-                step.black_captures,
-                step.white_captures,
-                ko_start=len(self._steps),
-                move=None,
-            )
-        )
+        self._step = replace(step, board=board, move=None, before=step)
 
     def set_up(self, board: Board, to_move: Colour) -> None:
         """Put a whole position on the board, in one step; a new history for ko begins.
@@ -240,27 +248,16 @@ class Game:
                 if not grid(self.size).around(chain) & board.free:
                     name = format_point(board.points(chain)[0], self.size)
                     raise IllegalMove(f"the chain at {name} would have no liberty")
-        step = self._step
-        self._steps.append(
-            Step(
-                board,
-                to_move,
-                step.number,
-                step.black_captures,
-                step.white_captures,
-                ko_start=len(self._steps),
-                move=None,
-            )
-        )
+        self._step = replace(self._step, board=board, to_move=to_move, move=None, before=self._step)
 
     def undo(self) -> bool:
         """Take back the last move or edit. False if there is none."""
-        if len(self._steps) == 1:
+        if self._step.before is None:
             return False
-        self._steps.pop()
+        self._step = self._step.before
         return True
 
-    def _outcome(self, point: int, colour: Colour, forbidden: dict[Position, Step]) -> Board | str:
+    def _outcome(self, point: int, colour: Colour) -> Board | str:
         """The board after a move, or the reason why it is refused."""
         board = self.board
         if point == PASS:
@@ -273,28 +270,29 @@ class Game:
         if not self.rules.suicide and not after.at(point):
             alone = not grid(self.size).neighbours[point] & board.stones(colour)
             return f"suicide: the {'stone' if alone else 'chain'} would have no liberty"
-        repeated = forbidden.get((after.black, after.white))
+        repeated = next((step for step in self._past() if step.board == after), None)
         return self._repetition(repeated) if repeated else after
 
-    def _forbidden(self) -> dict[Position, Step]:
-        """The positions that must not come back, each with the step that made it."""
+    def _past(self) -> Iterator[Step]:
+        """The steps whose positions must not come back, the latest first."""
         if self.rules.superko:
-            era = self._steps[self._step.ko_start :]
-            steps = [step for step in era if not step.move or step.move[1] != PASS]
-        else:
-            steps = self._before_last_stone()
-        return {(step.board.black, step.board.white): step for step in steps}
+            return (step for step in self._step.since_edit if not _is_pass(step))
+        return iter(self._before_last_stone())
 
     def _before_last_stone(self) -> list[Step]:
         """The one step before the move just made; none after a pass or an edit, which lift a simple ko."""
-        move = self._step.move
-        return self._steps[-2:-1] if move and move[1] != PASS else []
+        step = self._step
+        return [step.before] if step.before and step.move and not _is_pass(step) else []
 
     def _repetition(self, step: Step) -> str:
         """The reason for refusing a move that gives the position of an earlier step back."""
         if step.move:
             position = f"the position of move {step.number}"
         else:
-            position = "the position after the last edit" if step.ko_start else "the first position"
+            position = "the position after the last edit" if step.before else "the first position"
         is_ko = any(step.board == before.board for before in self._before_last_stone())
         return f"{'ko' if is_ko else 'superko'}: {position} would repeat"
+
+
+def _is_pass(step: Step) -> bool:
+    return step.move is not None and step.move[1] == PASS

@@ -8,15 +8,15 @@ told an even game. What else they are told is `darkgo.engine.report`'s. All of a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from darkgo.engine.mind import HasTime, for_ever
 from darkgo.engine.player import counts
-from darkgo.engine.policy import Suggestion
-from darkgo.engine.report import Candidate, Report, report
+from darkgo.engine.ranking import Suggestion
+from darkgo.engine.report import Candidate, Report
+from darkgo.engine.thinking import UNTIL_TOLD, Limit
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
 from darkgo.go.symmetry import COUNT
 from darkgo.gtp import arguments
-from darkgo.gtp.play import generate, time_to_count
+from darkgo.gtp.play import generate, limit
 from darkgo.gtp.state import Analysis, Command, State
 
 DEFAULT_INTERVAL = 100
@@ -118,17 +118,16 @@ def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
 
 def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     wanted = read_wanted(words, state)
-    shown = info(state, wanted, fields, time_to_count(state, wanted.colour))
+    shown = info(state, wanted, fields, limit(state, wanted.colour))
     return f"\n{shown}\nplay {generate(state, wanted.colour, avoided=wanted.avoided)}"
 
 
-def info(state: State, wanted: Wanted, fields: Fields, has_time: HasTime = for_ever) -> str:
+def info(state: State, wanted: Wanted, fields: Fields, limit: Limit = UNTIL_TOLD) -> str:
     """One line with the best moves; dead stones are looked for where they matter and there is time for it."""
-    game, known = state.look(wanted.colour)
-    if counts(game) and has_time():
-        state.session.estimate(has_time)
-    told = report(game, known.ranking, state.session.dead, wanted.avoided)
-    return line(told, wanted, fields, game.size, state.session.count)
+    session = state.session
+    game = session.game.snapshot(wanted.colour)
+    told = session.consult(wanted.colour, count=counts(game), avoided=wanted.avoided, limit=limit)
+    return line(told, wanted, fields, game.size, session.count)
 
 
 def line(told: Report, wanted: Wanted, fields: Fields, size: int, usual: int) -> str:
@@ -196,8 +195,8 @@ def kata_raw_nn(state: State, symmetry: str) -> str:
     views = range(COUNT)
     if symmetry.lower() != "all":
         views = range(first := arguments.whole(symmetry, 0, COUNT - 1, "symmetry"), first + 1)
-    game, known = state.look(state.session.game.to_move, views=True)
-    return "\n".join(_raw(view, known.views[view], game.size) for view in views)
+    known, size = state.session.consult(views=True), state.session.game.size
+    return "\n".join(_raw(view, known.views[view], size) for view in views)
 
 
 def _raw(view: int, ranking: Sequence[Suggestion], size: int) -> str:
@@ -224,17 +223,12 @@ def heatmap(state: State, symmetry: str = "") -> str:
     """The network's probability of every point in thousandths: of the board as it is looked at, of one of its
     views, or with `average` their mean."""
     session = state.session
-    colour, word = session.game.to_move, symmetry.lower()
+    word = symmetry.lower()
     if word and word != "average":
         view = arguments.whole(symmetry, 0, COUNT - 1, "symmetry")
-        ranking = state.look(colour, views=True)[1].views[view]
+        ranking = session.consult(views=True).views[view]
     else:
-        multi = session.mind.multi
-        try:
-            session.mind.multi = multi or word == "average"
-            ranking = state.look(colour)[1].ranking
-        finally:
-            session.mind.multi = multi
+        ranking = session.consult(multi=session.multi or word == "average").ranking
     shares = {suggestion.point: round(1000 * suggestion.probability) for suggestion in ranking}
     size = session.game.size
     cells = [f"{shares.get(point, 0):3d}" for point in range(size**2)]

@@ -52,7 +52,7 @@ def clear_board(state: State) -> str:
 
 def _begin(state: State, game: Game) -> None:
     state.session.start(GameTree(game))
-    state.clock = state.clock.reset()
+    state.session.clock = state.session.clock.reset()
     state.explanation = ""
 
 

@@ -74,7 +74,7 @@ class Engine:
             _signature(command).bind(self.state, *request.words)
         except TypeError:
             return failure(request.ident, f"syntax error: expected {usage(request.name)}")
-        self.state.begun = self.state.now()
+        self.state.begun = self.state.session.now()
         try:
             text = command(self.state, *request.words)
         except BadInput as error:

@@ -25,9 +25,9 @@ def gogui_analyze_commands(state: State) -> str:
 
 def suggestions(state: State) -> str:
     """The best moves, marked by rank, with their probabilities in the status line."""
-    game, known = state.look(state.session.game.to_move)
-    shown = known.ranking[: state.session.count]
-    named = [(format_point(s.point, game.size), s.probability) for s in shown if s.point != PASS]
+    shown = state.session.consult().ranking[: state.session.count]
+    size = state.session.game.size
+    named = [(format_point(s.point, size), s.probability) for s in shown if s.point != PASS]
     labels = " ".join(f"{name} {rank}" for rank, (name, _) in enumerate(named, 1))
     text = ", ".join(f"{name} {100 * share:.1f}%" for name, share in named)
     return f"LABEL {labels}\nTEXT {text}" if named else "TEXT pass"
@@ -35,10 +35,10 @@ def suggestions(state: State) -> str:
 
 def heat(state: State) -> str:
     """The probability of every point as a colour, the most probable the deepest."""
-    game, known = state.look(state.session.game.to_move)
+    known, size = state.session.consult(), state.session.game.size
     points = [s for s in known.ranking if s.point != PASS and s.probability >= _SEEN]
     most = max((s.probability for s in points), default=1)
-    lines = [f"COLOR {_shade(s.probability / most)} {format_point(s.point, game.size)}" for s in points]
+    lines = [f"COLOR {_shade(s.probability / most)} {format_point(s.point, size)}" for s in points]
     passing = next(s.probability for s in known.ranking if s.point == PASS)
     return "\n".join((*lines, f"TEXT pass {100 * passing:.2f}%"))
 

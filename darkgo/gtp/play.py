@@ -1,10 +1,10 @@
 """The commands that play and take back."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
-from darkgo.engine.mind import HasTime
-from darkgo.engine.report import report
+from darkgo.engine.player import needs_count
+from darkgo.engine.report import Report
+from darkgo.engine.thinking import Limit
 from darkgo.errors import BadInput
 from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
@@ -12,10 +12,6 @@ from darkgo.gtp import arguments
 from darkgo.gtp.chat import thoughts
 from darkgo.gtp.state import Command, State
 
-COUNTING_TIME = 5
-"""Seconds that a move must still be allowed to take if dead stones are to be looked for before it."""
-_SHARE = 0.5
-"""Of the time that is left then, as much is used: not every step of it can be interrupted."""
 RESIGN = "resign"
 
 
@@ -67,45 +63,35 @@ def kgs_genmove_cleanup(state: State, colour: str) -> str:
 
 def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> str:
     """Plays the program's move and names it. Raises BadInput if every legal move is avoided."""
-    point = decide(state, colour, clear=clear, avoided=avoided)
-    state.explanation = explain(state, colour, point)
+    session = state.session
+    report, point = decide(state, colour, clear=clear, avoided=avoided)
+    state.explanation = explain(state, report, point)
     if state.tell:
-        game, known = state.look(colour)
-        told = report(game, known.ranking, state.session.dead, avoided)
-        state.tell(thoughts(told, point, game.size))
+        state.tell(thoughts(report, point, session.game.size))
     if point is None:
-        state.session.resigned = colour
+        session.resigned = colour
     else:
-        state.session.move(colour, point)
+        session.move(colour, point)
         # Not every program tells what is left.
-        state.clock = state.clock.after(colour, state.now() - state.begun)
+        session.clock = session.clock.after(colour, session.now() - state.begun)
     return name(state, point)
 
 
-def decide(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> int | None:
-    """The program's move, in the time that its clock allows; None when it resigns. Raises BadInput if every
-    legal move is avoided."""
-    game, known = state.look(colour)
-    ranking = tuple(suggestion for suggestion in known.ranking if suggestion.point not in avoided)
-    if not ranking:
-        raise BadInput("every legal move is to be avoided")
-    point = state.session.decide(
-        game,
-        replace(known, ranking=ranking),
-        resign=state.resign,
-        clear=clear,
-        has_time=time_to_count(state, colour),
-    )
-    # It passes for want of a useful move, or to end a game that is won, whatever the ranking holds.
-    return ranking[0].point if point in avoided else point
+def decide(
+    state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
+) -> tuple[Report, int | None]:
+    """What the program thinks in the time that its clock allows, and its move; None when it resigns. Raises
+    BadInput if every legal move is avoided."""
+    session = state.session
+    count = needs_count(session.game.snapshot(colour), resign=state.resign, clear=clear)
+    report = session.consult(colour, count=count, avoided=avoided, limit=limit(state, colour))
+    return report, session.decide(report, colour, resign=state.resign, clear=clear)
 
 
-def time_to_count(state: State, colour: Colour) -> HasTime:
-    """Whether the player's clock allows to look for dead stones, and to go on with it."""
-    now = state.now()
-    left = state.begun + state.clock.allowed(colour) - now
-    end = now + _SHARE * left if left >= COUNTING_TIME else now
-    return lambda: state.now() < end
+def limit(state: State, colour: Colour) -> Limit:
+    """The time that the player's clock allows for the present command."""
+    session = state.session
+    return Limit(seconds=state.begun + session.clock.allowed(colour) - session.now())
 
 
 def name(state: State, point: int | None) -> str:
@@ -113,16 +99,15 @@ def name(state: State, point: int | None) -> str:
     return RESIGN if point is None else format_point(point, state.session.game.size)
 
 
-def explain(state: State, colour: Colour, point: int | None) -> str:
+def explain(state: State, report: Report, point: int | None) -> str:
     """Why a move was chosen, in one line."""
     if point is None:
         return f"resign: behind by {state.resign:g} points or more, dead stones taken off"
-    _, known = state.look(colour)
-    for rank, suggestion in enumerate(known.ranking, 1):
+    for rank, suggestion in enumerate(report.ranking, 1):
         if suggestion.point == point:
             drawn = ", drawn" if state.session.strength.temperature else ""
             share = f"{100 * suggestion.probability:.2f}%"
-            return f"{name(state, point)}: {share}, choice {rank} of {len(known.ranking)}{drawn}"
+            return f"{name(state, point)}: {share}, choice {rank} of {len(report.ranking)}{drawn}"
     return name(state, point)
 
 

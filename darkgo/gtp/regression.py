@@ -32,8 +32,8 @@ def restricted_genmove(state: State, colour: str, *vertices: str) -> str:
     if not vertices:
         raise BadInput("no allowed vertex: expected restricted_genmove COLOUR VERTEX ...")
     allowed = {arguments.vertex(vertex, size) for vertex in vertices}
-    _, known = state.look(player)
-    if allowed.isdisjoint(suggestion.point for suggestion in known.ranking):
+    legal = state.session.game.snapshot(player).legal_mask()
+    if not any(point == PASS or legal >> point & 1 for point in allowed):
         return name(state, PASS)
     avoided = {PASS, *range(size**2)} - allowed
     return name(state, _drawn(state, player, avoided=avoided))
@@ -44,7 +44,7 @@ def _drawn(state: State, colour: Colour, seed: int = 0, avoided: Collection[int]
     before = state.random.getstate()
     state.random.seed(seed)
     try:
-        return decide(state, colour, avoided=avoided)
+        return decide(state, colour, avoided=avoided)[1]
     finally:
         state.random.setstate(before)
 

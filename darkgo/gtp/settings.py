@@ -46,7 +46,7 @@ def _set_multi(state: State, value: str) -> None:
     words = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
     if value.lower() not in words:
         raise BadInput(f'multi: found "{value}", expected true or false')
-    state.session.mind.multi = words[value.lower()]
+    state.session.multi = words[value.lower()]
 
 
 def _set_seed(state: State, value: str) -> None:
@@ -68,7 +68,7 @@ PARAMETERS = {
     "top": Parameter(lambda state: str(state.session.strength.top or "all"), _set_top),
     "floor": Parameter(lambda state: f"{state.session.strength.floor:g}", _set_floor),
     "seed": Parameter(lambda state: "none" if state.seed is None else str(state.seed), _set_seed),
-    "multi": Parameter(lambda state: str(state.session.mind.multi).lower(), _set_multi),
+    "multi": Parameter(lambda state: str(state.session.multi).lower(), _set_multi),
     "resign": Parameter(lambda state: f"{state.resign:g}", _set_resign),
     "count": Parameter(lambda state: str(state.session.count), _set_count),
 }

@@ -1,16 +1,11 @@
 """What a GTP engine knows between two commands."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from time import monotonic
 
-from darkgo.engine.clock import Clock
-from darkgo.engine.mind import Judgement
 from darkgo.engine.session import NAME, Session
-from darkgo.go.game import Game
-from darkgo.go.points import Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +33,6 @@ class State:
     """Points that the program must be behind before it resigns; 0: never."""
     tell: Callable[[str], None] | None = None
     """Where a line for the people who look on is said; None: they are told nothing."""
-    clock: Clock = field(default_factory=Clock)
-    now: Callable[[], float] = monotonic
-    """The time, in seconds."""
     begun: float = 0
     """When the present command was taken up."""
     analysis: Analysis | None = None
@@ -52,21 +44,6 @@ class State:
     """Parameters of a search that were set."""
     is_done: bool = False
     """Whether the engine was told to quit."""
-    _asked: tuple[Hashable, ...] = ()
-    _answer: tuple[Game, Judgement] | None = None
-
-    def look(self, colour: Colour, *, views: bool = False) -> tuple[Game, Judgement]:
-        """The position with this colour to move, and what the network thinks of it.
-
-        The last answer is kept: clients often ask about the same position again. Raises BadInput if the
-        network cannot be loaded.
-        """
-        session = self.session
-        asked = (session.tree.node, session.game.rules, session.mind.multi, colour, views)
-        if self._answer is None or asked != self._asked:
-            self._answer = session.consult(colour, views=views)
-            self._asked = asked
-        return self._answer
 
 
 Command = Callable[..., str]

@@ -48,7 +48,7 @@ def time_left(state: State, colour: str, seconds: str, stones: str) -> str:
     # A player may be over the time by the time this is told.
     left = arguments.number(seconds, -_LONGEST, _LONGEST, "seconds")
     count = arguments.whole(stones, 0, _MOST, "stones")
-    state.clock = state.clock.told(player, Left(max(0, left), count))
+    state.session.clock = state.session.clock.told(player, Left(max(0, left), count))
     return ""
 
 
@@ -62,8 +62,8 @@ def _begin(state: State, system: TimeSystem) -> str:
     if system != Unlimited():
         # A network that cannot be used is told when it is to move.
         with suppress(BadInput):
-            state.look(state.session.game.to_move)
-    state.clock = Clock(system)
+            state.session.consult()
+    state.session.clock = Clock(system)
     return ""
 
 

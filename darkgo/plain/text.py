@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from darkgo.engine.commands import HELP
 from darkgo.engine.count import Breakdown
 from darkgo.engine.perform import counting_text, move_text, place_text, point_text
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
@@ -108,7 +108,7 @@ def area_text(session: Session) -> str:
 def heat_text(session: Session) -> str:
     """The network's probability of every point, in percent; stones as they are. Raises BadInput when it has
     not judged the position."""
-    known, game = session.judgement, session.game
+    known, game = session.report, session.game
     if known is None:
         raise BadInput("the network has not judged the position")
     shares = {suggestion.point: suggestion.probability for suggestion in known.ranking}
@@ -123,12 +123,12 @@ def heat_text(session: Session) -> str:
 def views_text(session: Session) -> str:
     """What each of the eight views thinks best. Raises BadInput when the network cannot be asked, or not
     about the position."""
-    session.mind.views = True
+    session.views = True
     try:
         session.think()
     finally:
-        session.mind.views = False
-    known = session.judgement
+        session.views = False
+    known = session.report
     if known is None or not known.views:
         raise BadInput("the network has not judged the position")
     return "\n".join(

@@ -223,7 +223,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     def action_views(self) -> None:
         """Shows what each of the eight views says, or no longer."""
-        self.game_session.mind.views = not self.game_session.mind.views
+        self.game_session.views = not self.game_session.views
         self.show_position()
 
     def action_turn(self, half_pages: int) -> None:
@@ -332,9 +332,9 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         """Asks for the settings, uses them and keeps them."""
         session = self.game_session
         # As they are now: some can be typed, too.
-        now = replace(self.settings, count=session.count, multi=session.mind.multi, level=self._level)
+        now = replace(self.settings, count=session.count, multi=session.multi, level=self._level)
         if chosen := await self.push_screen_wait(Preferences(now)):
-            session.count, session.mind.multi = chosen.count, chosen.multi
+            session.count, session.multi = chosen.count, chosen.multi
             session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
             session.person = chosen.name

@@ -10,9 +10,10 @@ from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
-from darkgo.engine.mind import Judgement, Question
 from darkgo.engine.perform import played_text
+from darkgo.engine.report import Report
 from darkgo.engine.session import Session
+from darkgo.engine.thinking import Question, Thought
 from darkgo.errors import BadInput
 from darkgo.settings import Settings
 
@@ -21,11 +22,11 @@ SHORTEST_PAUSE = 0.01
 
 
 @dataclass
-class Judged(Message):
-    """The network has judged a position."""
+class Reported(Message):
+    """Something was found about a position."""
 
     question: Question
-    answer: Judgement | None
+    report: Report
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Judging(App[None]):
         super().__init__()
         self.game_session = session
         self.settings = settings
-        self._asked: Question | None = None
+        self._thought: Thought | None = None
         self._pause: Timer | None = None
 
     def show_position(self) -> None:
@@ -60,30 +61,36 @@ class Judging(App[None]):
     def ask_network(self) -> None:
         """Asks about a position that is new; one that is judged already may be the computer's to play in."""
         session = self.game_session
-        question = session.question
-        if question is not None and question is not self._asked:
-            self._asked = question
-            self.judge(question)
-        elif question is None and session.computer_to_move and self._pause is None:
+        question = session.wanted()
+        asked = self._thought.question if self._thought else None
+        if question != asked:
+            # Playing along with a record, the network's choice is of interest after the move, too.
+            if self._thought and not session.review:
+                self._thought.cancel()
+            self._thought = session.thought(question) if question else None
+            if self._thought:
+                self.think(self._thought)
+        if question is None and session.computer_to_move and self._pause is None:
             pause = self.settings.seconds if len(session.computer) == 2 else 0
             self._pause = self.set_timer(max(pause, SHORTEST_PAUSE), self._computer_plays)
 
     @work(thread=True)
-    def judge(self, question: Question) -> None:
-        """Has the network judge a position, in a thread of its own."""
+    def think(self, thought: Thought) -> None:
+        """Thinks about a position, in a thread of its own."""
         try:
-            self.post_message(Judged(question, self.game_session.judge(question)))
+            for report in thought.reports():
+                self.post_message(Reported(thought.question, report))
         except BadInput as error:
             self.post_message(Failed(str(error)))
         except Exception as error:
             # Whatever goes wrong inside JAX (memory, a driver), the game must not be lost with it.
             self.post_message(Failed(f"the network failed: {error}"))
 
-    def on_judged(self, event: Judged) -> None:
-        """Shows what the network thinks, and lets the computer play when it is its turn."""
+    def on_reported(self, event: Reported) -> None:
+        """Shows what was found, and lets the computer play when it is its turn."""
         if not self.is_running:
             return  # while the program closes, its widgets go first
-        if self.game_session.accept(event.question, event.answer) or self.game_session.review:
+        if self.game_session.accept(event.question, event.report) or self.game_session.review:
             self.show_position()
 
     def on_failed(self, event: Failed) -> None:
@@ -97,6 +104,6 @@ class Judging(App[None]):
         if not self.is_running:
             return
         session = self.game_session
-        if session.computer_to_move and session.judgement and session.question is None:
+        if session.computer_to_move and session.report and session.wanted() is None:
             self.say(played_text(session, session.play_best))
         self.show_position()

@@ -83,8 +83,8 @@ def hint(session: Session) -> str:
 def views_text(session: Session) -> Text:
     """What each of the eight views thinks best, and how their mean has it."""
     text = Text(no_wrap=True)
-    known = session.judgement
-    if not session.mind.views or known is None or session.guessing:
+    known = session.report
+    if not session.views or known is None or session.guessing:
         return text
     text.append("Eight views", _BOLD)
     for name, ranking in zip(NAMES, known.views, strict=False):

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from darkgo.engine.hints import Hints
 from darkgo.engine.perform import point_text
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import MARKS, Session
 from darkgo.tui.stones import share_colour
 
@@ -56,9 +56,9 @@ def suggestions_text(session: Session, width: int) -> Text:
 
 def _instead_of_suggestions(session: Session) -> str:
     is_off = session.hints is Hints.OFF
-    if session.question and (session.computer_to_move or not is_off):
+    if session.wanted() and (session.computer_to_move or not is_off):
         return "The network is thinking ..."
-    has_some = session.mind.is_there and not (session.guessing or session.is_over)
+    has_some = session.evaluator and not (session.guessing or session.is_over)
     return "Hints are off (F5)" if is_off and has_some else ""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.player import is_eye
+from darkgo.engine.useful import is_eye
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, parse_point
 from tests.waiting import PATIENCE

@@ -4,7 +4,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ import pytest
 
 from darkgo.analysis.answer import seen_by
 from darkgo.analysis.loop import Analysis, run
-from darkgo.engine.policy import Policy, suggest
 from darkgo.engine.report import Candidate, Report
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour, format_point, parse_point
+from darkgo.model.evaluation import MEAN, Evaluation, Position
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from tests.evaluators import Steady, suggested
 from tests.waiting import PATIENCE
 
 GAME = {
@@ -31,16 +33,16 @@ GAME = {
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.step12.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.step12.weights")
 
 
 @pytest.fixture
-def ask(mini: Policy) -> Callable[..., list[dict[str, Any]]]:
+def ask(mini: NetworkEvaluator) -> Callable[..., list[dict[str, Any]]]:
     def ask(*queries: dict[str, Any] | str, multi: bool = False) -> list[dict[str, Any]]:
         lines = (query if isinstance(query, str) else json.dumps(query) for query in queries)
         out = io.StringIO()
-        run(lambda: mini, multi, io.StringIO("\n".join(lines)), out)
+        run(mini, multi, io.StringIO("\n".join(lines)), out)
         return [json.loads(line) for line in out.getvalue().splitlines()]
 
     return ask
@@ -50,12 +52,14 @@ Ask = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.mark.parametrize("multi", [False, True])
-def test_the_moves_are_those_of_the_policy(ask: Ask, mini: Policy, multi: bool) -> None:
+def test_the_moves_are_those_of_the_policy(ask: Ask, mini: NetworkEvaluator, multi: bool) -> None:
     (found,) = ask({**GAME, "includePolicy": True}, multi=multi)
     game = Game()
     for name in ("Q16", "D4"):
         game.play(parse_point(name, 19))
-    best = [suggestion for suggestion in suggest(mini, game, 362, multi) if suggestion.point != PASS]
+    best = [
+        suggestion for suggestion in suggested(mini, game, MEAN if multi else 0) if suggestion.point != PASS
+    ]
     every = sum(suggestion.probability for suggestion in best)
     moves = found["moveInfos"]
     assert [move["move"] for move in moves] == [format_point(s.point, 19) for s in best[:40]]
@@ -174,9 +178,9 @@ def test_actions(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("fields", [{}, {"terminateId": 5}, {"terminateId": "a", "turnNumbers": 0}])
-def test_an_end_of_nothing_in_particular_ends_nothing(mini: Policy, fields: dict[str, Any]) -> None:
+def test_an_end_of_nothing_in_particular_ends_nothing(mini: NetworkEvaluator, fields: dict[str, Any]) -> None:
     written: list[dict[str, Any]] = []
-    analysis = Analysis(lambda: mini, False, written.append)
+    analysis = Analysis(mini, False, written.append)
     analysis.take(json.dumps(GAME))
     analysis.take(json.dumps({"id": "t", "action": "terminate", **fields}))
     assert not analysis.is_idle
@@ -184,9 +188,9 @@ def test_an_end_of_nothing_in_particular_ends_nothing(mini: Policy, fields: dict
     assert "must be" in written[0]["error"]
 
 
-def test_one_turn_of_one_query_can_be_ended(mini: Policy) -> None:
+def test_one_turn_of_one_query_can_be_ended(mini: NetworkEvaluator) -> None:
     written: list[dict[str, Any]] = []
-    analysis = Analysis(lambda: mini, False, written.append)
+    analysis = Analysis(mini, False, written.append)
     for name in "ab":
         analysis.take(json.dumps({**GAME, "id": name, "analyzeTurns": [0, 1, 2]}))
     end = {"id": "t", "action": "terminate", "terminateId": "a", "turnNumbers": [0, 2]}
@@ -205,9 +209,9 @@ def test_one_turn_of_one_query_can_be_ended(mini: Policy) -> None:
 
 
 @pytest.mark.parametrize("action", ["terminate", "terminate_all"])
-def test_what_is_terminated_is_answered_without_results(mini: Policy, action: str) -> None:
+def test_what_is_terminated_is_answered_without_results(mini: NetworkEvaluator, action: str) -> None:
     written: list[dict[str, Any]] = []
-    analysis = Analysis(lambda: mini, False, written.append)
+    analysis = Analysis(mini, False, written.append)
     analysis.take(json.dumps({**GAME, "analyzeTurns": [0, 1]}))
     analysis.take(json.dumps({"id": "t", "action": action, "terminateId": "a"}))
     assert analysis.is_idle
@@ -215,16 +219,15 @@ def test_what_is_terminated_is_answered_without_results(mini: Policy, action: st
     assert written[2]["action"] == action
 
 
-def test_a_board_the_network_cannot_read_is_an_error_of_its_query(goldens: Path) -> None:
-    class Narrow(Policy):
-        def evaluate(self, stones: Any, multi: bool = False) -> Any:
-            if stones.shape[1] != 361:
+def test_a_board_the_network_cannot_read_is_an_error_of_its_query() -> None:
+    class Narrow(Steady):
+        def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+            if positions[0].size != 19:
                 raise BadInput("cannot read that")
-            return super().evaluate(stones, multi)
+            return super().evaluate(positions)
 
-    policy = Narrow(goldens / "go-mini.cfg", goldens / "go-mini.step12.weights")
     written: list[dict[str, Any]] = []
-    analysis = Analysis(lambda: policy, False, written.append)
+    analysis = Analysis(Narrow(), False, written.append)
     analysis.take(json.dumps({**GAME, "id": "small", "boardXSize": 5, "boardYSize": 5, "moves": []}))
     analysis.take(json.dumps(GAME))
     analysis.work()
@@ -232,7 +235,9 @@ def test_a_board_the_network_cannot_read_is_an_error_of_its_query(goldens: Path)
     assert written[1]["moveInfos"]
 
 
-def test_an_input_that_cannot_be_read_has_ended(mini: Policy, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_input_that_cannot_be_read_has_ended(
+    mini: NetworkEvaluator, capsys: pytest.CaptureFixture[str]
+) -> None:
     class Torn(io.StringIO):
         def __next__(self) -> str:
             if line := self.readline():
@@ -240,7 +245,7 @@ def test_an_input_that_cannot_be_read_has_ended(mini: Policy, capsys: pytest.Cap
             raise OSError("torn")
 
     out = io.StringIO()
-    run(lambda: mini, False, Torn('{"id": "m", "action": "query_models"}\n'), out)
+    run(mini, False, Torn('{"id": "m", "action": "query_models"}\n'), out)
     assert json.loads(out.getvalue())["id"] == "m"
     assert capsys.readouterr().err == "darkgo: the input cannot be read: torn\n"
 

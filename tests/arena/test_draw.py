@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from darkgo.arena.draw import draw
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
 from darkgo.engine.strength import Strength
 
 PROBABILITIES = np.array([0.4, 0.05, 0.3, 0.0, 0.2, 0.05], np.float32)

@@ -22,14 +22,15 @@ from darkgo.darknet.network import initial_parameters, load_network, resized
 from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
-from darkgo.engine.player import useful_at_a_glance
-from darkgo.engine.policy import Policy, rank
+from darkgo.engine.useful import useful_at_a_glance
 from darkgo.go.game import Game, Rules
 from darkgo.go.life import safe
 from darkgo.go.points import PASS, Colour
 from darkgo.go.score import area_score
 from darkgo.go.sgf import GameRecord, read_games
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from tests.disk import room_for
+from tests.evaluators import suggested
 from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -80,18 +81,19 @@ def replayed(game: Finished) -> Iterator[tuple[Game, int]]:
     assert area_score(position.board, KOMI).margin == game.margin
 
 
-def check_moves(game: Finished, players: tuple[Policy, Policy]) -> None:
+def check_moves(game: Finished, players: tuple[NetworkEvaluator, NetworkEvaluator]) -> None:
     """After the opening each move is the best useful one of its player, and before it a useful one."""
     for position, point in replayed(game):
-        probabilities = players[position.move_number % 2].probabilities(position)
-        useful = useful_at_a_glance(position, rank(probabilities, position))
+        ranking = suggested(players[position.move_number % 2], position)
+        probabilities = {move.point: move.probability for move in ranking}
+        useful = useful_at_a_glance(position, ranking)
         assert point in [move.point for move in useful] or (point == PASS and not useful)
         if useful and position.move_number >= BEST.opening_moves:
             assert probabilities[point] >= useful[0].probability * (1 - 1e-5)
 
 
 def test_every_game_is_legal_and_ends_as_it_should() -> None:
-    player = Policy(CFG, WEIGHTS)
+    player = network_evaluator(CFG, WEIGHTS)
     found = games()
     assert [game.number for game in found] == list(range(12))
     for game in found:
@@ -102,7 +104,7 @@ def test_every_game_is_legal_and_ends_as_it_should() -> None:
 
 def test_two_networks_have_each_colour_in_turn(tmp_path: Path) -> None:
     other = other_weights(tmp_path)
-    first, second = Policy(CFG, WEIGHTS), Policy(CFG, other)
+    first, second = network_evaluator(CFG, WEIGHTS), network_evaluator(CFG, other)
     for game in games((WEIGHTS, other)):
         check_moves(game, (second, first) if game.number % 2 else (first, second))
 

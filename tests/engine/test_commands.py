@@ -22,13 +22,14 @@ from darkgo.engine.commands import (
     Top,
     parse,
 )
-from darkgo.engine.mind import Judgement
 from darkgo.engine.perform import perform
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
+from darkgo.engine.report import Report
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
+from tests.evaluators import Refusing
 
 A15 = 4 * 19
 Q16 = 3 * 19 + 15
@@ -132,14 +133,10 @@ def test_a_line_is_refused_with_one_line_that_says_what_is_allowed(line: str, si
 
 def judged(game: Game, *points: int) -> Session:
     """A session whose network has just put these points first."""
-
-    def load() -> None:
-        raise AssertionError("nothing may ask the network here")
-
-    session = Session(game, load)
-    question = session.question
+    session = Session(game, Refusing("nothing may ask the network here"))
+    question = session.wanted()
     assert question is not None
-    assert session.accept(question, Judgement(tuple(Suggestion(point, 0.1) for point in points)))
+    assert session.accept(question, Report((), ranking=tuple(Suggestion(point, 0.1) for point in points)))
     return session
 
 

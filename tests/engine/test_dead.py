@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from darkgo.engine.dead import PLAY_OUTS, dead_stones, together
-from darkgo.engine.policy import Evaluate, Policy
+from darkgo.engine.dead import PLAY_OUTS, dead_stones
+from darkgo.engine.group import together
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, parse_point
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network
+from tests.evaluators import OfStones
 
 # Lower case: the stones that are dead.
 ENDS = {
@@ -113,8 +115,8 @@ ENDS = {
 
 
 @pytest.fixture(scope="module")
-def evaluate() -> Evaluate:
-    return Policy(*default_network()).evaluate
+def network() -> NetworkEvaluator:
+    return network_evaluator(*default_network())
 
 
 def game_at(board: Board) -> Game:
@@ -132,9 +134,9 @@ def drawn(board: Board, dead: int) -> str:
 
 @pytest.mark.parametrize("diagram", ENDS.values(), ids=ENDS)
 @pytest.mark.parametrize("with_network", [True, False])
-def test_ends_drawn_by_hand(diagram: str, with_network: bool, evaluate: Evaluate) -> None:
+def test_ends_drawn_by_hand(diagram: str, with_network: bool, network: NetworkEvaluator) -> None:
     game = game_at(Board.parse(diagram.upper()))
-    dead = dead_stones(evaluate if with_network else None, game)
+    dead = dead_stones(network if with_network else None, game)
     assert drawn(game.board, dead) == " ".join(diagram.split())
 
 
@@ -152,17 +154,17 @@ def test_what_is_pass_alive_needs_no_play_out() -> None:
     def lost(stones: NDArray[np.int8]) -> NDArray[np.float32]:
         raise AssertionError("nothing is open")
 
-    assert dead_stones(lost, game_at(board), progress=print, evaluations=0) == 0
+    assert dead_stones(OfStones(lost), game_at(board), progress=print, evaluations=0) == 0
 
 
-def batches(size: int, found: list[NDArray[np.int8]]) -> Evaluate:
+def batches(size: int, found: list[NDArray[np.int8]]) -> OfStones:
     """A network that likes all points alike and keeps what it is asked."""
 
     def evaluate(stones: NDArray[np.int8]) -> NDArray[np.float32]:
         found.append(stones)
         return np.full((len(stones), size * size + 1), 1 / (size * size + 1), np.float32)
 
-    return evaluate
+    return OfStones(evaluate)
 
 
 def test_the_network_sees_every_play_out_in_one_batch_of_one_size_from_the_movers_side() -> None:

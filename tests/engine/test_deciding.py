@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.player import clear_away, is_hopeless, may_resign
-from darkgo.engine.policy import Policy, Suggestion
+from darkgo.engine.player import clear_away, is_hopeless, may_resign, needs_count
+from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
@@ -13,15 +13,21 @@ from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.go.score import area_score
 from darkgo.go.tree import GameTree
+from darkgo.model.evaluator import network_evaluator
 
 BLACK, WHITE = Colour.BLACK, Colour.WHITE
 
 
 @pytest.fixture
 def session(goldens: Path) -> Session:
-    return Session(
-        Game(5, Rules(komi=0.5)), lambda: Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
-    )
+    network = network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+    return Session(Game(5, Rules(komi=0.5)), network)
+
+
+def decided(session: Session, colour: Colour, resign: float = 0) -> int | None:
+    """What the program would play."""
+    count = needs_count(session.game.snapshot(colour), resign=resign)
+    return session.decide(session.consult(colour, count=count), colour, resign=resign)
 
 
 def set_up(session: Session, diagram: str, to_move: Colour = BLACK) -> None:
@@ -40,7 +46,7 @@ SETTLED = """
 @pytest.mark.parametrize("colour", Colour)
 def test_either_colour_is_decided_for_and_nothing_is_played(session: Session, colour: Colour) -> None:
     before = session.game.board
-    point = session.decide(*session.consult(colour))
+    point = decided(session, colour)
     assert point in range(25)
     assert session.game.board == before
     session.move(colour, point)
@@ -58,14 +64,14 @@ def test_moves_may_come_from_one_colour_and_after_the_end(session: Session) -> N
 
 def test_only_eyes_are_left_so_it_passes(session: Session) -> None:
     set_up(session, SETTLED)
-    assert session.decide(*session.consult(BLACK)) == PASS
-    assert session.decide(*session.consult(WHITE)) == PASS
+    assert decided(session, BLACK) == PASS
+    assert decided(session, WHITE) == PASS
 
 
 def test_its_own_pass_is_not_answered(session: Session) -> None:
     set_up(session, SETTLED.replace("O O O\n", ". . .\n", 1))
     session.move(BLACK, PASS)
-    assert session.decide(*session.consult(BLACK)) != PASS
+    assert decided(session, BLACK) != PASS
 
 
 def test_a_move_taken_back_is_forgotten(session: Session) -> None:
@@ -97,16 +103,16 @@ WHITES = """
 def test_it_resigns_when_asked_to_late_and_far_behind(session: Session) -> None:
     set_up(session, WHITES)
     session.move(WHITE, 2)
-    assert session.decide(*session.consult(BLACK), resign=5) is not None
+    assert decided(session, BLACK, resign=5) is not None
     for _ in range(10):
         session.move(BLACK, PASS)
         session.move(WHITE, PASS)
     # Twenty-one moves on a board of 25 points.
     assert may_resign(session.game)
-    assert session.decide(*session.consult(BLACK)) is not None
-    assert session.decide(*session.consult(BLACK), resign=5) is None
-    assert session.decide(*session.consult(BLACK), resign=26) is not None
-    assert session.decide(*session.consult(WHITE), resign=5) is not None
+    assert decided(session, BLACK) is not None
+    assert decided(session, BLACK, resign=5) is None
+    assert decided(session, BLACK, resign=26) is not None
+    assert decided(session, WHITE, resign=5) is not None
 
 
 def test_hopeless_is_a_matter_of_points() -> None:
@@ -156,7 +162,7 @@ def test_dead_stones_are_captured_first(diagram: str, dead: str, expected: str) 
 def test_an_estimate_is_made_once(session: Session) -> None:
     set_up(session, SETTLED)
     assert str(session.estimate()) == "W+1.5"
-    session.mind.dismiss()
+    session.dismiss_network()
     assert str(session.estimate()) == "W+1.5"
 
 

@@ -14,11 +14,11 @@ import pytest
 
 from darkgo.data.sources import items
 from darkgo.engine.dead import dead_stones
-from darkgo.engine.policy import Policy
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, format_point, parse_point
 from darkgo.go.score import area_score
 from darkgo.go.sgf import GameRecord, read_games
+from darkgo.model.evaluator import network_evaluator
 from darkgo.paths import default_network
 from tests.gtp.gnugo import GnuGo, installed
 
@@ -75,14 +75,14 @@ def test_the_winner_is_gnugos_in_97_of_100_games(shared: Path | None) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail("found no finished games; expected them in shared/ beside the checkout")
         pytest.skip("the games are not here")
-    policy = Policy(*default_network())
+    evaluator = network_evaluator(*default_network())
     differences = []
     with GnuGo(installed(), 10, 1, "--never-resign") as gnugo:
         games = list(islice(finished(shared / "games" / "dan-kgs.tar.xz"), GAMES))
         for number, record in enumerate(games):
             game = replayed(record)
             finish(gnugo, game)
-            ours = area_score(game.board, game.rules.komi, dead_stones(policy.evaluate, game)).margin
+            ours = area_score(game.board, game.rules.komi, dead_stones(evaluator, game)).margin
             theirs = margin_by_gnugo(gnugo)
             if ours * theirs <= 0:
                 differences.append(f"{number}: {ours:+g}, GNU Go {theirs:+g}, the players {record.result}")

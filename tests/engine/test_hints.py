@@ -9,7 +9,7 @@ from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
-from tests.steady import Steady
+from tests.evaluators import Steady
 
 WHITE = frozenset({Colour.WHITE})
 
@@ -23,7 +23,7 @@ def typed(session: Session, line: str) -> str:
 
 
 def judged(computer: frozenset[Colour] = frozenset()) -> Session:
-    session = Session(Game(5), Steady, computer=computer)
+    session = Session(Game(5), Steady(), computer=computer)
     session.think()
     return session
 

@@ -13,7 +13,7 @@ from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
-from tests.steady import Steady
+from tests.evaluators import Steady
 
 RECORD = "(;GM[1]SZ[5]KM[0.5];B[cc];W[bb](;B[dd];W[];B[])(;B[db]C[Or here.]))"
 
@@ -24,7 +24,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     (tmp_path / "record.sgf").write_text(RECORD)
     (tmp_path / "broken.sgf").write_text("hello")
     (tmp_path / "wrong.sgf").write_text("(;GM[1]SZ[5];B[cc];W[cc])")
-    return Session(Game(5), Steady)
+    return Session(Game(5), Steady())
 
 
 def typed(session: Session, *lines: str) -> str:
@@ -120,8 +120,8 @@ def test_what_changes_the_board(session: Session, lines: tuple[str, ...], said: 
         (("level 1",), "the computer plays at level 1 of 10", lambda s: s.strength is LEVELS[0]),
         (("top 1",), "1 suggestion", lambda s: len(s.suggestions) == 1),
         (("top 26",), "26 suggestions", lambda s: len(s.suggestions) == 26),
-        (("multi",), "eight views of the board, averaged", lambda s: s.mind.multi),
-        (("multi", "multi"), "the board as it stands", lambda s: not s.mind.multi),
+        (("multi",), "eight views of the board, averaged", lambda s: s.multi),
+        (("multi", "multi"), "the board as it stands", lambda s: not s.multi),
         (("computer white",), "the computer plays White", lambda s: s.computer == {Colour.WHITE}),
         (("computer both",), "the computer plays Black and White", lambda s: s.computer_to_move),
         (("computer both", "computer none"), "the computer only suggests", lambda s: not s.computer),

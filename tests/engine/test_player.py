@@ -4,12 +4,14 @@ from random import Random
 
 import pytest
 
-from darkgo.engine.player import EXPECTED, choose, is_eye, useful_moves
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
 from darkgo.engine.strength import Strength
+from darkgo.engine.useful import is_eye, useful_at_a_glance, useful_moves
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
+from darkgo.model.evaluation import EXPECTED
+from tests.evaluators import choose
 
 SETTLED = """
     . X . X O
@@ -214,7 +216,10 @@ DECIDED = """
 )
 def test_useless_moves_are_not_made(diagram: str, to_move: Colour, useless: str) -> None:
     game = game_with(diagram, to_move=to_move)
-    useful = {suggestion.point for suggestion in useful_moves(game, ranked(game))}
+    useful = {
+        suggestion.point
+        for suggestion in useful_moves(game, ranked(game), useful_at_a_glance(game, ranked(game)))
+    }
     left_out = set(Board.points(game.legal_mask())) - useful
     assert left_out <= {parse_point(name, 5) for name in useless.split()}
     assert useful.isdisjoint(parse_point(name, 5) for name in useless.split())
@@ -222,4 +227,6 @@ def test_useless_moves_are_not_made(diagram: str, to_move: Colour, useless: str)
 
 def test_stones_are_given_away_when_the_network_expects_it() -> None:
     game = game_with("X X O . .\n. . O . .\nO O O . .\n. . . . .\n. . . . .")
-    assert [move.point for move in useful_moves(game, [Suggestion(5, EXPECTED), Suggestion(6, 0.01)])] == [5]
+    ranking = [Suggestion(5, EXPECTED), Suggestion(6, 0.01)]
+    useful = useful_moves(game, ranking, useful_at_a_glance(game, ranking))
+    assert [move.point for move in useful] == [5]

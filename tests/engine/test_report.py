@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darkgo.engine.player import choose
-from darkgo.engine.policy import Suggestion, rank
-from darkgo.engine.report import SAMPLES, Candidate, Report, report
+from darkgo.engine.ranking import Suggestion
+from darkgo.engine.report import SAMPLES, Candidate, Report
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
+from tests.evaluators import choose, ranked, reported
 
 FINISHED = """
     . X . X O
@@ -40,10 +40,10 @@ def position(diagram: str, komi: float = 0, to_move: Colour = Colour.BLACK) -> G
     return game
 
 
-def ranking(game: Game, seed: int = 0) -> list[Suggestion]:
+def ranking(game: Game, seed: int = 0) -> tuple[Suggestion, ...]:
     """What a network might think: some probabilities of all moves that sum up to 1."""
     weights = np.random.default_rng(seed).dirichlet(np.full(game.size**2 + 1, 0.3))
-    return rank(weights.astype(np.float32), game)
+    return ranked(game, weights.astype(np.float32))
 
 
 @given(st.integers(0, 10**6))
@@ -54,7 +54,7 @@ def test_visits_are_a_thousand_samples_of_what_is_worth_playing(seed: int) -> No
         if game.is_over:
             break
     known = ranking(game, seed)
-    told = report(game, known)
+    told = reported(game, known)
     assert told.visits == SAMPLES
     assert told.candidates[0].point == choose(game, known)
     priors = [candidate.prior for candidate in told.candidates]
@@ -69,13 +69,13 @@ def test_visits_are_a_thousand_samples_of_what_is_worth_playing(seed: int) -> No
 @pytest.mark.parametrize("colour", Colour)
 def test_where_nothing_is_worth_playing_it_passes(colour: Colour) -> None:
     game = position(FINISHED, to_move=colour)
-    (only,) = report(game, ranking(game)).candidates
+    (only,) = reported(game, ranking(game)).candidates
     assert (only.point, only.prior, only.visits) == (PASS, 1, SAMPLES)
 
 
 def test_what_is_left_is_shown_and_no_pass() -> None:
     game = position(ONE_LEFT)
-    (only,) = report(game, ranking(game)).candidates
+    (only,) = reported(game, ranking(game)).candidates
     assert only.point == parse_point("C3", 5)
 
 
@@ -83,7 +83,7 @@ def test_a_pass_is_answered_by_a_pass_if_that_wins() -> None:
     for komi, passes in ((-20, False), (20, True)):
         game = position(ONE_LEFT, komi)
         game.play(PASS)
-        told = report(game, ranking(game))
+        told = reported(game, ranking(game))
         assert [one.point for one in told.candidates] == [PASS if passes else parse_point("C3", 5)]
 
 
@@ -91,12 +91,12 @@ def test_moves_can_be_left_out() -> None:
     game = position(ONE_LEFT)
     known = ranking(game)
     left = parse_point("C3", 5)
-    assert [one.point for one in report(game, known, avoided={left}).candidates] == [PASS]
+    assert [one.point for one in reported(game, known, avoided={left}).candidates] == [PASS]
     # Where nothing else is allowed, an eye is filled.
-    rest = report(game, known, avoided={left, PASS}).candidates
+    rest = reported(game, known, avoided={left, PASS}).candidates
     assert {one.point for one in rest} == {s.point for s in known} - {left, PASS}
     assert sum(one.prior for one in rest) == pytest.approx(1)
-    assert report(game, known, avoided={s.point for s in known}).candidates == ()
+    assert reported(game, known, avoided={s.point for s in known}).candidates == ()
 
 
 def test_dead_stones_decide_who_is_ahead() -> None:
@@ -112,7 +112,7 @@ def test_dead_stones_decide_who_is_ahead() -> None:
     )
     game.play(PASS)
     known = ranking(game)
-    alive, without = report(game, known), report(game, known, game.board.white)
+    alive, without = reported(game, known), reported(game, known, game.board.white)
     assert without.candidates[0].point == PASS
     assert alive.candidates[0].point == choose(game, known)
     assert alive != without

@@ -2,7 +2,7 @@
 
 import pytest
 
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
 from darkgo.engine.review import Review, Tally
 from darkgo.go.points import PASS, Colour
 from darkgo.go.tree import GameTree

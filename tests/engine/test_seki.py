@@ -2,11 +2,12 @@
 
 import pytest
 
-from darkgo.engine.player import choose, useful_moves
-from darkgo.engine.policy import Suggestion
+from darkgo.engine.ranking import Suggestion
+from darkgo.engine.useful import useful_at_a_glance, useful_moves
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, format_point, parse_point
+from tests.evaluators import choose
 
 # Nothing else is left to be played on these boards.
 FINISHED = {
@@ -331,4 +332,6 @@ def test_the_wrong_move_in_such_a_fight_is_not_played(shape: str, wrong: str) ->
     (diagram,) = (diagram for title, (_, diagram) in FIGHTS.items() if shape in title and "open" not in title)
     game = game_at(diagram, Colour.BLACK)
     point = parse_point(wrong, game.size)
-    assert point not in {move.point for move in useful_moves(game, liked(game, point, 0.65))}
+    ranking = liked(game, point, 0.65)
+    useful = useful_moves(game, ranking, useful_at_a_glance(game, ranking))
+    assert point not in {move.point for move in useful}

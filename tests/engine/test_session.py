@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.mind import Judgement
-from darkgo.engine.policy import Policy, Suggestion
+from darkgo.engine.ranking import Suggestion
+from darkgo.engine.report import Report
 from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
@@ -16,41 +16,41 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.score import area_score
 from darkgo.go.sgf import read_games
 from darkgo.go.tree import GameTree
-from tests.steady import Steady
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from tests.evaluators import Refusing, Steady
 
 RANKING = tuple(Suggestion(point, 0.1) for point in (4, 3, PASS, 2))
-ANSWER = Judgement(RANKING)
+ANSWER = Report((), ranking=RANKING)
 
 
-def unused() -> Policy:
-    raise AssertionError("nothing may ask the network here")
+UNUSED = Refusing("nothing may ask the network here")
 
 
-def network(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def network(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 def test_an_answer_is_accepted_once_and_only_for_the_present_position() -> None:
-    session = Session(Game(3), unused, count=3)
-    question = session.question
+    session = Session(Game(3), UNUSED, count=3)
+    question = session.wanted()
     assert question is not None
-    assert session.question is question
+    assert session.wanted() == question
     session.play(8)
     assert not session.accept(question, ANSWER)
     assert session.suggestions == ()
-    later = session.question
+    later = session.wanted()
     assert later is not None
     assert session.accept(later, ANSWER)
     assert session.suggestions == RANKING[:3]
     assert session.marks == {4: "1", 3: "2"}
-    assert session.question is None
+    assert session.wanted() is None
 
 
 @pytest.mark.parametrize("change", ["play", "edit", "undo", "multi"])
 def test_every_change_of_the_position_needs_another_answer(change: str) -> None:
-    session = Session(Game(3), unused)
+    session = Session(Game(3), UNUSED)
     session.play(8)
-    question = session.question
+    question = session.wanted()
     assert question is not None
     session.accept(question, ANSWER)
     match change:
@@ -61,30 +61,23 @@ def test_every_change_of_the_position_needs_another_answer(change: str) -> None:
         case "undo":
             session.undo()
         case "multi":
-            session.mind.multi = True
+            session.multi = True
     assert session.suggestions == ()
-    assert session.question is not None
-    assert session.question.game.board == session.game.board
+    wanted = session.wanted()
+    assert wanted is not None
+    assert wanted.game.board == session.game.board
 
 
 def test_a_question_keeps_its_position_while_the_game_goes_on() -> None:
-    session = Session(Game(3), unused)
-    question = session.question
+    session = Session(Game(3), UNUSED)
+    question = session.wanted()
     assert question is not None
     session.play(4)
     assert question.game.board.occupied == 0
 
 
-def test_a_stale_question_costs_no_evaluation() -> None:
-    session = Session(Game(3), unused)
-    question = session.question
-    assert question is not None
-    session.play(4)
-    assert session.judge(question) is None
-
-
 def test_the_network_ranks_every_legal_move(goldens: Path) -> None:
-    session = Session(Game(19), lambda: network(goldens), count=4)
+    session = Session(Game(19), network(goldens), count=4)
     session.edit(0, Colour.WHITE)
     session.think()
     assert len(session.suggestions) == 4
@@ -95,16 +88,16 @@ def test_the_network_ranks_every_legal_move(goldens: Path) -> None:
 
 
 def test_marks_go_on_with_letters_and_end_with_z() -> None:
-    session = Session(Game(7), unused, count=49)
-    question = session.question
+    session = Session(Game(7), UNUSED, count=49)
+    question = session.wanted()
     assert question is not None
-    session.accept(question, Judgement(tuple(Suggestion(point, 0.01) for point in range(49))))
+    session.accept(question, Report((), ranking=tuple(Suggestion(point, 0.01) for point in range(49))))
     assert "".join(session.marks[point] for point in range(35)) == "123456789abcdefghijklmnopqrstuvwxyz"
     assert len(session.marks) == 35
 
 
 def test_the_program_plays_its_best_move(goldens: Path) -> None:
-    session = Session(Game(19), lambda: network(goldens))
+    session = Session(Game(19), network(goldens))
     with pytest.raises(BadInput, match="not judged"):
         session.play_best()
     session.think()
@@ -114,18 +107,18 @@ def test_the_program_plays_its_best_move(goldens: Path) -> None:
 
 
 def test_after_two_passes_there_is_a_result_and_no_further_move() -> None:
-    session = Session(Game(3, Rules(komi=0.5)), unused)
+    session = Session(Game(3, Rules(komi=0.5)), UNUSED)
     session.play(4)
     session.play(PASS)
     assert session.result == ""
     session.play(PASS)
     assert "dead stones" in session.result
-    question = session.question
+    question = session.wanted()
     assert question is not None
-    assert question.counting
-    assert session.accept(question, Judgement(dead=0))
+    assert question.count
+    assert session.accept(question, Report((), dead=0))
     assert "B+8.5" in session.result
-    assert session.question is None
+    assert session.wanted() is None
     with pytest.raises(BadInput, match="game is over"):
         session.play(0)
     with pytest.raises(BadInput, match="game is over"):
@@ -136,10 +129,7 @@ def test_after_two_passes_there_is_a_result_and_no_further_move() -> None:
 
 
 def test_a_network_that_cannot_be_loaded_is_dismissed_and_the_game_goes_on() -> None:
-    def missing() -> Policy:
-        raise BadInput("no such network")
-
-    session = Session(Game(3), missing)
+    session = Session(Game(3), Refusing("no such network"))
     with pytest.raises(BadInput, match="no such network"):
         session.think()
     session.dismiss_network()
@@ -196,7 +186,7 @@ def test_a_finished_game_is_saved_with_its_result(tmp_path: Path, komi: float, r
 
 
 def test_no_result_is_written_before_dead_stones_are_known() -> None:
-    session = Session(Game(5), Steady)
+    session = Session(Game(5), Steady())
     for point in (12, PASS, PASS):
         session.play(point)
     assert GameTree.read(session.sgf()).text("RE") == ""
@@ -216,7 +206,7 @@ def test_whoever_changes_the_position_has_not_resigned(change: str) -> None:
 
 
 def against_white(size: int = 5) -> Session:
-    return Session(Game(size), Steady, computer=frozenset({Colour.WHITE}))
+    return Session(Game(size), Steady(), computer=frozenset({Colour.WHITE}))
 
 
 def reply(session: Session) -> None:
@@ -267,7 +257,7 @@ def test_after_the_last_variation_comes_the_first() -> None:
 
 def test_paused_or_in_the_past_the_computer_goes_on_where_the_game_ended() -> None:
     for pauses in (1, 2):
-        session = Session(Game(5), unused, computer=frozenset(Colour))
+        session = Session(Game(5), UNUSED, computer=frozenset(Colour))
         for point in (12, 6):
             session.play(point)
         if pauses == 2:
@@ -345,14 +335,14 @@ def test_a_pass_is_not_answered_before_dead_stones_were_looked_for(late: str) ->
         session.set_computer(frozenset())
     session.play(PASS)
     session.think()
-    assert session.judgement is not None
-    assert session.judgement.dead is None
+    assert session.report is not None
+    assert session.report.dead is None
     if late == "pause":
         session.paused = False
     else:
         session.set_computer(frozenset({Colour.WHITE}))
     session.think()
-    assert session.judgement.dead == 1 << 7
+    assert session.report.dead == 1 << 7
 
 
 def test_resigning_is_taken_back_by_undo_and_by_moving_about_but_not_by_standing_still() -> None:
@@ -387,15 +377,15 @@ def test_marked_stones_stay_marked_while_the_position_does() -> None:
 
 
 def test_a_proposal_does_not_overrule_what_a_person_has_marked() -> None:
-    session = Session(Game(5), Steady)
+    session = Session(Game(5), Steady())
     session.play(12)
     session.count_now()
-    question = session.question
+    question = session.wanted()
     assert question is not None
     session.mark_dead(12)
-    assert not session.accept(question, Judgement(dead=0))
+    assert not session.accept(question, Report((), dead=0))
     assert session.dead == 1 << 12
-    assert session.question is None
+    assert session.wanted() is None
 
 
 @pytest.mark.parametrize(
@@ -408,7 +398,7 @@ def test_a_proposal_does_not_overrule_what_a_person_has_marked() -> None:
     ],
 )
 def test_the_program_is_named_among_the_players(computer: tuple[Colour, ...], black: str, white: str) -> None:
-    session = Session(Game(5), Steady, computer=frozenset(computer))
+    session = Session(Game(5), Steady(), computer=frozenset(computer))
     for _ in range(3):
         tree = GameTree.read(session.sgf())
         assert (tree.text("PB"), tree.text("PW")) == (black, white)
@@ -419,7 +409,7 @@ def test_the_program_is_named_among_the_players(computer: tuple[Colour, ...], bl
 def test_the_players_of_a_record_keep_their_names(tmp_path: Path) -> None:
     path = tmp_path / "record.sgf"
     path.write_text("(;GM[1]SZ[5]PB[Shusaku]PW[Gennan]RE[B+2];B[cc])")
-    session = Session(Game(5), Steady)
+    session = Session(Game(5), Steady())
     session.open(str(path))
     session.set_computer(frozenset({Colour.WHITE}))
     session.go_to(1)
@@ -438,7 +428,7 @@ def test_a_game_is_resumed_with_its_players_and_variations() -> None:
         reply(before)
     before.undo()
     before.play(8)
-    session = Session(Game(9), Steady)
+    session = Session(Game(9), Steady())
     session.resume(GameTree.read(before.sgf()))
     assert session.computer == frozenset({Colour.WHITE})
     assert session.game.size == 5
@@ -451,11 +441,11 @@ def test_a_game_is_resumed_with_its_players_and_variations() -> None:
 def test_a_resumed_record_stays_somebody_elses(tmp_path: Path) -> None:
     path = tmp_path / "record.sgf"
     path.write_text("(;GM[1]SZ[5]PB[Shusaku]PW[DarkGo]RE[B+R];B[cc];W[bb])")
-    before = Session(Game(5), Steady)
+    before = Session(Game(5), Steady())
     before.open(str(path))
     before.redo()
     before.play(8)
-    session = Session(Game(5), Steady)
+    session = Session(Game(5), Steady())
     session.resume(GameTree.read(before.sgf()))
     assert session.computer == frozenset()
     session.set_computer(frozenset({Colour.BLACK}))
@@ -466,7 +456,7 @@ def test_a_resumed_record_stays_somebody_elses(tmp_path: Path) -> None:
 def test_a_resumed_game_of_ones_own_gets_its_players_and_its_result() -> None:
     before = Session(Game(5))
     before.play(12)
-    session = Session(Game(9), Steady)
+    session = Session(Game(9), Steady())
     session.resume(GameTree.read(before.sgf()))
     session.set_computer(frozenset({Colour.BLACK}))
     session.resign()
@@ -520,7 +510,7 @@ def test_a_saved_game_says_who_played_when_and_by_which_rules(tmp_path: Path) ->
     tree = GameTree.read(session.sgf())
     assert tree.text("DT") in {today.isoformat(), date.today().isoformat()}
     assert [tree.text(ident) for ident in ("PB", "PW", "RU", "AP")] == ["Ann", NAME, "Chinese", NAME]
-    again = Session(Game(9), Steady)
+    again = Session(Game(9), Steady())
     again.resume(tree)
     assert again.computer == frozenset({Colour.WHITE})
     assert not again.is_record
@@ -585,7 +575,7 @@ def test_a_resignation_is_worth_keeping(tmp_path: Path) -> None:
 def test_a_record_is_followed_as_far_as_its_moves_can_be_made(tmp_path: Path) -> None:
     path = tmp_path / "wrong.sgf"
     path.write_text("(;GM[1]SZ[5];B[cc];W[bb];B[cc];W[aa])")
-    session = Session(Game(5), Steady)
+    session = Session(Game(5), Steady())
     session.open(str(path))
     with pytest.raises(BadInput, match="move 3"):
         session.go_to(99)
@@ -593,18 +583,19 @@ def test_a_record_is_followed_as_far_as_its_moves_can_be_made(tmp_path: Path) ->
     # The network is asked about the position that is shown, not about an earlier one.
     session.go_to(1)
     session.set_computer(frozenset({Colour.BLACK}))
-    assert session.question is not None
+    assert session.wanted() is not None
     with pytest.raises(BadInput, match="move 3"):
         session.redo()
     assert points(session) == [12, 6]
-    assert session.question is not None
-    assert session.question.node == session.tree.node
+    wanted = session.wanted()
+    assert wanted is not None
+    assert wanted.node == session.tree.node
 
 
 def test_a_guess_that_is_refused_is_none(tmp_path: Path) -> None:
     path = tmp_path / "wrong.sgf"
     path.write_text("(;GM[1]SZ[5];B[cc];W[cc])")
-    session = Session(Game(5), Steady)
+    session = Session(Game(5), Steady())
     session.open(str(path))
     session.set_guessing(True)
     found = session.guess(12)
@@ -642,29 +633,29 @@ def test_the_computer_answers_a_pass_by_the_count_without_dead_stones() -> None:
         . . . . O X . . .
         """
     )
-    session = Session(Game(9, Rules(komi=0.5)), Steady, computer=frozenset({Colour.WHITE}))
+    session = Session(Game(9, Rules(komi=0.5)), Steady(), computer=frozenset({Colour.WHITE}))
     session.set_up(board, Colour.BLACK)
     session.play(PASS)
     session.think()
     assert area_score(board, 0.5).margin > 0
-    assert session.judgement is not None
-    assert session.judgement.dead == 1 << 10
+    assert session.report is not None
+    assert session.report.dead == 1 << 10
     assert session.play_best() == PASS
     assert session.is_over
 
 
 def test_people_who_pass_wait_for_no_count() -> None:
-    session = Session(Game(5), Steady)
+    session = Session(Game(5), Steady())
     for point in range(0, 20, 2):
         session.edit(point, Colour.BLACK)
     session.play(PASS)
-    question = session.question
+    question = session.wanted()
     assert question is not None
-    assert not question.passing
+    assert not question.count
 
 
 def test_a_move_that_was_taken_back_and_is_played_again_has_its_answer_already() -> None:
-    session = Session(Game(5), Steady, computer=frozenset({Colour.WHITE}))
+    session = Session(Game(5), Steady(), computer=frozenset({Colour.WHITE}))
     session.play(12)
     session.think()
     answer = session.play_best()

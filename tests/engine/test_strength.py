@@ -5,19 +5,21 @@ from random import Random
 
 import pytest
 
-from darkgo.engine.policy import Policy, Suggestion, suggest
+from darkgo.engine.ranking import Suggestion
 from darkgo.engine.strength import BEST, LEVELS, Strength
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, parse_point
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network
+from tests.evaluators import suggested
 
-MOVES = [Suggestion(point, probability) for point, probability in enumerate([0.5, 0.25, 0.125, 0.005])]
+POINTS, SHARES = [0, 1, 2, 3], [0.5, 0.25, 0.125, 0.005]
 
 
 def drawn(strength: Strength, count: int = 4000) -> Counter[int]:
     random = Random(1)
-    return Counter(strength.draw(MOVES, random) for _ in range(count))
+    return Counter(strength.draw(POINTS, SHARES, random) for _ in range(count))
 
 
 @pytest.mark.parametrize(
@@ -44,11 +46,13 @@ def test_a_move_is_drawn_as_often_as_its_probability_says(strength: Strength, sh
 def test_a_seed_repeats_the_draws() -> None:
     one, other = Random(5), Random(5)
     strength = Strength(2)
-    assert [strength.draw(MOVES, one) for _ in range(50)] == [strength.draw(MOVES, other) for _ in range(50)]
+    assert [strength.draw(POINTS, SHARES, one) for _ in range(50)] == [
+        strength.draw(POINTS, SHARES, other) for _ in range(50)
+    ]
 
 
 def test_moves_without_any_probability_are_taken_in_order() -> None:
-    assert Strength(1).draw([Suggestion(7, 0), Suggestion(8, 0)], Random(1)) == 7
+    assert Strength(1).draw([7, 8], [0, 0], Random(1)) == 7
 
 
 @pytest.mark.parametrize(
@@ -77,26 +81,26 @@ GAMES = [
 ]
 
 
-def rankings(policy: Policy) -> list[list[Suggestion]]:
+def rankings(policy: NetworkEvaluator) -> list[list[Suggestion]]:
     found = []
     for moves in GAMES:
         game = Game()
         for text in moves.split():
             game.play(parse_point(text, 19))
-        found.append([move for move in suggest(policy, game, 362) if move.point != PASS])
+        found.append([move for move in suggested(policy, game) if move.point != PASS])
     return found
 
 
 def test_every_level_plays_nearer_to_the_best_move_than_the_one_below_and_none_absurdly() -> None:
     quality = []
-    every_ranking = rankings(Policy(*default_network()))
+    every_ranking = rankings(network_evaluator(*default_network()))
     assert len(LEVELS) == 10
     for strength in LEVELS:
         random, shares = Random(1), []
         for number, ranking in enumerate(every_ranking):
             probability = {move.point: move.probability for move in ranking}
             for _ in range(200):
-                point = strength.draw(ranking, random)
+                point = strength.draw(list(probability), list(probability.values()), random)
                 shares.append(probability[point] / ranking[0].probability)
                 line = min(*divmod(point, 19), *(18 - index for index in divmod(point, 19))) + 1
                 assert line > 1 or number > 2, "the first line in the first moves of a game"

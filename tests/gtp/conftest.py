@@ -6,25 +6,25 @@ from random import Random
 
 import pytest
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.gtp.engine import Engine
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 
 
 @pytest.fixture(scope="session")
-def mini(goldens: Path) -> Policy:
+def mini(goldens: Path) -> NetworkEvaluator:
     """A small network, loaded once."""
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture(scope="session")
-def new_engine(mini: Policy) -> Callable[[], Engine]:
+def new_engine(mini: NetworkEvaluator) -> Callable[[], Engine]:
     """Makes engines like those of `darkgo gtp`."""
 
     def make() -> Engine:
         random = Random(1)
-        return Engine(Session(Setup().game(), lambda: mini, count=10, random=random), random)
+        return Engine(Session(Setup().game(), mini, count=10, random=random), random)
 
     return make
 

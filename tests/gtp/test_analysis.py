@@ -7,11 +7,11 @@ import pytest
 
 from darkgo.analysis.answer import answers
 from darkgo.analysis.query import Query, parse
-from darkgo.engine.policy import Policy
 from darkgo.engine.report import Candidate, Report
 from darkgo.go.points import PASS, Colour
 from darkgo.gtp.analysis import Wanted, kata, leela, line, sayuri
 from darkgo.gtp.engine import Engine
+from darkgo.model.evaluator import NetworkEvaluator
 
 KNOWN = Report(
     (
@@ -68,7 +68,7 @@ def test_visits_are_a_thousand_samples(engine: Engine, command: str) -> None:
     assert re.fullmatch(r"=\n(info move (\S+) .*? pv \2 ?)+\n", told)
 
 
-def test_all_doors_prefer_the_same_move_to_the_end_of_a_game(engine: Engine, mini: Policy) -> None:
+def test_all_doors_prefer_the_same_move_to_the_end_of_a_game(engine: Engine, mini: NetworkEvaluator) -> None:
     size, moves = 6, []
     # As in JSON queries, where no longer cycle than a ko is forbidden.
     for command in (f"boardsize {size}", "kata-set-rules chinese", "komi 7.5"):

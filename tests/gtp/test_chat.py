@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
-from darkgo.engine.policy import Policy
-from darkgo.engine.report import Candidate, Report, report
+from darkgo.engine.report import Candidate, Report
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.go.points import PASS, format_point
 from darkgo.gtp.chat import thoughts
 from darkgo.gtp.engine import Engine
+from darkgo.model.evaluator import NetworkEvaluator
 from tests.waiting import PATIENCE
 
 # As gtp2ogs looks for it, in the lines after one that has the word KataGo.
@@ -24,18 +24,17 @@ LINE = re.compile(
 
 
 @pytest.fixture
-def told(mini: Policy) -> tuple[Engine, list[str]]:
+def told(mini: NetworkEvaluator) -> tuple[Engine, list[str]]:
     """An engine, and what it tells."""
     random, lines = Random(1), list[str]()
-    session = Session(Setup(5).game(), lambda: mini, count=10, random=random)
+    session = Session(Setup(5).game(), mini, count=10, random=random)
     return Engine(session, random, tell=lines.append), lines
 
 
 @pytest.mark.parametrize("command", ["genmove b", "kgs-genmove_cleanup b", "lz-genmove_analyze b 10"])
 def test_a_line_before_each_move(told: tuple[Engine, list[str]], command: str) -> None:
     engine, lines = told
-    game, known = engine.state.look(engine.state.session.game.to_move)
-    best = report(game, known.ranking).candidates[0]
+    best = engine.state.session.consult().candidates[0]
     answer = engine.answer(command) or ""
     match = LINE.fullmatch(*lines)
     assert match

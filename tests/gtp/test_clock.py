@@ -1,18 +1,18 @@
 """How long a move may take, and what is left out when that is short."""
 
+from collections.abc import Sequence
 from math import inf
 from random import Random
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
-from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.gtp.engine import Engine
+from darkgo.model.evaluation import Evaluation, Position
+from darkgo.model.evaluator import NetworkEvaluator
+from tests.evaluators import After, Refusing, Steady
 
 
 class Watch:
@@ -62,7 +62,7 @@ def send(engine: Engine, *commands: str) -> None:
 )
 def test_seconds_for_a_move_of_black(engine: Engine, commands: str, seconds: float) -> None:
     send(engine, *filter(None, commands.split(", ")))
-    assert engine.state.clock.allowed(Colour.BLACK) == seconds
+    assert engine.state.session.clock.allowed(Colour.BLACK) == seconds
 
 
 FINISHED = ("boardsize 3", "play b B3", "play b B2", "play w A3", "play b B1", "play w pass")
@@ -85,19 +85,20 @@ def test_dead_stones_are_not_looked_for_in_time_trouble(engine: Engine, left: in
         "kata-time_settings fischer-capped 600 30 600 1",
     ],
 )
-def test_with_a_second_left_a_move_is_one_look_of_the_network(
-    engine: Engine, settings: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    boards: list[int] = []
-    evaluate = Policy.evaluate
+def test_with_a_second_left_a_move_is_one_look_of_the_network(mini: NetworkEvaluator, settings: str) -> None:
+    asked: list[int] = []
 
-    def counted(policy: Policy, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:
-        boards.append(len(stones))
-        return evaluate(policy, stones, multi)
+    class Counting:
+        def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+            asked.append(len(positions))
+            return mini.evaluate(positions)
 
-    monkeypatch.setattr(Policy, "evaluate", counted)
-    send(engine, "darkgo-set resign 1", *FINISHED, *settings.split(", "), "genmove b")
-    assert boards == [1]
+    random = Random(1)
+    engine = Engine(Session(Setup().game(), Counting(), random=random), random)
+    send(engine, "darkgo-set resign 1", *FINISHED, *settings.split(", "))
+    asked.clear()
+    send(engine, "genmove b")
+    assert asked == [1]
     assert not engine.state.session.dead_are_known
 
 
@@ -105,8 +106,8 @@ def test_with_a_second_left_a_move_is_one_look_of_the_network(
 def test_looking_for_dead_stones_ends_with_the_time_for_the_move(engine: Engine, command: str) -> None:
     """The machine is so slow that each step of it takes a second."""
     send(engine, "darkgo-set resign 1", *FINISHED, "kata-time_settings fischer 40 12")
-    engine.state.now = watch = Watch(1)
-    allowed = engine.state.clock.allowed(Colour.BLACK)
+    engine.state.session.now = watch = Watch(1)
+    allowed = engine.state.session.clock.allowed(Colour.BLACK)
     send(engine, command)
     assert watch.time < allowed
     assert watch.time > allowed / 3
@@ -116,30 +117,31 @@ def test_looking_for_dead_stones_ends_with_the_time_for_the_move(engine: Engine,
 
 def test_its_own_moves_are_timed_if_nobody_tells_what_is_left(engine: Engine) -> None:
     send(engine, "boardsize 5", "kgs-time_settings absolute 60")
-    engine.state.now = Watch(5)
+    engine.state.session.now = Watch(5)
     for _ in range(3):
-        before = engine.state.clock.left(Colour.BLACK).seconds
+        before = engine.state.session.clock.left(Colour.BLACK).seconds
         send(engine, "genmove b", "genmove w")
-        assert before - 20 <= engine.state.clock.left(Colour.BLACK).seconds <= before - 5
+        assert before - 20 <= engine.state.session.clock.left(Colour.BLACK).seconds <= before - 5
     send(engine, "reg_genmove b", "genmove w", "time_left b 50 0")
-    assert engine.state.clock.left(Colour.BLACK).seconds == 50
+    assert engine.state.session.clock.left(Colour.BLACK).seconds == 50
     for _ in range(20):
         send(engine, "genmove b")
-    assert engine.state.clock.is_up(Colour.BLACK)
+    assert engine.state.session.clock.is_up(Colour.BLACK)
 
 
-def test_the_network_is_ready_before_a_clock_runs(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_network_is_ready_before_a_clock_runs() -> None:
+    asked: list[None] = []
+    random = Random(1)
+    evaluator = After(lambda: asked.append(None), Steady())
+    engine = Engine(Session(Setup().game(), evaluator, random=random), random)
     send(engine, "boardsize 7", "time_settings 60 0 0")
-    monkeypatch.setattr(Policy, "_compile", lambda *_: pytest.fail("it is compiled in the time of a move"))
-    send(engine, "genmove b")
+    assert asked
 
 
 def test_settings_are_taken_though_the_network_cannot_be_used() -> None:
-    def load() -> Policy:
-        raise BadInput("there is no such network")
-
     random = Random(1)
-    engine = Engine(Session(Setup().game(), load, random=random), random)
+    session = Session(Setup().game(), Refusing("there is no such network"), random=random)
+    engine = Engine(session, random)
     send(engine, "time_settings 60 0 0")
-    assert engine.state.clock.allowed(Colour.BLACK) == 1.5
+    assert engine.state.session.clock.allowed(Colour.BLACK) == 1.5
     assert engine.answer("genmove b") == "? there is no such network\n\n"

@@ -4,19 +4,19 @@ from random import Random
 
 import pytest
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.go.points import Colour
 from darkgo.gtp.engine import Engine
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network
 from tests.gtp.gnugo import GnuGo, installed
 
 
 @pytest.fixture(scope="module")
-def default() -> Policy:
+def default() -> NetworkEvaluator:
     """The network that DarkGo plays with."""
-    return Policy(*default_network())
+    return network_evaluator(*default_network())
 
 
 def asked(engine: Engine, command: str) -> str:
@@ -26,10 +26,12 @@ def asked(engine: Engine, command: str) -> str:
     return answer[1:].strip()
 
 
-def play(policy: Policy, size: int, level: int, seed: int, colour: Colour, handicap: int = 0) -> None:
+def play(
+    policy: NetworkEvaluator, size: int, level: int, seed: int, colour: Colour, handicap: int = 0
+) -> None:
     """A game to its end in which DarkGo plays `colour`."""
     random = Random(seed)
-    engine = Engine(Session(Setup().game(), lambda: policy, random=random), random)
+    engine = Engine(Session(Setup().game(), policy, random=random), random)
     with GnuGo(installed(), level, seed) as gnugo:
         for command in (f"boardsize {size}", "clear_board", "komi 6.5", "darkgo-set level 9"):
             asked(engine, command)
@@ -62,11 +64,11 @@ def play(policy: Policy, size: int, level: int, seed: int, colour: Colour, handi
 
 @pytest.mark.parametrize("colour", Colour)
 @pytest.mark.parametrize(("size", "seed"), [(9, 1), (9, 2), (9, 3), (9, 4), (13, 5)])
-def test_a_game_against_level_1(default: Policy, size: int, seed: int, colour: Colour) -> None:
+def test_a_game_against_level_1(default: NetworkEvaluator, size: int, seed: int, colour: Colour) -> None:
     play(default, size, 1, seed, colour, handicap=2 if seed == 4 else 0)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("colour", Colour)
-def test_a_game_against_level_10(default: Policy, colour: Colour) -> None:
+def test_a_game_against_level_10(default: NetworkEvaluator, colour: Colour) -> None:
     play(default, 19, 10, 6, colour)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from darkgo.engine.policy import Look, Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
@@ -17,6 +16,7 @@ from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
 from darkgo.gtp.engine import COMMANDS, Engine
 from darkgo.gtp.protocol import parse
+from tests.evaluators import OfStones
 
 ANSWER = re.compile(r"[=?][0-9]*( \S[^\n]*)?\n([^\n]+\n)*\n")
 SLOW = {"final_score", "final_status_list", "printsgf", "kgs-genmove_cleanup"}
@@ -104,16 +104,10 @@ WORDS = (
 JUNK = "\x00\x07\t\r #=?\x7f\xe9\u2603-+.,;:()[]{}%\\0123456789abcxyzABCXYZ"
 
 
-class Evenly(Policy):
-    """A network without parameters: every move is as good as any other."""
-
-    def __init__(self) -> None:
-        pass
-
-    def _evaluate(self, look: Look, stones: NDArray[np.int8]) -> NDArray[np.float32]:
-        boards, points = stones.shape
-        shape = (boards, 8, points + 1) if look == "views" else (boards, points + 1)
-        return np.full(shape, 1 / (points + 1), np.float32)
+def evenly(stones: NDArray[np.int8]) -> NDArray[np.float32]:
+    """As a network without parameters: every move is as good as any other."""
+    boards, points = stones.shape
+    return np.full((boards, points + 1), 1 / (points + 1), np.float32)
 
 
 def filled(text: str, random: Random) -> str:
@@ -168,7 +162,7 @@ def check_board(engine: Engine) -> None:
 def send(count: int, seed: int) -> None:
     """So many lines to one engine."""
     random, chance = Random(seed), Random(seed)
-    engine = Engine(Session(Setup(5).game(), Evenly, random=chance), chance)
+    engine = Engine(Session(Setup(5).game(), OfStones(evenly), random=chance), chance)
     unfinished, objects, asked = "", 0, 0
     for number in range(count):
         text = line(random)

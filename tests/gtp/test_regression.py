@@ -23,8 +23,8 @@ def weak(engine: Engine) -> Engine:
 
 def test_the_best_of_the_given_moves_is_named(engine: Engine) -> None:
     asked(engine, "boardsize 9")
-    game, known = engine.state.look(engine.state.session.game.to_move)
-    ranked = [format_point(one.point, game.size) for one in known.ranking if one.point != PASS]
+    candidates = engine.state.session.consult().candidates
+    ranked = [format_point(one.point, 9) for one in candidates if one.point != PASS]
     for first in (0, 10, 40, len(ranked) - 3):
         assert (
             asked(engine, f"restricted_genmove b {' '.join(reversed(ranked[first : first + 3]))}")

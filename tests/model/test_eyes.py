@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.arena.useful import useful
-from darkgo.engine.player import _gives_away, is_eye, useful_at_a_glance
-from darkgo.engine.policy import rank
+from darkgo.engine.useful import _gives_away, is_eye, useful_at_a_glance
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
 from darkgo.model.chains import Boards
 from darkgo.model.eyes import eyes, gives_away, ko_captures
 from tests.arena.playing import jitted_init_from, ko_captures_of
+from tests.evaluators import ranked
 
 SIZES = [7, *(pytest.param(size, marks=pytest.mark.long) for size in (2, 3, 5))]
 jitted_eyes, jitted_gives_away = jax.jit(eyes), jax.jit(gives_away)
@@ -117,5 +117,5 @@ def test_useful_moves_are_the_players(size: int) -> None:
     for index, position in enumerate(stones):
         game = Game(size)
         game.set_up(Board.from_array(position), Colour(colours[index]))
-        moves = useful_at_a_glance(game, rank(probabilities[index], game))
+        moves = useful_at_a_glance(game, ranked(game, probabilities[index]))
         assert points_of(found[index]) == sorted(move.point for move in moves)

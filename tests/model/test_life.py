@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from darkgo.engine.player import _settled
+from darkgo.engine.useful import _settled
 from darkgo.go.board import Board
 from darkgo.go.life import safe as single_safe
 from darkgo.go.points import Colour

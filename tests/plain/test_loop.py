@@ -2,40 +2,40 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from darkgo.engine.commands import COMPUTER, HELP
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.symmetry import NAMES
+from darkgo.model.evaluation import Evaluation, Evaluator, Position
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.plain.loop import run
 from darkgo.plain.text import board_text, original_prompt
-from tests.steady import Steady
+from tests.evaluators import Steady
 
+STEADY = Steady()
 Play = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture
-def play(mini: Policy) -> Play:
+def play(mini: NetworkEvaluator) -> Play:
     """Types lines at a new session; what was printed, both streams together."""
 
     def play(typed: str, size: int = 19, top: int = 5, multi: bool = False, komi: float = 7.5) -> str:
         screen = io.StringIO()
-        session = Session(Game(size, Rules(komi=komi)), lambda: mini, count=top, multi=multi)
+        session = Session(Game(size, Rules(komi=komi)), mini, count=top, multi=multi)
         run(session, io.StringIO(typed), screen, screen, prompt=original_prompt)
         return screen.getvalue()
 
@@ -179,11 +179,9 @@ def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Play:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "record.sgf").write_text(RECORD)
 
-    def talk(
-        *lines: str, computer: str = "none", load: Callable[[], Policy] = Steady, board: bool = True
-    ) -> str:
+    def talk(*lines: str, computer: str = "none", evaluator: Evaluator = STEADY, board: bool = True) -> str:
         screen = io.StringIO()
-        session = Session(Game(5, Rules(komi=0.5)), load, count=3, computer=COMPUTER[computer])
+        session = Session(Game(5, Rules(komi=0.5)), evaluator, count=3, computer=COMPUTER[computer])
         run(session, io.StringIO("".join(f"{line}\n" for line in lines)), screen, screen, board=board)
         return screen.getvalue().partition(" to move: ")[2]
 
@@ -319,12 +317,12 @@ def test_a_network_that_fails_in_the_middle_does_not_end_the_game(talk: Play) ->
     class Narrow(Steady):
         """Reads boards of one size."""
 
-        def probabilities(self, game: Game, multi: bool = False) -> NDArray[np.float32]:
-            if game.size != 5:
+        def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+            if positions[0].size != 5:
                 raise BadInput("it cannot read this board")
-            return super().probabilities(game, multi)
+            return super().evaluate(positions)
 
-    said = talk("c3", "new 7", "a1", "heat", "computer white", "b1", load=Narrow)
+    said = talk("c3", "new 7", "a1", "heat", "computer white", "b1", evaluator=Narrow())
     assert "it cannot read this board\nThere is no network: both colours are yours.\n   A B C D E F G" in said
     assert "has not judged" in said
     assert "there is no network" in said
@@ -335,10 +333,12 @@ def test_views_that_fail_are_not_asked_for_again(talk: Play) -> None:
     class Blind(Steady):
         """Has no views."""
 
-        def views(self, game: Game) -> NDArray[np.float32]:
-            raise BadInput("it has no views")
+        def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+            if len(positions) > 1:
+                raise BadInput("it has no views")
+            return super().evaluate(positions)
 
-    said = talk("views", "c3", load=Blind)
+    said = talk("views", "c3", evaluator=Blind())
     assert "it has no views\nBlack to move: " in said
     assert "1: A 3, 35.00%\n" in said
 

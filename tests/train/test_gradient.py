@@ -17,8 +17,7 @@ from darkgo.darknet.network import (
     network_from_text,
     split_statistics,
 )
-from darkgo.engine.player import useful_at_a_glance
-from darkgo.engine.policy import rank
+from darkgo.engine.useful import useful_at_a_glance
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import parse_point
@@ -26,6 +25,7 @@ from darkgo.model.network import log_probabilities
 from darkgo.model.planes import planes
 from darkgo.train.gradient import Gradient, GradientOf, make_gradient
 from tests.arena.playing import ko_captures_of
+from tests.evaluators import ranked
 
 TEXT = """
 [net]
@@ -105,7 +105,7 @@ def policy(game: Game, temperature: float) -> np.ndarray:
     stones = jnp.array([game.board.array() * game.to_move])
     logs, _ = log_probabilities(network(), parameters(), planes(stones, 19), Mode())
     shares = np.exp(np.asarray(logs[0]))
-    useful = [move.point for move in useful_at_a_glance(game, rank(shares, game))]
+    useful = [move.point for move in useful_at_a_glance(game, ranked(game, shares))]
     drawn = np.zeros(362)
     drawn[useful or [361]] = shares[useful or [361]] ** (1 / temperature)
     return drawn / drawn.sum()

@@ -10,7 +10,8 @@ import pytest
 from darkgo.darknet.network import initial_parameters, load_network
 from darkgo.darknet.weights import read_weights
 from darkgo.data.records import decode, open_records
-from darkgo.engine.policy import Policy
+from darkgo.model.evaluation import MEAN, Position
+from darkgo.model.evaluator import network_evaluator
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator
 
@@ -24,7 +25,8 @@ def test_accuracy_and_phases(goldens: Path, records: Path, multi: bool) -> None:
     parameters, _ = read_weights(weights, network)
     whole, phases = Validator(network, multi)(parameters, Examples.of(raw), 300, told.append)
     positions = decode(raw[np.linspace(0, len(raw) - 1, 300).astype(int)])
-    p = Policy(cfg, weights).evaluate(positions.stones, multi)
+    asked = [Position(stones.tobytes(), MEAN if multi else 0) for stones in positions.stones]
+    p = np.stack([found.policy for found in network_evaluator(cfg, weights).evaluate(asked)])
     target = positions.row.astype(int) * 19 + positions.column
     chosen = p[np.arange(len(p)), target]
     free = np.pad(positions.stones == 0, ((0, 0), (0, 1)), constant_values=True)

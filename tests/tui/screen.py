@@ -51,7 +51,7 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
     session, slow = app.game_session, ("judge", "_open", "_save")
     while (
-        session.question is not None
+        session.wanted() is not None
         or (session.computer_to_move and app.is_running)
         or any(worker.name in ("_open", "_save") and not worker.is_finished for worker in app.workers)
     ):

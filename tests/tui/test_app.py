@@ -9,28 +9,28 @@ from textual.events import Key, Paste
 from textual.widgets import Input
 
 from darkgo.engine.perform import point_text
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
-from darkgo.errors import BadInput
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, format_point
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
+from tests.evaluators import After, Refusing
 from tests.tui.screen import enter, settle, shown_board, stones_shown, text
 from tests.waiting import PATIENCE, in_the_end, until
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture
-def app(mini: Policy) -> Callable[..., BoardApp]:
+def app(mini: NetworkEvaluator) -> Callable[..., BoardApp]:
     def app(*computer: Colour, size: int = 5, handicap: int = 0, count: int = 5) -> BoardApp:
         game = Game(size, Rules(komi=0.5), handicap)
-        session = Session(game, lambda: mini, computer=frozenset(computer), count=count)
+        session = Session(game, mini, computer=frozenset(computer), count=count)
         return BoardApp(session, Settings(seconds=0))
 
     return app
@@ -157,13 +157,12 @@ async def test_two_passes_end_the_game_with_its_score(app: App) -> None:
         assert board.game_session.game.board.at(20) is Colour.BLACK
 
 
-async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(mini: Policy) -> None:
+async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(
+    mini: NetworkEvaluator,
+) -> None:
     ready = threading.Event()
 
-    def slow() -> Policy:
-        ready.wait(PATIENCE)
-        return mini
-
+    slow = After(lambda: ready.wait(PATIENCE), mini)
     board = BoardApp(Session(Game(5), slow, computer=WHITE))
     async with board.run_test(size=(80, 24)) as pilot, in_the_end(ready.set):
         await pilot.pause()
@@ -176,13 +175,11 @@ async def test_while_the_computer_thinks_a_move_waits_and_u_takes_the_last_back(
         ready.set()
         await settle(pilot)
         assert board.game_session.game.moves == []
-        assert board.game_session.judgement
+        assert board.game_session.report
 
 
 async def test_without_a_network_the_board_serves_two_people() -> None:
-    def missing() -> Policy:
-        raise BadInput("some.weights: found 3 bytes, expected more")
-
+    missing = Refusing("some.weights: found 3 bytes, expected more")
     board = BoardApp(Session(Game(5), missing, computer=WHITE))
     async with board.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -191,11 +188,11 @@ async def test_without_a_network_the_board_serves_two_people() -> None:
         assert stones_shown(board) == [".....", ".....", "..XO.", ".....", "....."]
 
 
-async def test_a_network_that_breaks_does_not_take_the_game_with_it(mini: Policy) -> None:
-    def broken() -> Policy:
+async def test_a_network_that_breaks_does_not_take_the_game_with_it(mini: NetworkEvaluator) -> None:
+    def broken() -> None:
         raise MemoryError("out of memory")
 
-    board = BoardApp(Session(Game(5), broken, computer=WHITE))
+    board = BoardApp(Session(Game(5), After(broken, mini), computer=WHITE))
     async with board.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "out of memory" in text(board, "message")

@@ -10,7 +10,7 @@ from darkgo.go.game import Game
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.keys import PALETTE
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.screen import settle, stones_of, stones_shown, text
 
 GAMES = b"(;GM[1]SZ[9]PB[one];B[cc];W[gg])(;GM[1]SZ[9]PB[two];B[ee])(;GM[1]SZ[13]PB[three];B[ee])"
@@ -25,7 +25,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_games_are_gone_to_by_what_is_typed() -> None:
-    app = BoardApp(Session(Game(9), Steady), Settings())
+    app = BoardApp(Session(Game(9), Steady()), Settings())
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await pilot.press(*"open", "space", *"games", "full_stop", *"sgf", "enter")
@@ -45,7 +45,7 @@ async def test_games_are_gone_to_by_what_is_typed() -> None:
 
 
 async def test_games_are_gone_to_from_the_palette() -> None:
-    session = Session(Game(9), Steady)
+    session = Session(Game(9), Steady())
     session.open("games.sgf")
     app = BoardApp(session, Settings())
     async with app.run_test(size=(100, 30)) as pilot:
@@ -67,7 +67,7 @@ async def test_games_are_gone_to_from_the_palette() -> None:
 
 
 async def test_a_single_game_says_nothing_of_a_file() -> None:
-    app = BoardApp(Session(Game(9), Steady), Settings())
+    app = BoardApp(Session(Game(9), Steady()), Settings())
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         assert "Game 1" not in text(app, "status")

@@ -5,28 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
+from tests.evaluators import After
 from tests.tui.screen import settle, text
 from tests.waiting import PATIENCE, in_the_end
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
-async def test_nobody_owns_a_point_until_the_dead_stones_are_known(mini: Policy) -> None:
+async def test_nobody_owns_a_point_until_the_dead_stones_are_known(mini: NetworkEvaluator) -> None:
     ready = threading.Event()
 
-    def slow() -> Policy:
-        assert ready.wait(PATIENCE)
-        return mini
-
+    slow = After(lambda: ready.wait(PATIENCE), mini)
     board = BoardApp(Session(Game(5), slow), Settings())
     async with board.run_test(size=(80, 24)) as pilot, in_the_end(ready.set):
         await pilot.press("c", "3", "enter", *"count", "enter")

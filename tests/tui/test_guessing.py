@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -14,14 +14,14 @@ from tests.tui.screen import enter
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
-async def test_the_heat_map_waits_until_the_guessing_is_over(mini: Policy, tmp_path: Path) -> None:
+async def test_the_heat_map_waits_until_the_guessing_is_over(mini: NetworkEvaluator, tmp_path: Path) -> None:
     record = tmp_path / "record.sgf"
     record.write_text("(;GM[1]FF[4]SZ[9];B[ee];W[ce];B[gc])")
-    board = BoardApp(Session(Game(9), lambda: mini), Settings())
+    board = BoardApp(Session(Game(9), mini), Settings())
     async with board.run_test(size=(80, 24)) as pilot:
         await enter(pilot, f"open {record}", "heat")
         view = board.query_one(BoardView)

@@ -12,7 +12,7 @@ from darkgo.go.points import Colour
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.screen import enter, settle, text
 
 App = Callable[..., BoardApp]
@@ -28,7 +28,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def board(*computer: Colour) -> BoardApp:
     """A new program with the settings that are kept."""
     settings, _ = Settings.load()
-    session = Session(Game(9), Steady, computer=frozenset(computer), hint_choice=settings.hint_choice)
+    session = Session(Game(9), Steady(), computer=frozenset(computer), hint_choice=settings.hint_choice)
     return BoardApp(session, settings)
 
 

@@ -14,11 +14,11 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from darkgo.autosave import Autosave
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.command_line import CommandLine
@@ -31,14 +31,14 @@ SMALL = (80, 24)
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture
-def app(mini: Policy) -> App:
+def app(mini: NetworkEvaluator) -> App:
     def app(autosave: Autosave | None = None) -> BoardApp:
-        return BoardApp(Session(Game(9), lambda: mini), Settings(), autosave=autosave)
+        return BoardApp(Session(Game(9), mini), Settings(), autosave=autosave)
 
     return app
 

@@ -16,10 +16,10 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from darkgo.autosave import Autosave
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -206,8 +206,8 @@ class Person:
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture(autouse=True)
@@ -218,9 +218,9 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "record.sgf").write_text(RECORD)
 
 
-async def run_person(mini: Policy, seed: int, events: int) -> None:
+async def run_person(mini: NetworkEvaluator, seed: int, events: int) -> None:
     random = Random(seed)
-    session = Session(Game(7), lambda: mini, computer=frozenset({Colour.WHITE}), random=random)
+    session = Session(Game(7), mini, computer=frozenset({Colour.WHITE}), random=random)
     app = Watched(session)
     async with app.run_test(size=random.choice([(80, 24), (120, 40)])) as pilot:
         person = Person(pilot, random)
@@ -230,11 +230,11 @@ async def run_person(mini: Policy, seed: int, events: int) -> None:
             await person.act()
 
 
-async def test_150_deeds_of_a_person(mini: Policy) -> None:
+async def test_150_deeds_of_a_person(mini: NetworkEvaluator) -> None:
     await run_person(mini, seed=1, events=150)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(2, 12))
-async def test_5000_deeds_of_people(mini: Policy, seed: int) -> None:
+async def test_5000_deeds_of_people(mini: NetworkEvaluator, seed: int) -> None:
     await run_person(mini, seed, events=500)

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.tui.app import BoardApp
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.typist import done, slowly
 
 LINES = [f"Line {number} of what is said here." for number in range(1, 41)]
@@ -20,7 +20,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BoardApp:
     monkeypatch.chdir(tmp_path)
     comment = "\n".join(LINES)
     (tmp_path / "long.sgf").write_text(f"(;GM[1]SZ[19]PB[Shusaku]C[{comment}];B[dd]C[short];W[pp])")
-    return BoardApp(Session(Game(19), Steady))
+    return BoardApp(Session(Game(19), Steady()))
 
 
 def seen(pilot: Pilot[None]) -> str:

@@ -11,7 +11,7 @@ from darkgo.engine.strength import LEVELS
 from darkgo.go.game import Game
 from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs import Ask
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.screen import settle, text
 
 
@@ -46,7 +46,7 @@ async def choose(pilot: Pilot[None], title: str) -> None:
 async def test_what_a_command_needs_is_asked_for(
     title: str, refused: str, why: str, taken: str, said: str
 ) -> None:
-    app = BoardApp(Session(Game(9), Steady))
+    app = BoardApp(Session(Game(9), Steady()))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await pilot.press(*"e5", "enter", *"d4", "enter")
@@ -65,7 +65,7 @@ async def test_what_a_command_needs_is_asked_for(
 
 
 async def test_variations_are_gone_through() -> None:
-    app = BoardApp(Session(Game(9), Steady))
+    app = BoardApp(Session(Game(9), Steady()))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await pilot.press(*"e5", "enter", "u", "enter", *"d4", "enter")

@@ -12,7 +12,7 @@ from darkgo.go.points import Colour, parse_point
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.stones import STONE, WOOD
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.screen import click, enter, settle, text
 
 FINISHED = """
@@ -89,7 +89,7 @@ async def test_the_count_is_broken_down_and_clicks_change_it() -> None:
 
 
 async def test_who_guesses_and_the_network_are_measured_by_the_same_moves() -> None:
-    app = BoardApp(Session(Game(9), Steady))
+    app = BoardApp(Session(Game(9), Steady()))
     async with app.run_test(size=(100, 42)) as pilot:
         await enter(pilot, "open record.sgf", "r", "r")
         assert text(app, "review").splitlines()[1] == "3 of 6 moves looked at"
@@ -118,7 +118,7 @@ async def test_who_guesses_and_the_network_are_measured_by_the_same_moves() -> N
 
 @pytest.mark.parametrize(("size", "width"), [((80, 24), 35), ((120, 40), 37), ((200, 60), 77)])
 async def test_the_panel_takes_the_room_there_is(size: tuple[int, int], width: int) -> None:
-    app = BoardApp(Session(Game(19), Steady))
+    app = BoardApp(Session(Game(19), Steady()))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         panel_width = app.query_one("#suggestions").size.width
@@ -129,7 +129,7 @@ async def test_the_panel_takes_the_room_there_is(size: tuple[int, int], width: i
 
 
 async def test_bars_follow_the_width() -> None:
-    app = BoardApp(Session(Game(19), Steady))
+    app = BoardApp(Session(Game(19), Steady()))
     async with app.run_test(size=(200, 60)) as pilot:
         await settle(pilot)
         wide = text(app, "suggestions").count("█")

@@ -12,7 +12,7 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import SaveFile
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.screen import settle, stones_of, stones_shown, text
 
 SMALL = (80, 24)
@@ -28,7 +28,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("before", [(), ("tab",), ("d",)])
 async def test_a_record_opens_on_the_board_and_in_the_line(before: tuple[str, ...], tmp_path: Path) -> None:
-    app = BoardApp(Session(Game(19), Steady))
+    app = BoardApp(Session(Game(19), Steady()))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press(*before)
@@ -70,7 +70,7 @@ async def test_megabytes_open() -> None:
 
 
 async def test_a_record_that_cannot_be_used_leaves_the_game() -> None:
-    app = BoardApp(Session(Game(9), Steady))
+    app = BoardApp(Session(Game(9), Steady()))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("e", "5", "enter")
@@ -81,7 +81,7 @@ async def test_a_record_that_cannot_be_used_leaves_the_game() -> None:
 
 
 async def test_in_a_dialog_a_record_is_text_like_any_other() -> None:
-    app = BoardApp(Session(Game(19), Steady))
+    app = BoardApp(Session(Game(19), Steady()))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await pilot.press("f4")

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.strength import BEST, LEVELS
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
+from tests.evaluators import After
 from tests.tui.screen import click, enter, settle, stones_of, stones_shown, text
 from tests.waiting import PATIENCE, in_the_end, until
 
@@ -23,14 +24,14 @@ SMALL = (80, 24)
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture
-def app(mini: Policy) -> App:
+def app(mini: NetworkEvaluator) -> App:
     def app(*computer: Colour, size: int = 5, seconds: float = 0) -> BoardApp:
-        session = Session(Game(size, Rules(komi=0.5)), lambda: mini, computer=frozenset(computer))
+        session = Session(Game(size, Rules(komi=0.5)), mini, computer=frozenset(computer))
         return BoardApp(session, Settings(seconds=seconds))
 
     return app
@@ -252,7 +253,7 @@ async def test_heat_multi_and_views_are_shown_on_their_keys(app: App) -> None:
         session, view = board.game_session, board.query_one(BoardView)
         await pilot.press("f5")
         heat = view.picture.heat
-        known = session.judgement
+        known = session.report
         assert heat is not None
         assert known is not None
         assert heat == tuple(next(s.probability for s in known.ranking if s.point == p) for p in range(25))
@@ -260,25 +261,24 @@ async def test_heat_multi_and_views_are_shown_on_their_keys(app: App) -> None:
         assert view.picture.heat is None
         await pilot.press("f6")
         await settle(pilot)
-        assert session.mind.multi
-        assert session.judgement != known
+        assert session.multi
+        assert session.report != known
         await pilot.press("f7")
         await settle(pilot)
-        assert session.judgement is not None
+        assert session.report is not None
         assert len(text(board, "views").splitlines()) == 9
         await pilot.press("f7")
         assert not board.query_one("#views").display
 
 
-async def test_a_key_is_answered_while_the_network_is_busy(mini: Policy) -> None:
+async def test_a_key_is_answered_while_the_network_is_busy(mini: NetworkEvaluator) -> None:
     release = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def slow() -> Policy:
+    def wait() -> None:
         asyncio.run_coroutine_threadsafe(release.wait(), loop).result(PATIENCE)
-        return mini
 
-    board = BoardApp(Session(Game(5), slow), Settings())
+    board = BoardApp(Session(Game(5), After(wait, mini)), Settings())
     async with board.run_test(size=SMALL) as pilot, in_the_end(release.set):
         await pilot.press("right", "right", "enter")
         assert board.game_session.game.last_move == 13

@@ -11,10 +11,10 @@ from textual.widgets import Input
 
 from darkgo.autosave import Autosave
 from darkgo.cli.play import play
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, parse_point
+from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -31,14 +31,14 @@ RECORD = (
 
 
 @pytest.fixture(scope="module")
-def mini(goldens: Path) -> Policy:
-    return Policy(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+def mini(goldens: Path) -> NetworkEvaluator:
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture
-def app(mini: Policy) -> App:
+def app(mini: NetworkEvaluator) -> App:
     def app(autosave: Autosave | None = None) -> BoardApp:
-        return BoardApp(Session(Game(9), lambda: mini), Settings(), autosave=autosave)
+        return BoardApp(Session(Game(9), mini), Settings(), autosave=autosave)
 
     return app
 
@@ -64,8 +64,8 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
         assert "● Shusaku 4d\n● Gennan 8d\nA match\nB+2\n" in text(board, "status")
         assert session.computer == frozenset()
         assert view.picture.answer == parse_point("E5", 9)
-        assert session.judgement is not None
-        rank = 1 + [s.point for s in session.judgement.ranking].index(parse_point("E5", 9))
+        assert session.report is not None
+        rank = 1 + [s.point for s in session.report.ranking].index(parse_point("E5", 9))
         assert f"Played: E 5, ranked {rank}" in text(board, "review")
         await pilot.press("escape", "full_stop")
         await settle(pilot)

@@ -17,7 +17,7 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.dialogs import NewGame, Preferences
 from darkgo.tui.help import Help
 from darkgo.tui.slider import Choice, Slider
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.screen import enter, settle, stones_of, stones_shown
 
 SMALL = (80, 24)
@@ -26,7 +26,7 @@ SMALL = (80, 24)
 @pytest.fixture
 def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BoardApp:
     monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path))
-    return BoardApp(Session(Game(9), Steady), Settings())
+    return BoardApp(Session(Game(9), Steady()), Settings())
 
 
 async def dialog(pilot: Pilot[None], key: str, screen: type) -> None:
@@ -104,7 +104,7 @@ async def test_preferences_begin_with_what_was_typed(board: BoardApp) -> None:
         await dialog(pilot, "f9", Preferences)
         await pilot.press("enter")
         await settle(pilot)
-        assert (board.game_session.mind.multi, board.game_session.count) == (True, 7)
+        assert (board.game_session.multi, board.game_session.count) == (True, 7)
         assert board.game_session.strength == LEVELS[3]
 
 

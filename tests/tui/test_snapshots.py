@@ -25,16 +25,15 @@ from rich.style import Style
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
-from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, parse_point
+from darkgo.model.evaluation import Evaluator
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.stones import ANSWER, CURSOR, HOT, LAST, NO_BREAK, RGB, STONE, WOOD, blend
-from tests.steady import Steady
+from tests.evaluators import Refusing, Steady
 from tests.tui.screen import click, enter
 
 FOLDER = Path(__file__).with_name("snapshots")
@@ -79,13 +78,13 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "record.sgf").write_text(RECORD)
 
 
-def refused() -> Policy:
-    raise BadInput("go.weights: found 1,024 bytes; expected 2,793,092")
+STEADY = Steady()
+REFUSAL = "go.weights: found 1,024 bytes; expected 2,793,092"
 
 
-def board(size: int = 19, *computer: Colour, load: Callable[[], Policy] = Steady) -> BoardApp:
+def board(size: int = 19, *computer: Colour, evaluator: Evaluator = STEADY) -> BoardApp:
     """The program at the start of a game."""
-    return BoardApp(Session(Game(size), load, computer=frozenset(computer)))
+    return BoardApp(Session(Game(size), evaluator, computer=frozenset(computer)))
 
 
 async def compare(
@@ -243,4 +242,4 @@ async def test_the_eight_views() -> None:
 
 
 async def test_a_network_that_is_refused() -> None:
-    await compare("no-network", board(19, Colour.WHITE, load=refused), size=(80, 24))
+    await compare("no-network", board(19, Colour.WHITE, evaluator=Refusing(REFUSAL)), size=(80, 24))

@@ -10,7 +10,7 @@ import pytest
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.tui.app import BoardApp
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.typist import done, slowly
 
 if sys.platform == "win32":
@@ -110,7 +110,7 @@ def test_ctrl_z_does_nothing_where_no_shell_could_call_the_program_back(small: S
 
 
 async def test_ctrl_z_does_nothing_where_the_program_cannot_be_suspended() -> None:
-    app = BoardApp(Session(Game(9), Steady))
+    app = BoardApp(Session(Game(9), Steady()))
     async with app.run_test(size=(80, 24)) as pilot:
         await slowly(pilot, "<ctrl+z>", "<f3>", "<ctrl+z>", "<escape>", "d4", "<enter>")
         await done(pilot)

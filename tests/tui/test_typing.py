@@ -14,7 +14,7 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Confirm, OpenFile, SaveFile
 from darkgo.tui.help import Help
-from tests.steady import Steady
+from tests.evaluators import Steady
 from tests.tui.screen import settle, stones_of, stones_shown, text
 from tests.tui.typist import Press, at_once, done, keys, slowly
 from tests.waiting import until
@@ -37,7 +37,7 @@ both_ways = pytest.mark.parametrize("press", [slowly, at_once])
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BoardApp:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    return BoardApp(Session(Game(9), Steady), Settings(size=9))
+    return BoardApp(Session(Game(9), Steady()), Settings(size=9))
 
 
 def moves(app: BoardApp) -> list[str]:

@@ -20,11 +20,11 @@ from aiohttp import ClientSession, WSServerHandshakeError
 from playwright.async_api import Page, async_playwright
 
 from darkgo.cli import run
-from darkgo.engine.policy import Policy
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.go.points import Colour
 from darkgo.go.sgf import read_games
+from darkgo.model.evaluator import network_evaluator
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from tests.waiting import PATIENCE, until
@@ -147,7 +147,7 @@ async def test_a_click_in_the_browser_places_a_stone(page: Page, state: Path, go
     async with served(sys.executable, "-m", "darkgo", "play", *options, "--colour", "both") as server:
         size = await opened(page, server.url)
         # The same board in a terminal of the same size tells where the points are.
-        same = BoardApp(Session(Setup(9).game(), lambda: Policy(cfg, weights)))
+        same = BoardApp(Session(Setup(9).game(), network_evaluator(cfg, weights)))
         async with same.run_test(size=size):
             view = same.query_one(BoardView)
             places = [view.region_of(point).translate(view.region.offset).offset for point in range(81)]

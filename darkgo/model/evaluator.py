@@ -1,0 +1,196 @@
+"""A network that many ask at once: what they want is gathered into batches, and what was said is kept.
+
+NumPy and JAX are imported by the thread that evaluates, with its first batch.
+"""
+
+import gc
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+from darkgo.darknet.ways import fastest_ways
+from darkgo.model.evaluation import Evaluation, Position
+
+if TYPE_CHECKING:
+    from darkgo.model.go_network import GoNetwork
+
+BATCHES = (1, 8, 32)
+"""The numbers of boards that the network is compiled for."""
+FILLED = 0.75
+"""A batch is filled up to the next of these numbers if so much of it is wanted."""
+KEPT = 8192
+"""Evaluations that are kept."""
+
+
+@dataclass(slots=True, eq=False)
+class _Request:
+    """What one asker waits for."""
+
+    positions: tuple[Position, ...]
+    found: dict[Position, Evaluation] = field(default_factory=dict)
+    answer: "Future[list[Evaluation]]" = field(default_factory=Future)
+
+    def take(self, position: Position, evaluation: Evaluation) -> None:
+        """Answers when this was the last one missing."""
+        self.found[position] = evaluation
+        if not self.answer.done() and all(each in self.found for each in self.positions):
+            self.answer.set_result([self.found[each] for each in self.positions])
+
+    def refuse(self, error: Exception) -> None:
+        """Answers by an error."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class NetworkEvaluator:
+    """Evaluates positions with a network, in a thread of its own that begins with the first question.
+
+    It never waits for a batch to fill: it takes what is asked for.
+    """
+
+    def __init__(
+        self, load: "Callable[[], GoNetwork]", *, kept: int = KEPT, tell: Callable[[str], object] = print
+    ) -> None:
+        """`load` is called by the thread. What it raises is raised where an evaluation was asked for, and it
+        is called again for the next. `tell` takes a line for the user, from the thread."""
+        self._load = load
+        self._network: GoNetwork | None = None
+        self._tell = tell
+        self._largest = BATCHES[-1]
+        self._known: OrderedDict[Position, Evaluation] = OrderedDict()
+        self._kept = kept
+        self._waiting: dict[Position, list[_Request]] = {}
+        self._asked: SimpleQueue[_Request | None] = SimpleQueue()
+        self._lock = Lock()
+        self._thread: Thread | None = None
+        self._is_closed = False
+
+    def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+        """As `Evaluator` says. Raises RuntimeError once it is closed."""
+        request = _Request(tuple(positions))
+        if not positions:
+            return []
+        with self._lock:
+            if self._is_closed:
+                raise _closed()
+            self._asked.put(request)
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="evaluator", daemon=True)
+                self._thread.start()
+        return request.answer.result()
+
+    @property
+    def queued(self) -> int:
+        """Requests that the thread has not taken up yet."""
+        return self._asked.qsize()
+
+    def close(self) -> None:
+        """Ends the thread after its present batch. What still waits is refused, and what is asked later."""
+        with self._lock:
+            self._is_closed, thread = True, self._thread
+            self._asked.put(None)
+        if thread:
+            thread.join()
+
+    # What follows runs in the thread.
+
+    def _work(self) -> None:
+        while self._gather():
+            if self._waiting:
+                self._evaluate_some()
+        for requests in self._waiting.values():
+            for request in requests:
+                request.refuse(_closed())
+
+    def _gather(self) -> bool:
+        """Takes what is asked for, and waits only when there is nothing to do; False once it is closed."""
+        while True:
+            try:
+                request = self._asked.get(block=not self._waiting)
+            except Empty:
+                return True
+            if request is None:
+                return False
+            for position in request.positions:
+                if position in self._known:
+                    self._known.move_to_end(position)
+                    request.take(position, self._known[position])
+                else:
+                    self._waiting.setdefault(position, []).append(request)
+
+    def _evaluate_some(self) -> None:
+        """Evaluates what the next batch has room for, of what waits longest and others like it."""
+        first = next(iter(self._waiting))
+        alike = (each for each in self._waiting if (each.size, each.rows) == (first.size, first.rows))
+        some = list(islice(alike, max(1, self._largest // first.rows)))
+        rows = first.rows * len(some)
+        filled = _filled(rows, self._largest)
+        some = some[: max(1, filled // first.rows)]
+        try:
+            found = self._compute(some, filled)
+        except Exception as error:
+            if _is_for_want_of_memory(error) and self._largest > 1:
+                fewer = max(size for size in BATCHES if size < self._largest)
+                self._tell(f"memory does not suffice for {self._largest} boards at a time: now {fewer}")
+                self._largest = fewer
+                return
+            refused = [each for each in self._waiting if each.size == first.size]
+            for position in refused:
+                for request in self._waiting.pop(position):
+                    request.refuse(error)
+            return
+        for position, evaluation in zip(some, found, strict=True):
+            self._keep(position, evaluation)
+            for request in self._waiting.pop(position):
+                request.take(position, evaluation)
+
+    def _compute(self, positions: Sequence[Position], filled: int) -> list[Evaluation]:
+        if self._network is None:
+            self._network = self._load()
+        from darkgo.model.batch import evaluated
+
+        return evaluated(self._network, positions, filled)
+
+    def _keep(self, position: Position, evaluation: Evaluation) -> None:
+        self._known[position] = evaluation
+        if len(self._known) > self._kept:
+            self._known.popitem(last=False)
+
+
+def network_evaluator(cfg: Path, weights: Path) -> NetworkEvaluator:
+    """Evaluates with the network of these files, computed as is fastest on this machine.
+
+    They are read with the first question. Which way is the fastest is tried in the background, for the next
+    start, where it is not known yet.
+    """
+
+    def load() -> "GoNetwork":
+        from darkgo.model.go_network import GoNetwork
+
+        network = GoNetwork(cfg, weights, "float32", fastest_ways(cfg))
+        # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
+        gc.collect()
+        gc.freeze()
+        return network
+
+    return NetworkEvaluator(load)
+
+
+def _filled(rows: int, largest: int) -> int:
+    """The number of boards of the next batch: one of BATCHES where `rows` are wanted."""
+    fitting = [size for size in BATCHES if size <= largest]
+    return max(size for size in fitting if size == 1 or rows >= FILLED * size)
+
+
+def _closed() -> RuntimeError:
+    return RuntimeError("the evaluator is closed")
+
+
+def _is_for_want_of_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)

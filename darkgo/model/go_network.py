@@ -1,0 +1,83 @@
+"""A network for Go, prepared for this machine: stones in, probabilities and masks out.
+
+In the shapes B is the number of boards, N of points, A = N + 1 of actions.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from numpy.typing import NDArray
+
+from darkgo.darknet.network import load_network, resized
+from darkgo.darknet.prepared import output, prepare
+from darkgo.darknet.ways import BY_XLA, Ways
+from darkgo.darknet.weights import read_weights
+from darkgo.errors import BadInput
+from darkgo.model.chains import of, playable
+from darkgo.model.eyes import gives_away, idle
+from darkgo.model.network import check_go
+from darkgo.model.planes import planes
+
+
+class Masks(NamedTuple):
+    """What the rules say of boards, for the player whose stones are +1. All are bool [B, N]."""
+
+    playable: NDArray[np.bool_]
+    """Where a move is legal if no ko forbids it."""
+    idle: NDArray[np.bool_]
+    """Where a move gains nothing."""
+    gives_away: NDArray[np.bool_]
+    """Where a legal move puts a chain of the player's own into atari and captures nothing."""
+
+
+class GoNetwork:
+    """A network with its weights. Compiles once for each size of board and number of boards."""
+
+    def __init__(self, cfg: Path, weights: Path, dtype: str = "float32", ways: Ways = BY_XLA) -> None:
+        """Reads both files. `dtype` and `ways` are as in `darkgo.darknet.prepared`.
+
+        Raises BadInput if a file cannot be used, or the network is not for Go.
+        """
+        self._cfg = cfg
+        self._network = check_go(load_network(cfg))
+        self._prepared = prepare(self._network, read_weights(weights, self._network)[0], dtype, ways)
+        self._compiled: dict[int, Callable[..., Array]] = {}
+
+    def probabilities(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        """Of every move [B, A], pass last, for stones [B, N]: +1 of the player to move, -1 of the other.
+
+        Raises BadInput if the network cannot read boards of that size.
+        """
+        size = round(stones.shape[1] ** 0.5)
+        if size not in self._compiled:
+            self._compiled[size] = self._compile(size)
+        return np.asarray(self._compiled[size](self._prepared.parameters, stones))
+
+    def _compile(self, size: int) -> Callable[..., Array]:
+        try:
+            check_go(resized(self._network, size))
+            plan = self._prepared.plan.resized(size)
+        except BadInput as error:
+            raise BadInput(f"{self._cfg} cannot read a board of {size} lines: {error}") from None
+
+        @jax.jit
+        def evaluate(parameters, stones):  # type: ignore[no-untyped-def]
+            return output(plan, parameters, planes(stones, size))
+
+        return evaluate
+
+    @staticmethod
+    def masks(stones: NDArray[np.int8]) -> Masks:
+        """The masks of boards with these stones [B, N]. Every chain must have a liberty."""
+        return Masks(*(np.asarray(mask) for mask in _masks(stones)))
+
+
+@jax.jit
+def _masks(stones: Array) -> tuple[Array, Array, Array]:
+    boards, mover = of(stones), jnp.ones(len(stones), jnp.int8)
+    return playable(boards, mover), idle(boards, mover), gives_away(boards, mover)
