@@ -1,7 +1,7 @@
-"""A game: the position, how it came about, and which moves are allowed.
+"""A game: the position, its history, and which moves are legal.
 
-A position is exactly the pair of stone masks, and the game keeps every one of them, so ko and superko need no
-hashes and undo needs no bookkeeping.
+A position is the pair of stone masks. The game keeps every position, so ko and superko need no hashes, and
+undo needs nothing else.
 """
 
 from dataclasses import dataclass, replace
@@ -13,18 +13,18 @@ from darkgo.go.points import PASS, Colour, format_point, handicap_points
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is agreed before a game. Scoring is by area."""
+    """The rules agreed before a game. Scoring is always by area."""
 
     komi: float = 7.5
     """Points that White gets for moving second."""
     suicide: bool = False
     """Whether a chain may take its own last liberty (New Zealand, Tromp-Taylor)."""
     superko: bool = True
-    """Whether no earlier position may come back (positional superko); else only simple ko is forbidden."""
+    """True for positional superko: no earlier position may repeat. False for simple ko."""
 
 
 class IllegalMove(BadInput):
-    """A move or an edit that is refused. The message is the reason, as a player understands it."""
+    """A move or an edit that is refused. The message gives the reason in a player's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Step:
     white_captures: int
     """Black stones taken off the board so far."""
     ko_start: int
-    """Index of the step before which positions do not matter for ko: the start or the last edit."""
+    """Index of the first step that counts for ko: the start of the game or the last edit."""
     move: tuple[Colour, int] | None
     """The move that led here. None at the start and after an edit."""
 
@@ -52,7 +52,7 @@ _DEFAULT_RULES = Rules()
 
 
 class Game:
-    """The position and its whole history."""
+    """A position with its whole history."""
 
     def __init__(self, size: int = 19, rules: Rules = _DEFAULT_RULES, handicap: int = 0) -> None:
         """An empty board with Black to move, or a fixed handicap of 2 to 9 stones with White to move.
@@ -82,12 +82,12 @@ class Game:
 
     @property
     def history(self) -> tuple[Step, ...]:
-        """Every step from the start to the present one; what was undone is not among them."""
+        """Every step from the start to the present one, without steps that were undone."""
         return tuple(self._steps)
 
     @property
     def moves(self) -> list[tuple[Colour, int]]:
-        """All moves since the start. Edits are not among them."""
+        """All moves since the start, without edits."""
         return [step.move for step in self.history if step.move]
 
     @property
@@ -103,7 +103,7 @@ class Game:
 
     @property
     def captures(self) -> dict[Colour, int]:
-        """How many stones each colour has captured, suicides of the opponent included."""
+        """How many stones each colour has captured, including the opponent's suicides."""
         return {Colour.BLACK: self._step.black_captures, Colour.WHITE: self._step.white_captures}
 
     @property
@@ -113,9 +113,10 @@ class Game:
         return len(last_two) == 2 and all(step.move and step.move[1] == PASS for step in last_two)
 
     def snapshot(self, to_move: Colour | None = None) -> "Game":
-        """A game of its own with the same rules and history. The turn is that of `to_move`, if it is given.
+        """An independent copy with the same rules and history. If `to_move` is given, it is that player's
+        turn.
 
-        Shares the steps, which never change: a list of them is copied, but no position.
+        The list of steps is copied. The steps themselves never change and are shared.
         """
         game = Game.__new__(Game)
         game.size, game.rules, game.handicap = self.size, self.rules, self.handicap
@@ -125,7 +126,7 @@ class Game:
         return game
 
     def refusal(self, point: int, colour: Colour | None = None) -> str | None:
-        """Why the player to move, or `colour`, may not play on a point; None if it is legal.
+        """Why the player to move, or `colour`, may not play on a point; None if the move is legal.
 
         A PASS is always legal.
         """
@@ -143,8 +144,8 @@ class Game:
             liberties = around(chain) & free
             if liberties.bit_count() == 1:
                 close_look |= liberties
-        # A move on any other point captures nothing and has a liberty. It only adds its stone, so it repeats
-        # a position that has just this stone more.
+        # A move on any other point captures nothing and has a liberty. It only adds one stone, so it can
+        # only repeat a position that consists of the present stones and this one.
         legal = free & ~close_look
         forbidden = self._forbidden()
         for step in forbidden.values():
@@ -158,7 +159,7 @@ class Game:
         return legal
 
     def play(self, point: int, colour: Colour | None = None) -> None:
-        """Make a move or a PASS for the player to move, or for `colour`; then it is the other's turn.
+        """Make a move or a PASS for the player to move, or for `colour`. Then it is the opponent's turn.
 
         Raises IllegalMove, with the game unchanged.
         """
@@ -169,7 +170,7 @@ class Game:
         self._made(point, colour, after)
 
     def follow(self, colour: Colour, point: int) -> None:
-        """Make a move of a record, or a PASS, whoever's turn it is and whatever ko and suicide rules say.
+        """Make a move of a record, or a PASS, without checking whose turn it is, ko, or suicide.
 
         Raises IllegalMove, with the game unchanged, if the point is occupied or not on the board.
         """
@@ -202,9 +203,9 @@ class Game:
         )
 
     def edit(self, point: int, colour: Colour | None) -> None:
-        """Put a stone on a point, or clear it with None. The turn stays, and a new history for ko begins.
+        """Put a stone on a point, or clear it with None. The turn stays the same; the ko history starts anew.
 
-        An edit that changes nothing is no step. Raises IllegalMove if there is no such point or if a chain
+        An edit that changes nothing adds no step. Raises IllegalMove if there is no such point or if a chain
         would be left without a liberty.
         """
         if not 0 <= point < self.size * self.size:
@@ -229,7 +230,7 @@ class Game:
         )
 
     def set_up(self, board: Board, to_move: Colour) -> None:
-        """Put a whole position on the board, in one step; a new history for ko begins.
+        """Put a whole position on the board in one step. The ko history starts anew.
 
         Raises IllegalMove if a chain has no liberty, ValueError if the board is of another size.
         """
@@ -277,7 +278,7 @@ class Game:
         return self._repetition(repeated) if repeated else after
 
     def _forbidden(self) -> dict[Position, Step]:
-        """The positions that must not come back, each with the step that made it."""
+        """The positions that must not repeat, each with the step that made it."""
         if self.rules.superko:
             era = self._steps[self._step.ko_start :]
             steps = [step for step in era if not step.move or step.move[1] != PASS]
@@ -286,12 +287,12 @@ class Game:
         return {(step.board.black, step.board.white): step for step in steps}
 
     def _before_last_stone(self) -> list[Step]:
-        """The one step before the move just made; none after a pass or an edit, which lift a simple ko."""
+        """The step before the last move, as a list. Empty after a pass or an edit, which end a simple ko."""
         move = self._step.move
         return self._steps[-2:-1] if move and move[1] != PASS else []
 
     def _repetition(self, step: Step) -> str:
-        """The reason for refusing a move that gives the position of an earlier step back."""
+        """The reason for refusing a move that repeats the position of an earlier step."""
         if step.move:
             position = f"the position of move {step.number}"
         else:
