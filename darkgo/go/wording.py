@@ -1,8 +1,8 @@
 """Komi and results as they are written in several languages.
 
 Most files have `KM[6.5]` and `RE[B+2.5]`. Official Japanese and Chinese records have `KO[黒6目半]`,
-`KM[3又3/4子]`, `RE[白中押し勝ち]` and the like. Texts are matched against tables and patterns. A text that does
-not match is not guessed at.
+`KM[3又3/4子]`, `RE[白中押し勝ち]` and the like. Texts are matched against tables and patterns. A text that
+matches none of them is not interpreted.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What of a session is to be seen on the board."""
+"""The picture of a session's position."""
 
 from darkgo.engine.hints import Hints
 from darkgo.engine.session import Session
@@ -7,7 +7,7 @@ from darkgo.tui.picture import Picture
 
 
 def scene(session: Session) -> Picture:
-    """The picture of the present position, with what the person wants to see of the network's choices."""
+    """The picture of the present position, with the hints that are switched on."""
     game, known = session.game, session.judgement
     move = session.review.move(session.tree.node) if session.review else None
     answer = move[1] if move and not session.guessing and move[1] != PASS else None
