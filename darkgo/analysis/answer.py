@@ -1,6 +1,6 @@
-"""What is answered: KataGo's fields, filled from a report.
+"""The answers: KataGo's fields, filled from a report.
 
-The win rate, the lead and the bound are those of the player that the query names in
+Win rate, lead and lower bound are given from the view of the player that the query names in
 `overrideSettings.reportAnalysisWinratesAs`.
 """
 
@@ -19,25 +19,26 @@ from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour, format_point
 
 SHOWN = 40
-"""Moves of an answer at most: the others are in the policy."""
+"""The most moves of an answer. The probabilities of all moves are in its policy."""
 
 Asked = tuple[Query, Turn]
 Answer = dict[str, Any]
 
 
 def answers(policy: Policy, batch: Sequence[Asked], multi: bool) -> Iterator[Answer]:
-    """The answers to some turns on boards of one size, in their order; they are evaluated together.
+    """The answers to turns on boards of one size, in their order. The turns are evaluated in one batch.
 
     Raises BadInput if the network cannot read boards of that size.
     """
     for (query, turn), found in zip(batch, _evaluated(policy, batch, multi), strict=True):
-        # As behind the other doors: after a pass it matters who is ahead.
+        # As in the other interfaces, dead stones are searched for where the score decides, such as after a
+        # pass.
         dead = dead_stones(policy.evaluate, turn.game) if counts(turn.game) else 0
         yield answer(query, turn, rank(found, turn.game), dead)
 
 
 def _evaluated(policy: Policy, batch: Sequence[Asked], multi: bool) -> NDArray[np.float32]:
-    """Probabilities [B, A]. The batch is filled up to a power of two, so that few sizes are compiled."""
+    """Probabilities [B, A]. The batch is padded to a power of two, so that few sizes are compiled."""
     stones = np.stack([turn.game.board.array() * turn.game.to_move for _, turn in batch]).astype(np.int8)
     filled = 1 << (len(batch) - 1).bit_length()
     room = np.zeros((filled - len(batch), stones.shape[1]), np.int8)
@@ -78,7 +79,7 @@ def answer(query: Query, turn: Turn, ranking: Sequence[Suggestion], dead: int = 
 
 
 def seen_by(colour: Colour | None, to_move: Colour, found: Report) -> Report:
-    """A report with the signs of this colour; None: of the player to move, as it is."""
+    """A report from the view of this colour; unchanged for None, which means the player to move."""
     return found if colour in (None, to_move) else found.turned()
 
 

@@ -1,4 +1,4 @@
-"""The loop: queries in, answers out, as many positions as are waiting evaluated in one batch."""
+"""The loop: reads queries and writes answers. All waiting positions are evaluated in one batch."""
 
 import json
 import sys
@@ -16,11 +16,11 @@ from darkgo.errors import BadInput
 
 LARGEST_BATCH = 64
 END = None
-"""Stands for the end of the input."""
+"""The end of the input."""
 
 
 class Analysis:
-    """Answers lines; the network is loaded when the first position is asked for."""
+    """Answers lines. The network is loaded for the first position."""
 
     def __init__(
         self, load: Callable[[], Policy], multi: bool, write: Callable[[dict[str, Any]], None]
@@ -37,7 +37,7 @@ class Analysis:
         return not self._waiting
 
     def take(self, line: str) -> None:
-        """Takes one line: an action and a fault are answered at once, turns of a query wait."""
+        """Takes one line. Actions and errors are answered at once; the turns of a query wait for `work`."""
         try:
             found = parse(line)
             if isinstance(found, Query):
@@ -53,11 +53,11 @@ class Analysis:
             self._write(said if error.id is None else {"id": error.id, **said})
 
     def work(self) -> None:
-        """Answers a batch of what waits. Raises BadInput if the network cannot be loaded."""
+        """Answers one batch of waiting turns. Raises BadInput if the network cannot be loaded."""
         if self._policy is None:
             self._policy = self._load()
         batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
-        # Boards of one size make one array, and a size that cannot be read is not the fault of the others.
+        # Boards of one size make one array. An error for one size does not affect the others.
         for size in dict.fromkeys(turn.game.size for _, turn in batch):
             asked = [one for one in batch if one[1].game.size == size]
             try:
@@ -68,7 +68,7 @@ class Analysis:
                     self._write({"id": query, "field": "boardXSize", "error": str(error)})
 
     def _act(self, action: Action) -> None:
-        """Does it and answers with its own fields, as KataGo does."""
+        """Carries out an action, and answers with the fields of the request, as KataGo does."""
         found: dict[str, Any] = {}
         match action.name:
             case "query_version":
@@ -80,11 +80,12 @@ class Analysis:
             case "clear_cache":
                 pass
             case _:
-                raise QueryError(f"{action.name[:40]} is no action", "action", action.id)
+                raise QueryError(f"{action.name[:40]} is not an action", "action", action.id)
         self._write({**action.fields, **found})
 
     def _terminate(self, action: Action) -> None:
-        """Answers what waits of a query, or of all, without results: every turn, or those that are named."""
+        """Answers waiting turns without results: those of one query or of all, and all turns or the named
+        ones."""
         all_queries = action.name == "terminate_all"
         name, turns = action.fields.get("terminateId"), action.fields.get("turnNumbers")
         if not (all_queries or isinstance(name, str)):
@@ -102,7 +103,8 @@ class Analysis:
 
 
 def run(load: Callable[[], Policy], multi: bool, stdin: TextIO, stdout: TextIO) -> None:
-    """Answers until the input ends and nothing is left. Raises BadInput if the network cannot be loaded."""
+    """Answers until the input has ended and nothing waits. Raises BadInput if the network cannot be
+    loaded."""
 
     def write(found: dict[str, Any]) -> None:
         stdout.write(f"{json.dumps(found)}\n")
@@ -112,7 +114,7 @@ def run(load: Callable[[], Policy], multi: bool, stdin: TextIO, stdout: TextIO) 
     Thread(target=_read, args=(stdin, lines), daemon=True).start()
     analysis, ended = Analysis(load, multi, write), False
     while not (ended and analysis.is_idle):
-        # Whatever has come meanwhile is taken first: it may end a query, or join the batch.
+        # Lines that have arrived are taken first: they may terminate a query, or join the batch.
         while not ended and (analysis.is_idle or not lines.empty()):
             line = lines.get()
             if line is END:

@@ -1,4 +1,4 @@
-"""The commands that play and take back."""
+"""The commands that make moves and take them back."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -13,9 +13,10 @@ from darkgo.gtp.chat import thoughts
 from darkgo.gtp.state import Command, State
 
 COUNTING_TIME = 5
-"""Seconds that a move must still be allowed to take if dead stones are to be looked for before it."""
+"""The least time for a move, in seconds, with which dead stones are searched for before it."""
 _SHARE = 0.5
-"""Of the time that is left then, as much is used: not every step of it can be interrupted."""
+"""The share of the remaining time that this search may use. It is below 1, as some steps cannot be
+stopped."""
 RESIGN = "resign"
 
 
@@ -31,7 +32,7 @@ def play(state: State, colour: str, vertex: str) -> str:
 
 
 def move(state: State, colour: Colour, point: int) -> None:
-    """Makes a move; an illegal one is refused as the protocol says, with the reason."""
+    """Makes a move. An illegal move gives the error of the protocol, with the reason."""
     try:
         state.session.move(colour, point)
     except IllegalMove as error:
@@ -39,7 +40,7 @@ def move(state: State, colour: Colour, point: int) -> None:
 
 
 def gogui_play_sequence(state: State, *moves: str) -> str:
-    """Several moves, pairs of a colour and a vertex; none is made if one of them is refused."""
+    """Makes several moves, given as pairs of a colour and a vertex; makes none if one of them is illegal."""
     if len(moves) % 2:
         raise BadInput("syntax error: expected pairs of a colour and a vertex")
     made, resigned = 0, state.session.resigned
@@ -77,14 +78,16 @@ def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Coll
         state.session.resigned = colour
     else:
         state.session.move(colour, point)
-        # Not every program tells what is left.
+        # Not every program sends the remaining time.
         state.clock = state.clock.after(colour, state.now() - state.begun)
     return name(state, point)
 
 
 def decide(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> int | None:
-    """The program's move, in the time that its clock allows; None when it resigns. Raises BadInput if every
-    legal move is avoided."""
+    """The program's move, chosen in the time that its clock allows; None if it resigns.
+
+    Raises BadInput if every legal move is avoided.
+    """
     game, known = state.look(colour)
     ranking = tuple(suggestion for suggestion in known.ranking if suggestion.point not in avoided)
     if not ranking:
@@ -96,12 +99,12 @@ def decide(state: State, colour: Colour, *, clear: bool = False, avoided: Collec
         clear=clear,
         has_time=time_to_count(state, colour),
     )
-    # It passes for want of a useful move, or to end a game that is won, whatever the ranking holds.
+    # The choice may be a pass, although it is to be avoided: without a useful move, or to end a won game.
     return ranking[0].point if point in avoided else point
 
 
 def time_to_count(state: State, colour: Colour) -> HasTime:
-    """Whether the player's clock allows to look for dead stones, and to go on with it."""
+    """A function that tells whether the player's clock leaves time to search for dead stones."""
     now = state.now()
     left = state.begun + state.clock.allowed(colour) - now
     end = now + _SHARE * left if left >= COUNTING_TIME else now
@@ -109,7 +112,7 @@ def time_to_count(state: State, colour: Colour) -> HasTime:
 
 
 def name(state: State, point: int | None) -> str:
-    """A move as it is answered."""
+    """The name of a move in an answer."""
     return RESIGN if point is None else format_point(point, state.session.game.size)
 
 
@@ -137,7 +140,7 @@ def undo(state: State) -> str:
 
 
 def gg_undo(state: State, moves: str = "1") -> str:
-    """Takes so many moves back, or none."""
+    """Takes back the given number of moves; none if there are fewer."""
     number = arguments.whole(moves, 0, 10**6, "moves")
     steps = state.session.game.history[1:]
     if number > len(steps) or not all(step.move for step in steps[len(steps) - number :]):

@@ -1,4 +1,4 @@
-"""What a GTP engine knows between two commands."""
+"""The state of a GTP engine between two commands."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ from darkgo.go.points import Colour
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An analysis that goes on until the next line comes."""
+    """An analysis that runs until the next line arrives."""
 
     interval: float
     """Seconds from one update to the next."""
     update: Callable[[], str]
-    """The next line to be written, without its end."""
+    """Returns the next line to write, without its newline."""
 
 
 @dataclass(slots=True)
@@ -29,37 +29,37 @@ class State:
 
     session: Session
     random: Random
-    """What a weaker player draws its moves with; the session's own."""
+    """The random generator of the session, with which moves are drawn at lower levels."""
     name: str = NAME
-    """What the program calls itself."""
+    """The program's name in answers."""
     seed: int | None = None
-    """What `random` was seeded with last; None: with nothing in particular."""
+    """The last seed of `random`; None if no seed was given."""
     resign: float = 0
-    """Points that the program must be behind before it resigns; 0: never."""
+    """How many points behind the program resigns; 0 for never."""
     tell: Callable[[str], None] | None = None
-    """Where a line for the people who look on is said; None: they are told nothing."""
+    """Called with lines for the spectators; None if there are none."""
     clock: Clock = field(default_factory=Clock)
     now: Callable[[], float] = monotonic
-    """The time, in seconds."""
+    """Returns the time, in seconds."""
     begun: float = 0
-    """When the present command was taken up."""
+    """The time at which the present command began, in seconds."""
     analysis: Analysis | None = None
     record: tuple[Path, int, int] | None = None
-    """The file that was loaded last, which of its games, and how many it has."""
+    """The file loaded last, the number of its game that is on the board, and its number of games."""
     explanation: str = ""
-    """Why the last move was made."""
+    """The explanation of the last move."""
     search: dict[str, float] = field(default_factory=dict)
-    """Parameters of a search that were set."""
+    """Search parameters that were set."""
     is_done: bool = False
     """Whether the engine was told to quit."""
     _asked: tuple[Hashable, ...] = ()
     _answer: tuple[Game, Judgement] | None = None
 
     def look(self, colour: Colour, *, views: bool = False) -> tuple[Game, Judgement]:
-        """The position with this colour to move, and what the network thinks of it.
+        """The position with this colour to move, and the network's evaluation of it.
 
-        The last answer is kept: clients often ask about the same position again. Raises BadInput if the
-        network cannot be loaded.
+        The last evaluation is kept, because clients often ask about the same position again. Raises BadInput
+        if the network cannot be loaded.
         """
         session = self.session
         asked = (session.tree.node, session.game.rules, session.mind.multi, colour, views)
@@ -70,5 +70,5 @@ class State:
 
 
 Command = Callable[..., str]
-"""A function of the State and the words after the command's name, whose names the user is told. It returns
-the text of the answer, or raises BadInput and changes nothing."""
+"""A function of the State and the arguments of the command. It returns the text of the answer, or raises
+BadInput and changes nothing. Its parameter names are shown to the user."""
