@@ -187,7 +187,7 @@ def _set_up(game: Game, found: dict[str, Any]) -> None:
 
 
 def _restrictions(found: dict[str, Any], field: str, size: int) -> dict[Colour, frozenset[int]]:
-    """The points of a list of {"player", "moves", "untilDepth"}. The depth is ignored: it is always 1 here."""
+    """The points of a list of {"player", "moves", "untilDepth"}. The depth is ignored, as it is always 1."""
     points: dict[Colour, frozenset[int]] = {}
     for entry in _list(found, field, []):
         _expect(
