@@ -1,4 +1,4 @@
-"""Which moves could gain something, on many boards at once: the player's `useful_at_a_glance` under JAX."""
+"""Which moves may be useful, on many boards at once: `useful_at_a_glance` of the engine under JAX."""
 
 from functools import reduce
 
@@ -13,10 +13,10 @@ from darkgo.engine.player import EXPECTED
 
 
 def useful(state: State, probabilities: Array) -> Array:
-    """The legal points worth a move of the player to move, bool [B, N].
+    """The legal points that may be useful for the player to move, bool [B, N].
 
-    None of them fills an eye of the player's own or is settled for good, and none gives a chain away unless
-    its probability [B, A] is at least EXPECTED.
+    Not useful are: points that fill the player's own eye, points that are settled, and points that give away
+    a chain unless their probability [B, A] is at least EXPECTED.
     """
     boards, colour = state.boards, state.to_move
     careless = (probabilities[:, :-1] < EXPECTED) & gives_away(boards, colour)
@@ -40,8 +40,8 @@ def eyes(stones: Array, colour: Array) -> Array:
 
 
 def ko_captures(boards: Boards, colour: Array) -> Array:
-    """The points where a stone of the colours [B] would take a single stone and could be taken back at once,
-    bool [B, N]: those that a ko may forbid, as the position before is not known."""
+    """The points where a stone of the colours [B] would capture one stone and could be recaptured at once,
+    bool [B, N]. A ko may forbid these moves; the previous position is not known here."""
     stones, _, liberties, _ = boards
     mine, theirs = stones == colour[:, None], stones == -colour[:, None]
     prey = theirs & (liberties == 1)
@@ -51,16 +51,17 @@ def ko_captures(boards: Boards, colour: Array) -> Array:
 
 
 def gives_away(boards: Boards, colour: Array) -> Array:
-    """Whether a legal move of the colours [B] puts a chain of two or more of the player's own stones into
-    atari and captures nothing, bool [B, N]; anything on points that are no legal move."""
+    """Whether a legal move of the colours [B] puts a chain of two or more own stones into atari without
+    capturing, bool [B, N]. The value is meaningless where the move is illegal."""
     stones, chain, liberties, _ = boards
     points = stones.shape[-1]
     here, none = jnp.arange(points), 2 * points
     mine, free = stones == colour[:, None], stones == 0
     prey = (stones == -colour[:, None]) & (liberties == 1)
 
-    # What is left to breathe: the free points beside the move, and of a chain with two liberties, of which
-    # the move takes one, the other: their sum less the move.
+    # The liberties after the move are the empty points beside it and the remaining liberties of its chains.
+    # For a chain with two liberties, the remaining one is the sum of the two points minus the point of the
+    # move.
     sums = neighbours(jnp.where(mine & (liberties == 2), _liberty_sums(chain, free), none), none)
     left = [
         *neighbours(jnp.where(free, here, none), none),

@@ -1,4 +1,4 @@
-"""A match: many games between two sides, played beside each other."""
+"""A match: many games between two sides, played at the same time."""
 
 from collections import deque
 from collections.abc import Generator, Mapping, Sequence
@@ -22,7 +22,7 @@ from darkgo.go.points import Colour
 
 
 class Table:
-    """One game in progress. It is over when there is a verdict; until then a question is open."""
+    """One game in progress. It has a verdict when it is over; until then it has an open question."""
 
     def __init__(self, number: int, game: Game, course: Course) -> None:
         self.number, self.game = number, game
@@ -31,7 +31,7 @@ class Table:
         self.verdict: Verdict | None = None
 
     def go_on(self, answer: NDArray[np.float32] | None) -> None:
-        """Plays on to the next question; with None from the start. `answer` is [A]."""
+        """Continues the game to the next question. `answer` is [A]; None starts the game."""
         try:
             self.question = self._course.send(answer) if answer is not None else next(self._course)
         except StopIteration as end:
@@ -40,8 +40,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is agreed. Game n, from 1: the first side has Black where n is odd, and the opening of game 2k is
-    that of game 2k - 1."""
+    """The settings of a match. Games are numbered from 1. The first side has Black in odd games. Game 2k has
+    the same opening as game 2k - 1."""
 
     sides: tuple[Entrant, Entrant]
     size: int
@@ -50,7 +50,7 @@ class Match:
     """At least one."""
     seed: int
     seconds: float
-    """What a program is given for each answer."""
+    """The time limit for each answer of a program, in seconds."""
 
     def black(self, number: int) -> int:
         """Which side has Black in a game: 0 or 1."""
@@ -71,10 +71,10 @@ class Match:
             raise BadInput(f'both players are called "{self.sides[0].name}": add ,name=NAME to one of them')
 
     def play(self, numbers: Sequence[int], at_once: int) -> Generator[Table, None, None]:
-        """Plays the games of these numbers, so many at a time, and yields each when it is over.
+        """Plays the games of these numbers, `at_once` at a time, and yields each when it is over.
 
-        Between networks all games move together, and each network is asked about all of them at once; with a
-        program each game has a thread. To close the iterator ends the programs.
+        Between networks, all games advance together and each network evaluates them in one batch. With a
+        program, each game has a thread. Closing the iterator ends the programs.
         """
         if all(side.network for side in self.sides):
             return self._together(deque(numbers), at_once)
@@ -155,9 +155,9 @@ def _next(waiting: deque[int]) -> int | None:
 
 
 def _answer(tables: Sequence[Table]) -> None:
-    """Answers the open question of every table, those to the same network as one batch.
+    """Answers the open question of every table. Questions to the same network are one batch.
 
-    Batches are filled up to a power of two: each size is compiled once.
+    Batches are padded to a power of two, so that few sizes are compiled.
     """
     asked: dict[tuple[int, bool], list[tuple[Table, Question]]] = {}
     for table in tables:

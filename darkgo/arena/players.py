@@ -1,7 +1,7 @@
-"""Who sits at a board in a match: a network, or another program.
+"""The players of a match: a network, or another program.
 
-A move is thought of in a generator, which asks a network by `yield`: so the questions of many games can be
-answered as one batch.
+A player chooses a move in a generator. It asks a network by `yield`, so the questions of many games can be
+answered in one batch.
 """
 
 from collections.abc import Generator
@@ -24,13 +24,13 @@ from darkgo.go.game import Game
 from darkgo.go.points import Colour, format_point, parse_point
 
 START_SECONDS = 120.0
-"""What a program is given for its first answer at least: some load for long."""
+"""The least time limit for a program's first answer, in seconds, because some take long to load."""
 _RESIGN = "resign"
 
 
 class Network:
-    """A network that all its games share. It is loaded when it is first asked, and asked by one thread at a
-    time."""
+    """A network shared by all its games. It is loaded for the first question. Only one thread at a time uses
+    it."""
 
     def __init__(self, cfg: Path, weights: Path) -> None:
         self._files = cfg, weights
@@ -38,7 +38,8 @@ class Network:
         self._busy = Lock()
 
     def evaluate(self, stones: NDArray[np.int8], multi: bool = False) -> NDArray[np.float32]:
-        """As Policy.evaluate. Raises BadInput if the files cannot be used, or not for boards of that size."""
+        """Like Policy.evaluate. Raises BadInput if the files cannot be used, or cannot read boards of that
+        size."""
         with self._busy:
             if self._policy is None:
                 self._policy = Policy(*self._files)
@@ -47,7 +48,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a network is asked: one position, as stones [N] of the player to move."""
+    """A question to a network: one position, as stones [N] with +1 for the player to move."""
 
     network: Network
     multi: bool
@@ -59,49 +60,49 @@ Thought = Generator[Question, NDArray[np.float32], int | None]
 
 
 class Player(Protocol):
-    """One of the two at a board; it plays one game after another."""
+    """A player of a match. It plays one game after another."""
 
     def begin(self, game: Game, number: int) -> None:
-        """A game is to be played on from here; `number` is its number in the match. Raises Fault."""
+        """Begins a game at its present position. `number` is its number in the match. Raises Fault."""
         ...
 
     def move(self, game: Game) -> Thought:
-        """It is this player's turn. Raises Fault."""
+        """Chooses this player's move. Raises Fault."""
         ...
 
     def watch(self, game: Game) -> None:
-        """The opponent has made the last move of the game. Raises Fault."""
+        """Learns the opponent's move, which is the last of the game. Raises Fault."""
         ...
 
     def close(self) -> None:
-        """There are no more games."""
+        """Called after the last game."""
         ...
 
     def kill(self) -> None:
-        """The match is given up, perhaps in the middle of a game. From any thread."""
+        """Called from any thread when the match is aborted, perhaps during a game."""
         ...
 
 
 class NetworkPlayer:
-    """Plays as behind the doors: the network's move, a pass answered by a pass when that wins."""
+    """Plays as in the interfaces for people: the network's move, and a pass after a pass if that wins."""
 
     def __init__(self, network: Network, multi: bool, strength: Strength, seed: str) -> None:
         self._network, self._multi, self._strength, self._seed = network, multi, strength, seed
         self._random = Random()
 
     def begin(self, game: Game, number: int) -> None:
-        """Draws the same moves in game `number` whenever and beside whatever it is played."""
+        """Seeds the random draws by the number of the game, so they do not depend on other games."""
         self._random = Random(f"{self._seed} {number}")
 
     def move(self, game: Game) -> Thought:
-        """Asks the network once, and for dead stones too when the opponent has passed."""
+        """Asks the network once; after the opponent's pass also to find dead stones."""
         stones = (game.board.array() * game.to_move).astype(np.int8)
         ranking = rank((yield Question(self._network, self._multi, stones)), game)
         dead = dead_stones(self._network.evaluate, game) if player.counts(game) else 0
         return player.choose(game, ranking, self._strength, self._random, dead=dead)
 
     def watch(self, game: Game) -> None:
-        """A network sees the position when it is asked."""
+        """Does nothing: each question contains the whole position."""
 
     def close(self) -> None:
         """Nothing is left open."""
@@ -111,7 +112,7 @@ class NetworkPlayer:
 
 
 class ProgramPlayer:
-    """Another program over GTP. After a fault it is ended, and started anew for the next game."""
+    """Another program over GTP. After a fault it is ended, and started again for the next game."""
 
     def __init__(self, command: str, seconds: float, seed: int) -> None:
         self._command, self._seconds, self._seed = command, seconds, seed
@@ -120,14 +121,14 @@ class ProgramPlayer:
         self._is_given_up = False
 
     def introduce(self, size: int) -> str:
-        """The program's name and version. Raises Fault, also if it cannot play on a board of that size, and
-        BadInput if it cannot be started."""
+        """The program's name and version. Raises Fault if it fails or cannot play on a board of that size,
+        and BadInput if it cannot be started."""
         name = f"{self._ask('name')} {self._ask('version')}".strip()
         self._ask(f"boardsize {size}")
         return name
 
     def begin(self, game: Game, number: int) -> None:
-        """Sets the board up, and the seed of the program's random numbers if it knows how."""
+        """Sets up the board, and the program's random seed if it has a command for that."""
         self._ask(f"boardsize {game.size}")
         self._ask("clear_board")
         self._ask(f"komi {game.rules.komi:g}")
@@ -197,7 +198,7 @@ class ProgramPlayer:
             self._program = None
 
     def kill(self) -> None:
-        """Ends the program, and every one that would be started later."""
+        """Ends the program. A program that is started later is ended at once."""
         self._is_given_up = True
         if program := self._program:
             program.kill()
