@@ -26,7 +26,7 @@ class Choice(NamedTuple):
     actions: Array
     """bool [B, A]: the actions that the move was drawn from. Moves that a ko forbade may be included."""
     sure: Array
-    """bool [B]: True if no ko can have forbidden a move, so that `among` is exact."""
+    """bool [B]: True if no ko can have forbidden a move, so that `actions` is exact."""
 
 
 def choice_at(stones: Array, probabilities: Array) -> Choice:

@@ -1,9 +1,9 @@
 """Whether a match may stop: the sequential probability ratio test for two differences in Elo.
 
-A. Wald, "Sequential tests of statistical hypotheses" (1945). The share of draws is not known in advance, so for each
-hypothesis its maximum likelihood estimate is used: X. Li, J. Liu and Z. Ying, "Generalized sequential probability
-ratio test for separate families of hypotheses" (2014). Programs that test chess engines, such as fishtest and
-OpenBench, use the same test.
+A. Wald, "Sequential tests of statistical hypotheses" (1945). The share of draws is not known in advance, so
+for each hypothesis its maximum likelihood estimate is used: X. Li, J. Liu and Z. Ying, "Generalized
+sequential probability ratio test for separate families of hypotheses" (2014). Programs that test chess
+engines, such as fishtest and OpenBench, use the same test.
 """
 
 import math
