@@ -1,4 +1,4 @@
-"""The commands that open a door to a game: `play`, and `test`: the line mode."""
+"""The commands `play`, for the board, and `test`, for the line mode."""
 
 import gc
 import os
@@ -36,7 +36,7 @@ GameNumber = Annotated[int, Parameter(validator=Number(gte=1))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
 
 COMPUTER_AGAINST = {"black": "white", "white": "black", "both": "none", "none": "both"}
-"""Who is played by the computer, by what a person plays."""
+"""The colours that the computer plays, by the choice of the person."""
 
 
 def play(
@@ -59,7 +59,7 @@ def play(
     host: str = "127.0.0.1",
     port: Port = 8000,
 ) -> int:
-    """Play on a board in the terminal. What is not given is as it was set before (F9).
+    """Play on a board in the terminal. The defaults of most options are the saved settings (F9).
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def play(
     size
         Lines of the board, 2 to 25.
     colour
-        What you play; the computer plays the other. `both`: it only suggests; `none`: it plays itself.
+        Your colour. `both`: the computer only suggests. `none`: the computer plays both colours.
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
     top
@@ -86,16 +86,16 @@ def play(
     level
         How well the computer plays: 1, varied, to 10, always its best move.
     plain
-        Text line by line instead of a board: for pipes and screen readers. So it is without being asked
-        for where TERM is `dumb` or missing.
+        Text line by line instead of a board, for pipes and screen readers. Also the default if TERM is `dumb`
+        or missing.
     board
-        With --plain: print the board after every move. --no-board says each move in words.
+        With --plain: print the board after every move. --no-board describes each move in words.
     web
         Show the board in a browser instead of the terminal.
     host
-        With --web: the address to serve at. Whoever can reach it can open and save files as you.
+        With --web: the address to serve at. Anyone who can reach it can open and save files as you.
     port
-        With --web: the port to serve at; 0 for any that is free.
+        With --web: the port to serve at; 0 for any free port.
     """
     if not web and (host, port) != ("127.0.0.1", 8000):
         raise CycloptsError(msg="--host and --port go with --web")
@@ -115,7 +115,7 @@ def play(
     session = new_session(settings, load)
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record), game))))
-    # A program that the server starts is given the same arguments, and this variable.
+    # The web server starts this program with the same arguments and with this variable.
     served = "TEXTUAL_DRIVER" in os.environ
     if web and not (served or plain):
         from darkgo.tui.web import serve
@@ -126,7 +126,7 @@ def play(
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise BadInput("the board needs a terminal; --plain does without one")
         if plain := _shows_lines_alone():
-            print("This terminal has no room for a board, as TERM says: plain text.", file=sys.stderr)
+            print("By TERM, this terminal cannot show a board: plain text.", file=sys.stderr)
     if plain:
         from darkgo.plain.loop import run
 
@@ -136,9 +136,9 @@ def play(
             print(f"Hints are off: top {session.count} shows the network's suggestions.", file=sys.stderr)
         run(session, sys.stdin, sys.stdout, sys.stderr, board=board)
         return 0
-    # XLA's own log goes past Python to the terminal and would be written across the board.
+    # XLA writes its log directly to the terminal, over the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # The board waits so long at most for a thread in which the network is at work.
+    # This is the longest time, in seconds, that the board waits for the network's thread to yield.
     sys.setswitchinterval(0.0005)
     from darkgo.tui.app import BoardApp
 
@@ -151,22 +151,25 @@ def play(
         remark = "\n".join(filter(None, (remark, f"unfinished games are not kept: {error}")))
     app = BoardApp(session, settings, autosave=autosave, remark=remark)
     app.run()
-    # After a fault of its own, which it has printed, the program did not end as it should.
+    # Textual has already printed an error of its own; here its exit status is returned.
     return app.return_code or 0
 
 
 def _shows_lines_alone() -> bool:
-    """Whether the terminal can do no more than write one line after the other. Windows has no such name."""
+    """Whether TERM says that the terminal can only print lines. Windows does not set TERM."""
     return sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown")
 
 
 def _end_with_the_terminal() -> None:
-    """Ends the program when its terminal is gone, as SIGHUP does, which ``make play`` gets and passes on to
-    nobody. What waits for such a terminal waits for ever, so nothing else is done; the game was kept by then.
+    """Ends the program when its terminal is closed. SIGHUP would do that, but ``make play`` does not pass it
+    on.
+
+    The program ends at once, because writing to a closed terminal waits for ever. The game was saved
+    automatically before.
     """
     if hasattr(select, "poll"):
         poll = select.poll()
-        poll.register(sys.stdin.fileno(), 0)  # a hang-up is told without being asked for
+        poll.register(sys.stdin.fileno(), 0)  # POLLHUP is always reported
         if any(event & select.POLLHUP for _, event in poll.poll()):
             os._exit(128 + signal.SIGHUP)
 
@@ -190,14 +193,14 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
     from darkgo.plain.loop import run
     from darkgo.plain.text import original_prompt
 
-    # The original shows its suggestions whoever plays.
+    # Like the original, show suggestions in every position, also against the computer.
     always = HintChoice(against_computer=Hints.NUMBERS)
     session = Session(Setup(size).game(), loader(cfg, weights), count=top, hint_choice=always, multi=multi)
     run(session, sys.stdin, sys.stdout, sys.stderr, prompt=original_prompt)
 
 
 def new_session(settings: Settings, load: Callable[[], Policy]) -> Session:
-    """A new game as the settings have it. Raises BadInput for odds that the board does not allow."""
+    """A new game by the settings. Raises BadInput for a handicap that the board does not allow."""
     return Session(
         Setup(settings.size, settings.handicap, settings.komi).game(),
         load,
@@ -211,7 +214,8 @@ def new_session(settings: Settings, load: Callable[[], Policy]) -> Session:
 
 
 def _overridden(settings: Settings, **given: object) -> Settings:
-    """The settings with what was given on the command line. Another board than was set has its own odds."""
+    """The settings, overridden by the command line. If size or handicap is given, the saved handicap
+    and komi are not used."""
     given = {name: value for name, value in given.items() if value is not None}
     if "size" in given or "handicap" in given:
         settings = replace(settings, handicap=0, komi=None)
@@ -219,15 +223,15 @@ def _overridden(settings: Settings, **given: object) -> Settings:
 
 
 def _with_hints(settings: Settings) -> Settings:
-    """The settings with numbers where hints were off."""
+    """The settings with numbered hints where hints are off."""
     names = ("hints", "hints_in_play")
     off = {name: Hints.NUMBERS for name in names if getattr(settings, name) == Hints.OFF}
     return replace(settings, **off)  # type: ignore[arg-type]
 
 
 def fastest_ways(cfg: Path) -> Ways:
-    """What computes the network of a cfg fastest on this machine. Where that is not known yet it is tried in
-    the background, for the next start, and XLA computes until then."""
+    """The fastest way to compute the network of a cfg on this machine. If it is not known yet, it is measured
+    in the background for the next start, and XLA is used until then."""
     try:
         folder = own_folder("DARKGO_CACHE", user_cache_path)
     except BadInput:
@@ -239,11 +243,10 @@ def fastest_ways(cfg: Path) -> Ways:
 
 
 def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:
-    """Loads the network, or DarkGo's own, when it is called, and JAX with it: not before the board is on the
-    screen.
+    """A function that loads the network, or DarkGo's own. It also imports JAX, so the board can be shown
+    first.
 
-    Raises CycloptsError for one file without the other. Other faults that are cheap to find are found at
-    once, too: BadInput.
+    Raises CycloptsError if only one file is given, and BadInput for errors that can be found quickly.
     """
     if (cfg is None) != (weights is None):
         raise CycloptsError(msg="give both --cfg and --weights, or neither for DarkGo's own network")
@@ -260,7 +263,7 @@ def loader(cfg: Path | None, weights: Path | None) -> Callable[[], Policy]:
 
     def load() -> Policy:
         policy = Policy(cfg, weights, fastest_ways(cfg))
-        # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
+        # Garbage collection of JAX's objects takes a tenth of a second, during which keys are not answered.
         gc.collect()
         gc.freeze()
         return policy
