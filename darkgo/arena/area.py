@@ -5,7 +5,7 @@ from functools import reduce
 import jax.numpy as jnp
 from jax import Array, lax
 
-from darkgo.arena.lattice import neighbours
+from darkgo.model.lattice import neighbours
 
 _BLACK, _WHITE = 1, 2
 

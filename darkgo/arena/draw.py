@@ -6,8 +6,9 @@ import jax
 import jax.numpy as jnp
 from jax import Array, lax
 
-from darkgo.arena import eyes
 from darkgo.arena.rules import init_from
+from darkgo.arena.useful import useful as useful_points
+from darkgo.model.eyes import ko_captures
 
 LEAST = 1e-37
 """The least probability of a move; lower ones are raised to it. So a move of probability 0 can be drawn if it
@@ -34,8 +35,8 @@ def choice_at(stones: Array, probabilities: Array) -> Choice:
     probabilities [B, A]."""
     colour = jnp.ones(len(stones), jnp.int8)
     state = init_from(stones, colour, max_moves=1)
-    kos = eyes.ko_captures(state.boards, colour)
-    return Choice(drawn_from(eyes.useful(state, probabilities)), ~jnp.any(kos, axis=-1))
+    kos = ko_captures(state.boards, colour)
+    return Choice(drawn_from(useful_points(state, probabilities)), ~jnp.any(kos, axis=-1))
 
 
 def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, top: int | None) -> Array:

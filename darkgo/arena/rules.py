@@ -10,12 +10,12 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.arena import board
-from darkgo.arena.board import Boards, place
-from darkgo.arena.lattice import neighbours
 from darkgo.arena.superko import Past, came_before, no_past, remember
-from darkgo.arena.zobrist import LANES, keys_of
 from darkgo.go.points import Colour
+from darkgo.model import chains
+from darkgo.model.chains import Boards, place, playable
+from darkgo.model.lattice import neighbours
+from darkgo.model.zobrist import LANES, keys_of
 
 BLACK, WHITE = int(Colour.BLACK), int(Colour.WHITE)
 
@@ -52,7 +52,7 @@ def init(games: int, size: int, max_moves: int | None = None) -> State:
 
     A game is over after `max_moves` moves; by default twice the number of points.
     """
-    boards = board.empty(games, size)
+    boards = chains.empty(games, size)
     position = jnp.zeros((games, LANES), jnp.uint32)
     return _first(boards, position, jnp.full(games, BLACK, jnp.int8), max_moves)
 
@@ -62,7 +62,7 @@ def init_from(stones: Array, to_move: Array, max_moves: int | None = None) -> St
 
     Every chain must have a liberty. `max_moves` is as in `init`.
     """
-    boards = board.of(stones)
+    boards = chains.of(stones)
     # The hash is the sum over chains of their keys. A chain's key is stored at all its stones, so take it
     # once.
     named = boards.chain == jnp.arange(stones.shape[-1])
@@ -113,14 +113,9 @@ def legal(state: State) -> Array:
     the end."""
     stones, chain, liberties, sums = state.boards
     points = stones.shape[-1]
-    mine, theirs = (stones == colour[:, None] for colour in (state.to_move, -state.to_move))
-    # A neighbouring chain with one liberty has it at this point.
-    prey = theirs & (liberties == 1)
-    breath = (stones == 0) | (mine & (liberties > 1)) | prey
-    left, right, above, below = neighbours(breath)
-    possible = (stones == 0) & (left | right | above | below) & ~state.over[:, None]
-
-    names = neighbours(jnp.where(prey, chain, jnp.int16(board.NO_CHAIN)), board.NO_CHAIN)
+    possible = playable(state.boards, state.to_move) & ~state.over[:, None]
+    prey = (stones == -state.to_move[:, None]) & (liberties == 1)
+    names = neighbours(jnp.where(prey, chain, jnp.int16(chains.NO_CHAIN)), chains.NO_CHAIN)
     taken = neighbours(jnp.where(prey[:, None], sums, jnp.uint32(0)))
     after = state.position[:, :, None] + keys_of(state.to_move, points)
     for way, name in enumerate(names):

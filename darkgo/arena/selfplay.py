@@ -20,8 +20,8 @@ from jax import Array, lax
 
 from darkgo.arena.area import area_score
 from darkgo.arena.draw import draw
-from darkgo.arena.eyes import useful
 from darkgo.arena.rules import State, init, step
+from darkgo.arena.useful import useful
 from darkgo.darknet import onednn
 from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array, lax
 
-from darkgo.arena.lattice import at_point
-from darkgo.arena.zobrist import LANES
+from darkgo.model.lattice import at_point
+from darkgo.model.zobrist import LANES
 
 
 class Past(NamedTuple):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.arena.superko import came_before, no_past, remember
-from darkgo.arena.zobrist import keys
+from darkgo.model.zobrist import keys
 from tests.arena.playing import sixteen_games
 
 GAMES, ROOM, ASKED = 3, 12, 20

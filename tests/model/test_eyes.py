@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darkgo.arena.board import Boards
-from darkgo.arena.eyes import eyes, gives_away, ko_captures, useful
+from darkgo.arena.useful import useful
 from darkgo.engine.player import _gives_away, is_eye, useful_at_a_glance
 from darkgo.engine.policy import rank
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
+from darkgo.model.chains import Boards
+from darkgo.model.eyes import eyes, gives_away, ko_captures
 from tests.arena.playing import jitted_init_from, ko_captures_of
 
 SIZES = [7, *(pytest.param(size, marks=pytest.mark.long) for size in (2, 3, 5))]

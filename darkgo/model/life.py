@@ -5,8 +5,8 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array, lax
 
-from darkgo.arena.board import NO_CHAIN, Boards
-from darkgo.arena.lattice import beside, connected, first_of_each, neighbours
+from darkgo.model.chains import NO_CHAIN, Boards
+from darkgo.model.lattice import beside, connected, first_of_each, neighbours
 
 
 class Safe(NamedTuple):

@@ -1,27 +1,18 @@
-"""Which moves may be useful, on many boards at once: `useful_at_a_glance` of the engine under JAX."""
+"""Which moves are not useful, on many boards at once: the rules of `darkgo.engine.player` under JAX."""
 
 from functools import reduce
 
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.arena.board import NO_CHAIN, Boards
-from darkgo.arena.lattice import beside, first_of_each, neighbours
-from darkgo.arena.life import settled
-from darkgo.arena.rules import State, legal
-from darkgo.engine.player import EXPECTED
+from darkgo.model.chains import NO_CHAIN, Boards
+from darkgo.model.lattice import beside, first_of_each, neighbours
+from darkgo.model.life import settled
 
 
-def useful(state: State, probabilities: Array) -> Array:
-    """The legal points that may be useful for the player to move, bool [B, N].
-
-    Not useful are: points that fill the player's own eye, points that are settled, and points that give away
-    a chain unless their probability [B, A] is at least EXPECTED.
-    """
-    boards, colour = state.boards, state.to_move
-    careless = (probabilities[:, :-1] < EXPECTED) & gives_away(boards, colour)
-    idle = eyes(boards.stones, colour) | settled(boards, colour)
-    return legal(state)[:, :-1] & ~idle & ~careless
+def idle(boards: Boards, colour: Array) -> Array:
+    """The points that are not useful for the colours [B]: their own eyes and settled points, bool [B, N]."""
+    return eyes(boards.stones, colour) | settled(boards, colour)
 
 
 def eyes(stones: Array, colour: Array) -> Array:

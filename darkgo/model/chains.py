@@ -9,8 +9,8 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array, lax
 
-from darkgo.arena.lattice import at_point, beside, connected, first_of_each, neighbour_table, neighbours
-from darkgo.arena.zobrist import LANES, keys, keys_of
+from darkgo.model.lattice import at_point, beside, connected, first_of_each, neighbour_table, neighbours
+from darkgo.model.zobrist import LANES, keys, keys_of
 
 NO_CHAIN = -1
 
@@ -74,6 +74,16 @@ def of(stones: Array) -> Boards:
         spread(liberties, chain),
         spread(sums, chain[:, None]),
     )
+
+
+def playable(boards: Boards, colour: Array) -> Array:
+    """The points where a stone of the colours [B] is legal if no ko forbids it, bool [B, N]: no suicide."""
+    stones, _, liberties, _ = boards
+    mine, theirs = (stones == each[:, None] for each in (colour, -colour))
+    # The one liberty of a neighbouring chain is the point itself.
+    breath = (stones == 0) | (mine & (liberties > 1)) | (theirs & (liberties == 1))
+    left, right, above, below = neighbours(breath)
+    return (stones == 0) & (left | right | above | below)
 
 
 def place(boards: Boards, point: Array, colour: Array) -> Placed:

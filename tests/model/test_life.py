@@ -4,14 +4,14 @@ import jax
 import numpy as np
 import pytest
 
-from darkgo.arena.board import NO_CHAIN, Boards
-from darkgo.arena.life import safe, settled
 from darkgo.engine.player import _settled
 from darkgo.go.board import Board
 from darkgo.go.life import safe as single_safe
 from darkgo.go.points import Colour
-from tests.arena.test_eyes import SIZES, eye_keeping_positions
+from darkgo.model.chains import NO_CHAIN, Boards
+from darkgo.model.life import safe, settled
 from tests.go.test_life import POSITIONS, mask, parse
+from tests.model.test_eyes import SIZES, eye_keeping_positions
 
 jitted_safe, jitted_settled = jax.jit(safe), jax.jit(settled)
 

@@ -1,0 +1,18 @@
+"""Which moves may be useful, in many games at once: `useful_at_a_glance` of the engine under JAX."""
+
+from jax import Array
+
+from darkgo.arena.rules import State, legal
+from darkgo.engine.player import EXPECTED
+from darkgo.model.eyes import gives_away, idle
+
+
+def useful(state: State, probabilities: Array) -> Array:
+    """The legal points that may be useful for the player to move, bool [B, N].
+
+    Not useful are: points that fill the player's own eye, points that are settled, and points that give away
+    a chain unless their probability [B, A] is at least EXPECTED.
+    """
+    boards, colour = state.boards, state.to_move
+    careless = (probabilities[:, :-1] < EXPECTED) & gives_away(boards, colour)
+    return legal(state)[:, :-1] & ~idle(boards, colour) & ~careless
