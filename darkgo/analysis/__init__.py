@@ -1,1 +1,1 @@
-"""KataGo's analysis protocol: a door of JSON, one query and one answer a line."""
+"""KataGo's analysis protocol: JSON, with one query or answer per line."""

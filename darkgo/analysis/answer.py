@@ -1,6 +1,6 @@
-"""What is answered: KataGo's fields, filled from a report.
+"""The answers: KataGo's fields, filled from a report.
 
-The win rate, the lead and the bound are those of the player that the query names in
+Win rate, lead and lower bound are given from the view of the player that the query names in
 `overrideSettings.reportAnalysisWinratesAs`.
 """
 
@@ -17,7 +17,7 @@ from darkgo.go.points import PASS, Colour, format_point
 from darkgo.model.evaluation import Evaluator
 
 SHOWN = 40
-"""Moves of an answer at most: the others are in the policy."""
+"""The most moves of an answer. The probabilities of all moves are in its policy."""
 
 Asked = tuple[Query, Turn]
 Answer = dict[str, Any]
@@ -75,7 +75,7 @@ def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Ans
 
 
 def seen_by(colour: Colour | None, to_move: Colour, found: Report) -> Report:
-    """A report with the signs of this colour; None: of the player to move, as it is."""
+    """A report from the view of this colour; unchanged for None, which means the player to move."""
     return found if colour in (None, to_move) else found.turned()
 
 

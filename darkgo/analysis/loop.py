@@ -1,4 +1,4 @@
-"""The loop: queries in, answers out, as many positions as are waiting evaluated in one batch."""
+"""The loop: reads queries and writes answers. All waiting positions are evaluated in one batch."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ from darkgo.model.evaluation import Evaluator
 
 LARGEST_BATCH = 64
 END = None
-"""Stands for the end of the input."""
+"""The end of the input."""
 
 
 class Analysis:
@@ -34,7 +34,7 @@ class Analysis:
         return not self._waiting
 
     def take(self, line: str) -> None:
-        """Takes one line: an action and a fault are answered at once, turns of a query wait."""
+        """Takes one line. Actions and errors are answered at once; the turns of a query wait for `work`."""
         try:
             found = parse(line)
             if isinstance(found, Query):
@@ -52,7 +52,7 @@ class Analysis:
     def work(self) -> None:
         """Answers a batch of what waits. Raises BadInput if the network cannot be loaded."""
         batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
-        # Boards of one size make one array, and a size that cannot be read is not the fault of the others.
+        # Boards of one size make one array. An error for one size does not affect the others.
         for size in dict.fromkeys(turn.game.size for _, turn in batch):
             asked = [one for one in batch if one[1].game.size == size]
             try:
@@ -63,7 +63,7 @@ class Analysis:
                     self._write({"id": query, "field": "boardXSize", "error": str(error)})
 
     def _act(self, action: Action) -> None:
-        """Does it and answers with its own fields, as KataGo does."""
+        """Carries out an action, and answers with the fields of the request, as KataGo does."""
         found: dict[str, Any] = {}
         match action.name:
             case "query_version":
@@ -75,11 +75,12 @@ class Analysis:
             case "clear_cache":
                 pass
             case _:
-                raise QueryError(f"{action.name[:40]} is no action", "action", action.id)
+                raise QueryError(f"{action.name[:40]} is not an action", "action", action.id)
         self._write({**action.fields, **found})
 
     def _terminate(self, action: Action) -> None:
-        """Answers what waits of a query, or of all, without results: every turn, or those that are named."""
+        """Answers waiting turns without results: those of one query or of all, and all turns or the named
+        ones."""
         all_queries = action.name == "terminate_all"
         name, turns = action.fields.get("terminateId"), action.fields.get("turnNumbers")
         if not (all_queries or isinstance(name, str)):
@@ -107,7 +108,7 @@ def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO) -> Non
     Thread(target=_read, args=(stdin, lines), daemon=True).start()
     analysis, ended = Analysis(evaluator, multi, write), False
     while not (ended and analysis.is_idle):
-        # Whatever has come meanwhile is taken first: it may end a query, or join the batch.
+        # Lines that have arrived are taken first: they may terminate a query, or join the batch.
         while not ended and (analysis.is_idle or not lines.empty()):
             line = lines.get()
             if line is END:

@@ -1,7 +1,7 @@
-"""What a client asks, as KataGo's analysis protocol has it: one JSON object a line.
+"""The queries of KataGo's analysis protocol: one JSON object per line.
 
-The fields are those of KataGo's docs/Analysis_Engine.md. A query names a game and some of its turns; every
-turn is a position of its own.
+The fields are those of KataGo's docs/Analysis_Engine.md. A query gives a game and some of its turns. Each
+turn is one position to evaluate.
 """
 
 import json
@@ -33,7 +33,7 @@ SEARCH_FIELDS = frozenset(
         "whiteHandicapBonus",
     }
 )
-"""Fields about searching and scoring, which a network alone does not do: they change nothing."""
+"""Fields about search and scoring, which a policy network does not have. They have no effect."""
 KNOWN_FIELDS = SEARCH_FIELDS | {
     "allowMoves",
     "analyzeTurns",
@@ -55,7 +55,7 @@ SEEN_BY: dict[str, Colour | None] = {"BLACK": Colour.BLACK, "WHITE": Colour.WHIT
 
 
 class QueryError(BadInput):
-    """A query that cannot be answered: with the field at fault and the id of the query, if they are known."""
+    """A query that cannot be answered, with the faulty field and the id of the query if they are known."""
 
     def __init__(self, message: str, field: str | None = None, id: str | None = None) -> None:
         super().__init__(message)
@@ -65,34 +65,34 @@ class QueryError(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One position to be judged."""
+    """One position to evaluate."""
 
     number: int
-    """How many moves of the query were made."""
+    """The number of moves of the query made before this position."""
     game: Game
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A game and which of its positions are asked for."""
+    """A game and the positions of it that are asked for."""
 
     id: str
     turns: tuple[Turn, ...]
     include_policy: bool
     include_ownership: bool
     seen_by: Colour | None
-    """Whose win rate and lead are told; None: those of the player to move."""
+    """The player from whose view win rate and lead are given; None for the player to move."""
     avoided: Mapping[Colour, frozenset[int]]
-    """Points that are not to be suggested to a player."""
+    """For each player, points that are not suggested."""
     allowed: Mapping[Colour, frozenset[int]]
-    """Where a player is named, no other points are suggested."""
+    """For each player in it, the only points that are suggested."""
     unused: tuple[str, ...]
-    """Fields that mean nothing here."""
+    """Unknown fields, which get a warning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A line that is no query: what it asks for, and all its fields."""
+    """A line that is an action, not a query: the name of the action and all its fields."""
 
     id: str
     name: str
@@ -157,7 +157,7 @@ def _query(name: str, found: dict[str, Any]) -> Query:
 
 
 def _rules(value: object, komi: float) -> Rules:
-    """A simple ko is forbidden by all of them; which longer cycles are, clients see to themselves."""
+    """The rules of a query. Only simple ko is checked; longer cycles are left to the client."""
     try:
         return Rules(komi=komi, superko=False, suicide=read_rules(value).suicide)
     except BadInput as error:
@@ -168,7 +168,7 @@ def _set_up(game: Game, found: dict[str, Any]) -> None:
     stones = [_move(game.size, stone, "initialStones") for stone in _list(found, "initialStones", [])]
     board = Board.empty(game.size)
     for colour, point in stones:
-        _expect(point != PASS, "initialStones", "a pass is no stone")
+        _expect(point != PASS, "initialStones", "a pass is not a stone")
         _expect(board.at(point) is None, "initialStones", f"{format_point(point, game.size)} is occupied")
         board = board.put(point, colour)
     first = found.get("initialPlayer")
@@ -187,7 +187,7 @@ def _set_up(game: Game, found: dict[str, Any]) -> None:
 
 
 def _restrictions(found: dict[str, Any], field: str, size: int) -> dict[Colour, frozenset[int]]:
-    """The points of a list of {"player", "moves", "untilDepth"}: only the next move is looked at here."""
+    """The points of a list of {"player", "moves", "untilDepth"}. The depth is ignored, as it is always 1."""
     points: dict[Colour, frozenset[int]] = {}
     for entry in _list(found, field, []):
         _expect(
@@ -202,8 +202,10 @@ def _restrictions(found: dict[str, Any], field: str, size: int) -> dict[Colour, 
 
 
 def _seen_by(found: dict[str, Any]) -> Colour | None:
-    """Black if nothing is said, as in the configuration that KataGo comes with. Other settings are about
-    searching."""
+    """The player of `reportAnalysisWinratesAs`; Black by default, as in KataGo's own configuration.
+
+    The other settings concern the search and are ignored.
+    """
     settings = found.get("overrideSettings", {})
     _expect(isinstance(settings, dict), "overrideSettings", "must be an object")
     value = settings.get("reportAnalysisWinratesAs", "BLACK")
@@ -226,7 +228,7 @@ def _colour(value: object, field: str) -> Colour:
     colours = {"b": Colour.BLACK, "black": Colour.BLACK, "w": Colour.WHITE, "white": Colour.WHITE}
     found = colours.get(value.lower()) if isinstance(value, str) else None
     if found is None:
-        raise QueryError(f"{json.dumps(value)[:40]} is no player: expected B or W", field)
+        raise QueryError(f"{json.dumps(value)[:40]} is not a player: expected B or W", field)
     return found
 
 

@@ -1,1 +1,1 @@
-"""Games of programs: the rules of `darkgo.go` in JAX for hundreds at once, self-play, matches, ratings."""
+"""Games between programs: rules under JAX for many games at once, self-play, matches and ratings."""

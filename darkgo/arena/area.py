@@ -11,10 +11,10 @@ _BLACK, _WHITE = 1, 2
 
 
 def owners(stones: Array) -> Array:
-    """Whose each point is, int8 [B, N]: +1 Black's, -1 White's, 0 nobody's.
+    """The owner of each point, int8 [B, N]: +1 Black, -1 White, 0 nobody.
 
-    From stones [B, N], all alive: +1 black, -1 white, 0 empty. An empty region belongs to the only colour
-    that it touches (Tromp-Taylor).
+    `stones` [B, N] are +1 black, -1 white, 0 empty, and all alive. An empty region belongs to a colour if it
+    touches stones of that colour only (Tromp-Taylor).
     """
     free = stones == 0
     touched = jnp.where(free, 0, jnp.where(stones > 0, _BLACK, _WHITE)).astype(jnp.int8)
@@ -32,9 +32,9 @@ def owners(stones: Array) -> Array:
 
 
 def area_score(stones: Array, komi: float | Array) -> Array:
-    """Points by which Black is ahead, float32 [B]; negative if White is.
+    """Points by which Black is ahead, float32 [B]; negative if White is ahead.
 
-    From stones [B, N] as in `owners`, and White's komi: one, or [B].
+    `stones` [B, N] are as in `owners`. `komi` is a scalar or [B].
     """
     area = jnp.sum(owners(stones), axis=-1, dtype=jnp.int32)
     return area.astype(jnp.float32) - komi

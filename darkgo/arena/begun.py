@@ -1,4 +1,5 @@
-"""The folder of a match or a run: one process at a time is at work there, with what it was begun with."""
+"""The folder of a match or a run. One process at a time may use it, with the settings that it was begun
+with."""
 
 import fcntl
 import json
@@ -14,8 +15,8 @@ from darkgo.files import write_whole
 
 @contextmanager
 def held(folder: Path, kind: str) -> Iterator[None]:
-    """Makes the folder if there is none, and keeps it for this process. Raises BadInput if another has it, or
-    if that is not possible. `kind` is what is kept there, for the message."""
+    """Makes the folder if needed, and locks it for this process. Raises BadInput if another process holds the
+    lock, or if locking is not possible. `kind` names the contents in messages."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder, os.O_RDONLY)
@@ -27,17 +28,18 @@ def held(folder: Path, kind: str) -> Iterator[None]:
         except BlockingIOError:
             raise BadInput(f"{folder}: a {kind} is going on there") from None
         except OSError as error:
-            raise BadInput(f"{folder}: cannot be kept for one {kind}: {error.strerror}") from None
+            raise BadInput(f"{folder}: cannot be locked for one {kind}: {error.strerror}") from None
         yield
     finally:
         os.close(lock)
 
 
 def begun_with(file: Path, kind: str, settings: Mapping[str, Any], **mark: str) -> dict[str, Any]:
-    """What the file holds, which is written now if there is none: the settings, fit for JSON, and `mark`.
+    """The contents of the settings file. If there is none, it is written with the JSON-like settings and
+    `mark`.
 
-    Raises BadInput if its settings are others, or if it is unreadable or cannot be written. `kind` is what is
-    kept there, for the message.
+    Raises BadInput if the settings in the file differ, or if it cannot be read or written. `kind` names the
+    contents in messages.
     """
     if not file.exists():
         write_whole(file, json.dumps({**mark, **settings}, indent=2).encode() + b"\n")
@@ -54,6 +56,6 @@ def begun_with(file: Path, kind: str, settings: Mapping[str, Any], **mark: str) 
         if found.get(name) != value:
             raise BadInput(
                 f"{file}: {name}: found {json.dumps(found.get(name))}, expected {json.dumps(value)}: "
-                f"another {kind} is kept there, and a {kind} goes on as it was begun"
+                f"another {kind} is kept there, and the settings of a {kind} cannot change"
             )
     return found

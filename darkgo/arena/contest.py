@@ -1,4 +1,4 @@
-"""A match with everything around it: what is kept, what was played before, and when it is over."""
+"""A match with its saved games, its earlier games and its stopping rule."""
 
 from collections import Counter
 from collections.abc import Generator
@@ -19,12 +19,12 @@ from darkgo.go.points import Colour
 from darkgo.go.sgf import write_game
 
 MOST_FAULTS = 3
-"""Games in a row that a player may lose by a fault before the match is given up."""
+"""The match ends when a player has lost this many games in a row by a fault."""
 
 
 @dataclass(slots=True)
 class Contest:
-    """So many games of a match, as long as the test leaves open who is stronger."""
+    """A match of at most this many games. It ends earlier if the test is decided."""
 
     match: Match
     games: int
@@ -35,17 +35,17 @@ class Contest:
 
     @property
     def results(self) -> list[Result]:
-        """The games played up to now, those before this run included."""
+        """All games played so far, including those of earlier runs."""
         return self.folder.results
 
     @property
     def names(self) -> tuple[str, str]:
-        """The two players, the one whose results are shown first."""
+        """The names of the two players. Results are shown for the first."""
         return self.match.sides[0].name, self.match.sides[1].name
 
     @property
     def tally(self) -> Tally:
-        """What the first player made of its games."""
+        """The results of the first player."""
         return Tally.of(self.names[0], self.results)
 
     @property
@@ -54,9 +54,9 @@ class Contest:
         return self.sprt.decision(*self.tally.counts) if self.sprt else ""
 
     def play(self) -> Generator[Result, None, None]:
-        """Plays what is left to be played, and yields each result when it is kept.
+        """Plays the remaining games, and yields each result after it was saved.
 
-        Raises BadInput when a program has failed in too many games in a row, or a file cannot be written.
+        Raises BadInput if a program has failed in too many games in a row, or a file cannot be written.
         """
         self._complete_ladder()
         known = {result.game for result in self.results}
@@ -76,7 +76,8 @@ class Contest:
                     return
 
     def _complete_ladder(self) -> None:
-        """A match may have been killed between a game's result and its line of the ladder."""
+        """Adds results that are missing in the ladder, because an earlier run was killed before writing
+        them."""
         if self.ladder_file:
             known = {(result.match, result.game) for result in ladder.read(self.ladder_file)}
             ladder.append(

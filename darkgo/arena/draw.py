@@ -11,28 +11,28 @@ from darkgo.arena.useful import useful as useful_points
 from darkgo.model.eyes import ko_captures
 
 LEAST = 1e-37
-"""Probabilities below this count as this, so that a move which the network thinks impossible may be the only
-one."""
+"""The least probability of a move; lower ones are raised to it. So a move of probability 0 can be drawn if it
+is the only one."""
 
 
 def drawn_from(useful: Array) -> Array:
-    """The actions that moves are drawn from, bool [B, A]: the useful points [B, N], or where there is none a
-    pass."""
+    """The actions that moves are drawn from, bool [B, A]: the useful points [B, N], or a pass if there are
+    none."""
     return jnp.concatenate([useful, ~jnp.any(useful, axis=-1, keepdims=True)], axis=-1)
 
 
 class Choice(NamedTuple):
-    """What is known of a move that was drawn if only the stones are."""
+    """What the stones alone tell about how a move was drawn."""
 
     actions: Array
-    """bool [B, A]: the actions that it was drawn from, and perhaps those that a ko forbade."""
+    """bool [B, A]: the actions that the move was drawn from. Moves that a ko forbade may be included."""
     sure: Array
-    """bool [B]: whether no ko may have forbidden one."""
+    """bool [B]: True if no ko can have forbidden a move, so that `actions` is exact."""
 
 
 def choice_at(stones: Array, probabilities: Array) -> Choice:
-    """What self-play draws from at stones [B, N], as the player to move sees them, with the network's
-    probabilities [B, A] there."""
+    """The actions that self-play draws from at stones [B, N] of the player to move (+1), given the network's
+    probabilities [B, A]."""
     colour = jnp.ones(len(stones), jnp.int8)
     state = init_from(stones, colour, max_moves=1)
     kos = ko_captures(state.boards, colour)
@@ -40,11 +40,12 @@ def choice_at(stones: Array, probabilities: Array) -> Choice:
 
 
 def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, top: int | None) -> Array:
-    """A useful point for each game, or N, a pass, where there is none: int32 [B].
+    """Draw a useful point for each game, or N for a pass if there is none: int32 [B].
 
-    A move of probability p (of [B, A], the pass last) is drawn with weight p^(1/temperature), of the `top`
-    best alone if that is not None; where the temperature [B] is 0 the best one is taken. `useful` is bool
-    [B, N]; `keys` [B] are random keys. Gumbel noise added to logarithms draws in proportion.
+    `probabilities` are [B, A], with the pass last. A move of probability p is drawn with weight
+    p^(1/temperature), among the `top` best if `top` is not None. At temperature [B] 0 the best move is taken.
+    `useful` is bool [B, N]; `keys` [B] are random keys. The argmax of log weights with Gumbel noise is a draw
+    by weight.
     """
     worth = jnp.where(drawn_from(useful), jnp.log(jnp.maximum(probabilities, LEAST)), -jnp.inf)
     if top is not None and top < worth.shape[-1]:

@@ -1,4 +1,4 @@
-"""Ratings out of results: the Bradley-Terry model, by maximum likelihood.
+"""Ratings from results: the Bradley-Terry model, by maximum likelihood.
 
 A player rated d points above another is expected to score 1 / (1 + 10^(-d/400)) against it; a draw is half
 a win and half a loss (R. A. Bradley and M. E. Terry, "Rank analysis of incomplete block designs", 1952).
@@ -13,38 +13,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 SCALE = 400 / math.log(10)
-"""Elo for one unit of the logistic function."""
+"""Elo per unit of the logistic function."""
 _TWO_SIDED = 1.920729
-"""Half of the 95% quantile of chi squared with one degree of freedom: what the log likelihood may lose within
-an interval of 95% (S. S. Wilks, 1938)."""
+"""Half of the 95% quantile of chi squared with one degree of freedom: the most that the log likelihood falls
+below its maximum inside a 95% interval (S. S. Wilks, 1938)."""
 _ONE_SIDED = -math.log(0.05)
-"""What it may lose where one end is open: whoever won every game would do so once in twenty times only."""
+"""The same for an interval with one open end, such as for a player who won every game: at its finite end,
+that result has a probability of 5%."""
 _RIDGE = 1e-9
-"""A tiny pull towards 0 that keeps unbounded ratings finite; the others change by nothing that is shown."""
+"""A tiny penalty on ratings far from 0. It keeps unbounded ratings finite, and is too small to be seen in
+others."""
 _FAR = 1000.0
-"""Logistic units beyond which no end of an interval is looked for."""
+"""The largest distance, in logistic units, at which the end of an interval is searched for."""
 
 Numbers = NDArray[np.float64]
 Points = Mapping[tuple[str, str], float]
-"""What the first player of a pair scored against the second: wins, and half of the draws."""
+"""For each pair of players, the score of the first against the second: wins plus half of the draws."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How strong a player is, in Elo above the reference."""
+    """The rating of a player, in Elo above the reference."""
 
     name: str
     games: float
     points: float
     elo: float | None
-    """None if the results do not bound it on both sides: there may be a lower end, or an upper one."""
+    """None if the results do not bound the rating on both sides. Then there may be a lower or an upper
+    end."""
     low: float | None
     high: float | None
     """The ends of the 95% interval; None: open. Both ends of the reference itself are 0."""
 
     @property
     def is_known(self) -> bool:
-        """Whether the results say anything about it."""
+        """Whether the results bound the rating on at least one side."""
         return self.low is not None or self.high is not None
 
     def __str__(self) -> str:
@@ -62,16 +65,16 @@ class Rating:
 
 
 def expected(difference: float) -> float:
-    """The points per game that a difference in Elo leads one to expect."""
+    """The expected score per game for a difference in Elo."""
     return 1 / (1 + 10 ** (-difference / 400))
 
 
 def ratings(points: Points, anchor: str | None = None) -> list[Rating]:
-    """The players of the results, the strongest first; those of whom nothing is known come last.
+    """The players of the results, the strongest first. Players whose rating is unknown come last.
 
-    `anchor` is 0. Without it, or where it did not play, 0 is the mean of those who can be compared with each
-    other: the largest group, by games, in which everybody scored against somebody who, maybe through others,
-    scored against him.
+    `anchor` has rating 0. If it is None or did not play, 0 is the mean of the largest comparable group, by
+    games. A group is comparable if each member scored against each other one, directly or through other
+    members.
     """
     names = sorted({name for pair in points for name in pair})
     if not names:
@@ -97,7 +100,7 @@ def _order(rating: Rating) -> tuple[bool, float, str]:
 
 
 def _reach(scored: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether one player scored against another, or against one who did, and so on: [P, P]."""
+    """Whether one player scored against another, directly or through other players: bool [P, P]."""
     reach = scored | np.eye(len(scored), dtype=bool)
     for _ in range(len(scored).bit_length()):
         reach = reach @ reach
@@ -105,7 +108,7 @@ def _reach(scored: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _reference(scored: Numbers, reach: NDArray[np.bool_], anchor: int | None) -> Numbers:
-    """The shares [P] of the players in what is 0."""
+    """The weights [P] of the players in the reference, which is rated 0."""
     if anchor is not None:
         alone: Numbers = np.eye(len(scored))[anchor]
         return alone
@@ -146,22 +149,22 @@ def _interval(
 
 
 def _profile(scored: Numbers, best: Numbers, contrast: Numbers, value: float, player: int) -> float:
-    """The greatest log likelihood with which ``contrast @ ratings`` is `value`."""
+    """The largest log likelihood of ratings with ``contrast @ ratings`` equal to `value`."""
     start = best.copy()
     start[player] += (value - contrast @ best) / contrast[player]
     return _likelihood(scored, _fit(scored, start, contrast))
 
 
 def _likelihood(scored: Numbers, ratings: Numbers) -> float:
-    """The log likelihood of the results, a little less for ratings far from 0."""
+    """The log likelihood of the results, minus the penalty on ratings far from 0."""
     difference = ratings[:, None] - ratings[None, :]
     return float(-(scored * np.logaddexp(0, -difference)).sum() - _RIDGE / 2 * ratings @ ratings)
 
 
 def _fit(scored: Numbers, start: Numbers | None = None, contrast: Numbers | None = None) -> Numbers:
-    """The ratings [P], in logistic units, that make the results most likely: Newton's method.
+    """The ratings [P] of maximum likelihood, in logistic units, by Newton's method.
 
-    With `contrast` only among those where ``contrast @ ratings`` is what it is at the start.
+    With `contrast`, only among ratings with the same ``contrast @ ratings`` as the start.
     """
     players = len(scored)
     ratings = np.zeros(players) if start is None else start
@@ -177,7 +180,7 @@ def _fit(scored: Numbers, start: Numbers | None = None, contrast: Numbers | None
         else:
             bordered = np.block([[curvature, contrast[:, None]], [contrast[None, :], np.zeros((1, 1))]])
             step = np.linalg.solve(bordered, np.append(slope, 0))[:players]
-        # A concave function: where the whole step leads too far, a part of it does not.
+        # The function is concave, so if a whole step goes too far, some part of it is an improvement.
         step *= min(1, 4 / max(np.abs(step).max(), 1e-300))
         while (then := _likelihood(scored, ratings + step)) < now and np.abs(step).max() > 1e-12:
             step /= 2

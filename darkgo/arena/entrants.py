@@ -37,7 +37,7 @@ class NetworkEntrant:
 
     @property
     def may_vary(self) -> bool:
-        """Whether it may play otherwise in the same position."""
+        """Whether it may play different moves in the same position."""
         return self.strength.temperature > 0
 
     @property

@@ -1,4 +1,4 @@
-"""What a match leaves behind, game by game, so that one that was stopped goes on where it was."""
+"""The folder of a match. Each game is saved at once, so that a stopped match can be continued."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -20,11 +20,11 @@ RESULTS = "results.jsonl"
 
 @dataclass(slots=True)
 class Folder:
-    """The records and results of a match; without a path they are kept nowhere."""
+    """The records and results of a match. Without a path they are not saved."""
 
     path: Path | None
     match: str
-    """The match's own mark, which only the same match has."""
+    """The unique mark of the match."""
     results: list[Result]
 
     @classmethod
@@ -32,11 +32,11 @@ class Folder:
     def open(
         cls, path: Path | None, settings: Mapping[str, Any], repeats: bool = False
     ) -> "Iterator[Folder]":
-        """Goes on with the match that is there, or begins one. `settings` are fit for JSON; with `repeats` a
-        match with the same ones has the same games and, wherever it is kept, the same mark.
+        """Continues the match in the folder, or begins one. `settings` can be written as JSON.
 
-        Raises BadInput if the folder holds a match with other settings or something unreadable, if a match is
-        going on in it, or if it cannot be written to.
+        With `repeats`, matches with the same settings play the same games, and have the same mark in every
+        folder. Raises BadInput if the folder has a match with other settings or an unreadable file, if
+        another process uses it, or if it cannot be written to.
         """
         mark = _digest(settings) if repeats else uuid4().hex
         if path is None:
@@ -44,12 +44,12 @@ class Folder:
             return
         with held(path, "match"):
             match = str(begun_with(path / SETTINGS, "match", settings, match=mark)["match"])
-            # It is a ladder file, too: other matches may have added to it.
+            # The file has the format of a ladder file, so other matches may have added to it.
             results = [result for result in ladder.read(path / RESULTS) if result.match == match]
             yield cls(path, match, results)
 
     def keep(self, result: Result, sgf: bytes) -> None:
-        """Adds a game: its record first, so that a result is never without one. Raises BadInput."""
+        """Saves a game. The record is written first, so that every result has one. Raises BadInput."""
         if self.path:
             write_whole(self.path / f"game-{result.game:04}.sgf", sgf)
             ladder.append(self.path / RESULTS, [result])

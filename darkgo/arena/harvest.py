@@ -1,9 +1,10 @@
-"""Finished games on the disk: parts that are whole or not there, from any number of processes.
+"""Finished games on disk, in parts. A part is either complete or missing. Any number of processes may add
+parts.
 
-A part is an archive of SGF files and, of 19x19, the record files that `darkgo train` reads. Its name begins
-with that of the run, which is the same for the same networks, options and seed, and goes on with a token of
-the process, so that no two processes write the same file. The archives name each game by its number; so a run
-that is begun again knows which games are missing.
+A part is an archive of SGF files and, for 19x19, the record files that `darkgo train` reads. Its name begins
+with the name of the run, which is the same for the same networks, options and seed. Then comes a token of the
+process, so that two processes never write the same file. The archives name each game by its number, so a
+repeated run knows which games are missing.
 """
 
 import json
@@ -31,14 +32,15 @@ from darkgo.go.score import Score
 from darkgo.go.sgf import GameRecord, move_node, raw_text, read_games, root_of
 
 RUN = "selfplay"
-"""What the names of self-play's runs begin with."""
+"""The prefix of the names of self-play's runs."""
 ABANDONED = 3600.0
-"""Seconds after which nobody is writing a file any more."""
+"""The age in seconds at which an incomplete file is abandoned and may be removed."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the files of a run's games say of it. players: of two, the first is Black in even games."""
+    """The facts of a run that are written into its games. With two players, the first is Black in even
+    games."""
 
     size: int
     komi: float
@@ -46,7 +48,7 @@ class Sheet:
     seed: int
 
     def first(self, number: int) -> Colour:
-        """What the first of two players is in the game with this number."""
+        """The colour of the first of two players in the game with this number."""
         return Colour.WHITE if number % 2 else Colour.BLACK
 
     def players_of(self, number: int) -> tuple[str, str]:
@@ -74,7 +76,7 @@ class Sheet:
 
 
 class Kept(NamedTuple):
-    """A game as it goes into a part: its SGF, and its records if it has the size of records."""
+    """A game in a part: its SGF, and its records if its board is 19x19."""
 
     number: int
     sgf: bytes
@@ -100,7 +102,7 @@ class Parts:
         """
         self.out, self.run, self.sheet, self._first_only = out, run, sheet, first_only
         self.games = self.parts = self.positions = 0
-        """What is on the disk."""
+        """The number of games on disk."""
         self._name = f"{run}-{secrets.token_hex(4)}"
         self._waiting: list[Kept] = []
         try:
@@ -110,14 +112,15 @@ class Parts:
             raise BadInput(f"{out}: cannot be a folder for games: {error.strerror}") from None
 
     def _clear(self) -> None:
-        """Removes what processes that were killed had half written; others may be writing at this moment."""
+        """Removes incomplete files of killed processes. Recent files are kept, as another process may be
+        writing."""
         for path in self.out.glob(f"{RUN}-*.part"):
             with suppress(FileNotFoundError):
                 if time.time() - path.stat().st_mtime > ABANDONED:
                     path.unlink()
 
     def there(self) -> set[int]:
-        """The numbers of the games of this run that the folder has, whichever process wrote them."""
+        """The numbers of this run's games in the folder, from all processes."""
         numbers: set[int] = set()
         for path in self.out.glob(f"{self.run}-*.zip"):
             try:
@@ -128,7 +131,7 @@ class Parts:
         return numbers
 
     def add(self, game: Finished) -> None:
-        """Takes a game up; `save` puts it on the disk."""
+        """Adds a game to the next part, which `save` writes."""
         sgf = self.sheet.write(game)
         record = read_games(sgf)[0]
         raw, valid = b"", False
@@ -140,7 +143,8 @@ class Parts:
         self._waiting.append(Kept(game.number, sgf, raw, valid))
 
     def save(self) -> None:
-        """Writes what was taken up as one part. Raises BadInput, which says what is kept, if it cannot be."""
+        """Writes the added games as one part. If that fails, raises BadInput, which says how many games are
+        kept."""
         games = sorted(self._waiting)
         if not games:
             return
@@ -154,14 +158,15 @@ class Parts:
             f"{name}.zip": _archive(games),
         }
         try:
-            # They get their names in the opposite order: the archive, by which a game counts as there, first.
-            # To be killed between two names costs records; the other way round they would be there twice.
+            # The files get their final names in the opposite order. The archive is first, because its games
+            # then count as present. A kill in between loses records; in the other order a repeated run would
+            # duplicate them.
             with ExitStack() as stack:
                 for path, content in contents.items():
                     if content:
                         file = stack.enter_context(whole(self.out / path))
                         file.write(content)
-                        file.flush()  # a full disk is to be noticed before anything has its name
+                        file.flush()  # a full disk must be noticed before any file gets its final name
         except OSError as error:
             kept = f"{self.games} games of this process are kept there, {len(games)} are not"
             raise BadInput(f"{self.out}: {error.strerror or error}; {kept}") from None

@@ -1,4 +1,4 @@
-"""Results of games in a file, one JSON object a line: of one match, or of all there ever were."""
+"""Results of games in a file, one JSON object per line. The file is for one match or for many."""
 
 import json
 import os
@@ -12,15 +12,15 @@ from darkgo.arena.elo import Points
 from darkgo.errors import BadInput, shown
 
 ANCHOR = "GNU Go 3.8 level 10"
-"""The player whose rating is 0, where it is among the players."""
+"""The player whose rating is 0, if it is among the players."""
 
 _KINDS: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float)}
-"""What a field of each type may be in JSON."""
+"""The JSON types allowed for a field of each type."""
 _RESULT = re.compile(r"([BW])\+(R|T|F|[0-9]+(?:\.[0-9]+)?)|0")
 _NAMES = "black", "white"
 _NAME = "a name that can be printed"
 _WANTED = {"result": "B+3.5, W+R, W+T, W+F or 0", "black": _NAME, "white": _NAME}
-"""What is said to be expected of a field; of others the type."""
+"""The expectation named in an error message, by field; for other fields the type is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class Result:
     """How one game ended."""
 
     match: str
-    """Which match it belongs to: no other has this."""
+    """The unique mark of its match."""
     game: int
     """Its number in the match, from 1."""
     black: str
     white: str
     """The players' names."""
     result: str
-    """As SGF has it: B+3.5, W+R (resigned), W+T (on time), W+F (by a fault), 0 (a draw)."""
+    """The result as in SGF: B+3.5, W+R (resigned), W+T (on time), W+F (by a fault), 0 (a draw)."""
     end: str
     """How it ended, in words."""
     moves: int
@@ -59,14 +59,14 @@ class Result:
 
 
 def is_name(text: str) -> bool:
-    """Whether a player may be called so: a name is part of a line, here, in SGF files and on the screen."""
+    """Whether a text can be a player's name. It must be printable and fit on one line."""
     return text.isprintable() and text != ""
 
 
 def read(path: Path) -> list[Result]:
     """The results of a file, each game once; none if there is no such file.
 
-    Raises BadInput for a file that cannot be read, and for a line that is no result.
+    Raises BadInput if the file cannot be read, or if a line is not a result.
     """
     try:
         text = path.read_bytes().decode(errors="replace")
@@ -100,10 +100,9 @@ def _result(line: str, place: str) -> Result:
 
 
 def append(path: Path, results: Iterable[Result]) -> None:
-    """Adds lines at the end of a file: all of them, or none. Several programs may add to one file. With no
-    results it only makes sure that the file can be written.
+    """Append results to a file, all or none. Several programs may append to one file.
 
-    Raises BadInput if that cannot be done.
+    Without results, only checks that the file can be written. Raises BadInput if it cannot.
     """
     lines = "".join(json.dumps(asdict(result), ensure_ascii=False) + "\n" for result in results).encode()
     try:
@@ -113,7 +112,7 @@ def append(path: Path, results: Iterable[Result]) -> None:
             if length and path.is_file():
                 with path.open("rb") as before:
                     before.seek(-1, os.SEEK_END)
-                    # Whoever edited the file may have left its last line without an end.
+                    # The last line may lack its newline if somebody edited the file.
                     lines = lines if before.read() == b"\n" else b"\n" + lines
             written = os.write(file, lines)
             if written < len(lines):
@@ -127,7 +126,7 @@ def append(path: Path, results: Iterable[Result]) -> None:
 
 
 def points(results: Sequence[Result]) -> Points:
-    """What each player scored against each other one: a win 1, a draw one half."""
+    """The score of each player against each other one: 1 for a win, one half for a draw."""
     scored: dict[tuple[str, str], float] = {}
     for result in results:
         pair = result.black, result.white

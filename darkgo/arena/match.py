@@ -1,4 +1,4 @@
-"""A match: many games between two sides, played beside each other."""
+"""A match: many games between two sides, played at the same time."""
 
 from collections import deque
 from collections.abc import Generator, Mapping, Sequence
@@ -29,8 +29,8 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is agreed. Game n, from 1: the first side has Black where n is odd, and the opening of game 2k is
-    that of game 2k - 1."""
+    """The settings of a match. Games are numbered from 1. The first side has Black in odd games. Game 2k has
+    the same opening as game 2k - 1."""
 
     sides: tuple[Entrant, Entrant]
     size: int
@@ -39,7 +39,7 @@ class Match:
     """At least one."""
     seed: int
     seconds: float
-    """What a program is given for each answer."""
+    """The time limit for each answer of a program, in seconds."""
 
     def black(self, number: int) -> int:
         """Which side has Black in a game: 0 or 1."""

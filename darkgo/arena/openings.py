@@ -1,4 +1,4 @@
-"""How the games of a match begin: short openings, so that players who draw no lots never repeat a game."""
+"""Short openings for the games of a match, so that deterministic players do not repeat a game."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -13,23 +13,23 @@ from darkgo.go.sgf import GameRecord, read_games
 from darkgo.go.symmetry import permutations
 
 Opening = tuple[int, ...]
-"""Points, Black's first, then in turns."""
+"""Points, beginning with Black's, in turn."""
 
 BOOK_MOVES = 8
 """Moves that are taken from each game of a book."""
 MOST_GAMES = 2000
-"""Games of a book that openings are taken from: it is not read beyond."""
+"""The most games that are read from a book."""
 _LEAST_CORNERS = 9
-"""The smallest board on which corners are occupied."""
+"""The smallest board on which drawn openings occupy corners."""
 _TRIES = 50
-"""Drawn openings in a row that were there before, until no more are looked for."""
+"""Drawing stops after this many openings in a row that were drawn before."""
 
 
 def from_book(path: Path, size: int, seed: int) -> list[Opening]:
     """The first moves of the games of a book, an SGF file, folder or archive, in an order drawn with `seed`.
 
-    Only even games on a board of that size count. Openings that lead to the same position, turned or
-    reflected, are taken once. Raises BadInput if the book cannot be read or holds no such game.
+    Only even games on a board of that size are used. Of openings that lead to the same position, or to a
+    turned or reflected one, only one is used. Raises BadInput if the book cannot be read or has no such game.
     """
     sources.size(path)
     found: dict[tuple[Opening, ...], Opening] = {}
@@ -73,10 +73,11 @@ def _beginning(record: GameRecord, size: int) -> Opening | None:
 
 
 def drawn(count: int, size: int, seed: int) -> list[Opening]:
-    """So many openings, or as many as there are, without a book, the same ones for the same seed.
+    """Random openings: `count` of them, or fewer if there are not as many. The same seed gives the same
+    openings.
 
-    From side 9 each player occupies two corners, on a 4-4, 3-4 or 3-3 point; below, the first two stones
-    stand somewhere off the edge. The smallest boards have one opening: none.
+    From side 9 each player occupies two corners, on a 4-4, 3-4 or 3-3 point. On smaller boards the first two
+    stones are off the edge. The smallest boards have only the empty opening.
     """
     random = Random(seed)
     found: dict[tuple[Opening, ...], Opening] = {}
@@ -107,7 +108,8 @@ def _inside(size: int, random: Random) -> Opening:
 
 
 def _position(opening: Opening, size: int) -> tuple[Opening, ...]:
-    """The same for all openings that lead to the same position, turned or reflected."""
+    """A key that is equal for openings that lead to the same position, including turned and reflected
+    ones."""
     return min(
         tuple(tuple(sorted(view[point] for point in opening[first::2])) for first in (0, 1))
         for view in permutations(size)

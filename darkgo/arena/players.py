@@ -13,15 +13,15 @@ from darkgo.go.points import Colour, format_point, parse_point
 from darkgo.model.evaluation import Evaluator
 
 START_SECONDS = 120.0
-"""What a program is given for its first answer at least: some load for long."""
+"""The least time limit for a program's first answer, in seconds, because some take long to load."""
 _RESIGN = "resign"
 
 
 class Player(Protocol):
-    """One of the two at a board; it plays one game after another."""
+    """A player of a match. It plays one game after another."""
 
     def begin(self, game: Game, number: int) -> None:
-        """A game is to be played on from here; `number` is its number in the match. Raises Fault."""
+        """Begins a game at its present position. `number` is its number in the match. Raises Fault."""
         ...
 
     def move(self, game: Game) -> int | None:
@@ -29,27 +29,27 @@ class Player(Protocol):
         ...
 
     def watch(self, game: Game) -> None:
-        """The opponent has made the last move of the game. Raises Fault."""
+        """Learns the opponent's move, which is the last of the game. Raises Fault."""
         ...
 
     def close(self) -> None:
-        """There are no more games."""
+        """Called after the last game."""
         ...
 
     def kill(self) -> None:
-        """The match is given up, perhaps in the middle of a game. From any thread."""
+        """Called from any thread when the match is aborted, perhaps during a game."""
         ...
 
 
 class NetworkPlayer:
-    """Plays as behind the doors: the network's move, a pass answered by a pass when that wins."""
+    """Plays as in the interfaces for people: the network's move, and a pass after a pass if that wins."""
 
     def __init__(self, evaluator: Evaluator, multi: bool, strength: Strength, seed: str) -> None:
         self._evaluator, self._multi, self._strength, self._seed = evaluator, multi, strength, seed
         self._random = Random()
 
     def begin(self, game: Game, number: int) -> None:
-        """Draws the same moves in game `number` whenever and beside whatever it is played."""
+        """Seeds the random draws by the number of the game, so they do not depend on other games."""
         self._random = Random(f"{self._seed} {number}")
 
     def move(self, game: Game) -> int | None:
@@ -60,7 +60,7 @@ class NetworkPlayer:
         return player.decide(game, report, self._strength, self._random)
 
     def watch(self, game: Game) -> None:
-        """A network sees the position when it is asked."""
+        """Does nothing: each question contains the whole position."""
 
     def close(self) -> None:
         """Nothing is left open."""
@@ -70,7 +70,7 @@ class NetworkPlayer:
 
 
 class ProgramPlayer:
-    """Another program over GTP. After a fault it is ended, and started anew for the next game."""
+    """Another program over GTP. After a fault it is ended, and started again for the next game."""
 
     def __init__(self, command: str, seconds: float, seed: int) -> None:
         self._command, self._seconds, self._seed = command, seconds, seed
@@ -79,14 +79,14 @@ class ProgramPlayer:
         self._is_given_up = False
 
     def introduce(self, size: int) -> str:
-        """The program's name and version. Raises Fault, also if it cannot play on a board of that size, and
-        BadInput if it cannot be started."""
+        """The program's name and version. Raises Fault if it fails or cannot play on a board of that size,
+        and BadInput if it cannot be started."""
         name = f"{self._ask('name')} {self._ask('version')}".strip()
         self._ask(f"boardsize {size}")
         return name
 
     def begin(self, game: Game, number: int) -> None:
-        """Sets the board up, and the seed of the program's random numbers if it knows how."""
+        """Sets up the board, and the program's random seed if it has a command for that."""
         self._ask(f"boardsize {game.size}")
         self._ask("clear_board")
         self._ask(f"komi {game.rules.komi:g}")
@@ -155,7 +155,7 @@ class ProgramPlayer:
             self._program = None
 
     def kill(self) -> None:
-        """Ends the program, and every one that would be started later."""
+        """Ends the program. A program that is started later is ended at once."""
         self._is_given_up = True
         if program := self._program:
             program.kill()

@@ -14,18 +14,18 @@ from contextlib import suppress
 from darkgo.errors import BadInput, shown
 
 _LONGEST = 1 << 16
-"""Characters that an answer may have."""
+"""The most characters of an answer."""
 _LAST_WORDS = 400
-"""Characters of stderr that are kept."""
+"""The most characters of stderr that are kept."""
 _FAREWELL = 2.0
-"""Seconds that a program is given after `quit`."""
+"""Seconds that a program has to end after `quit`."""
 _ANSWER = re.compile(r"([=?])[0-9]*(?:\s+(.*))?")
 
 
 class Fault(Exception):
-    """A player cannot go on with its game. The message says what it did, without its name.
+    """A player cannot continue its game. The message says what it did, without its name.
 
-    code: T for too slow an answer, F for anything else, as in the result of an SGF file.
+    code: T if an answer was too slow, F for anything else, as in the result of an SGF file.
     """
 
     def __init__(self, said: str, code: str = "F") -> None:
@@ -34,13 +34,13 @@ class Fault(Exception):
 
 
 class RefusalError(Exception):
-    """A program has answered that it cannot do what it was asked. The message is its reason."""
+    """A program has answered a command with an error. The message is its reason."""
 
 
 class Program:
-    """One process. It has a group of processes of its own, which is ended as a whole.
+    """One process, in its own process group, which is ended as a whole.
 
-    `kill` may be called from another thread; the rest is for one at a time.
+    `kill` may be called from another thread. All other methods are for one thread at a time.
     """
 
     def __init__(self, command: str) -> None:
@@ -65,7 +65,7 @@ class Program:
         except OSError as error:
             raise BadInput(f"{words[0]}: cannot be started: {error.strerror}") from None
         assert self._process.stdin
-        # A pipe that nobody reads takes what there is room for: without this a command would wait for ever.
+        # If the program does not read its input, a blocking write to a full pipe would wait for ever.
         os.set_blocking(self._process.stdin.fileno(), False)
         self._lines: deque[bytes] = deque()
         self._begun = b""
@@ -76,7 +76,7 @@ class Program:
         ends, is silent for so many seconds, does not read, or answers what is no GTP; it is of no use after a
         Fault."""
         until = time.monotonic() + seconds
-        with suppress(OSError):  # it has ended: that is told below
+        with suppress(OSError):  # the program has ended, which is reported below
             assert self._process.stdin
             if self._process.stdin.write(f"{command}\n".encode()) is None:
                 raise Fault("does not read its input")
@@ -96,12 +96,12 @@ class Program:
         return answer
 
     def _line(self, command: str, until: float, seconds: float) -> str:
-        """The next line of the output, without its end and control characters."""
+        """The next line of the output, without its newline and control characters."""
         while not self._lines:
             if len(self._begun) > _LONGEST:
                 raise Fault(rubbish(self._begun[:200].decode(errors="replace"), command))
             found = self._read(until)
-            # A child that it leaves behind may hold its end of the pipe.
+            # A child process of the program may still hold the pipe open.
             if found is None and self._process.poll() is None:
                 raise Fault(f"did not answer {command} within {seconds:g} s", "T")
             if not found:
@@ -112,14 +112,14 @@ class Program:
         return "".join(letter for letter in line if letter.isprintable()).rstrip()
 
     def _read(self, until: float) -> bytes | None:
-        """What the program says next; nothing when it says no more, None when it is time."""
+        """The next output of the program; empty at its end, None if the time is over."""
         assert self._process.stdout
         assert self._process.stderr
         out, err = self._process.stdout.fileno(), self._process.stderr.fileno()
         listening = [out, err]
         is_time = False
         while not is_time:
-            # What is there counts as in time: it was, if this process stood still meanwhile.
+            # Output that is available now counts as in time, because this process may have been suspended.
             is_time = time.monotonic() >= until
             ready = _readable(listening, max(until - time.monotonic(), 0))
             if err in ready:
@@ -147,7 +147,7 @@ class Program:
         return f"{told}: {words[-1][:100]}" if words else told
 
     def close(self) -> None:
-        """Asks the program to quit, and ends whatever is still there a little later."""
+        """Asks the program to quit, and kills it if it is still running a little later."""
         assert self._process.stdin
         with suppress(OSError):
             self._process.stdin.write(b"quit\n")
@@ -171,13 +171,13 @@ class Program:
 
 
 def _readable(files: Sequence[int], seconds: float) -> list[int]:
-    """Those of the files that have something to say or have ended, as soon as one has; none after so long."""
-    poll = select.poll()  # select.select knows no file beyond number 1,023
+    """Waits until a file has data or has ended, and returns all such files; none if the time is over."""
+    poll = select.poll()  # select.select does not support file numbers above 1,023
     for file in files:
         poll.register(file, select.POLLIN)
     return [file for file, _ in poll.poll(1000 * seconds)]
 
 
 def rubbish(answer: str, command: str) -> str:
-    """What a program did that gave an answer of no use."""
+    """The message of a fault for an unusable answer."""
     return f'answered "{shown(answer, 60)}" to {command}'

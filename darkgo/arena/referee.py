@@ -1,4 +1,4 @@
-"""One game between two players, and what becomes of it. The rules are DarkGo's own."""
+"""One game between two players, by DarkGo's rules, and its result."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from darkgo.go.points import Colour, format_point
 from darkgo.go.score import area_score
 
 MOST_MOVES = 3
-"""Moves for each point of the board, after which the game is counted as it stands."""
+"""The limit of moves per point of the board. After that the game is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,11 @@ class Verdict:
     """How a game ended."""
 
     result: str
-    """As SGF has it: B+3.5, W+R, W+T, W+F, 0."""
+    """The result as in SGF: B+3.5, W+R, W+T, W+F, 0."""
     end: str
-    """Who did what, or what was counted."""
+    """How the game ended, in words."""
     failed: Colour | None = None
-    """Whose fault it was, if it was one: too many in a row end the match."""
+    """The player who failed, or None. Too many failures in a row end the match."""
 
 
 def play(
@@ -31,8 +31,8 @@ def play(
 ) -> Verdict:
     """Plays a game to its end, from the position it has.
 
-    An illegal move, a fault of a program and too long a silence lose the game. Two passes end it, or the
-    limit of moves; then it is counted by area without the stones that `find_dead` finds dead.
+    An illegal move, a fault of a program, or a late answer loses the game. After two passes, or at the limit
+    of moves, the area is counted without the stones that `find_dead` finds dead.
     """
     mover = game.to_move
     try:

@@ -1,8 +1,8 @@
 """The rules of `darkgo.go.game` for many games at once: area rules, positional superko, no suicide.
 
-Everything is a pure function of arrays, to be called under `jax.jit`, and every array of a state has the
-games as its first axis. In the shapes B is the number of games, N of points, A = N + 1 of actions: the points
-and, last, the pass.
+All functions are pure functions of arrays, for use under `jax.jit`. The first axis of every array of a state
+is the game. In the shapes, B is the number of games, N of points, and A = N + 1 of actions: the points, then
+the pass.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ BLACK, WHITE = int(Colour.BLACK), int(Colour.WHITE)
 
 
 class State(NamedTuple):
-    """Games in progress. Each goes at its own pace."""
+    """Games in progress. They may have different numbers of moves."""
 
     boards: Boards
     position: Array
@@ -48,9 +48,9 @@ class State(NamedTuple):
 
 
 def init(games: int, size: int, max_moves: int | None = None) -> State:
-    """Games on empty boards of a side, Black to move.
+    """Games on empty boards of side `size`, with Black to move.
 
-    They have room for `max_moves` moves, and are over when it is used up; by default twice the points.
+    A game is over after `max_moves` moves; by default twice the number of points.
     """
     boards = chains.empty(games, size)
     position = jnp.zeros((games, LANES), jnp.uint32)
@@ -60,10 +60,11 @@ def init(games: int, size: int, max_moves: int | None = None) -> State:
 def init_from(stones: Array, to_move: Array, max_moves: int | None = None) -> State:
     """Games that begin at positions [B, N] (+1 black, -1 white, 0 empty) with the colours `to_move` [B].
 
-    Every chain must have a liberty. Room for moves as in `init`.
+    Every chain must have a liberty. `max_moves` is as in `init`.
     """
     boards = chains.of(stones)
-    # The sum of its chains' keys, each of which stands at all stones of its chain.
+    # The hash is the sum over chains of their keys. A chain's key is stored at all its stones, so take it
+    # once.
     named = boards.chain == jnp.arange(stones.shape[-1])
     position = jnp.sum(jnp.where(named[:, None], boards.hash, 0), axis=-1, dtype=jnp.uint32)
     return _first(boards, position, to_move.astype(jnp.int8), max_moves)
@@ -87,7 +88,7 @@ def _first(boards: Boards, position: Array, to_move: Array, max_moves: int | Non
 def step(state: State, action: Array) -> State:
     """The games after one move each: a point, or N for a pass, int [B].
 
-    The move must be legal, nothing looks after it. A game that is over stays as it is.
+    The move must be legal; this is not checked. A game that is over does not change.
     """
     points = state.stones.shape[-1]
     playing = ~state.over
@@ -108,7 +109,8 @@ def step(state: State, action: Array) -> State:
 
 
 def legal(state: State) -> Array:
-    """Which actions the player to move has, bool [B, A]. A pass is always legal, alone at the end."""
+    """The legal actions of the player to move, bool [B, A]. A pass is always legal, and the only action at
+    the end."""
     stones, chain, liberties, sums = state.boards
     points = stones.shape[-1]
     possible = playable(state.boards, state.to_move) & ~state.over[:, None]

@@ -1,8 +1,8 @@
-"""Games of networks against themselves or each other, a whole batch advancing on the device.
+"""Games of networks against themselves or each other. A whole batch of games advances on the device.
 
-A call makes sixteen moves in every game of the batch; between two calls games that are over make room for new
-ones. A move depends on the seed, the number of the game and the number of the move alone, not on the place in
-the batch.
+A call makes sixteen moves in every game of the batch. Between calls, finished games are replaced by new ones.
+A move depends only on the seed, the number of the game and the number of the move, not on its place in the
+batch.
 
 In the shapes B is the number of games, N of points, A = N + 1 of actions, T of the moves a game may have.
 """
@@ -32,28 +32,28 @@ from darkgo.model.network import log_probabilities
 from darkgo.model.planes import over_views, planes
 
 MOVES = 16
-"""Moves of a call: even, so that Black begins in every new game when the call begins."""
+"""Moves per call. Even, so that Black is to move in every game when a call begins."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """How games are played. Moves are drawn as `darkgo.engine.strength` says. Raises BadInput for impossible
+    """How games are played. Moves are drawn as in `darkgo.engine.strength`. Raises BadInput for impossible
     numbers."""
 
     komi: float
     max_moves: int
-    """Moves after which a game is over in any case."""
+    """The number of moves after which a game is over."""
     seed: int
     temperature: float = 1.0
     top: int | None = None
-    """Only as many of the most probable useful moves are drawn from."""
+    """Moves are drawn from this many of the most probable useful moves; None for all."""
     opening_moves: int = 0
-    """Moves of a game, of both players, that the temperature of the opening is for."""
+    """The number of moves, of both players, that are drawn at the temperature of the opening."""
     opening_temperature: float = 1.0
     multi: bool = False
-    """Whether each position is looked at in eight views, and their mean taken."""
+    """Whether the probabilities are the mean of the eight views."""
     dtype: str = "float32"
-    """What the network computes with: float32 or bfloat16."""
+    """The number format of the network: float32 or bfloat16."""
 
     def __post_init__(self) -> None:
         Strength(self.temperature, self.top)
@@ -73,7 +73,7 @@ class Options:
         return self.top != 1 and (self.temperature > 0 or opening_varies)
 
     def temperatures(self) -> Array:
-        """That of each move, float32 [T]."""
+        """The temperature of each move, float32 [T]."""
         opening = jnp.arange(self.max_moves) < self.opening_moves
         return jnp.where(opening, self.opening_temperature, self.temperature)
 
@@ -93,17 +93,17 @@ class Finished(NamedTuple):
 
     number: int
     actions: list[int]
-    """Its moves from Black's first on, N for a pass."""
+    """The moves, beginning with Black's first; N for a pass."""
     margin: float
     """Points by which Black won; negative if White did."""
 
 
 class Round(NamedTuple):
-    """What came of one call."""
+    """The result of one call."""
 
     finished: list[Finished]
     moves: int
-    """Made in all games."""
+    """The number of moves made in all games."""
 
 
 Advance = Callable[[Sequence[NetParameters], Array, Array, Table], tuple[Table, Array]]
@@ -119,10 +119,11 @@ def play(
 ) -> Iterator[Round]:
     """Plays the games of these numbers, `batch` of them at a time, and yields after each call.
 
-    `advance` is what `make_advance` has made of these networks and options before, if anything.
+    `advance` is the result of an earlier `make_advance` for these networks and options, or None.
 
-    One network plays both colours. Of two the first is Black in the games of even numbers, White in the
-    others; the batch must be even then. Where few games of a parity are left their places stay empty.
+    One network plays both colours. Of two networks, the first is Black in games with even numbers, White in
+    the others. The batch must then be even. Places of the batch stay empty if too few games of their parity
+    are left.
     """
     advance = advance or make_advance(networks, options)
     heat, key = options.temperatures(), jax.random.key(options.seed)
@@ -135,7 +136,7 @@ def play(
     moves = 0
     while (there >= 0).any():
         table, margin = advance(parameters, key, heat, table)
-        # The device is at work while the games of the last call are written down.
+        # The device computes the next call while the games of the last call are processed here.
         yield Round(finished, moves)
         over, made, played, margins = jax.device_get(
             (table.state.over, table.state.moves, table.played, margin)
@@ -155,10 +156,10 @@ def play(
 
 
 def _queues(numbers: Iterable[int], networks: int, batch: int) -> list[Iterator[int]]:
-    """For each place of the batch the numbers of the games that may still be played there.
+    """For each place of the batch, the numbers of the games that may still be played there.
 
-    With two networks the first half is for even numbers, so that of two places one of each half has the same
-    network to move.
+    With two networks, the first half of the places is for even numbers and the second half for odd ones. So
+    the same network is to move in all games of a half.
     """
     if networks == 1:
         return [iter(numbers)] * batch
@@ -186,15 +187,16 @@ def _renewed(table: Table, which: Array, numbers: Array) -> Table:
 
 
 def make_advance(networks: Sequence[NetSpec], options: Options) -> Advance:
-    """The compiled call: the table after MOVES more moves, and the points by which Black is ahead [B].
+    """The compiled call. It returns the table after MOVES more moves, and the points by which Black is ahead
+    [B].
 
-    It takes the networks' parameters, a random key, the temperature of each move [T], and the table.
+    Its arguments are the networks' parameters, a random key, the temperature of each move [T], and the table.
     """
     mode = Mode(dtype=options.dtype, fast=onednn.serves(options.dtype))
     looks = [_look(network, options.multi, mode) for network in networks]
 
     def probabilities(parameters: Sequence[NetParameters], stones: Array, ply: Array) -> Array:
-        """Of the players to move, [B, A], for stones [B, N] as they see them."""
+        """The probabilities [B, A] for stones [B, N], with +1 for the player to move."""
         if len(looks) == 1:
             return looks[0](parameters[0], stones)
         half, odd = len(stones) // 2, ply % 2 == 1
@@ -223,7 +225,8 @@ def make_advance(networks: Sequence[NetSpec], options: Options) -> Advance:
 
 
 def _look(network: NetSpec, multi: bool, mode: Mode) -> Callable[[NetParameters, Array], Array]:
-    """What the network says of stones [B, N] as the player to move sees them: probabilities [B, A]."""
+    """The network as a function of parameters and stones [B, N], +1 for the player to move; returns
+    probabilities [B, A]."""
     size = network.input[0]
 
     def once(parameters: NetParameters, stones: Array) -> Array:

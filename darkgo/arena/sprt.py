@@ -1,9 +1,9 @@
 """Whether a match may stop: the sequential probability ratio test for two differences in Elo.
 
-A. Wald, "Sequential tests of statistical hypotheses" (1945). The share of draws is not known beforehand, so
-each hypothesis is given the one that suits it best: X. Li, J. Liu and Z. Ying, "Generalized sequential
-probability ratio test for separate families of hypotheses" (2014). Programs that test chess engines, such as
-fishtest and OpenBench, stop in the same way.
+A. Wald, "Sequential tests of statistical hypotheses" (1945). The share of draws is not known in advance, so
+for each hypothesis its maximum likelihood estimate is used: X. Li, J. Liu and Z. Ying, "Generalized
+sequential probability ratio test for separate families of hypotheses" (2014). Programs that test chess
+engines, such as fishtest and OpenBench, use the same test.
 """
 
 import math
@@ -13,7 +13,7 @@ from darkgo.arena.elo import expected
 from darkgo.errors import BadInput
 
 MISTAKES = 0.05
-"""How often either hypothesis may be taken for true when the other one is."""
+"""The error rate: the probability of accepting either hypothesis if the other one is true."""
 BOUND = math.log((1 - MISTAKES) / MISTAKES)
 
 
@@ -34,17 +34,17 @@ class Sprt:
             )
 
     def ratio(self, wins: int, draws: int, losses: int) -> float:
-        """The logarithm of how much more likely the results are under H1 than under H0."""
+        """The log likelihood ratio of H1 to H0 for these results."""
         counts = wins, draws, losses
         return _likelihood(*counts, expected(self.elo1)) - _likelihood(*counts, expected(self.elo0))
 
     def decision(self, wins: int, draws: int, losses: int) -> str:
-        """ "H0" or "H1" once one of them is accepted; until then nothing."""
+        """ "H0" or "H1" once one of them is accepted; until then empty."""
         ratio = self.ratio(wins, draws, losses)
         return "H1" if ratio >= BOUND else "H0" if ratio <= -BOUND else ""
 
     def told(self, wins: int, draws: int, losses: int) -> str:
-        """Where the test stands, in words."""
+        """The state of the test, in words."""
         decision = self.decision(wins, draws, losses)
         accepted = {"H0": f"H0: {self.elo0:+g} Elo", "H1": f"H1: {self.elo1:+g} Elo"}.get(decision)
         ratio = f"log likelihood ratio {self.ratio(wins, draws, losses):+.2f} of {-BOUND:.2f} to {BOUND:+.2f}"
@@ -55,8 +55,8 @@ class Sprt:
 def _likelihood(wins: int, draws: int, losses: int, share: float) -> float:
     """The log likelihood of the results if `share` of the points is expected, with the best share of draws.
 
-    With a draw's probability d a win has `share` - d/2 and a loss 1 - `share` - d/2; that the derivative is 0
-    makes a quadratic equation of d.
+    If a draw has probability d, a win has `share` - d/2 and a loss 1 - `share` - d/2. Setting the derivative
+    to 0 gives a quadratic equation for d.
     """
     games = wins + draws + losses
     if not games:

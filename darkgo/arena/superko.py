@@ -1,7 +1,7 @@
-"""Which moves would bring a position of their game back: positional superko.
+"""Positional superko: which moves would repeat a position of their game.
 
-Positions are compared with the whole history, hash by hash, but only those that a Bloom filter does not
-clear: every position of the game is in it, so what is not in it never was. The filter clears all but a few.
+Every position of a game is in a Bloom filter. A position that is not in the filter is certainly new. Only the
+few others are compared with the hashes of the whole history.
 
 In the shapes B is the number of games, N of points, T of the positions a game has room for, W of the words of
 its filter.
@@ -17,12 +17,14 @@ from darkgo.model.zobrist import LANES
 
 
 class Past(NamedTuple):
-    """The positions of each game. The rest is 0, the hash of the empty board, which no move brings back."""
+    """The positions of each game. Unused entries are 0, the hash of the empty board, which no move can
+    repeat."""
 
     positions: Array
-    """uint32 [B, LANES, T]: the hash after so many moves."""
+    """uint32 [B, LANES, T]: the hash after each number of moves."""
     filter: Array
-    """uint32 [B, W], W a power of two: each position set three bits of one word (a blocked Bloom filter)."""
+    """uint32 [B, W], a blocked Bloom filter. W is a power of two. Each position sets three bits of one
+    word."""
 
 
 def no_past(games: int, positions: int) -> Past:
@@ -35,7 +37,8 @@ def no_past(games: int, positions: int) -> Past:
 
 
 def remember(past: Past, number: Array, position: Array) -> Past:
-    """The past with the position [B, LANES] after `number` [B] moves; without it if that is not below T."""
+    """The past with the position [B, LANES] after `number` [B] moves added; unchanged if the number is T or
+    more."""
     word, bits = _place(past, position)
     game = jnp.arange(len(number))
     positions = past.positions.at[game, :, number].set(position, mode="drop")
@@ -44,7 +47,7 @@ def remember(past: Past, number: Array, position: Array) -> Past:
 
 
 def came_before(past: Past, positions: Array, asked: Array) -> Array:
-    """Which of the positions [B, LANES, N] have been, bool [B, N]; False where it is not asked [B, N]."""
+    """Which positions [B, LANES, N] occurred before, bool [B, N]; False where `asked` [B, N] is False."""
     word, bits = _place(past, positions)
     entry = jnp.take_along_axis(past.filter, word, axis=-1, mode="promise_in_bounds")
     suspects = asked & (entry & bits == bits)
@@ -53,7 +56,7 @@ def came_before(past: Past, positions: Array, asked: Array) -> Array:
         return jnp.any(carried[0])
 
     def one_each(carried: tuple[Array, Array]) -> tuple[Array, Array]:
-        """Settles the first suspect of each game."""
+        """Compares the first undecided position of each game with its history."""
         suspects, found = carried
         first = jnp.argmax(suspects, axis=-1)
         here = at_point(first, suspects.shape[-1]) & suspects
@@ -67,7 +70,8 @@ def came_before(past: Past, positions: Array, asked: Array) -> Array:
 
 
 def _place(past: Past, positions: Array) -> tuple[Array, Array]:
-    """Where positions [B, LANES, ...] are in the filter: the word, int32, and its bits, uint32, [B, ...]."""
+    """The place of positions [B, LANES, ...] in the filter: the word, int32, and its bits, uint32, both [B,
+    ...]."""
     words = past.filter.shape[-1]
     first, second = positions[:, 0], positions[:, 1]
     bits = jnp.zeros_like(second)

@@ -1,4 +1,4 @@
-"""What a player made of its games, in numbers and in words."""
+"""The results of a player, in numbers and in words."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,17 +12,17 @@ _ENDS = {"R": "resigned", "T": "on time", "F": "by a fault"}
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Games of one player."""
+    """The results of one player."""
 
     wins: int
     draws: int
     losses: int
     margins: tuple[float, ...]
-    """Points by which it won, negative where it lost, of the games that were counted."""
+    """The score of each counted game, in points; negative if the player lost."""
 
     @classmethod
     def of(cls, name: str, results: Sequence[Result]) -> "Tally":
-        """Of the results those with this player."""
+        """The tally of the player's games among these results."""
         own = [result for result in results if name in (result.black, result.white)]
         winners = Counter(result.winner for result in own)
         margins = tuple(
@@ -40,7 +40,7 @@ class Tally:
 
     @property
     def games(self) -> int:
-        """How many there were."""
+        """The number of games."""
         return sum(self.counts)
 
     @property
@@ -50,13 +50,13 @@ class Tally:
 
 
 def difference(names: tuple[str, str], results: Sequence[Result]) -> Rating:
-    """How far the first player is above the second."""
+    """The rating of the first player above the second."""
     found = ratings({names: 0, **points(results)}, anchor=names[1])
     return next(rating for rating in found if rating.name == names[0])
 
 
 def table(names: tuple[str, str], results: Sequence[Result]) -> Iterator[str]:
-    """The results of a match between two players, in lines, as the first one sees them."""
+    """The results of a match between two players, in lines, from the view of the first player."""
     name = names[0]
     rows = {
         f"{name} as Black": [result for result in results if result.black == name],
@@ -76,6 +76,6 @@ def table(names: tuple[str, str], results: Sequence[Result]) -> Iterator[str]:
 
 
 def game_line(result: Result) -> str:
-    """One game in one line: who did what in it."""
+    """One line about one game."""
     players = f"{result.black} (Black) - {result.white} (White)"
     return f"game {result.game}: {players}: {result.result} after {result.moves} moves, {result.end}"

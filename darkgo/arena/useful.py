@@ -1,4 +1,4 @@
-"""Which moves could gain something, in many games at once: the player's `useful_at_a_glance` under JAX."""
+"""Which moves may be useful, in many games at once: `useful_at_a_glance` of the engine under JAX."""
 
 from jax import Array
 
@@ -8,10 +8,10 @@ from darkgo.model.eyes import gives_away, idle
 
 
 def useful(state: State, probabilities: Array) -> Array:
-    """The legal points worth a move of the player to move, bool [B, N].
+    """The legal points that may be useful for the player to move, bool [B, N].
 
-    None of them fills an eye of the player's own or is settled for good, and none gives a chain away unless
-    its probability [B, A] is at least EXPECTED.
+    Not useful are: points that fill the player's own eye, points that are settled, and points that give away
+    a chain unless their probability [B, A] is at least EXPECTED.
     """
     boards, colour = state.boards, state.to_move
     careless = (probabilities[:, :-1] < EXPECTED) & gives_away(boards, colour)

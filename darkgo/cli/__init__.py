@@ -1,4 +1,4 @@
-"""The command line: one command for each thing DarkGo does, each imported when it is called."""
+"""The command line. Each command's module is imported only when the command is called."""
 
 import os
 import sys
@@ -52,16 +52,16 @@ for name, (target, purpose) in COMMANDS.items():
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs one command line and exits.
 
-    The status is 0: done, 1: bad input, 2: wrong usage, 130: interrupted, or 141: nobody reads the output.
+    The status is 0: done, 1: bad input, 2: wrong usage, 130: interrupted, or 141: the output pipe is closed.
     """
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
 def run(arguments: list[str]) -> int:
-    """Runs one command line; the exit status. A fault of the user's is told in one line on stderr."""
+    """Runs one command line; returns the exit status. A user's error is printed as one line on stderr."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            # It was closed by whoever started the program.
+            # The stream was closed by the program that started this one.
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -78,7 +78,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The interpreter flushes stdout once more at its end, and would complain of the same pipe.
+        # The interpreter flushes stdout again at exit, and would report the same closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except OSError as error:
@@ -89,21 +89,21 @@ def run(arguments: list[str]) -> int:
 
 
 def _fault(error: OSError) -> str:
-    """What the system could not do, in one line."""
+    """An error of the system, in one line."""
     try:
         os.getcwd()
     except FileNotFoundError:
-        return f"{error}: the folder that you are in has been deleted, go to another"
+        return f"{error}: the current folder has been deleted; change to another one"
     return str(error)
 
 
 def _completed(arguments: list[str]) -> list[str]:
-    """The arguments, the original's -multi spelled our way and `play` put where no command is named."""
+    """The arguments, with the original's -multi as --multi, and with `play` if no command is given."""
     arguments = ["--multi" if argument == "-multi" else argument for argument in arguments]
     first = arguments[0] if arguments else ""
     if first in ("-h", "--help", "--version", *COMMANDS):
         return arguments
     if first and not first.startswith("-"):
-        # Told here: the library would import every command to say what is meant.
+        # The error is raised here, because the library would import every command to make a suggestion.
         raise CycloptsError(msg=f'no command "{first}"; there are {", ".join(COMMANDS)}')
     return ["play", *arguments]

@@ -9,7 +9,7 @@ from darkgo.cli.play import evaluator
 
 
 def analysis(*, cfg: Path | None = None, weights: Path | None = None, multi: bool = False) -> None:
-    """Answer queries of KataGo's JSON analysis protocol, one a line, from stdin to stdout.
+    """Answer queries of KataGo's JSON analysis protocol, one per line, from stdin to stdout.
 
     Parameters
     ----------

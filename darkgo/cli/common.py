@@ -1,4 +1,4 @@
-"""What several commands have in common."""
+"""Functions shared by several commands."""
 
 import os
 import signal
@@ -15,18 +15,19 @@ from darkgo.errors import BadInput
 
 SEEDS = 2**31
 WATCH = "parent"
-"""The name of the thread that looks whether the parent is there."""
+"""The name of the thread that watches the parent process."""
 _WATCHED = 0.5
-"""Seconds from one look at the parent to the next."""
+"""Seconds between checks of the parent process."""
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=SEEDS))]
 
 
 @contextmanager
 def enough_memory(found: str, smaller: str = "one") -> Iterator[None]:
-    """Raises BadInput, which begins with what was found, if a device has too little memory for it."""
+    """Turns a device's lack of memory into BadInput. `found` begins the message; `smaller` names what to
+    reduce."""
     try:
         yield
-    except RuntimeError as error:  # JAX's own kind of it; not every command imports JAX
+    except RuntimeError as error:  # the base class of JAX's error; not every command imports JAX
         if "RESOURCE_EXHAUSTED" not in str(error):
             raise
         raise BadInput(f"{found}: the device has too little memory; take a smaller {smaller}") from None
@@ -34,14 +35,14 @@ def enough_memory(found: str, smaller: str = "one") -> Iterator[None]:
 
 @contextmanager
 def ended_as_by_ctrl_c() -> Iterator[None]:
-    """To be told to end, or to lose the terminal, is a KeyboardInterrupt: what there is is kept, and programs
-    are ended, too."""
+    """Raises KeyboardInterrupt for signals that end the program, so that results are saved and child programs
+    end."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     signals = signal.SIGTERM, signal.SIGHUP
-    # What is ignored, as under nohup, stays so.
+    # Signals that are ignored, as under nohup, stay ignored.
     before = {each: was for each in signals if (was := signal.getsignal(each)) is not signal.SIG_IGN}
     for each in before:
         signal.signal(each, interrupt)
@@ -54,14 +55,16 @@ def ended_as_by_ctrl_c() -> Iterator[None]:
 
 @contextmanager
 def ended_with_its_parent() -> Iterator[None]:
-    """Ends the program soon after the one that started it, whatever is going on: a client that starts an
-    engine through a shell can end the shell only. Under nohup it goes on."""
+    """Ends this program soon after its parent has ended, except under nohup.
+
+    A client that starts an engine through a shell can end only the shell.
+    """
     parent, is_done = os.getppid(), Event()
 
     def watch() -> None:
         while not is_done.wait(_WATCHED):
             if os.getppid() != parent:
-                # Nobody waits for an answer, and no file is being written.
+                # Ending at once is safe: nobody waits for an answer, and no file is being written.
                 os._exit(128 + signal.SIGTERM)
 
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
@@ -74,8 +77,7 @@ def ended_with_its_parent() -> Iterator[None]:
 
 @contextmanager
 def answers_alone() -> Iterator[TextIO]:
-    """What still writes to stdout, for the answers to another program: what is printed there from now on, be
-    it by a library, goes to stderr."""
+    """A stream to stdout for answers only. All other output to stdout, also by libraries, goes to stderr."""
     sys.stdout.flush()
     with os.fdopen(
         os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", newline="\n"

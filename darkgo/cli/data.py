@@ -11,16 +11,16 @@ app = App(name="data", help="Turn game records into positions for training.")
 def build(*sources: Path, out: Path, processes: int | None = None) -> None:
     """Build position records from SGF files, directories, .zip and .tar(.gz/.xz/.bz2) archives.
 
-    A build that was interrupted goes on when it is called again with the same sources.
+    To continue an interrupted build, call it again with the same sources.
 
     Parameters
     ----------
     sources
-        Where the games are. A game that was in an earlier source already is left out.
+        Where the games are. A game that is also in an earlier source is left out.
     out
         The directory for the record files and their manifest.
     processes
-        Worker processes; by default one for each processor.
+        Worker processes; by default one per processor.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -108,7 +108,7 @@ def convert(old: Path, new: Path) -> None:
 
 @app.command
 def info(directory: Path) -> None:
-    """Print what a directory of records holds.
+    """Print the contents of a directory of records, in numbers.
 
     Parameters
     ----------

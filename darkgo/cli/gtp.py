@@ -22,19 +22,18 @@ Temperature = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
 Points = Annotated[float, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2))]
 SUGGESTIONS = 10
 _AHEAD = 0.02
-"""Seconds by which what people are told comes before the answer."""
+"""Seconds between a comment for people and the answer."""
 
 
 def _tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
-    # A program that reads both pipes takes them in any order; what it reads after the answer, gtp2ogs
-    # drops.
+    # A program may read the two pipes in any order. gtp2ogs drops comments that it reads after the answer.
     time.sleep(_AHEAD)
 
 
 def _one_line(type_: object, value: str) -> None:
     if not value.strip() or not value.isprintable():
-        raise ValueError("expected a name of letters that can be printed")
+        raise ValueError("expected a name of printable characters")
 
 
 Name = Annotated[str, Parameter(validator=_one_line)]
@@ -66,21 +65,20 @@ def gtp(
     level
         How well it plays: 1, varied, to 10, always its best move.
     temperature
-        0: always the best move; 1: each move as often as the network expects it; more: more evenly.
+        0: always the best move. 1: moves are drawn with the network's probabilities. Above 1: more evenly.
     top
-        Draw from so many of the best moves only; without --temperature the temperature is then 1.
+        Draw only from this many of the best moves. The default of --temperature is then 1.
     seed
-        Makes the moves drawn the same in every run.
+        The seed of random draws: the same seed gives the same moves.
     resign
-        Resign late in a game when a count without dead stones says that it is behind by so many points;
-        0: never.
+        Resign late in a game if it is behind by this many points, without dead stones. 0: never.
     name
-        What it calls itself. Some programs show win rates and scores only of an engine named KataGo.
+        The engine's name. Some programs show win rates and scores only for an engine named KataGo.
     chat
-        Say on stderr, before each move, what it thinks of the position, as gtp2ogs shows it in a game's chat.
+        Print comments on stderr before each move, in the form that gtp2ogs shows in a game's chat.
     """
     if level is not None and (temperature is not None or top is not None):
-        raise CycloptsError(msg="--level sets the temperature and the top moves itself: give it or those")
+        raise CycloptsError(msg="--level sets --temperature and --top: give either the level or these")
     from darkgo.gtp.chat import GREETING
     from darkgo.gtp.engine import Engine
     from darkgo.gtp.loop import run
@@ -101,7 +99,7 @@ def gtp(
     engine = Engine(session, random, name=name, seed=seed, resign=resign, tell=_tell if chat else None)
     if chat:
         _tell(GREETING)
-    # Without a buffer: Python cannot end while a thread waits inside one.
+    # Unbuffered, because Python cannot exit while a thread waits inside a buffered read.
     lines = FileIO(sys.stdin.fileno(), closefd=False)
     with closing(network), answers_alone() as answers, ended_with_its_parent():
         run(engine, lines, answers)

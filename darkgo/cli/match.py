@@ -38,7 +38,7 @@ def match(
     processes: AtOnce | None = None,
     ladder: Path | None = None,
 ) -> None:
-    """Play two networks or programs against each other, and say how far apart they are.
+    """Play two networks or programs against each other, and print their difference in Elo.
 
     A player is `default` (DarkGo's own network) or CFG,WEIGHTS, with options after commas: multi,
     temperature=T, top=N, level=L. Anything else is the command line of a program that speaks the Go Text
@@ -51,25 +51,25 @@ def match(
     b
         The other one.
     games
-        How many are played. With more of them a finished match goes on.
+        The number of games. A larger number continues a finished match.
     out
-        A folder for the games as SGF and the results. The same command goes on with a match that was stopped.
+        A folder for the results and the games as SGF. The same command continues a stopped match.
     size
         Lines of the board, 2 to 25.
     komi
         Points that White is given.
     openings
-        Games whose first 8 moves begin those of the match: an SGF file, a folder or an archive. Without it,
-        openings are drawn in which each side occupies two corners.
+        An SGF file, folder or archive. The first 8 moves of its games are the openings of the match. Without
+        it, openings are drawn at random; each side occupies two corners.
     seed
-        Of the openings, and of the moves that are drawn; told to programs that know set_random_seed.
+        The seed of openings and of drawn moves. Sent to programs that have the command set_random_seed.
     sprt
-        Stop when it is clear which of two differences in Elo, A above B, is the better guess: `--sprt 0 20`.
+        Two differences in Elo of A above B, such as `--sprt 0 20`. Stop when one is clearly more likely.
     move_seconds
-        What a program is given for each answer.
+        The time limit of a program for each answer, in seconds.
     processes
-        Games at a time. With a program, each has its own process of it: by default one for each processor.
-        Between networks they are asked about as one batch: by default 32.
+        Games at a time. With a program, each game has its own process; the default is one per processor.
+        Between networks, the games are evaluated as one batch; the default is 32.
     ladder
         A file that keeps the results of all matches, for `darkgo ladder`.
     """
@@ -94,8 +94,8 @@ def match(
         found = f"--games {games}: found openings for {2 * len(book)} of them"
         if not any(side.may_vary for side in sides):
             more = "--openings with more games, or a temperature"
-            raise BadInput(f"{found}; expected fewer games, {more}: these players would repeat themselves")
-        print(f"darkgo: {found}; the same game may come again", file=sys.stderr)
+            raise BadInput(f"{found}; expected fewer games, {more}: these players would repeat games")
+        print(f"darkgo: {found}; games may repeat", file=sys.stderr)
     agreed = Match(sides, size, rules, book, seed, move_seconds)
     at_once = processes or (BATCH if all(side.evaluator for side in sides) else os.cpu_count() or 1)
     with ended_as_by_ctrl_c(), enough_memory(f"--processes {at_once}"):
@@ -114,7 +114,8 @@ def match(
 
 
 def _show(contest: "Contest") -> None:
-    """Plays with a line for each game on stderr; then prints the result, also if the match is broken off."""
+    """Plays, with a line for each game on stderr. Then prints the result, also if the match was
+    interrupted."""
     from contextlib import closing
 
     from rich.console import Console
@@ -148,11 +149,11 @@ def ladder(*files: Path, anchor: str | None = None, size: Size = 19) -> None:
     Parameters
     ----------
     files
-        What `darkgo match` wrote: with --ladder, or as results.jsonl into a folder of games.
+        Files of `darkgo match`: those of its --ladder option, or results.jsonl in its folders.
     anchor
-        Who is rated 0: by default GNU Go 3.8 level 10. Where it did not play, the mean is 0.
+        The player rated 0: by default GNU Go 3.8 level 10. If it did not play, the mean is 0.
     size
-        Only games on boards of so many lines are counted.
+        Only games on boards of this size are counted.
     """
     from darkgo.arena.elo import ratings
     from darkgo.arena.ladder import ANCHOR, points, read

@@ -43,7 +43,7 @@ def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: Seed = 0)
     out
         The weights file to write.
     seed
-        Of the parameters of the new blocks.
+        The seed of the parameters of the new blocks.
     """
     from darkgo.darknet.deepen import deepen as deepened
     from darkgo.darknet.network import load_network

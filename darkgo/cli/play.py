@@ -1,4 +1,4 @@
-"""The commands that open a door to a game: `play`, and `test`: the line mode."""
+"""The commands `play`, for the board, and `test`, for the line mode."""
 
 import os
 import select
@@ -34,7 +34,7 @@ GameNumber = Annotated[int, Parameter(validator=Number(gte=1))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
 
 COMPUTER_AGAINST = {"black": "white", "white": "black", "both": "none", "none": "both"}
-"""Who is played by the computer, by what a person plays."""
+"""The colours that the computer plays, by the choice of the person."""
 
 
 def play(
@@ -57,7 +57,7 @@ def play(
     host: str = "127.0.0.1",
     port: Port = 8000,
 ) -> int:
-    """Play on a board in the terminal. What is not given is as it was set before (F9).
+    """Play on a board in the terminal. The defaults of most options are the saved settings (F9).
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def play(
     size
         Lines of the board, 2 to 25.
     colour
-        What you play; the computer plays the other. `both`: it only suggests; `none`: it plays itself.
+        Your colour. `both`: the computer only suggests. `none`: the computer plays both colours.
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
     top
@@ -84,16 +84,16 @@ def play(
     level
         How well the computer plays: 1, varied, to 10, always its best move.
     plain
-        Text line by line instead of a board: for pipes and screen readers. So it is without being asked
-        for where TERM is `dumb` or missing.
+        Text line by line instead of a board, for pipes and screen readers. Also the default if TERM is `dumb`
+        or missing.
     board
-        With --plain: print the board after every move. --no-board says each move in words.
+        With --plain: print the board after every move. --no-board describes each move in words.
     web
         Show the board in a browser instead of the terminal.
     host
-        With --web: the address to serve at. Whoever can reach it can open and save files as you.
+        With --web: the address to serve at. Anyone who can reach it can open and save files as you.
     port
-        With --web: the port to serve at; 0 for any that is free.
+        With --web: the port to serve at; 0 for any free port.
     """
     if not web and (host, port) != ("127.0.0.1", 8000):
         raise CycloptsError(msg="--host and --port go with --web")
@@ -113,7 +113,7 @@ def play(
     session = new_session(settings, network)
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record), game))))
-    # A program that the server starts is given the same arguments, and this variable.
+    # The web server starts this program with the same arguments and with this variable.
     served = "TEXTUAL_DRIVER" in os.environ
     if web and not (served or plain):
         from darkgo.tui.web import serve
@@ -146,7 +146,7 @@ def _play_on_the_screen(session: Session, settings: Settings, remark: str, serve
     """`served`: by the server of a browser, without a terminal of its own. Returns the exit status."""
     # XLA's own log goes past Python to the terminal and would be written across the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # The board waits so long at most for a thread in which the network is at work.
+    # This is the longest time, in seconds, that the board waits for the network's thread to yield.
     sys.setswitchinterval(0.0005)
     from darkgo.tui.app import BoardApp
 
@@ -159,22 +159,25 @@ def _play_on_the_screen(session: Session, settings: Settings, remark: str, serve
         remark = "\n".join(filter(None, (remark, f"unfinished games are not kept: {error}")))
     app = BoardApp(session, settings, autosave=autosave, remark=remark)
     app.run()
-    # After a fault of its own, which it has printed, the program did not end as it should.
+    # Textual has already printed an error of its own; here its exit status is returned.
     return app.return_code or 0
 
 
 def _shows_lines_alone() -> bool:
-    """Whether the terminal can do no more than write one line after the other. Windows has no such name."""
+    """Whether TERM says that the terminal can only print lines. Windows does not set TERM."""
     return sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown")
 
 
 def _end_with_the_terminal() -> None:
-    """Ends the program when its terminal is gone, as SIGHUP does, which ``make play`` gets and passes on to
-    nobody. What waits for such a terminal waits for ever, so nothing else is done; the game was kept by then.
+    """Ends the program when its terminal is closed. SIGHUP would do that, but ``make play`` does not pass it
+    on.
+
+    The program ends at once, because writing to a closed terminal waits for ever. The game was saved
+    automatically before.
     """
     if hasattr(select, "poll"):
         poll = select.poll()
-        poll.register(sys.stdin.fileno(), 0)  # a hang-up is told without being asked for
+        poll.register(sys.stdin.fileno(), 0)  # POLLHUP is always reported
         if any(event & select.POLLHUP for _, event in poll.poll()):
             os._exit(128 + signal.SIGHUP)
 
@@ -198,7 +201,7 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
     from darkgo.plain.loop import run
     from darkgo.plain.text import original_prompt
 
-    # The original shows its suggestions whoever plays.
+    # Like the original, show suggestions in every position, also against the computer.
     always = HintChoice(against_computer=Hints.NUMBERS)
     with closing(evaluator(cfg, weights)) as network:
         session = Session(Setup(size).game(), network, count=top, hint_choice=always, multi=multi)
@@ -220,7 +223,8 @@ def new_session(settings: Settings, evaluator: Evaluator) -> Session:
 
 
 def _overridden(settings: Settings, **given: object) -> Settings:
-    """The settings with what was given on the command line. Another board than was set has its own odds."""
+    """The settings, overridden by the command line. If size or handicap is given, the saved handicap
+    and komi are not used."""
     given = {name: value for name, value in given.items() if value is not None}
     if "size" in given or "handicap" in given:
         settings = replace(settings, handicap=0, komi=None)
@@ -228,7 +232,7 @@ def _overridden(settings: Settings, **given: object) -> Settings:
 
 
 def _with_hints(settings: Settings) -> Settings:
-    """The settings with numbers where hints were off."""
+    """The settings with numbered hints where hints are off."""
     names = ("hints", "hints_in_play")
     off = {name: Hints.NUMBERS for name in names if getattr(settings, name) == Hints.OFF}
     return replace(settings, **off)  # type: ignore[arg-type]
@@ -238,8 +242,7 @@ def evaluator(cfg: Path | None, weights: Path | None) -> NetworkEvaluator:
     """Evaluates with a network, or DarkGo's own. It is loaded with the first question, and JAX with it: not
     before the board is on the screen.
 
-    Raises CycloptsError for one file without the other. Other faults that are cheap to find are found at
-    once, too: BadInput.
+    Raises CycloptsError if only one file is given, and BadInput for errors that can be found quickly.
     """
     if (cfg is None) != (weights is None):
         raise CycloptsError(msg="give both --cfg and --weights, or neither for DarkGo's own network")

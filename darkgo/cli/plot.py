@@ -15,16 +15,16 @@ def plot(
     out: Path = Path("curves.png"),
     by: Literal["positions", "updates"] = "positions",
 ) -> None:
-    """Draw the learning curves of training runs to a PNG file; a run may still be going.
+    """Draw the learning curves of training runs to a PNG file. A run may still be active.
 
     Parameters
     ----------
     runs
-        The folders that `darkgo train` fills.
+        The output folders of `darkgo train`.
     out
         The picture.
     by
-        What the horizontal axis counts.
+        The unit of the horizontal axis.
     """
     try:
         from darkgo.train.plot import plot as draw

@@ -34,35 +34,35 @@ def reinforce(
 ) -> None:
     """Improve a network by games against its earlier selves: moves that won become more probable.
 
-    The same command goes on with a run that was stopped; with more `--rounds` a finished one goes on.
+    The same command continues a stopped run. A larger `--rounds` continues a finished run.
 
     Parameters
     ----------
     cfg
-        The network. Its batch is how many positions are looked at together; its schedule is not used.
+        The network. Its batch is the number of positions computed together; its schedule is not used.
     weights
         The weights to begin with.
     out
         A folder for the weights after each round and its games.
     rounds
-        How many in all.
+        The total number of rounds.
     games
-        Of each round.
+        Games per round.
     rate
-        The learning rate of the one update of a round.
+        The learning rate of the update of a round.
     every
-        Rounds after which the weights join the pool of opponents.
+        The number of rounds after which the weights are added to the pool of opponents.
     together
-        Games that are played at the same time.
+        Games played at the same time.
     komi
         Points that White gets for moving second.
     temperature
-        How moves are drawn after the 30 of the opening, and which probabilities are learnt: 1 as the network
-        expects them, below that the better ones more often.
+        The temperature of drawing and learning moves after the opening of 30 moves. 1: with the network's
+        probabilities; below 1: the better moves more often.
     seed
-        Of games and opponents.
+        The seed of games and opponents.
     dtype
-        Numbers to compute with, as for `darkgo train`.
+        The number format, as for `darkgo train`.
     """
     from darkgo.paths import find
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from darkgo.darknet.network import NetParameters, NetSpec
 
 PART_SECONDS = 60.0
-"""Time from one part on the disk to the next."""
+"""Seconds between two parts."""
 Games = Annotated[int, Parameter(validator=Number(gte=1, lte=10**7))]
 Batch = Annotated[int, Parameter(validator=Number(gte=1, lte=1 << 14))]
 Moves = Annotated[int, Parameter(validator=Number(gte=1, lte=10**4))]
@@ -48,11 +48,11 @@ def selfplay(
     seed: Seed | None = None,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
 ) -> None:
-    """Let a network play itself, or another, many games at once.
+    """Let a network play itself, or another network, many games at once.
 
-    Writes archives of SGF files and, of 19x19, position records for `darkgo train`. Any number of processes
-    may write into the same folder, each with a seed of its own or none; one that is killed loses the games of
-    the last minute at most.
+    Writes archives of SGF files and, for 19x19, position records for `darkgo train`. Any number of processes
+    may write into the same folder, each with its own seed or none. A process that is killed loses at most the
+    games of the last minute.
 
     Parameters
     ----------
@@ -65,35 +65,35 @@ def selfplay(
     weights2
         Its parameters.
     games
-        How many games. Those of the same networks, options and seed that are in the folder are not played
-        again.
+        The number of games. Games with the same networks, options and seed that are already in the folder are
+        not played again.
     out
         The folder that the games are added to.
     batch
-        Games that are played at the same time.
+        Games played at the same time.
     size
         Lines of the board. Default: the cfg's.
     komi
         Points that White gets for moving second.
     temperature
-        How moves are drawn: 1 as often as the network expects them, below that the better ones more often, 0
-        the best only.
+        1: moves are drawn with the network's probabilities. Below 1: the better moves more often. 0: the best
+        move.
     top
-        Draw from that many of the best moves only.
+        Draw only from this many of the best moves.
     opening_moves
-        Moves of both players that the opening has. Default: a twelfth of the points, 30 on 19x19.
+        The length of the opening in moves of both players. Default: a twelfth of the points, 30 on 19x19.
     opening_temperature
         The temperature in the opening.
     multi
         Average over the eight rotations and flips; takes eight times as long.
     first_only
-        Of two networks, write the positions of the first alone as records.
+        With two networks: write only the positions of the first as records.
     max_moves
         Moves after which a game is ended and counted. Default: twice the points.
     seed
-        The same seed gives the same games. Default: another one for every process.
+        The same seed gives the same games. Default: a new seed for every process.
     dtype
-        Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
+        The number format. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     """
     if (cfg2 is None) != (weights2 is None):
         raise BadInput(f"found {cfg2 or weights2} alone; expected a cfg and its weights, or neither")
@@ -126,7 +126,7 @@ def selfplay(
     )
     if games > len(networks) and not options.may_vary:
         found = f"--games {games}: found no temperature, in the game or its opening, to draw moves at"
-        raise BadInput(f"{found}; expected one, or --games {len(networks)}: others would be the same again")
+        raise BadInput(f"{found}; expected one, or --games {len(networks)}: further games would be the same")
     run = run_name(
         [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
     )
@@ -136,7 +136,7 @@ def selfplay(
     if len(missing) < games:
         print(f"darkgo: {out}: {games - len(missing)} of these games are there already", file=sys.stderr)
     if missing:
-        # As many as when the run was begun: another number may round the network's answers otherwise.
+        # The same number as at the start of the run: another batch size may round the output differently.
         places = min(batch, games)
         places += places % len(networks)
         rounds = play(networks, parameters, missing, places, options)
@@ -170,14 +170,14 @@ def _load(
 
 
 def _names(weights: Sequence[Path]) -> list[str]:
-    """What to call the players: by the file of their weights, or where it lies."""
+    """The names of the players: the names of their weights files, or the paths if the names are equal."""
     names = [path.stem for path in weights]
     return names if len(set(names)) == len(names) else [str(path) for path in weights]
 
 
 @dataclass
 class Tally:
-    """What was played so far."""
+    """The results so far."""
 
     parts: "Parts"
     max_moves: int
@@ -186,10 +186,10 @@ class Tally:
     black: int = 0
     white: int = 0
     first: int = 0
-    """Games that the first of two networks won; the other one won `last`."""
+    """Games won by the first of two networks. `last` counts those won by the other."""
     last: int = 0
     cut: int = 0
-    """Games that had not ended after as many moves as are allowed."""
+    """Games that reached the limit of moves."""
 
     def add(self, game: "Finished") -> None:
         self.games += 1
@@ -218,7 +218,7 @@ class Tally:
 
 
 def _follow(rounds: Iterator["Round"], tally: Tally, games: int) -> None:
-    """Plays to the end, shows how far it is and keeps the games that are over, also when it is stopped."""
+    """Plays to the end, shows the progress, and saves finished games, also if it is stopped."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -232,7 +232,7 @@ def _follow(rounds: Iterator["Round"], tally: Tally, games: int) -> None:
             began = saved = time.monotonic()
             for number, found in enumerate(rounds):
                 if number == 0:
-                    # Until now the call was compiled.
+                    # The first call includes compilation, so the clock starts after it.
                     began = saved = time.monotonic()
                 for game in found.finished:
                     tally.parts.add(game)

@@ -39,45 +39,45 @@ def train(
     Parameters
     ----------
     cfg
-        The network and how it is to be trained.
+        The network and its training options.
     data
-        A folder that `darkgo data build` filled.
+        A folder made by `darkgo data build`.
     out
-        Where weights, checkpoint and metrics go.
+        The folder for weights, checkpoint and metrics.
     weights
-        Begin from these instead of new parameters; the schedule goes on from the images they have seen.
+        Begin from these instead of new parameters. The schedule continues from the images they have seen.
     resume
-        Go on with the run whose checkpoint is in `out`, as it was begun: seed, weights of sources and phases
-        and dtype stay. So does the end, unless `--max-positions` gives another.
+        Continue the run whose checkpoint is in `out`. Its seed, dtype, and weights of sources and phases stay
+        the same. So does its end, unless `--max-positions` gives another.
     clear
-        Begin the schedule anew, whatever the weights have seen.
+        Begin the schedule at 0, whatever the weights have seen.
     max_positions
         End of the schedule, in positions of this run. Default: the cfg's max_batches.
     max_minutes
-        End of the schedule, in minutes: the speed is measured first. That and compiling count.
+        End of the schedule, in minutes, including compilation and the measurement of the speed.
     seed
-        Of new parameters and of the order of positions.
+        The seed of new parameters and of the order of positions.
     source
-        NAME=WEIGHT: positions of NAME.train.records are drawn that many times as often as those of sources
-        not named, with 0 never. Repeat it for several sources.
+        NAME=WEIGHT: draw positions of NAME.train.records WEIGHT times as often as those of other sources; 0
+        for never. Repeat the option for several sources.
     phases
         OPENING,MIDDLE,END: weights of positions with up to 59 stones, up to 149, and more.
     reinforce
-        Learn from who won: moves of winners become more probable, those of losers less. For games that the
-        network of `--weights` has just played itself (`darkgo selfplay --opening-moves 0`), with a small
-        learning rate.
+        Learn from the outcome: moves of winners become more probable, those of losers less probable. For
+        games that the network of `--weights` has just played itself (`darkgo selfplay --opening-moves 0`),
+        with a small learning rate.
     dtype
-        Numbers to compute with. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
+        The number format. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     devices
-        On a CPU: devices that share its cores and the batch. As many as there are cores is faster in float32.
-        Of other devices all are taken.
+        On a CPU: the number of devices that share its cores and the batch. One device per core is faster in
+        float32. On other hardware all devices are used.
     hosts
-        Train together with other hosts, each of which runs the same command and reads the same folders: auto
-        where SLURM, Open MPI, Kubernetes or a cloud tells who they are, else FIRST:PORT,COUNT,NUMBER with the
-        name of the first host, how many there are, and which this is, from 0. `--max-positions` or the cfg
-        gives the end.
+        Train together with other hosts, each of which runs the same command and reads the same folders. auto:
+        under SLURM, Open MPI, Kubernetes or a cloud. Else FIRST:PORT,COUNT,NUMBER: the name of the first
+        host, the number of hosts, and the number of this host, from 0. `--max-positions` or the cfg gives the
+        end.
     checkpoint_minutes
-        Time between checkpoints.
+        Minutes between checkpoints.
     """
     from darkgo.paths import find
 
@@ -140,7 +140,7 @@ def train(
         if (out / FILE).exists():
             again = f"--devices {devices} " if devices > 1 else ""
             again += f"--hosts {hosts} " if hosts is not None else ""
-            tell(f"darkgo: stopped; train {cfg} --data {data} --out {out} {again}--resume goes on")
+            tell(f"darkgo: stopped; train {cfg} --data {data} --out {out} {again}--resume continues")
         raise
 
 
@@ -167,9 +167,9 @@ def valid(
     multi
         Average over the eight rotations and flips.
     limit
-        Look at this many positions only, at even distances.
+        Use only this many positions, at even distances.
     dtype
-        Numbers to compute with: float32 as in play, bfloat16, or auto, whichever is faster.
+        The number format: float32 as in play, bfloat16, or auto for the faster one.
     as_json
         Print one JSON object: top1, top5, nll, positions, phases; fractions of 1.
     """

@@ -1,8 +1,8 @@
-"""SGF files in, record files out: in parallel, with the same result whatever the number of processes.
+"""Build record files from SGF files, in parallel. The result does not depend on the number of processes.
 
-Worker processes read and replay games; this one reads the archives, drops duplicates in the order of the
-sources, and writes. While a source is being built its files end in .part and a checkpoint stands beside them,
-from which the next call goes on.
+Worker processes read and replay games. The main process reads the archives, drops duplicates in the order of
+the sources, and writes. While a source is being built, its files end in .part and have a checkpoint beside
+them, from which the next call continues.
 """
 
 import itertools
@@ -24,11 +24,11 @@ from darkgo.data.workers import Batch, Game, Workers
 from darkgo.errors import BadInput
 
 Report = Callable[[Source, int, int], None]
-"""Called now and then with the source, the bytes of it read so far, and all its bytes."""
+"""Called regularly with the source, the number of its bytes read so far, and its size in bytes."""
 
 CHECKPOINT = "checkpoint.json"
 CHECKPOINT_SECONDS = 10.0
-MOST_NAMED = 100  # files of a source that could not be read
+MOST_NAMED = 100  # the most unreadable files of a source that are named
 
 
 def build(
@@ -36,13 +36,13 @@ def build(
 ) -> Manifest:
     """Build the records of all sources into the directory `out`; returns its manifest.
 
-    Each source gives NAME.train.records, NAME.valid.records and NAME.digests, the digests of its games. What
-    `out` holds already is kept when it comes from the first of `paths`, in this order and unchanged. So an
-    interrupted build goes on where it was, and sources can be added at the end.
+    Each source gives NAME.train.records, NAME.valid.records and NAME.digests, the digests of its games.
+    Records in `out` are kept if their sources are the first of `paths`, in the same order and unchanged. So
+    an interrupted build can be continued, and sources can be added at the end.
 
-    processes: worker processes, as many as processors by default; with 1 everything is done in this one.
-    Raises BadInput when a source is missing or cannot be read, `out` holds records of other sources or cannot
-    be written, or no source has a usable game.
+    processes: the number of worker processes; by default one per processor. With 1, there are no workers.
+    Raises BadInput if a source is missing or cannot be read, if `out` has records of other sources or cannot
+    be written, or if no source has a usable game.
     """
     sizes = [sources.size(path) for path in paths]
     plan = _plan(paths)
@@ -58,10 +58,10 @@ def build(
                 manifest.write(out)
         (out / CHECKPOINT).unlink(missing_ok=True)
     except BrokenProcessPool:
-        raise BadInput(f"{out}: a worker process was killed; the same command goes on from here") from None
+        raise BadInput(f"{out}: a worker process was killed; the same command continues from here") from None
     except OSError as error:
         where = error.filename or out
-        raise BadInput(f"{where}: {error.strerror or error}; the same command goes on from here") from None
+        raise BadInput(f"{where}: {error.strerror or error}; the same command continues from here") from None
     if not any(source.used for source in manifest.sources):
         for source in manifest.sources:
             for name in _files(source):
@@ -74,7 +74,7 @@ def build(
 
 
 def _plan(paths: Iterable[Path]) -> list[Source]:
-    """The sources, each under a name of its own."""
+    """The sources, with distinct names."""
     plan: list[Source] = []
     taken: set[str] = set()
     for path in paths:
@@ -96,7 +96,7 @@ def _kept(out: Path, plan: Sequence[Source]) -> Manifest:
             )
         for name, expected in zip(_files(source), _lengths(source), strict=True):
             if not (out / name).exists():
-                raise BadInput(f"{out}: {name} is gone, but {FILE} counts it; remove the directory")
+                raise BadInput(f"{out}: {name} is missing, but {FILE} lists it; remove the directory")
             found = (out / name).stat().st_size
             if found != expected:
                 raise BadInput(
@@ -114,7 +114,7 @@ def _files(source: Source) -> tuple[str, str, str]:
 
 
 def _lengths(source: Source) -> tuple[int, int, int]:
-    """Bytes of each file up to what is counted."""
+    """The length in bytes of each file, up to the last counted game."""
     return source.train.bytes, source.valid.bytes, source.used * DIGEST_BYTES
 
 
@@ -128,13 +128,13 @@ def _digests(path: Path) -> Iterator[bytes]:
 
 
 class _Build:
-    """One source being built: its three growing files, and the checkpoint beside them."""
+    """One source while it is built: its three files, and the checkpoint beside them."""
 
     def __init__(self, out: Path, source: Source, seen: set[bytes]) -> None:
         self.source = source
         self.seen = seen
         self.items = 0
-        """Items of the source that are counted and written."""
+        """The number of items of the source that are counted and written."""
         self.checkpoint = out / CHECKPOINT
         self.finals = [out / name for name in _files(source)]
         self.parts = [path.with_name(path.name + ".part") for path in self.finals]
@@ -173,7 +173,7 @@ class _Build:
         self.source.troubles += named[: MOST_NAMED - len(self.source.troubles)]
 
     def _is_new(self, game: Game) -> bool:
-        """Whether to use a game: it was neither rejected nor seen before. Counts it among the games read."""
+        """Count a game as read, and return whether to use it: it is not rejected and was not seen before."""
         self.source.games += 1
         if game.reject:
             self.source.rejects[game.reject] += 1
@@ -198,7 +198,7 @@ class _Build:
         write_json(self.checkpoint, {"items": self.items, "source": self.source.to_json()})
 
     def _resume(self) -> None:
-        """Go on from the checkpoint if it is of this source and its files are there; else begin."""
+        """Continue from the checkpoint if it belongs to this source and its files exist; else begin."""
         beginning = self.source
         try:
             content = json.loads(self.checkpoint.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Which game is it? Digests that are the same for a game and for each of its eight symmetric images.
+"""Digests of games. They are the same for a game and for each of its eight symmetric images.
 
 Legend: S setup stones, T moves.
 """
@@ -14,7 +14,7 @@ from darkgo.go.sgf import GameRecord
 from darkgo.go.symmetry import permutations
 
 OPENING = 60
-"""Moves that decide on which side of the split a game falls."""
+"""The number of first moves that decide whether a game is for training or validation."""
 VALIDATION_SHARE = 0.02
 DIGEST_BYTES = 16
 
@@ -22,8 +22,8 @@ DIGEST_BYTES = 16
 def digests(record: GameRecord) -> tuple[bytes, bool]:
     """The digest of the whole game (setup and main line) and whether the game is for validation.
 
-    The second depends on nothing but the setup and the first 60 moves, or all where there are fewer, so the
-    same game falls on the same side whatever else is built and however its end was recorded.
+    The second depends only on the setup and the first 60 moves (all, if there are fewer). So a game is always
+    on the same side of the split, whatever other games are built and however its end was recorded.
     """
     whole = _views(record)
     kept = len(record.setup) + min(OPENING, len(record.moves))
@@ -52,8 +52,10 @@ def _codes(stones: tuple[tuple[Colour, int], ...], size: int) -> list[int]:
 
 @cache
 def _table(size: int) -> npt.NDArray[np.uint16]:
-    """uint16 [8, 2 * (N + 1)]: a stone's code under each symmetry. A code is the point, N for a pass, and for
-    White N + 1 more."""
+    """uint16 [8, 2 * (N + 1)]: the code of each stone under each symmetry.
+
+    The code of a black stone is its point, or N for a pass. White's codes are larger by N + 1.
+    """
     area = size * size
     turned = np.column_stack([np.asarray(permutations(size)), np.full(8, area)])
     return np.hstack([turned, turned + area + 1]).astype(np.uint16)

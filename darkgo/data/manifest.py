@@ -1,4 +1,4 @@
-"""What a directory of records holds: manifest.json, readable and the same for the same sources."""
+"""The manifest of a directory of records, manifest.json. It is the same for the same sources."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ FORMAT = "darkgo records 1"
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write `content` so that `path` is at every moment either the old file or the whole new one."""
+    """Write `content` atomically: `path` is always either the old file or the complete new one."""
     text = json.dumps(content, indent=1, ensure_ascii=True) + "\n"
     with whole(path) as file:
         file.write(text.encode())
@@ -22,7 +22,7 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 @dataclass(slots=True)
 class RecordFile:
-    """One file of records: its name in the directory, and what is in it."""
+    """One file of records: its name in the directory, and its contents in numbers."""
 
     file: str
     bytes: int = 0
@@ -32,13 +32,14 @@ class RecordFile:
 
 @dataclass(slots=True)
 class Source:
-    """What came of one source.
+    """The results of one source.
 
-    files are SGF files read; unread counts the others by reason, and games too large. Every game read was
-    used, or is a duplicate of an earlier one, or is counted in rejects by reason. cuts counts used games that
-    were not read to their end, by reason. ranks counts players of used games, years used games; "?" is
-    unknown. troubles names files and members that could not be read, the first hundred; of a damaged archive
-    the member before the damage, or the archive itself where its checksum alone tells of it.
+    files: the number of SGF files read. unread: the number of other files, and of games that are too large,
+    by reason. Every game read is used, a duplicate of an earlier one, or counted in rejects by reason. cuts:
+    the number of used games that were not read to their end, by reason. ranks counts players of used games,
+    years counts used games; "?" is unknown. troubles: the names of the first hundred files and members that
+    could not be read. For a damaged archive this is the member before the damage, or the archive if only its
+    checksum is wrong.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Source:
         return cls(**parts)
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON object; the histograms in order of their keys."""
+        """A JSON object, with histograms in the order of their keys."""
         content = {each.name: getattr(self, each.name) for each in fields(self)}
         for key, value in content.items():
             if isinstance(value, Counter):
@@ -92,30 +93,30 @@ class Manifest:
 
     @classmethod
     def read(cls, directory: Path) -> Self | None:
-        """The manifest of a directory; None where there is none. Raises BadInput when it cannot be read."""
+        """The manifest of a directory; None if there is none. Raises BadInput if it cannot be read."""
         path = directory / FILE
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise BadInput(f"{path}: no manifest: {error}") from None
+            raise BadInput(f"{path}: not a manifest: {error}") from None
         if not isinstance(content, dict) or content.get("format") != FORMAT:
             found = content.get("format") if isinstance(content, dict) else type(content).__name__
             raise BadInput(f"{path}: format is {found!r}, expected {FORMAT!r}")
         try:
             return cls([Source.of_json(source) for source in content["sources"]])
         except (TypeError, KeyError, ValueError) as error:
-            raise BadInput(f"{path}: no manifest of records: {error}") from None
+            raise BadInput(f"{path}: not a manifest of records: {error}") from None
 
     def write(self, directory: Path) -> None:
-        """Write manifest.json, whole or not at all."""
+        """Write manifest.json atomically."""
         sources = [source.to_json() for source in self.sources]
         write_json(directory / FILE, {"format": FORMAT, "sources": sources})
 
     @classmethod
     def bytes_of(cls, path: Path) -> int | None:
-        """The bytes that the manifest beside a record file counts in it; None where none mentions it."""
+        """The size of a record file by the manifest beside it, in bytes; None if no manifest lists it."""
         manifest = cls.read(path.parent)
         for source in manifest.sources if manifest else ():
             for records in (source.train, source.valid):

@@ -32,9 +32,9 @@ SIDE = 19
 POINTS = SIDE * SIDE
 BOARD_BYTES = 91
 BOARD = slice(4, 4 + BOARD_BYTES)
-"""Where the stones are in a record."""
+"""The bytes of the board in a record."""
 MASK_BYTES = 46
-"""Bytes of one colour's stones as a mask of 361 bits, bit p for point p, little-endian."""
+"""The number of bytes of one colour's stones as a mask: 361 bits, bit p for point p, little-endian."""
 PASS_ROW = SIDE
 BLACK, WHITE, UNKNOWN = b"10?"
 NEWLINE = ord("\n")
@@ -49,7 +49,7 @@ _SPREAD = np.array([sum((b >> i & 1) << 2 * i for i in range(8)) for b in range(
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Records unpacked.
+    """Unpacked records.
 
     stones: int8 [M, 361], +1 the player to move, -1 the opponent, 0 empty.
     row, column: uint8 [M], the move played; 19 and 19 for a pass.
@@ -64,7 +64,7 @@ class Positions:
 
 
 def colour_byte(colour: Colour | None) -> int:
-    """The byte that stands for a player or a winner in a record."""
+    """The byte of a player or a winner in a record."""
     if colour is None:
         return UNKNOWN
     return BLACK if colour is Colour.BLACK else WHITE
@@ -90,7 +90,7 @@ def encode(positions: Positions) -> Bytes:
 
 
 def decode(raw: Bytes) -> Positions:
-    """Positions of records uint8 [M, 96]; any pass comes out as row 19, column 19."""
+    """Positions of records uint8 [M, 96]. Every pass becomes row 19, column 19."""
     bits = np.unpackbits(raw[:, BOARD], axis=1, bitorder="little").view(np.int8)
     row, column = raw[:, 2].copy(), raw[:, 3].copy()
     passes = (row >= SIDE) | (column >= SIDE)
@@ -100,7 +100,8 @@ def decode(raw: Bytes) -> Positions:
 
 
 def check(raw: Bytes, path: Path, numbers: npt.NDArray[np.int64]) -> None:
-    """Raise BadInput when a row of `raw` [M, 96] is no record; `numbers` [M] says which of `path`."""
+    """Raise BadInput if a row of `raw` [M, 96] is not a record. `numbers` [M] are the rows' numbers in
+    `path`."""
     board = raw[:, BOARD]
     for wrong, start, stop, expected in (
         (
@@ -111,7 +112,7 @@ def check(raw: Bytes, path: Path, numbers: npt.NDArray[np.int64]) -> None:
         ),
         (raw[:, 95] != NEWLINE, 95, 96, "a newline at the end"),
         ((board & board >> 1 & 0x55).any(axis=1), 4, 95, "no point with stones of both"),
-        (raw[:, 94] > 3, 94, 95, "one point in the last byte of the board"),
+        (raw[:, 94] > 3, 94, 95, "only one point in the last byte of the board"),
     ):
         if wrong.any():
             bad = int(np.argmax(wrong))
@@ -122,16 +123,18 @@ def check(raw: Bytes, path: Path, numbers: npt.NDArray[np.int64]) -> None:
 def open_records(path: str | os.PathLike[str]) -> Bytes:
     """The records of a file as a read-only memory map, uint8 [M, 96].
 
-    The size, up to 4096 records spread over the file, and the manifest beside it where there is one are
-    checked. Raises BadInput when there is no such file, its size is no multiple of 96, a record is malformed,
-    or the manifest counts other bytes.
+    Checks the size, the manifest beside the file if there is one, and up to 4096 records spread over the
+    file. Raises BadInput if there is no such file, its size is not a multiple of 96 or differs from the
+    manifest, or a record is malformed.
     """
     path = Path(path)
     size = _size(path)
     convert = f"old records have {OLD_RECORD_BYTES} bytes: darkgo data convert {path} NEW"
     hint = "" if size % OLD_RECORD_BYTES else f"; {convert}"
     if size % RECORD_BYTES:
-        raise BadInput(f"{path}: {size} bytes is no multiple of {RECORD_BYTES}, the size of a record{hint}")
+        raise BadInput(
+            f"{path}: {size} bytes is not a multiple of {RECORD_BYTES}, the size of a record{hint}"
+        )
     promised = Manifest.bytes_of(path)
     if promised is not None and promised != size:
         raise BadInput(f"{path}: {size} bytes, but {FILE} beside it says {promised}: build it again")
@@ -149,13 +152,13 @@ def open_records(path: str | os.PathLike[str]) -> Bytes:
 def open_old_records(path: str | os.PathLike[str]) -> Bytes:
     """The 94-byte records of a file as a read-only memory map, uint8 [M, 94].
 
-    Raises BadInput when there is no such file, or its size is no multiple of 94.
+    Raises BadInput if there is no such file, or its size is not a multiple of 94.
     """
     path = Path(path)
     size = _size(path)
     if size % OLD_RECORD_BYTES:
         raise BadInput(
-            f"{path}: {size} bytes is no multiple of {OLD_RECORD_BYTES}, the size of an old record"
+            f"{path}: {size} bytes is not a multiple of {OLD_RECORD_BYTES}, the size of an old record"
         )
     if size == 0:
         return np.empty((0, OLD_RECORD_BYTES), np.uint8)
@@ -163,16 +166,17 @@ def open_old_records(path: str | os.PathLike[str]) -> Bytes:
 
 
 def still_whole(raw: Bytes) -> Bytes:
-    """The records as they are; raises BadInput if they are mapped and their file has not its size any more.
+    """Return the records unchanged. Raises BadInput if they are mapped and the size of their file has
+    changed.
 
-    Reading a map beyond the end of its file kills the process.
+    Reading a map beyond the end of its file would kill the process.
     """
     path = getattr(raw, "filename", None)
     if path is not None:
         try:
             size = Path(path).stat().st_size
         except OSError as error:
-            raise BadInput(f"{path}: {error.strerror}; expected it to stay while it is read") from None
+            raise BadInput(f"{path}: {error.strerror}; expected the file to exist while it is read") from None
         if size != raw.nbytes:
             raise BadInput(f"{path}: found {size} bytes; expected {raw.nbytes}, as when it was opened")
     return raw
@@ -181,8 +185,8 @@ def still_whole(raw: Bytes) -> Bytes:
 def upgrade(old: Bytes) -> Bytes:
     """Old records uint8 [M, 94] as records uint8 [M, 96].
 
-    The old format does not say who is to move nor who won: both become '?'. The board needs neither, for its
-    stones are the mover's and the opponent's.
+    The old format does not contain the player to move and the winner, so both become '?'. The board does not
+    need them, because its stones are those of the player to move and of the opponent.
     """
     raw = np.full((len(old), RECORD_BYTES), UNKNOWN, np.uint8)
     raw[:, 2:] = old
@@ -192,8 +196,8 @@ def upgrade(old: Bytes) -> Bytes:
 def convert_old(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> int:
     """Write the 94-byte records of `old` as 96-byte records to `new`; returns how many.
 
-    `new` appears only when it is complete. Raises BadInput when `old` is not made of 94-byte records or is
-    cut meanwhile, or `new` cannot be written.
+    `new` appears only when it is complete. Raises BadInput if `old` does not consist of 94-byte records or is
+    truncated meanwhile, or if `new` cannot be written.
     """
     old, new = Path(old), Path(new)
     source = open_old_records(old)

@@ -1,4 +1,4 @@
-"""A game record played out: one position record for every move."""
+"""Replays a game record: one position record for every move."""
 
 import numpy as np
 
@@ -18,16 +18,16 @@ from darkgo.go.board import Board, grid
 from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import GameRecord
 
-# Indexed by point; PASS, which is -1, finds the last entry.
+# Indexed by point. PASS is -1, so it selects the last entry.
 _ROWS = np.array([p // SIDE for p in range(POINTS)] + [PASS_ROW], np.uint8)
 _COLUMNS = np.array([p % SIDE for p in range(POINTS)] + [PASS_ROW], np.uint8)
 
 
 def replay(record: GameRecord) -> tuple[Bytes, str]:
-    """The records uint8 [T, 96] of a 19x19 game, and why it was cut ("" where it was not).
+    """The records uint8 [T, 96] of a 19x19 game, and why it was cut; empty if it was not.
 
-    A game is cut before its first illegal move: an occupied point, suicide, or a ko retaken at once. Only
-    simple ko is forbidden, because real games were played under many rules.
+    A game is cut before its first illegal move: an occupied point, suicide, or an immediate recapture in a
+    ko. Superko is not checked, because real games were played under many rules.
     """
     masks, cut = _masks(record)
     played = len(masks) // 2
@@ -42,9 +42,10 @@ def replay(record: GameRecord) -> tuple[Bytes, str]:
 
 
 def _masks(record: GameRecord) -> tuple[list[int], str]:
-    """The mover's stones and the opponent's before every legal move, alternating, and why the game was cut.
+    """The masks before every legal move, and why the game was cut. The list alternates: the mover's stones,
+    the opponent's.
 
-    Plays on bare masks: `Board.play`, which makes a board object for every move, takes three times as long.
+    It works on bare masks. `Board.play` makes a board object for every move and takes three times as long.
     """
     here = grid(SIDE)
     full, neighbours, adjacent, captured = here.full, here.neighbours, here.adjacent, here.captured

@@ -10,9 +10,9 @@ _WINNERS = {BLACK: "Black won", WHITE: "White won", UNKNOWN: "winner unknown"}
 
 
 def text(raw: Bytes) -> str:
-    """The record uint8 [96] as a drawing: the board, ``*`` where the move was played, and who moved and won.
+    """The record uint8 [96] as a diagram, with ``*`` at the move played, the player and the winner.
 
-    Where the record does not say who is to move the mover's stones are drawn as X.
+    If the record does not say who is to move, the stones of the player to move are drawn as X.
     """
     position = decode(raw.reshape(1, -1))
     player, winner = int(position.player[0]), int(position.winner[0])

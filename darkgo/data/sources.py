@@ -1,4 +1,4 @@
-"""SGF files out of files, directories and archives, one after another, never a whole archive in memory."""
+"""Reads SGF files from files, directories and archives, one at a time. Archives are never whole in memory."""
 
 import bz2
 import gzip
@@ -30,18 +30,19 @@ TOO_LARGE = "file too large"
 UNREADABLE = "unreadable file"
 
 LARGEST_FILE = 256 << 20
-"""Bytes of the largest SGF file that is read."""
+"""The size limit of SGF files, in bytes."""
 LARGEST_GAME = 8 << 20
-"""Bytes of the largest game that is read: replaying it takes about a hundred times as much memory."""
+"""The size limit of a game, in bytes. Replaying a game takes about a hundred times as much memory."""
 _PIECE = 1 << 20
-# Possessive throughout, so no byte is looked at again and again. Each finds a parenthesis, or matches up to
-# where the text makes no sense and finds none. In a game no parenthesis within a value counts; between games
-# whatever precedes the next "(;" or "(GM[" is skipped, but a "]" says that the game before goes on after all.
+# All repeats are possessive, so no byte is read repeatedly. Each pattern finds the next parenthesis, or
+# matches up to the first invalid byte. _WITHIN a game, parentheses inside values are skipped. _BETWEEN games,
+# everything before the next "(;" or "(GM[" is skipped; a "]" there is invalid, because the previous game has
+# not ended.
 _WITHIN = re.compile(rb"(?:[;\s]++|[A-Za-z]++\s*+(?=\[)|\[(?:[^]\\]++|\\.)*+\])*+([()])?", re.DOTALL)
 _BETWEEN = re.compile(rb"(?:[^](]++|(?!\(\s*+(?:;|[A-Z]{1,2}\s*+\[))\()*+(\()?")
 _ROOT = re.compile(rb"(\()\s*+;?\s*+(?:CA|FF|GM|SZ)\s*+\[[^][\\]*+\]")
 _DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
-# What zipfile raises besides: a version or compression it does not know, an encrypted member, an empty name.
+# Further errors of zipfile: an unknown version or compression, an encrypted member, an empty name.
 _ZIP_DAMAGE = (*_DAMAGE, NotImplementedError, RuntimeError, IndexError, ValueError)
 _OPENERS: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
     (b"\x1f\x8b", gzip.open),
@@ -52,11 +53,11 @@ _OPENERS: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file of a source: its bytes, or in `trouble` why there are none (a short category, to count by).
+    """One file of a source: its bytes, or in `trouble` a short category of why it has none.
 
-    name: within its source, and after a colon within an archive; of a game that is too large with its place.
-    done: bytes of the source on disk read so far, for a progress bar.
-    begins: False for the second and later pieces of a large file.
+    name: the path in the source, then a colon and the member if it is in an archive; with the byte offset for
+    a game that is too large. done: bytes of the source on disk read so far, for a progress bar. begins: False
+    for the second and later pieces of a large file.
     """
 
     name: str
@@ -67,7 +68,7 @@ class Item:
 
 
 def stem(source: Path) -> str:
-    """The name of a source without the endings of archives and SGF files."""
+    """The name of a source without the suffixes of archives and SGF files."""
     name = Path(os.path.abspath(source)).name
     for ending in (*ARCHIVES, *GAMES):
         if name.lower().endswith(ending):
@@ -76,8 +77,8 @@ def stem(source: Path) -> str:
 
 
 def size(source: Path) -> int:
-    """Bytes of a source on disk. Raises BadInput when there is no such file or directory, or no access to it
-    or to a folder in it."""
+    """The size of a source on disk, in bytes. Raises BadInput if it is missing, or if it or a folder in it
+    cannot be accessed."""
     try:
         if source.is_dir():
             return sum(path.stat().st_size for path in _files(source))
@@ -88,9 +89,9 @@ def size(source: Path) -> int:
 
 
 def fingerprint(source: Path) -> str:
-    """Tells one content of a source from another: of files their bytes, of directories names and sizes.
+    """A digest of a source, to notice changes: of a file's bytes, or of the names and sizes in a directory.
 
-    Raises BadInput when it cannot be read.
+    Raises BadInput if the source cannot be read.
     """
     digest = blake2b(digest_size=16)
     try:
@@ -117,13 +118,15 @@ def _unreadable(source: Path, error: OSError) -> BadInput:
 
 
 def items(source: Path) -> Iterator[Item]:
-    """The files of a source in a fixed order; a large collection of games in pieces.
+    """The files of a source in a fixed order. Large collections of games are split into pieces.
 
-    A directory is walked in the order of names, and archives in it are opened; archives inside archives are
-    not. In directories and archives only files whose names end as SGF files do are read. Files that cannot be
-    read come out as items with trouble. What else a damaged archive gives comes out all the same: of a .zip
-    the other members, of a .tar those before and after the damage, of a compressed .tar those before. Of a
-    .tar.gz damage may show in the checksum at the end alone: then any member may be a damaged one.
+    A directory is walked in the order of names. Archives in it are opened; archives inside archives are not.
+    In directories and archives, only files with the suffix of SGF files are read. Unreadable files give items
+    with trouble.
+
+    The readable part of a damaged archive is used: the other members of a .zip, the members before and after
+    the damage in a .tar, the members before it in a compressed .tar. In a .tar.gz, sometimes only the
+    checksum at the end shows the damage; then any member may be damaged.
     """
     for item in _directory_items(source) if source.is_dir() else _file_items(source, source.name, 0):
         if len(item.data) <= _PIECE:
@@ -133,7 +136,7 @@ def items(source: Path) -> Iterator[Item]:
 
 
 def _pieces(item: Item) -> Iterator[Item]:
-    """A collection in pieces of at most 1 MiB, or of one larger game."""
+    """Split a collection into pieces of at most 1 MiB, or of one larger game."""
     start = last = 0
     for stop in itertools.chain(itertools.islice(_roots(item.data), 1, None), [len(item.data)]):
         if stop - start > _PIECE and last > start:
@@ -151,9 +154,10 @@ def _piece(item: Item, start: int, stop: int) -> Item:
 
 
 def _roots(data: bytes) -> Iterator[int]:
-    """Where games begin for certain: where the one before has ended, or with a property that only roots have.
+    """The offsets at which games certainly begin: after the end of a game, or at a property that only roots
+    have.
 
-    Where the text makes no sense parentheses prove nothing up to the next such property.
+    After invalid text, parentheses are not trusted until the next such property.
     """
     depth = place = 0
     while found := (_WITHIN if depth else _BETWEEN).match(data, place):
@@ -232,7 +236,7 @@ def _refusal(name: str, size: int) -> str:
 
 
 class _Salvage(io.RawIOBase):
-    """What a stream gives until its end or until it is damaged."""
+    """A stream that ends at the first damage, and remembers that in `damaged`."""
 
     def __init__(self, stream: io.BufferedIOBase) -> None:
         self.stream = stream
@@ -243,7 +247,7 @@ class _Salvage(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            # Asked again behind the damage a decompressor may give something that is none of the content.
+            # After damage a decompressor may return bytes that are not part of the content.
             data = b"" if self.damaged else self.stream.read1(len(buffer))
         except _DAMAGE:
             self.damaged = True
@@ -265,17 +269,18 @@ def _stream_items(name: str, file: IO[bytes], head: bytes, done: int) -> Iterato
 
 
 class _Tar(tarfile.TarFile):
-    """Passes over blocks that should be a header and are none.
+    """A tar archive that skips invalid headers and keeps account of them.
 
-    ended: the end mark was seen after the last member. doubtful: and something else after it.
-    broken: something is lost before the next member, or before the end.
+    ended: the end mark was seen after the last member. doubtful: the end mark was seen, and then other data.
+    broken: something was lost before the next member, or before the end.
     """
 
     ended = doubtful = broken = False
 
 
 class _Header(tarfile.TarInfo):
-    """Keeps account of a `_Tar`: what tarfile cannot read it takes for the end, or skips in silence."""
+    """Records invalid headers in its `_Tar`. tarfile itself treats them as the end, or skips them
+    silently."""
 
     @classmethod
     def fromtarfile(cls, tarfile_: tarfile.TarFile) -> "_Header":
@@ -299,11 +304,11 @@ class _Header(tarfile.TarInfo):
 
 
 def _tar_items(name: str, stream: IO[bytes], salvage: _Salvage, done: Callable[[], int]) -> Iterator[Item]:
-    where = name  # the member before the damage, or in it
+    where = name  # the last member whose header was read
     with _Tar.open(fileobj=stream, mode="r|", tarinfo=_Header, ignore_zeros=True) as archive:
         try:
             while (info := archive.next()) is not None:
-                archive.members.clear()  # type: ignore[attr-defined]  # it remembers every member otherwise
+                archive.members.clear()  # type: ignore[attr-defined]  # tarfile would keep every member
                 if archive.broken:
                     archive.broken = False
                     yield Item(where, b"", done(), DAMAGED)
@@ -319,6 +324,6 @@ def _tar_items(name: str, stream: IO[bytes], salvage: _Salvage, done: Callable[[
         if archive.broken:
             yield Item(where, b"", done(), DAMAGED)
         elif salvage.damaged:
-            # The stream has been read to its end: behind the end mark the search for members goes on. The
-            # checksum of a .gz does not say where the damage is.
+            # The stream has been read to its end, because the search continues after the end mark. The
+            # checksum of a .gz does not tell where the damage is.
             yield Item(name, b"", done(), DAMAGED)

@@ -9,8 +9,8 @@ _COLUMNS = ("source", "games", "used", "duplicates", "rejected", "cut", "unread"
 
 
 def lines(manifest: Manifest) -> Iterator[str]:
-    """A table of games, unread files and positions for each source, then the reasons and histograms, and
-    what could not be read by name."""
+    """A table of games, unread files and positions per source, then the reasons and histograms, then the
+    names of unreadable files."""
     names = [source.name for source in manifest.sources]
     numbers = [_numbers(source) for source in manifest.sources]
     if len(names) > 1:

@@ -1,4 +1,4 @@
-"""SGF files to records in several processes, in order."""
+"""Turns SGF files into records in several processes, in order."""
 
 import os
 import re
@@ -27,9 +27,10 @@ _BATCH_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """What became of one game: its records, or the reason of its rejection.
+    """The result of one game: its records, or the reason for its rejection.
 
-    valid: it is for validation. cut: why its end is left out. ranks: Black's and White's; "?" is unknown.
+    valid: whether it is for validation. cut: why its end is left out. ranks: Black's and White's;
+    "?" is unknown.
     """
 
     reject: str = ""
@@ -45,10 +46,10 @@ Batch = Sequence[Item]
 
 
 class Workers:
-    """Turns batches of files into games, in order; of many batches only a few are under way at a time.
+    """Turns batches of files into games, in order. Only a few batches are in progress at a time.
 
-    With one process the work is done in this one. Processes are spawned, not forked, so that they share
-    nothing with threads of this one.
+    With one process there are no workers. Worker processes are spawned, not forked, because a fork copies the
+    locks of other threads.
     """
 
     def __init__(self, processes: int) -> None:
@@ -75,7 +76,7 @@ class Workers:
         under_way: deque[tuple[Batch, Future[list[Game]]]] = deque()
         for batch in _batches(items):
             with _interrupts_blocked():
-                # The pool starts its processes when there is work for them.
+                # The pool starts its processes here, when it gets work.
                 under_way.append((batch, self._pool.submit(_games, _data(batch))))
             if len(under_way) > 2 * self.processes:
                 done, future = under_way.popleft()
@@ -86,7 +87,7 @@ class Workers:
 
 
 def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
+    """Ends this worker when its parent is killed. Otherwise it would wait for work for ever."""
     parent = parent_process()
 
     def watch() -> None:
@@ -99,10 +100,11 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal; those that are started here never see it.
+    """Protects processes that are started in this context from Ctrl-C, which reaches every process of a
+    terminal.
 
-    They inherit the mask. Here the signal may still come by way of another thread; it waits until they have
-    been started, for one that is told half of its task complains.
+    They inherit the signal mask. In this process another thread may still receive the signal. It is raised
+    after the context, because a worker that was interrupted while starting would print an error.
     """
     waiting: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, frame: waiting.append(number))

@@ -1,8 +1,7 @@
-"""The stones on the board, and what playing one does to them.
+"""The stones on the board, and the effect of playing one.
 
-Each colour is one int whose bit p is set where point p holds a stone of that colour. A set of points is
-shifted by one or by `size` bits to reach its neighbours; column masks keep a shift from running over the
-edge.
+Each colour is one int. Bit p is set if point p holds a stone of that colour. Shifting a mask by one or by
+`size` bits gives the neighbours of its points. Column masks stop a shift from wrapping around the edge.
 """
 
 from collections.abc import Iterator
@@ -19,28 +18,28 @@ if TYPE_CHECKING:
 
 
 class Grid(NamedTuple):
-    """What every board of one size shares. Masks are ints with bit p for point p."""
+    """The masks shared by all boards of one size. A mask is an int with bit p for point p."""
 
     size: int
     full: int
     """All points."""
     not_left: int
-    """All points but column A, which have a left neighbour."""
+    """All points that have a left neighbour: every column except A."""
     not_right: int
-    """All points but the last column, which have a right neighbour."""
+    """All points that have a right neighbour: every column except the last."""
     neighbours: tuple[int, ...]
     """The mask of each point's two to four neighbours."""
     adjacent: tuple[tuple[tuple[int, int], ...], ...]
-    """For each point its neighbours: pairs (mask of the neighbour, mask of that one's own neighbours)."""
+    """For each point, one pair per neighbour: (mask of the neighbour, mask of the neighbour's neighbours)."""
 
     def around(self, mask: int) -> int:
-        """The points that have a neighbour in the mask; points of the mask itself may be among them."""
+        """The points that have a neighbour in the mask. The result may include points of the mask itself."""
         size = self.size
         sideways = (mask & self.not_right) << 1 | (mask & self.not_left) >> 1
         return ((mask << size | mask >> size) & self.full) | sideways
 
     def connected(self, seed: int, within: int) -> int:
-        """The seed and all points of `within` that a path through `within` connects to it."""
+        """The seed and all points of `within` that are connected to it by a path inside `within`."""
         region = seed
         while True:
             grown = region | (self.around(region) & within)
@@ -49,7 +48,7 @@ class Grid(NamedTuple):
             region = grown
 
     def captured(self, seed: int, stones: int, empty: int) -> int:
-        """The chain of `stones` that holds the seed if it touches no point of `empty`, else 0."""
+        """The chain of `stones` that contains the seed, if it touches no point of `empty`; else 0."""
         size, not_left, not_right = self.size, self.not_left, self.not_right
         chain = seed
         while True:
@@ -64,7 +63,7 @@ class Grid(NamedTuple):
 
 @cache
 def grid(size: int) -> Grid:
-    """The masks of a size. Raises BadInput unless it is 1 to 25."""
+    """The masks for a board size. Raises BadInput unless it is 1 to 25."""
     if not 1 <= size <= LARGEST_SIZE:
         raise BadInput(f"board size {size}: 1 to {LARGEST_SIZE} are possible")
     full = (1 << size * size) - 1
@@ -80,7 +79,7 @@ def grid(size: int) -> Grid:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A position: bit p of `black` or `white` is set where point p holds such a stone. Never changes."""
+    """An immutable position. Bit p of `black` or `white` is set if point p holds a stone of that colour."""
 
     size: int
     black: int
@@ -115,12 +114,12 @@ class Board:
         return None
 
     def chain(self, point: int) -> int:
-        """The mask of the solidly connected stones that the one on `point` belongs to; 0 if there is none."""
+        """The mask of the chain (solidly connected stones) on `point`; 0 if there is no stone."""
         colour = self.at(point)
         return 0 if colour is None else grid(self.size).connected(1 << point, self.stones(colour))
 
     def chains(self, colour: Colour) -> Iterator[int]:
-        """The mask of every chain of a colour, by lowest point."""
+        """The masks of all chains of a colour, in the order of their lowest points."""
         left = self.stones(colour)
         connected = grid(self.size).connected
         while left:
@@ -133,9 +132,9 @@ class Board:
         return grid(self.size).around(self.chain(point)) & self.free
 
     def play(self, point: int, colour: Colour) -> "Board":
-        """Place a stone, remove the opponent's chains without a liberty, then the own one if it has none.
+        """Place a stone, remove the opponent's chains without a liberty, then its own chain if it has none.
 
-        Knows no ko. Raises ValueError if the point is occupied or not on the board.
+        Does not check ko. Raises ValueError if the point is occupied or not on the board.
         """
         size, black, white = self.size, self.black, self.white
         here = grid(size)
@@ -157,7 +156,7 @@ class Board:
         return Board(size, mine, theirs) if colour is Colour.BLACK else Board(size, theirs, mine)
 
     def put(self, point: int, colour: Colour | None) -> "Board":
-        """Set a point to a colour or to empty. Nothing else changes, nothing is captured."""
+        """Set a point to a colour, or to empty with None. Captures nothing."""
         bit = 1 << point
         black = self.black | bit if colour is Colour.BLACK else self.black & ~bit
         white = self.white | bit if colour is Colour.WHITE else self.white & ~bit
@@ -183,16 +182,16 @@ class Board:
 
     @classmethod
     def from_array(cls, stones: "npt.ArrayLike") -> "Board":
-        """The board of an array of N or [size, size] numbers: positive black, negative white, 0 empty.
+        """A board from an array of shape [N] or [size, size]: positive is black, negative white, 0 empty.
 
-        Raises ValueError if N is no square, BadInput if the side is not 1 to 25.
+        Raises ValueError if N is not a square number, BadInput if the side is not 1 to 25.
         """
         import numpy as np
 
         flat = np.asarray(stones).reshape(-1)
         size = round(len(flat) ** 0.5)
         if size * size != len(flat):
-            raise ValueError(f"{len(flat)} points make no square board")
+            raise ValueError(f"{len(flat)} points do not make a square board")
         grid(size)
         black, white = (
             int.from_bytes(np.packbits(plane, bitorder="little").tobytes(), "little")
@@ -202,9 +201,9 @@ class Board:
 
     @classmethod
     def parse(cls, diagram: str) -> "Board":
-        """Read a drawing: one line a row, ``.`` empty, ``X`` black, ``O`` white, blanks anywhere.
+        """Read a diagram, one line per row: ``.`` empty, ``X`` black, ``O`` white. Blanks are ignored.
 
-        Raises ValueError if it is not square or holds another sign.
+        Raises ValueError if it is not square or contains another character.
         """
         rows = ["".join(line.split()) for line in diagram.splitlines() if line.strip()]
         signs = "".join(rows)

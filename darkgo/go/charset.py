@@ -1,8 +1,8 @@
 """Which character set an SGF file is written in, and its bytes as text.
 
-What a file declares and Python knows is used. Where that contradicts the bytes, or nothing is declared,
-`charset_guess.py` weighs the text. A text is decoded only to be shown: the bytes of the file are what is kept
-and written, so that a wrong guess does no harm.
+The declared character set is used if Python knows it and the bytes fit it. Otherwise `charset_guess.py`
+guesses from the text. Text is decoded only for display. The bytes of the file are kept and written back, so
+a wrong guess does no harm.
 """
 
 import codecs
@@ -13,7 +13,7 @@ from functools import lru_cache
 from darkgo.errors import shown
 from darkgo.go.charset_guess import guess
 
-# What people call by a smaller name is as a rule the larger set of Microsoft or of the later standard.
+# Files often declare a standard set but use its superset, from Microsoft or from a later standard.
 _LARGER = {
     "ascii": ("utf-8",),
     "gb2312": ("gb18030",),
@@ -43,7 +43,7 @@ _MARKS = (
     (b"(\0\n\0", "utf_16_le"),
 )
 _SHIFTED = re.compile(rb"\x1b\$[@B]")
-"""How ISO-2022-JP, the set of old mail, goes over to kanji."""
+"""The escape sequence that starts kanji in ISO-2022-JP, a character set of old mail."""
 _SEVEN_BITS = ("iso2022_", "hz", "utf_7", "utf-7")
 
 # In these sets the second byte of a character may be a bracket or a backslash.
@@ -58,42 +58,45 @@ _PAIRS = {
     "shift_jisx0213": _JAPANESE,
     "johab": rb"[\x84-\xf9][\x31-\x7e\x81-\xfe]",
 }
-# A "]" after which an SGF file goes on is a bracket, and the byte before it a character cut in half.
+# A "]" that is followed by valid SGF is a bracket. The byte before it is then half of a truncated character.
 _NOT_A_BRACKET = rb"(?!(?<=\])\s*(?:[;()]|[A-Z]{1,2}\s*\[|\Z))"
 
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """A character set in which a bracket is the byte of a bracket: ASCII and more."""
+    """A character set that contains ASCII, so that a bracket is written as its ASCII byte."""
 
     codec: str = "utf-8"
-    """Its name in Python."""
+    """Python's name of the codec."""
     is_certain: bool = True
-    """Whether the file is for certain written in it: it says so, or nothing else is possible."""
+    """Whether the character set is certain: the file declares it, or no other set is possible."""
     remark: str = ""
-    """In one line what of the text could not be understood; empty if all was."""
+    """One line on the text that could not be decoded; empty if there is none."""
 
     def text(self, raw: bytes) -> str:
-        """The text of some bytes, with U+FFFD where there is none."""
+        """Decode bytes. Bytes that cannot be decoded become U+FFFD."""
         return raw.decode(self.codec, "replace")
 
     def masked(self, data: bytes, *, cut: bool = False) -> bytes:
-        """The data, byte for byte, but with 0xFF for characters of two bytes, one of which might be taken
-        for a bracket. With `cut` a character may have lost its second byte."""
+        """The data with every two-byte character replaced by two 0xFF bytes; the length stays the same.
+
+        Otherwise the second byte of such a character could be taken for a bracket. With `cut`, a character
+        may have lost its second byte.
+        """
         pair = _PAIRS.get(self.codec)
         return data if pair is None else re.sub(pair + (_NOT_A_BRACKET if cut else b""), b"\xff\xff", data)
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A file in bytes among which its brackets can be found."""
+    """A file in an encoding that contains ASCII, so that its brackets can be found."""
 
     data: bytes
     charset: Charset
     wrapping: str = ""
-    """What the whole of the data is to be encoded in again; empty where it stands as in the file."""
+    """The codec to encode the data in when the file is written; empty if `data` is as in the file."""
     spoiled: bool = False
-    """Whether it is in UTF-8, and the file's own bytes cannot be had from it."""
+    """Whether `data` is UTF-8 from which the file's own bytes cannot be restored."""
 
 
 def readable(data: bytes) -> Readable:
@@ -112,7 +115,8 @@ def readable(data: bytes) -> Readable:
 
 
 def _wrapping(data: bytes) -> str:
-    """The codec of a file in which a bracket is not one byte, or is one that may be none."""
+    """The codec of a file in which the ASCII byte of a bracket is not reliable, such as UTF-16; else
+    empty."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
@@ -125,7 +129,7 @@ def _wrapping(data: bytes) -> str:
 
 
 def declarations(data: bytes) -> set[bytes]:
-    """Everything that is declared as the character set, in small letters."""
+    """All declared character set names, in lower case."""
     return {name.lower() for name in _DECLARED.findall(data)} if b"CA" in data else set()
 
 
@@ -136,7 +140,9 @@ def charset_of(data: bytes) -> Charset:
         return Charset(_larger(declared)[0] if declared else "utf-8")
     # Two bytes of an East Asian character may look like UTF-8, but hardly three in a row.
     by_chance = not _LONG_UTF8.search(data)
-    if _fits(data, "utf-8") and not (by_chance and any(_fits(data, name) for name in _double(declared))):
+    if _fits(data, "utf-8") and not (
+        by_chance and any(_fits(data, name) for name in _larger_if_double_byte(declared))
+    ):
         return Charset()
     for name in _larger(declared):
         if _fits(data, name):
@@ -166,7 +172,7 @@ def _bad(count: int, name: str) -> str:
 
 
 def _declared(data: bytes) -> str:
-    """Python's name of the declared character set; empty if there is none that is known."""
+    """Python's name of the declared character set; empty if none is declared or known."""
     found = _DECLARED.search(data) if b"CA" in data else None
     return _known(found[1]) if found else ""
 
@@ -189,8 +195,8 @@ def _larger(name: str) -> tuple[str, ...]:
     return _LARGER.get(name, (name,) if name else ())
 
 
-def _double(name: str) -> tuple[str, ...]:
-    """The same if its characters are of two bytes each."""
+def _larger_if_double_byte(name: str) -> tuple[str, ...]:
+    """The supersets of a two-byte set, as `_larger` gives them; none for other sets."""
     larger = _larger(name)
     return larger if set(larger) & {*_PAIRS, "cp949", "euc_jp"} else ()
 

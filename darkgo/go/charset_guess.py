@@ -1,9 +1,9 @@
 """A guess at the character set of a file that declares none.
 
-A name of two or three characters makes sense in half a dozen East Asian sets, and no general detector can
-tell them apart. So the words that game records are made of are looked for first: family names, numerals, and
-what a title match is called. Where they leave it open, chardet weighs the text of the whole file. Latin-1,
-which is SGF's own, is what remains in doubt.
+A name of two or three characters is valid text in half a dozen East Asian sets, and a general detector cannot
+tell them apart. So common words of game records are counted first: family names, numerals and names of title
+matches. If they do not decide, chardet examines the text of the whole file. The last resort is Latin-1, the
+default of SGF.
 """
 
 import re
@@ -43,19 +43,19 @@ _USUAL = {
     "euc_jp": frozenset(_JAPANESE + _KANA),
     "cp949": frozenset(_KOREAN),
 }
-"""By character set: what game records are full of in it."""
+"""For each character set, the characters that are common in game records."""
 _TRADITIONAL_IN_GBK = frozenset(_TRADITIONAL)
 _SHARE = 0.4
-"""Of the characters that are not ASCII, so many must be usual ones, ..."""
+"""The least share of usual characters among those that are not ASCII."""
 _LEAD = 0.1
-"""... and by so much more than in any other set."""
+"""The least lead of that share over the share in any other set."""
 
 _FOR_CHARDET = ("gb18030", "cp932", "euc-jp", "cp949", "big5hkscs", "windows-1251", "koi8-r", "windows-1252")
 _OF_ONE_BYTE = frozenset(("cp1251", "koi8-r", "cp1252"))
-_ROOMY = {"euc_jis_2004": "euc_jp", "big5hkscs": "cp950", "shift_jis_2004": "cp932"}
-"""By what chardet says: the set that is tried first."""
+_MORE_COMMON = {"euc_jis_2004": "euc_jp", "big5hkscs": "cp950", "shift_jis_2004": "cp932"}
+"""For an extended set that chardet may name: the more common set, which is tried first."""
 _MOST = 200_000
-"""Bytes of text that are weighed."""
+"""The most bytes of text that are examined."""
 
 _END = re.compile(rb"\][\s)]*\Z")
 _BETWEEN_VALUES = re.compile(rb"\][\s;()]*[A-Za-z]*\s*\[")
@@ -69,7 +69,7 @@ def guess(data: bytes) -> str:
     found = _by_words(text) or _by_chardet(text)
     if found not in _OF_ONE_BYTE:
         return found
-    # Everything can be read in those sets, also what is written in another but for a byte.
+    # Any bytes are valid in these sets, so text of another set with one bad byte ends up here, too.
     found = _mended(text) or found
     if found != "cp1252":
         return found
@@ -81,13 +81,13 @@ def guess(data: bytes) -> str:
 
 
 def _text(data: bytes) -> bytes:
-    """The different values that are not plain ASCII, one a line."""
+    """The distinct values that are not plain ASCII, one per line."""
     values = _BETWEEN_VALUES.split(_END.sub(b"", data.rstrip(b"\0\x1a")))
     return b"\n".join(dict.fromkeys(value for value in values if not value.isascii()))[:_MOST]
 
 
 def _by_words(text: bytes) -> str:
-    """The set in which most characters are usual ones; empty where that is not clear."""
+    """The set in which most characters are usual ones; empty if no set is clearly ahead."""
     shares = {}
     for name, usual in _USUAL.items():
         try:
@@ -103,27 +103,27 @@ def _by_words(text: bytes) -> str:
 
 
 def _is_odd(letter: str) -> bool:
-    """Whether it is a half-width katakana or a private character: what Chinese becomes in Japanese."""
+    """Whether it is half-width katakana or a private character, as when Chinese is decoded as Japanese."""
     return "\uff61" <= letter <= "\uff9f" or unicodedata.category(letter) in ("Co", "Cn")
 
 
 def _by_chardet(text: bytes) -> str:
-    import chardet  # takes its time, and few files need it
+    import chardet  # slow to import, and few files need it
 
     found = chardet.detect(text, include_encodings=_FOR_CHARDET, compat_names=False)["encoding"] or "cp1252"
     if found in _OF_ONE_BYTE and len(_HIGH.findall(text)) < len(_LETTER.findall(text)):
-        # Words of Latin letters with a few others among them are not Russian.
+        # Mostly ASCII letters with a few accented ones: a western language, not Russian.
         return "cp1252"
-    roomy = _ROOMY.get(found, found)
+    common = _MORE_COMMON.get(found, found)
     try:
-        text.decode(roomy)
+        text.decode(common)
     except UnicodeDecodeError:
         return found
-    return roomy
+    return common
 
 
 def _mended(text: bytes) -> str:
-    """The set in which the text is written but for a few bad bytes; empty if there is none."""
+    """The set that fits the text except for a few bad bytes; empty if there is none."""
     bad = {}
     for name in ("utf-8", *_USUAL):
         decoded = text.decode(name, "replace")

@@ -1,7 +1,8 @@
-"""A fight that is closed off: where it is played out, who takes part, and what each player holds for good.
+"""A closed fight: its empty points, its chains, and the points that each player is certain to keep.
 
-It consists of the empty points around a move, the chains that have all their liberties there, and the other
-regions where these have liberties. The chains around it take no part: they are taken for alive.
+A fight starts from the empty region around a move. It includes every chain whose liberties all lie in the
+fight's regions, and the other empty regions where such a chain has liberties. The surrounding chains do not
+take part and are assumed alive.
 """
 
 from typing import NamedTuple
@@ -10,33 +11,35 @@ from darkgo.go.board import Board, grid
 from darkgo.go.points import Colour
 
 ROOM = 6
-"""Empty points of the largest fight that is looked at."""
+"""The most empty points that a fight may have; larger fights are not read."""
 STONES = 40
-"""Stones of the largest fight that is looked at."""
+"""The most stones that a fight may have; larger fights are not read."""
 FEW = 2
-"""Liberties of a chain that takes part although it only stands beside a chain of the fight."""
+"""A chain next to a chain of the fight takes part if it has at most this many liberties, wherever they
+are."""
 CRAMPED = 7
-"""Points on which nobody makes two eyes among living stones."""
+"""The largest region in which a player cannot make two eyes when living stones enclose it."""
 WIDE = 7
-"""Points of an empty eye space in which nobody kills, whichever chains are around it."""
+"""The smallest empty eye space that cannot be killed, whichever chains enclose it."""
 KILLABLE = {(1, 1, 1, 3), (2, 2, 2, 2), (1, 1, 1, 1, 4), (1, 2, 2, 2, 3), (1, 1, 2, 2, 2, 4)}
-"""The eye spaces of four points and more in which a stone on the right point kills: pyramid, square, crossed
-five, bulky five, rabbity six. For each point: how many neighbours it has within, in ascending order."""
+"""The eye spaces of four or more points that one stone on the vital point kills: pyramid, square, crossed
+five, bulky five, rabbity six. Each is given as the number of neighbours of its points inside the eye space,
+in ascending order."""
 
 
 class Fight(NamedTuple):
-    """What is fought about. Masks."""
+    """The points and chains of a fight, as masks."""
 
     room: int
     """The empty points on which the fight is played out."""
     stones: int
     """The chains of both colours that have no liberty elsewhere."""
     doubtful: int
-    """Chains that have liberties in the room and elsewhere and are not alive for certain."""
+    """Chains that have liberties both inside and outside the fight and are not certainly alive."""
 
     @property
     def field(self) -> int:
-        """Every point that can change hands."""
+        """Every point whose owner the fight decides."""
         return self.room | self.stones
 
 
@@ -62,7 +65,7 @@ def find_fight(board: Board, point: int, alive: int) -> Fight | None:
             beyond &= ~wider
         if wider.bit_count() <= ROOM and (liberties & room or liberties.bit_count() <= FEW):
             if wider != room:
-                # Chains that were looked at before may have liberties there.
+                # Chains that were rejected before may have liberties in the added region.
                 seen, doubtful = alive | stones, 0
             room, stones = wider, stones | chain
         elif liberties & room:
@@ -72,7 +75,7 @@ def find_fight(board: Board, point: int, alive: int) -> Fight | None:
 
 
 def area(board: Board, field: int) -> int:
-    """Black's points of the field less White's, every stone alive."""
+    """Black's points of the field minus White's, with every stone counted as alive."""
     connected = grid(board.size).connected
     black, white, free = board.black, board.white, board.free & field
     by_black = connected(black, black | free) & free
@@ -83,10 +86,10 @@ def area(board: Board, field: int) -> int:
 
 
 def held(board: Board, colour: Colour, field: int, living: int) -> int:
-    """How many points of the field a colour has for good; `living` is the mask of its stones outside of it.
+    """How many points of the field a colour is certain to keep. `living` masks its stones outside the field.
 
-    As in `darkgo.go.life`, but one eye space can be large enough for two eyes, and the opponent needs more
-    than a few points to live among living stones.
+    The method is that of `darkgo.go.life` with two additions: one eye space can be large enough for two eyes,
+    and the opponent cannot live in a small region enclosed by living stones.
     """
     here = grid(board.size)
     around, connected = here.around, here.connected
@@ -108,7 +111,7 @@ def held(board: Board, colour: Colour, field: int, living: int) -> int:
             regions[region] = border
 
     def eyes(chain: int, beside: int) -> int:
-        """How many eyes the regions give to a chain, as far as is certain."""
+        """How many eyes the regions certainly give to a chain."""
         found = 0
         for region, border in regions.items():
             is_empty = not region & ~free
@@ -136,7 +139,7 @@ def held(board: Board, colour: Colour, field: int, living: int) -> int:
 
 
 def _is_large(board: Board, region: int) -> bool:
-    """Whether an empty eye space of one chain becomes two eyes even if the opponent moves first."""
+    """Whether an empty eye space of one chain makes two eyes even if the opponent moves first."""
     if region.bit_count() < 4:
         return False
     neighbours = grid(board.size).neighbours

@@ -1,7 +1,7 @@
-"""A game: the position, how it came about, and which moves are allowed.
+"""A game: the position, its history, and which moves are legal.
 
-A position is exactly the pair of stone masks, and the game keeps every one of them, so ko and superko need no
-hashes and undo needs no bookkeeping.
+A position is the pair of stone masks. The game keeps every position, so ko and superko need no hashes, and
+undo needs nothing else.
 """
 
 from collections.abc import Iterator
@@ -14,18 +14,18 @@ from darkgo.go.points import PASS, Colour, format_point, handicap_points
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is agreed before a game. Scoring is by area."""
+    """The rules agreed before a game. Scoring is always by area."""
 
     komi: float = 7.5
     """Points that White gets for moving second."""
     suicide: bool = False
     """Whether a chain may take its own last liberty (New Zealand, Tromp-Taylor)."""
     superko: bool = True
-    """Whether no earlier position may come back (positional superko); else only simple ko is forbidden."""
+    """True for positional superko: no earlier position may repeat. False for simple ko."""
 
 
 class IllegalMove(BadInput):
-    """A move or an edit that is refused. The message is the reason, as a player understands it."""
+    """A move or an edit that is refused. The message gives the reason in a player's words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,7 @@ _DEFAULT_RULES = Rules()
 
 
 class Game:
-    """The position and its whole history."""
+    """A position with its whole history."""
 
     def __init__(self, size: int = 19, rules: Rules = _DEFAULT_RULES, handicap: int = 0) -> None:
         """An empty board with Black to move, or a fixed handicap of 2 to 9 stones with White to move.
@@ -96,7 +96,7 @@ class Game:
 
     @property
     def moves(self) -> list[tuple[Colour, int]]:
-        """All moves since the start. Edits are not among them."""
+        """All moves since the start, without edits."""
         return [step.move for step in self.history if step.move]
 
     @property
@@ -118,7 +118,7 @@ class Game:
 
     @property
     def captures(self) -> dict[Colour, int]:
-        """How many stones each colour has captured, suicides of the opponent included."""
+        """How many stones each colour has captured, including the opponent's suicides."""
         return {Colour.BLACK: self._step.black_captures, Colour.WHITE: self._step.white_captures}
 
     @property
@@ -128,7 +128,8 @@ class Game:
         return before is not None and _is_pass(last) and _is_pass(before)
 
     def snapshot(self, to_move: Colour | None = None) -> "Game":
-        """A game of its own with the same rules and history. The turn is that of `to_move`, if it is given.
+        """An independent copy with the same rules and history. If `to_move` is given, it is that player's
+        turn.
 
         It takes the same time however long the game is: the steps, which never change, are shared.
         """
@@ -139,7 +140,7 @@ class Game:
         return game
 
     def refusal(self, point: int, colour: Colour | None = None) -> str | None:
-        """Why the player to move, or `colour`, may not play on a point; None if it is legal.
+        """Why the player to move, or `colour`, may not play on a point; None if the move is legal.
 
         A PASS is always legal.
         """
@@ -178,7 +179,7 @@ class Game:
         return forbidden
 
     def play(self, point: int, colour: Colour | None = None) -> None:
-        """Make a move or a PASS for the player to move, or for `colour`; then it is the other's turn.
+        """Make a move or a PASS for the player to move, or for `colour`. Then it is the opponent's turn.
 
         Raises IllegalMove, with the game unchanged.
         """
@@ -189,7 +190,7 @@ class Game:
         self._made(point, colour, after)
 
     def follow(self, colour: Colour, point: int) -> None:
-        """Make a move of a record, or a PASS, whoever's turn it is and whatever ko and suicide rules say.
+        """Make a move of a record, or a PASS, without checking whose turn it is, ko, or suicide.
 
         Raises IllegalMove, with the game unchanged, if the point is occupied or not on the board.
         """
@@ -220,9 +221,9 @@ class Game:
         )
 
     def edit(self, point: int, colour: Colour | None) -> None:
-        """Put a stone on a point, or clear it with None. The turn stays, and a new history for ko begins.
+        """Put a stone on a point, or clear it with None. The turn stays the same; the ko history starts anew.
 
-        An edit that changes nothing is no step. Raises IllegalMove if there is no such point or if a chain
+        An edit that changes nothing adds no step. Raises IllegalMove if there is no such point or if a chain
         would be left without a liberty.
         """
         if not 0 <= point < self.size * self.size:
@@ -237,7 +238,7 @@ class Game:
         self._step = replace(step, board=board, move=None, before=step)
 
     def set_up(self, board: Board, to_move: Colour) -> None:
-        """Put a whole position on the board, in one step; a new history for ko begins.
+        """Put a whole position on the board in one step. The ko history starts anew.
 
         Raises IllegalMove if a chain has no liberty, ValueError if the board is of another size.
         """
@@ -285,7 +286,7 @@ class Game:
         return [step.before] if step.before and step.move and not _is_pass(step) else []
 
     def _repetition(self, step: Step) -> str:
-        """The reason for refusing a move that gives the position of an earlier step back."""
+        """The reason for refusing a move that repeats the position of an earlier step."""
         if step.move:
             position = f"the position of move {step.number}"
         else:

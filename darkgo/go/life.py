@@ -1,4 +1,4 @@
-"""Chains that live even if their player passes for ever, where suicide is forbidden.
+"""Pass-alive chains: chains that cannot be captured even if their player always passes. Suicide is forbidden.
 
 The algorithm is D. B. Benson's ("Life in the game of Go", 1976).
 """
@@ -10,25 +10,25 @@ from darkgo.go.points import Colour
 
 
 class Safe(NamedTuple):
-    """What one colour can never lose. Masks."""
+    """The chains and regions that one colour cannot lose, as masks."""
 
     chains: int
-    """Its pass-alive stones."""
+    """The pass-alive stones of the colour."""
     territory: int
-    """Regions that only these enclose and in which the opponent cannot make two eyes: every stone of the
-    opponent there is dead."""
+    """Regions enclosed by pass-alive stones alone, in which the opponent cannot make two eyes. The opponent's
+    stones there are dead."""
 
 
 def pass_alive(board: Board, colour: Colour) -> int:
-    """The mask of the chains of a colour that no sequence of the opponent's moves captures."""
+    """The mask of a colour's chains that no sequence of the opponent's moves can capture."""
     return safe(board, colour).chains
 
 
 def safe(board: Board, colour: Colour) -> Safe:
-    """The pass-alive chains of a colour, and the regions that are its own for good.
+    """The pass-alive chains of a colour, and the regions that it cannot lose.
 
-    A chain is pass-alive when two regions are vital to it, which means that all their empty points are its
-    liberties, and every chain around those regions is pass-alive too.
+    A region is vital to a chain if all empty points of the region are liberties of the chain. A chain is
+    pass-alive if at least two regions are vital to it and all chains around those regions are pass-alive.
     """
     around = grid(board.size).around
     free = board.free
@@ -51,14 +51,14 @@ def safe(board: Board, colour: Colour) -> Safe:
     territory = sum(
         region
         for region, beside in regions.items()
-        # An eye of the opponent would be an empty point out of reach of these chains.
+        # An eye of the opponent must be an empty point that is not a liberty of these chains.
         if beside & alive and (region & free & ~liberties).bit_count() < 2
     )
     return Safe(alive, territory)
 
 
 def _regions(board: Board, colour: Colour) -> list[int]:
-    """What the stones of a colour divide the rest of the board into."""
+    """The regions into which the stones of a colour divide the rest of the board."""
     here = grid(board.size)
     left = here.full ^ board.stones(colour)
     found = []

@@ -1,4 +1,4 @@
-"""The nodes of an SGF game tree, and how they are written. The values are bytes as they stand in the file."""
+"""The nodes of an SGF game tree, and how they are written. Values are the raw bytes of the file."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 _WIDTH = 79
 
 Properties = dict[str, list[bytes]]
-"""What stands in a node: identifier and raw values, without brackets, in the character set of the file."""
+"""The properties of a node: from identifier to raw values, without brackets, in the file's character set."""
 
 
 class Node:
-    """A node with its variations. Two nodes are never equal."""
+    """A node with its variations. Nodes are compared by identity."""
 
     __slots__ = ("children", "parent", "properties")
 
@@ -25,7 +25,7 @@ class Node:
 
 
 def one_line(nodes: list[Properties]) -> Node:
-    """A tree without variations; returns its root."""
+    """Make a tree without variations and return its root."""
     root = node = Node(properties=nodes[0])
     for properties in nodes[1:]:
         node = Node(node, properties)
@@ -33,16 +33,16 @@ def one_line(nodes: list[Properties]) -> Node:
 
 
 def written(root: Node) -> bytes:
-    """A game tree as it stands in a file."""
+    """The text of a game tree in a file."""
     return b"".join(lines(root))
 
 
 def lines(root: Node) -> Iterator[bytes]:
-    """The lines of a game tree, each with its newline. They are broken between properties, after 79 bytes at
-    most where no property is longer.
+    """The lines of a game tree, each with its newline.
 
-    Nodes may be added and properties of the root may change meanwhile, in another thread, too: what is
-    written is a whole game, with or without them.
+    Lines are broken between properties. A line is at most 79 bytes long unless one property is longer.
+    Another thread may add nodes or change properties of the root meanwhile: the result is a valid game with
+    or without these changes.
     """
     line = bytearray()
     for piece in _pieces(root):
@@ -63,7 +63,7 @@ def _pieces(root: Node) -> Iterator[bytes]:
             yield node
             continue
         yield b";"
-        # Copies: another thread may add to both.
+        # These are copies, because another thread may add to both.
         for ident, values in list(node.properties.items()):
             yield ident.encode() + b"[" + b"][".join(values) + b"]"
         children = tuple(node.children)

@@ -1,7 +1,7 @@
-"""Points and colours: the names that players use for places on the board.
+"""Points and colours, and their names.
 
-A point is an int, row-major from the top left: ``point = row * size + column``. Row 0 is the top line (the
-one numbered `size`), column 0 is A. The letter I is not used.
+A point is an int, row-major from the top left: ``point = row * size + column``. Row 0 is the top line, which
+players number `size`. Column 0 is A. The letter I is not used.
 """
 
 import re
@@ -12,13 +12,13 @@ from darkgo.errors import BadInput, shown
 PASS = -1
 LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 LARGEST_SIZE = len(LETTERS)
-LARGEST_KOMI = LARGEST_SIZE**2  # on any board: who asks for a komi need not know its size
+LARGEST_KOMI = LARGEST_SIZE**2  # one limit for all sizes, so a komi can be checked before the size is known
 
 _VERTEX = re.compile(r"\s*([A-Za-z])\s*([0-9]{1,2})\s*")
 
 
 class Colour(IntEnum):
-    """A player, as the sign of that player's stones in an array."""
+    """A player. The value is the sign of that player's stones in an array."""
 
     BLACK = 1
     WHITE = -1
@@ -30,7 +30,7 @@ class Colour(IntEnum):
 
 
 def parse_point(text: str, size: int) -> int:
-    """Read a point as a player types it: ``Q16``, ``a 15``, ``pass``, in any case.
+    """Read a point as a player types it: ``Q16``, ``a 15`` or ``pass``, in upper or lower case.
 
     Raises BadInput if there is no such point on a board of this size.
     """
@@ -47,7 +47,7 @@ def parse_point(text: str, size: int) -> int:
 
 
 def format_point(point: int, size: int, separator: str = "") -> str:
-    """Name a point, column before row: ``Q16``, or ``Q 16`` with a blank as separator; ``pass`` for PASS."""
+    """The name of a point: ``Q16``, or ``Q 16`` with a blank as separator; ``pass`` for PASS."""
     if point == PASS:
         return "pass"
     row, column = divmod(point, size)
@@ -55,9 +55,10 @@ def format_point(point: int, size: int, separator: str = "") -> str:
 
 
 def star_points(size: int) -> tuple[int, ...]:
-    """The points that are marked on a board, in ascending order.
+    """The star points of a board, in ascending order.
 
-    The corner points from side 7, the centre of an odd side from 5, those between from an odd side of 15.
+    Boards of side 7 and up have the corner stars, odd sides from 5 the centre, odd sides from 15 the side
+    stars.
     """
     near, middle, far = _lines(size)
     marked = []
@@ -71,10 +72,10 @@ def star_points(size: int) -> tuple[int, ...]:
 
 
 def handicap_points(size: int, stones: int) -> tuple[int, ...]:
-    """The fixed handicap of GTP version 2: two stones are D4 and Q16 on 19x19.
+    """The fixed handicap of GTP version 2. For example, two stones are D4 and Q16 on 19x19.
 
-    Raises BadInput unless there is a fixed place for that many stones: 2 to 9 on odd sides from 9 up, 2 to 4
-    on even sides from 8 up and on side 7, none on smaller boards.
+    Odd sides from 9 allow 2 to 9 stones, even sides from 8 and side 7 allow 2 to 4, smaller boards none.
+    Raises BadInput for other numbers.
     """
     most = _most_fixed(size) if size >= 7 else 0
     if not 2 <= stones <= most:
@@ -97,11 +98,11 @@ def _fixed_points(size: int, stones: int) -> tuple[int, ...]:
 
 
 def free_handicap_points(size: int, stones: int) -> tuple[int, ...]:
-    """A handicap of any number of stones that leaves a point of the board empty.
+    """A handicap of 2 to size**2 - 1 stones.
 
-    The fixed points come first, as many as there are; sides 4 to 6 have four on the second line. Every
-    further stone stands where it is farthest from the others, on the third line or above it as long as there
-    is room. Raises BadInput if the board has no room for so many.
+    The fixed points come first. On sides 4 to 6 these are four points on the second line. Each further stone
+    goes to the point farthest from the others, on the third line or higher while such points are free. Raises
+    BadInput for other numbers of stones.
     """
     if not 2 <= stones < size**2:
         raise BadInput(f"handicap of {stones} on {size}x{size}: 2 to {size**2 - 1} stones there")
@@ -130,7 +131,9 @@ def _most_fixed(size: int) -> int:
 
 
 def _lines(size: int) -> tuple[int, int, int]:
-    """The near, middle and far line that carry stars or handicap stones, counted from 0: the near one is the
-    fourth from side 13, the third from side 7, the second from side 4."""
+    """The near, middle and far lines of star points and handicap stones, counted from 0.
+
+    The near line is the fourth line from side 13, the third from side 7, the second from side 4.
+    """
     near = 3 if size >= 13 else 2 if size >= 7 else 1 if size >= 4 else 0
     return near, size // 2, size - 1 - near

@@ -1,7 +1,7 @@
-"""What a move gains in a fight that is closed off, read to its end: who wins a race, what is seki.
+"""Read a closed fight to its end, and tell whether a move gains points there. This settles races and seki.
 
-Both players may pass, and when both do the board counts as it stands. Nothing is said of a fight that is not
-closed off or has too many positions.
+Both players may pass. After two passes every stone on the board counts as alive. A fight that is not closed,
+or has too many positions, has no result.
 """
 
 from darkgo.go.board import Board, grid
@@ -9,9 +9,9 @@ from darkgo.go.fight import Fight, area, find_fight, held
 from darkgo.go.points import Colour
 
 POSITIONS = 2000
-"""Positions that are looked at before a fight counts as too large."""
+"""The most positions that are read in one fight; a fight with more has no result."""
 DEPTH = 40
-"""Moves of the longest line."""
+"""The most moves of a variation; a fight with a longer one has no result."""
 
 
 class Reader:
@@ -23,10 +23,10 @@ class Reader:
         self._searches: dict[Fight, _Search] = {}
 
     def gains(self, point: int) -> bool | None:
-        """Whether a legal move leaves its player more than stopping now would, however it is answered.
+        """Whether a legal move gains points over ending the fight now, whatever the opponent answers.
 
-        False is said only where the player loses nothing by a pass; None where nothing is certain. A ko is
-        won by this player.
+        True: it gains. False: it does not gain, and a pass loses nothing. None: not certain. The player is
+        assumed to win a ko.
         """
         board, colour = self._board, self._colour
         found = find_fight(board, point, self._alive)
@@ -46,11 +46,11 @@ class Reader:
 
 
 class _TooLargeError(Exception):
-    """The fight has more positions than are looked at."""
+    """The fight has too many positions or too long a variation."""
 
 
 class _Search:
-    """One fight, read for one player, who may retake a ko once: a threat is found elsewhere."""
+    """One fight, read for one player. This player may retake a ko once, as if after a threat elsewhere."""
 
     def __init__(self, board: Board, found: Fight, colour: Colour) -> None:
         self._field, self._colour = found.field, colour
@@ -69,9 +69,10 @@ class _Search:
         threats: int = 1,
         depth: int = DEPTH,
     ) -> bool:
-        """Whether the player ends with so many points of the field more than the opponent, or better.
+        """Whether the player ends at least `points` ahead on the field with best play by both.
 
-        passed: whether the move before was a pass. Raises _TooLargeError.
+        passed: whether the last move was a pass. threats: how often the player may still retake a ko. depth:
+        moves left. Raises _TooLargeError.
         """
         key = (board, to_move, passed, threats, points)
         if key not in self._known:
@@ -105,7 +106,7 @@ class _Search:
         return not mine if passed else self.reaches(board, points, to_move.other, True, threats, depth - 1)
 
     def _moves(self, board: Board, colour: Colour) -> list[Board]:
-        """The boards after each move, the most promising first: captures, then what connects or cuts."""
+        """The boards after each move, the most urgent first: captures, then connections and cuts."""
         here, free = grid(board.size), board.free
         mine, theirs = board.stones(colour), board.stones(colour.other)
         living = here.connected(self._outer[colour], mine)
@@ -116,7 +117,7 @@ class _Search:
             if not beside & ~mine:
                 chain = here.connected(beside & -beside, mine)
                 if not beside & ~chain and (here.around(chain) & free).bit_count() > 1:
-                    # A chain's own eye; a pass is better.
+                    # The point is an eye of this chain, so a pass is at least as good.
                     continue
             after = board.play(point, colour)
             if not after.at(point):

@@ -1,4 +1,4 @@
-"""Rules as KataGo's protocols write them: a name, or an object of fields. A game's own are `game.Rules`."""
+"""Rules in KataGo's notation: a name, or an object of fields. The rules of a game here are `game.Rules`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,28 +14,28 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "whiteHandicapBonus": ("0", "N-1", "N"),
     "friendlyPassOk": ("FALSE", "TRUE"),
 }
-"""The fields that are read and their values, as they are compared: in capitals."""
+"""The fields that are read, and their possible values in upper case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """What DarkGo reads of such rules. Points that White gets for handicap stones are left to the komi."""
+    """The fields that DarkGo reads. White's bonus points for handicap stones are not read: set the komi."""
 
     ko: str = "SIMPLE"
-    """Which positions may not come back: that of a simple ko, or any."""
+    """Which repetitions are forbidden: simple ko only, or every earlier position."""
     suicide: bool = False
     scoring: str = "AREA"
     tax: str = "NONE"
-    """Whose eyes count less: nobody's, those in seki, or everybody's."""
+    """The tax on eyes: none, on eyes in seki, or on all groups."""
     button: bool = False
 
     @property
     def counts_area(self) -> bool:
-        """Whether the score is the area and nothing else, as DarkGo counts."""
+        """Whether the score is the plain area, which is how DarkGo counts."""
         return (self.scoring, self.tax, self.button) == ("AREA", "NONE", False)
 
     def with_field(self, name: str, value: object) -> "Ruleset":
-        """The rules with another value of one of KataGo's fields. Raises BadInput."""
+        """The rules with one of KataGo's fields changed. Raises BadInput for an unknown field or value."""
         if name not in FIELDS:
             raise BadInput(f'rules: found "{shown(name)}", expected one of {", ".join(FIELDS)}')
         text = str(value).upper()
@@ -77,11 +77,12 @@ NAMED: Mapping[str, Ruleset] = {
     "newzealand": _NEW_ZEALAND,
     "nz": _NEW_ZEALAND,
 }
-"""The rules KataGo knows by name, written without blanks, hyphens and underscores."""
+"""KataGo's named rules. The names are written without blanks, hyphens and underscores."""
 
 
 def read_rules(value: object, before: Ruleset = NAMED["chinese"]) -> Ruleset:
-    """Rules from a name or from an object; fields that it lacks are as `before`. Raises BadInput."""
+    """Rules from a name or an object. Fields missing in the object are taken from `before`. Raises
+    BadInput."""
     if isinstance(value, Mapping):
         found = before
         for name, wanted in value.items():

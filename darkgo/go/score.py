@@ -1,4 +1,4 @@
-"""Area scoring, the same for every door and tool."""
+"""Area scoring."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from darkgo.go.board import Board, grid
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Who has how much of the board."""
+    """The points of both players and the owner of each point."""
 
     black: float
     """Black's stones and territory, in points."""
     white: float
     """White's stones and territory and the komi, in points."""
     owner: tuple[int, ...]
-    """Whose each of the N points is: +1 Black's, -1 White's, 0 nobody's."""
+    """The owner of each of the N points: +1 Black, -1 White, 0 nobody."""
 
     @property
     def margin(self) -> float:
@@ -29,9 +29,9 @@ class Score:
 
 
 def area_score(board: Board, komi: float, dead: int = 0) -> Score:
-    """Count stones, and empty regions that touch stones of one colour only (Tromp-Taylor).
+    """Count the stones, and the empty regions that touch stones of one colour only (Tromp-Taylor).
 
-    `dead` is the mask of stones to take off first; none means that all stones are alive.
+    `dead` is the mask of the dead stones, which are removed first; 0 if all stones are alive.
     """
     board = Board(board.size, board.black & ~dead, board.white & ~dead)
     here = grid(board.size)

@@ -1,4 +1,4 @@
-"""SGF: game records in, games out. The one place that knows what the properties mean."""
+"""SGF properties: read files as game records, and write games. Only this module interprets properties."""
 
 import re
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from darkgo.go.sgf_text import MainLine, main_lines
 from darkgo.go.wording import read_komi, read_winner
 
 PROGRAM = "DarkGo"
-"""What DarkGo calls itself in the files it writes."""
+"""The program name in the files that DarkGo writes."""
 Stone = tuple[Colour, int]
 
 
 class SgfError(BadInput):
-    """A game tree that cannot be used. `reason` is a short fixed category to count by.
+    """A game tree that cannot be used. `reason` is one of a few fixed categories, so errors can be counted.
 
     The reasons: "not SGF", "other game", "board size", "no moves", "bad move", "bad setup", "broken text",
     "handicap stones missing".
@@ -36,13 +36,13 @@ class SgfError(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class GameRecord:
-    """The main line of one game. A text that the file does not give is empty."""
+    """The main line of one game. A text that is missing in the file is empty."""
 
     size: int
     setup: tuple[Stone, ...]
-    """The stones before the first move, by point."""
+    """The stones placed before the first move, in the order of their points."""
     moves: tuple[Stone, ...]
-    """At least one. Their legality is not checked."""
+    """The moves, at least one. Their legality is not checked."""
     komi: float | None
     handicap: int
     winner: Colour | None
@@ -54,7 +54,8 @@ class GameRecord:
     white_rank: str
     rules: str
     cut: str
-    """Why moves at the end are left out: "setup in mid-game", "bad move", "broken text"; empty if none is."""
+    """Why moves at the end are left out: "setup in mid-game", "bad move" or "broken text"; empty if none
+    are."""
 
     @property
     def to_move(self) -> Colour:
@@ -63,9 +64,9 @@ class GameRecord:
 
 
 def read_games(data: bytes) -> list[GameRecord | SgfError]:
-    """Read every game tree of a file: the game, or the error that says why it is refused.
+    """Read every game tree of a file. Each result is the game, or the error that explains why it is refused.
 
-    Never raises, and never returns an empty list: a file without any game tree is one SgfError.
+    Never raises. A file without any game tree gives a list of one SgfError.
     """
     games: list[GameRecord | SgfError] = []
     for line in main_lines(data):
@@ -73,7 +74,7 @@ def read_games(data: bytes) -> list[GameRecord | SgfError]:
             games.append(_game(line))
         except SgfError as error:
             games.append(error)
-    return games or [SgfError("not SGF", "no game tree starts in it")]
+    return games or [SgfError("not SGF", "it contains no game tree")]
 
 
 # From nodes to a game
@@ -136,35 +137,35 @@ def _game(line: MainLine) -> GameRecord:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the root of a game says about it."""
+    """The information in the root of a game."""
 
     properties: Properties
     charset: Charset
 
     def text(self, ident: str) -> str:
-        """The first value of a property, on one line; empty if there is none."""
+        """The first value of a property, on one line; empty if the property is missing."""
         values = self.properties.get(ident)
         return simple_text(values[0], self.charset) if values else ""
 
     @property
     def size(self) -> int:
-        """The side of the board. Raises SgfError if it is not one for Go."""
+        """The side of the board. Raises SgfError if the game is not Go on a board of a possible size."""
         return board_size(self.text("GM"), self.text("SZ"))
 
     @property
     def handicap(self) -> int:
-        """The number that HA begins with, else 0."""
+        """The number at the start of HA; 0 if there is none."""
         match = re.match(r"[0-9]{1,2}\b", self.text("HA"))
         return int(match[0]) if match else 0
 
     @property
     def komi_text(self) -> str:
-        """What the file says about the komi: as KM, or as KO in official Japanese records."""
+        """The text of the komi: KM, or KO in official Japanese records."""
         return self.text("KM") or self.text("KO")
 
     @property
     def komi(self) -> float | None:
-        """Points for White. What DarkGo wrote itself is taken as it is."""
+        """Points for White; None if unknown. In files by DarkGo the number is not interpreted further."""
         text = self.komi_text
         if text and self.text("AP") == PROGRAM and re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]+)?", text):
             return float(text)
@@ -173,7 +174,7 @@ class Header:
 
 def simple_text(raw: bytes, charset: Charset) -> str:
     """A raw value as text on one line."""
-    # Escapes are undone in UTF-8: elsewhere a backslash may be half a character.
+    # Escapes are resolved in UTF-8. In other sets a backslash may be half of a character.
     plain: bytes = sgf_grammar.simpletext_value(charset.text(raw).encode("utf-8", "replace"))
     return plain.decode().strip()
 
@@ -183,27 +184,27 @@ def _quoted(value: bytes) -> str:
 
 
 def board_size(kind: str, size: str) -> int:
-    """The side of the board, from the texts of GM and SZ. Raises SgfError if it is not one for Go."""
+    """The side of the board from the texts of GM and SZ. Raises SgfError if it is not a possible Go board."""
     if kind not in ("", "1"):
-        raise SgfError("other game", f"GM[{shown(kind)}], but Go is GM[1]")
+        raise SgfError("other game", f"GM[{shown(kind)}]; Go is GM[1]")
     match = re.fullmatch(r"([0-9]{1,2})(?:\s*:\s*([0-9]{1,2}))?", size or "19")
     if match and match[2] in (None, match[1]) and 1 <= int(match[1]) <= LARGEST_SIZE:
         return int(match[1])
-    raise SgfError("board size", f"SZ[{shown(size)}], possible are squares of side 1 to {LARGEST_SIZE}")
+    raise SgfError("board size", f"SZ[{shown(size)}]; expected a square board of side 1 to {LARGEST_SIZE}")
 
 
 @cache
 def named_points(size: int) -> dict[bytes, int]:
-    """SGF's name of every point, and of a pass: nothing, or up to side 19 also tt, as before FF[4]."""
+    """From SGF's names to points. A pass is the empty name, and up to side 19 also tt, as before FF[4]."""
     names = {_name(point, size): point for point in (PASS, *range(size * size))}
     return names | ({b"tt": PASS} if size <= 19 else {})
 
 
 def area(value: bytes, size: int) -> list[int]:
-    """The point, or all points of a rectangle such as aa:cc, that a value names; none if it is blank. Any two
-    opposite corners do.
+    """The point, or all points of the rectangle, that a value names; none if the value is blank.
 
-    Raises SgfError if they are not on the board.
+    A rectangle is given by any two opposite corners, such as aa:cc. Raises SgfError if a point is not on the
+    board.
     """
     if not value.strip():
         return []
@@ -235,19 +236,19 @@ _IDENT = {Colour.BLACK: "B", Colour.WHITE: "W"}
 def write_game(game: Game, **headers: str) -> bytes:
     """The game as SGF, version FF[4]: its handicap, moves, passes and edits up to the present step.
 
-    `headers` are more root properties, such as ``PB="Shusaku", RE="B+2"``. Raises ValueError if the name of
-    one is no SGF identifier.
+    `headers` are further root properties, such as ``PB="Shusaku", RE="B+2"``. Raises ValueError if a name is
+    not an SGF identifier.
     """
     for ident in headers:
         if not sgf_grammar.is_valid_property_identifier(ident):
-            raise ValueError(f"{ident} is no SGF property: capital letters only")
+            raise ValueError(f"{ident} is not an SGF property: expected capital letters only")
     root = root_of(game)
     root.properties.update((ident, [raw_text(text)]) for ident, text in headers.items())
     return written(root)
 
 
 def root_of(game: Game) -> Node:
-    """The root of a tree that is one line: the game up to the present step, in UTF-8."""
+    """The root of a tree without variations: the game up to the present step, in UTF-8."""
     start = game.history[0].board
     texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": PROGRAM}
     texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}"}
@@ -259,7 +260,7 @@ def root_of(game: Game) -> Node:
     for is_edit, group in groupby(game.history[1:], lambda step: not step.move):
         run = list(group)
         if is_edit:
-            # Edits in a row are one node.
+            # Consecutive edits share one node.
             nodes.append(setup_node(shown, run[-1].board, run[-1].to_move))
         else:
             nodes += [move_node(*step.move, game.size) for step in run if step.move]
@@ -268,9 +269,9 @@ def root_of(game: Game) -> Node:
 
 
 def raw_text(text: str, charset: Charset | None = None) -> bytes:
-    """A text as it stands between brackets, in UTF-8 or another character set.
+    """Encode and escape a text as the raw value between brackets, in UTF-8 or another character set.
 
-    Raises UnicodeEncodeError if the set does not have all of its characters.
+    Raises UnicodeEncodeError if the character set lacks one of its characters.
     """
     raw: bytes = sgf_grammar.escape_text(text.encode("utf-8", "replace"))
     raw = sealed(raw, raw)
@@ -283,12 +284,12 @@ def move_node(colour: Colour, point: int, size: int) -> Properties:
 
 
 def setup_node(before: Board, after: Board, to_move: Colour) -> Properties:
-    """The properties of a node that makes one position of another."""
+    """The properties of a node that changes the position `before` into `after`."""
     return _changes(before, after) | {"PL": [_IDENT[to_move].encode()]}
 
 
 def _changes(before: Board, after: Board) -> Properties:
-    """The setup properties that make one position of another."""
+    """The setup properties for the difference of two positions."""
     changed = {
         "AB": after.black & ~before.black,
         "AW": after.white & ~before.white,
@@ -299,7 +300,7 @@ def _changes(before: Board, after: Board) -> Properties:
 
 
 def _name(point: int, size: int) -> bytes:
-    """SGF's name of a point; nothing for a pass."""
+    """SGF's name of a point; empty for a pass."""
     if point == PASS:
         return b""
     row, column = divmod(point, size)

@@ -1,19 +1,20 @@
-"""Brackets that are missing or stray in an SGF text, and how they are mended.
+"""Repair of missing and stray brackets in an SGF text.
 
-A text comes twice: `masked`, in which a bracket is a bracket, and `data`, as it stands in the file. Both are
-mended in the same places.
+Each text is given in two forms of equal length. `data` is the text of the file. In `masked` two-byte
+characters are replaced (`Charset.masked`), so every bracket byte is a bracket. Both are repaired in the same
+places.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 Edit = tuple[int, int, bytes]
-"""From where to where, and what stands there instead."""
+"""A replacement: start, stop, new bytes."""
 
 _PROPERTY_START = rb"(?:;\s*[BW]|AB|AW|BR|CA|DT|EV|GM|GN|HA|KM|PB|PC|PW|RE|RU|SZ|WR)\s*\["
 _SWALLOWED = re.compile(rb"(?:" + _PROPERTY_START + rb"|\xff[A-Z]{1,2}\s*\[)[^][\\]*\Z")
 _UNCLOSED = re.compile(rb"(\[[^][\\]*?)" + _PROPERTY_START + rb"[^][\\]*\]")
-# Not after an escape, and not after a move, which ends where it ends.
+# A bracket after an escape is text. A bracket after a move such as B[aa] always closes it.
 _CLOSED_TOO_EARLY = re.compile(
     rb"(?<!\\)(?<![^A-Z][BW]\[[a-z][a-z])\](?!\s*(?:[\[;)]|\(\s*;|\(\s*[A-Z]{1,2}\s*\[|[A-Za-z]{1,64}\s*\[|\Z))"
 )
@@ -23,12 +24,13 @@ _CLOSED_TWICE = re.compile(rb"\](?:\s*\])+")
 
 
 def swallows(masked: bytes) -> bool:
-    """Whether a value goes on into the next property because its closing bracket is missing."""
+    """Whether a value lacks its closing bracket and so includes the start of the next property."""
     return b"[" in masked and _SWALLOWED.search(masked) is not None
 
 
 def sealed(masked: bytes, value: bytes) -> bytes:
-    """A value in which no closing bracket seems to be missing when it is read again; its meaning stays."""
+    """The value with escapes added where needed, so that `swallows` is false for it. Its meaning stays the
+    same."""
     if not swallows(masked):
         return value
     opened = (match.start() for match in _ESCAPED_OR_OPEN.finditer(masked) if match[1])
@@ -36,13 +38,13 @@ def sealed(masked: bytes, value: bytes) -> bytes:
 
 
 def escaped(value: bytes) -> bytes:
-    """A value with a backslash before each bracket that would end it, and not as its last byte."""
+    """The value with each unescaped closing bracket escaped, and a backslash at its end as well."""
     return _ESCAPED_OR_CLOSED.sub(lambda match: match[0] if match[1] else b"\\" + match[0], value)
 
 
 def mended(masked: bytes, data: bytes) -> tuple[bytes, bytes]:
-    """Both texts with values closed that run into the next property, and brackets escaped after which nothing
-    can follow."""
+    """Repair both texts: close values that include the next property, and escape brackets that cannot be the
+    end of a value."""
     for mend in (_close, _close_once, _escape):
         edits = list(mend(masked))
         is_same = masked is data

@@ -1,6 +1,6 @@
-"""An SGF file with one game or many, of which some are looked at and perhaps changed.
+"""An SGF file with one or more games. Single games can be read and changed.
 
-Writing gives the file again: the changed games anew, and everything else byte for byte as it was.
+Writing keeps the bytes of the file, except for the changed games.
 """
 
 from collections.abc import Iterator
@@ -14,26 +14,26 @@ from darkgo.go.sgf_text import Scan, has_loose_values, scanned, tree
 
 
 class SgfFile:
-    """The games of a file, by their number from 1."""
+    """The games of a file. They are numbered from 1."""
 
     damage: str
-    """In one line what of the file could not be kept; empty if all was."""
+    """One line on what could not be kept of the file; empty if all was kept."""
 
     def __init__(self, data: bytes) -> None:
-        """Reads a file. Raises SgfError if no game tree starts in it."""
+        """Read a file. Raises SgfError if it contains no game tree."""
         scan = scanned(data)
         self._scan: Scan | None = scan
         self._charsets = [piece.charset for piece in scan.pieces]
         self._roots: dict[int, Node] = {}
         self._changed: set[int] = set()
         if not scan.pieces:
-            raise SgfError("not SGF", "no game tree starts in it")
+            raise SgfError("not SGF", "it contains no game tree")
         losses = [
             (scan.spoiled, scan.pieces[0].charset.remark),
             (scan.mended, "missing or stray brackets were repaired"),
             (
                 scan.break_line > 0,
-                f"the text makes no sense in line {scan.break_line}: what follows is left out",
+                f"line {scan.break_line} is not valid SGF: what follows is left out",
             ),
             (any(map(has_loose_values, scan.pieces)), "values that belong to no property are left out"),
         ]
@@ -41,7 +41,7 @@ class SgfFile:
 
     @classmethod
     def of(cls, root: Node) -> "SgfFile":
-        """A file that is not written yet: one game, in UTF-8."""
+        """A new file with one game, in UTF-8."""
         file = cls.__new__(cls)
         file._scan, file.damage = None, ""
         file._charsets, file._roots, file._changed = [Charset()], {1: root}, {1}
@@ -49,11 +49,11 @@ class SgfFile:
 
     @property
     def count(self) -> int:
-        """How many games there are, also such as are none of Go."""
+        """The number of games, including games other than Go."""
         return len(self._charsets)
 
     def root(self, number: int) -> Node:
-        """The root of a game: always the same node."""
+        """The root of a game. Repeated calls return the same node."""
         if number not in self._roots and self._scan:
             root = tree(self._scan.pieces[number - 1], self._scan.data)
             if self._scan.spoiled:
@@ -62,7 +62,7 @@ class SgfFile:
         return self._roots[number]
 
     def header(self, number: int) -> Header:
-        """What the root of a game says."""
+        """The information in the root of a game."""
         return Header(self.root(number).properties, self._charsets[number - 1])
 
     def charset(self, number: int) -> Charset:
@@ -70,13 +70,14 @@ class SgfFile:
         return self._charsets[number - 1]
 
     def change(self, number: int) -> None:
-        """Says that a game is not as it was: it is to be written anew."""
+        """Mark a game as changed, so that `write` writes its tree instead of the bytes of the file."""
         self._changed.add(number)
 
     def raw(self, number: int, text: str) -> bytes:
-        """A text as it is to stand in a game. The game becomes UTF-8 if its character set has not all of it.
+        """Encode a text as a raw value of a game.
 
-        Raises BadInput where that would spoil what cannot be read with certainty, or the other games.
+        If the character set lacks a character, the file is converted to UTF-8. Raises BadInput if the file
+        cannot be converted, because its character set is uncertain or because it has other games.
         """
         charset = self.charset(number)
         try:
@@ -108,11 +109,11 @@ class SgfFile:
             self._charsets[number - 1] = Charset()
 
     def write(self) -> bytes:
-        """The file. Of a damaged one, what was understood."""
+        """The bytes of the file; of a damaged file, those of the parts that could be read."""
         return b"".join(self.lines())
 
     def lines(self) -> Iterator[bytes]:
-        """What `write` gives, in pieces. The game may go on meanwhile, in another thread, too."""
+        """The bytes of `write`, in pieces. Another thread may continue the game meanwhile."""
         scan = self._scan
         if scan is None:
             yield from lines(self.root(1))
@@ -123,7 +124,7 @@ class SgfFile:
             yield from self._lines(scan)
 
     def _lines(self, scan: Scan) -> Iterator[bytes]:
-        # Where a parenthesis is missing, one game ends only because another begins.
+        # A game without its last parenthesis ends where the next begins, so its place cannot be replaced.
         if self.damage or (self._changed and not all(piece.closed for piece in scan.pieces)):
             yield self._understood()
             return
@@ -138,10 +139,10 @@ class SgfFile:
         yield scan.data[last:]
 
     def _understood(self) -> bytes:
-        """All games anew, without what is damaged."""
+        """All games written from their trees, without the damaged parts."""
         data = self._all_games()
         if any(charset != Charset() for charset in self._charsets):
-            # Without the damage a guess may come out otherwise, and take other bytes for brackets.
+            # Without the damaged parts the guessed character set may differ, and with it the brackets.
             again = SgfFile(data)
             if again.damage or again.count != self.count or not self._has_the_nodes_of(again):
                 self._become_utf8()

@@ -1,12 +1,12 @@
 """From the bytes of an SGF file to the nodes of its games.
 
-What is added to the grammar is patience with the files people have: any character set, roots and variations
-without their semicolon, missing closing parentheses, stray brackets, one broken game among good ones. There
-are two ways to ask. `main_lines` keeps only the main line: from the root always into the first variation,
-which is everything up to the first closing parenthesis. `scanned` and `tree` keep the variations, too.
+Faulty files are accepted, too: any character set, roots and variations without their semicolon, missing
+closing parentheses, stray brackets, one broken game among good ones. `main_lines` returns only the main line,
+which follows the first variation from the root and ends at the first closing parenthesis. `scanned` and
+`tree` return all variations.
 
-For `main_lines` a game of the plain kind (nothing but moves after the root) is cut into nodes by a regular
-expression, several times as fast as by tokens and with the same result.
+A game that has only moves after its root is called plain. `main_lines` splits a plain game into nodes with a
+regular expression. The result is the same as by tokens, several times as fast.
 """
 
 import re
@@ -18,12 +18,12 @@ from darkgo.go.charset import Charset, charset_of, declarations, readable
 from darkgo.go.nodes import Node
 
 RawNode = dict[bytes, list[bytes]]
-"""A node's properties: identifier and raw values, without brackets and with escapes as they stand."""
+"""A node's properties: from identifier to raw values, without brackets. Escapes are kept."""
 
 
 Token = tuple[str, bytes, int]
-"""A piece of an SGF text: its kind ("I" an identifier, "V" a value, "D" a delimiter), its content, masked as
-`Charset.masked` does it, and where that stands in the text."""
+"""A token of an SGF text: kind, content, place. The kind is "I" for an identifier, "V" for a value, "D" for a
+delimiter. The content is masked as in `Charset.masked`. The place is its offset in the text, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class MainLine:
     """The main line of one game tree."""
 
     nodes: list[RawNode]
-    """At least the root."""
+    """The nodes from the root on, at least one."""
     whole: bool
-    """False where the text breaks off or makes no sense before the end of the line."""
+    """False if the text breaks off or is not valid SGF before the end of the line."""
     charset: Charset
 
 
 def main_lines(data: bytes) -> list[MainLine]:
-    """The main line of every game tree in a file. Empty if no tree starts in it. Never raises."""
+    """The main line of every game tree in a file. Empty if there is none. Never raises."""
     plain = _PLAIN.match(data)
     if plain and data.isascii() and b"\x1b" not in data and not data[plain.end() :].strip(_PADDING):
         return [MainLine(_plain_nodes(plain), whole=True, charset=_ASCII)]
@@ -61,7 +61,7 @@ def _plain_nodes(plain: re.Match[bytes]) -> list[RawNode]:
 
 
 _ASCII = Charset()
-# Possessive throughout, so what does not match is given up after one pass.
+# All repeats are possessive, so a text that does not match is rejected in one pass.
 _PLAIN = re.compile(
     rb"\s*+\(\s*+(?:;\s*+|(?=[A-Z]{1,2}\s*+\[))((?:[A-Z]++\s*+(?:\[[^][\\]*+\]\s*+)++)*+)"
     rb"((?:;\s*+[BW]\s*+\[[^][\\]*+\]\s*+)*+)\)"
@@ -74,7 +74,7 @@ _MOVE = re.compile(rb"([BW])\s*\[([^]]*)\]")
 # Trees
 
 _TREE_START = re.compile(rb"\(\s*(?:;|(?=[A-Z]{1,2}\s*\[))")
-"""Also without the semicolon, as in official Japanese and Chinese records."""
+"""The semicolon may be missing, as in official Japanese and Chinese records."""
 _TOKEN = re.compile(rb"\s*+(?:\[(?P<V>(?:[^\\\]]++|\\.)*+)\]|(?P<I>[A-Za-z]{1,64})|(?P<D>[;()]))", re.DOTALL)
 _SMALL_LETTERS = bytes(range(ord("a"), ord("z") + 1))
 _ROOT_ONLY = frozenset((b"GM", b"FF", b"SZ"))
@@ -84,16 +84,16 @@ _PADDING = b"\0\x1a\t\r\n "
 
 @dataclass(slots=True)
 class Piece:
-    """What belongs to one game tree."""
+    """The part of a text that belongs to one game tree."""
 
     tokens: list[Token]
     whole: bool
-    """Whether the text of its main line made sense to the end."""
+    """Whether the main line is valid SGF to its end."""
     stop: int
-    """Where the text of the tree ends."""
+    """The offset at which the text of the tree ends, in bytes."""
     charset: Charset = _ASCII
     plain: re.Match[bytes] | None = None
-    """The whole tree in place of its tokens, if it is of the plain kind."""
+    """For a plain tree: the match of the whole tree. Then `tokens` is empty."""
 
     @property
     def closed(self) -> bool:
@@ -103,32 +103,32 @@ class Piece:
 
     @property
     def start(self) -> int:
-        """Where the text of the tree begins."""
+        """The offset at which the text of the tree begins, in bytes."""
         return self.plain.start() if self.plain else self.tokens[0][2]
 
 
 class Scan(NamedTuple):
-    """What was understood of a file."""
+    """The game trees found in a file."""
 
     data: bytes
-    """The text whose places the tokens name."""
+    """The text that the tokens refer to."""
     pieces: list[Piece]
     sound: bool
-    """Whether the text made sense to the end of each tree."""
+    """Whether each tree is valid SGF to its end."""
     break_line: int
-    """The line, from 1, where the text first makes no sense; 0 if there is none."""
+    """The first line that is not valid SGF, counted from 1; 0 if there is none."""
     mended: bool = False
-    """Whether brackets had to be mended."""
+    """Whether brackets were repaired."""
     wrapping: str = ""
-    """What the data is to be encoded in as a whole to be a file again."""
+    """The codec to encode the data in when the file is written; empty if `data` is as in the file."""
     spoiled: bool = False
-    """Whether the data is not the file's, and cannot become it again."""
+    """Whether the bytes of the file cannot be restored from `data`."""
 
 
 def scanned(data: bytes, *, plainly: bool = False) -> Scan:
-    """The trees of a file; `plainly` says that the tokens of plain games are not needed.
+    """The trees of a file. With `plainly`, plain games have no tokens.
 
-    If the text makes no sense brackets are mended. Never raises.
+    Brackets are repaired if the text is not valid SGF. Never raises.
     """
     source = readable(data)
     data, charset = source.data, source.charset
@@ -176,7 +176,7 @@ def _scan(masked: bytes, data: bytes, plainly: bool) -> Scan:
         stops = [*(tree[0][2] for tree in trees[1:]), end]
         for tree, stop in zip(trees, stops, strict=True):
             if after_break and not _is_root(tree):
-                # A variation of the broken tree before it.
+                # This is a variation of the broken tree before it, not a game.
                 continue
             closed = any(kind == "D" and content == b")" for kind, content, _ in tree)
             pieces.append(Piece(tree, whole=not broken or tree is not trees[-1] or closed, stop=stop))
@@ -187,10 +187,10 @@ def _scan(masked: bytes, data: bytes, plainly: bool) -> Scan:
 
 
 def _tokens(text: bytes, place: int) -> tuple[list[Token], int, int]:
-    """The tokens of the next tree, where they end, and how many parentheses are open there.
+    """The tokens of the next tree, the offset at which they end, and the number of open parentheses there.
 
-    They end with the tree, or where the text makes no sense. A semicolon that is missing after an opening
-    parenthesis is put in.
+    They end with the tree, or where the text is not valid SGF. A missing semicolon after an opening
+    parenthesis is inserted.
     """
     found = _TREE_START.search(text, place)
     if not found:
@@ -226,7 +226,7 @@ def _is_root(tree: list[Token]) -> bool:
 
 
 def _apart(tokens: list[Token]) -> list[list[Token]]:
-    """Cut before every "(;" whose node has a property that only roots have."""
+    """Split the tokens before every "(;" whose node has a property that only roots have."""
     starts = [0]
     opened = 0
     for index, (kind, content, _) in enumerate(tokens):
@@ -259,7 +259,7 @@ def _main_nodes(piece: Piece, data: bytes) -> list[RawNode]:
 def tree(piece: Piece, data: bytes) -> Node:
     """The root of a game tree with all its variations. Values that belong to no property are left out.
 
-    The values are such that no closing bracket seems to be missing when they are read again.
+    Values are escaped where needed, so that no closing bracket seems to be missing when they are read again.
     """
     top = above = Node()
     outer: list[Node] = []
@@ -289,7 +289,7 @@ def tree(piece: Piece, data: bytes) -> Node:
 
 
 def has_loose_values(piece: Piece) -> bool:
-    """Whether values of a tree belong to no property, or to none of a node: they are lost."""
+    """Whether a tree has values outside of a property, or properties outside of a node. These are lost."""
     before = ""
     for kind, content, _ in piece.tokens:
         if kind == "D":

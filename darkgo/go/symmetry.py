@@ -17,12 +17,12 @@ NAMES = (
     "flipped, 180°",
     "flipped, 270°",
 )
-"""The symmetries in words."""
+"""The name of each symmetry, as shown to users."""
 
 
 @cache
 def permutations(size: int) -> tuple[tuple[int, ...], ...]:
-    """Where the points go, [8, N]: ``permutations(size)[k][p]`` is the image of point p under symmetry k."""
+    """The image of every point, [8, N]: ``permutations(size)[k][p]`` is where symmetry k moves point p."""
     last = size - 1
     grid = range(size)
     identity = tuple(range(size * size))

@@ -1,8 +1,8 @@
-"""A game with its variations: the tree that an SGF file holds, and the place in it that is looked at.
+"""A game with its variations: the tree of an SGF file, and the present node in it.
 
-A node keeps every property of its file, so what is not understood here is written again as it was. The
-position at a node is a `Game` that has made every move from the root, so going back is taking back, and going
-on is one move.
+A node keeps all its properties, so unknown properties are written back unchanged. The position at the present
+node is a `Game` in which every move from the root was made. Going back undoes steps, going forward makes
+them.
 """
 
 from collections.abc import Hashable, Iterator
@@ -32,22 +32,22 @@ Move = tuple[Colour, int]
 _COLOURS = {"B": Colour.BLACK, "W": Colour.WHITE}
 _SETUP = {"AB": Colour.BLACK, "AW": Colour.WHITE, "AE": None}
 _BLANKS = "\n\t\u00a0\u3000"
-"""Harmless, though Python does not call them printable; the last is the blank of Chinese and Japanese."""
+"""Blanks that are safe to show, although `str.isprintable` is false for them. The last is East Asian."""
 _MARKS = {"TR": "\u25b2", "SQ": "\u25a0", "CR": "\u25cb", "MA": "\u00d7"}
 
 
 class GameTree:
-    """A game with variations, and one node of it as the present one."""
+    """A game with variations and a present node."""
 
     game: Game
-    """The position at the present node, with the moves from the root to it. The tree alone moves it."""
+    """The position at the present node, with the moves from the root to it. Only the tree may change it."""
     number: int
-    """Which game of its file it is, from 1."""
+    """The number of the game in its file, from 1."""
 
     def __init__(self, game: Game) -> None:
-        """The tree of a game up to its present step, with no variations yet, at the last node.
+        """The tree of a game up to its present step, without variations, at its last node.
 
-        The game itself is not touched; its rules are kept.
+        Keeps the rules of the game. The game itself is not changed.
         """
         self._open(SgfFile.of(root_of(game)), 1, game.rules)
         while self.forward():
@@ -55,11 +55,11 @@ class GameTree:
 
     @classmethod
     def read(cls, data: bytes, number: int | None = None) -> "GameTree":
-        """One game of a file, at its root: the one of this number, or the first that can be used.
+        """One game of a file, at its root: the game with this number, or the first that can be used.
 
-        The others are kept, to be written again. Raises SgfError if the file has no such game, or if it is
-        not Go on a board of a possible size. Whether the moves can be made is seen when they are reached. A
-        file that names no komi has none.
+        `write` keeps the other games. Raises SgfError if the file has no such game, or if the game is not Go
+        on a board of a possible size. Moves are checked when they are reached. Without a komi in the file the
+        komi is 0.
         """
         file = SgfFile(data)
         if number is not None:
@@ -70,10 +70,10 @@ class GameTree:
                 return cls._of(file, each)
             except SgfError as error:
                 refusal = refusal or error
-        raise refusal or SgfError("not SGF", "no game tree starts in it")
+        raise refusal or SgfError("not SGF", "it contains no game tree")
 
     def other(self, number: int) -> "GameTree":
-        """Another game of the same file, at its root. What is changed in either is written by both.
+        """Another game of the same file, at its root. Both write the changes of either game.
 
         Raises SgfError as `read` does.
         """
@@ -93,7 +93,7 @@ class GameTree:
         self._root = root = file.root(number)
         header = file.header(number)
         size = header.size
-        # The start of the game has a node of its own, even where the first move stands in the root.
+        # A first move in the root gets its own node, so that the root is the position before it.
         move = {ident: root.properties.pop(ident) for ident in _COLOURS if ident in root.properties}
         if move:
             following, root.children = root.children, []
@@ -104,7 +104,7 @@ class GameTree:
         self._path: list[tuple[Node, int]] = []
         self._visited: dict[Node, Node] = {}
         self._length: int | None = None
-        """The length of the present line; None while it is not counted, since another line was begun."""
+        """The length of the present line in moves; None if it must be counted again."""
         self.game = Game(size, rules)
         self.game.handicap = header.handicap
         try:
@@ -116,17 +116,17 @@ class GameTree:
 
     @property
     def count(self) -> int:
-        """How many games its file has."""
+        """The number of games in its file."""
         return self._file.count
 
     @property
     def damage(self) -> str:
-        """In one line what of the file could not be kept; empty if all was."""
+        """One line on what could not be kept of the file; empty if all was kept."""
         return self._file.damage
 
     @property
     def remarks(self) -> list[str]:
-        """What of the game was not understood, though it is kept; each in one line."""
+        """One line on each property of the game that is kept but could not be interpreted."""
         header = self._file.header(self.number)
         found = [header.charset.remark] if header.charset.remark not in self.damage else []
         if header.komi is None and header.komi_text:
@@ -145,36 +145,38 @@ class GameTree:
 
     @property
     def node(self) -> Hashable:
-        """What the present node is known by: the same at every visit, and no other node has it."""
+        """A key for the present node: the same at every visit, and different from that of every other
+        node."""
         known: Hashable = self._node
         return known
 
     @property
     def variations(self) -> tuple[Move | None, ...]:
-        """What can follow here: the moves of the variations; None for one that begins with stones set up."""
+        """The first move of each variation from here; None for one that begins with a setup."""
         return tuple(self._move(self._plain_from(child)[-1]) for child in self._node.children)
 
     @property
     def branches(self) -> int:
-        """How many variations there are of what follows here."""
+        """The number of variations from here."""
         return len(self._node.children)
 
     @property
     def sibling(self) -> tuple[int, int]:
-        """Which of the variations that begin with the present node it is, from 0, and how many there are."""
+        """The index of the present node among its siblings, from 0, and the number of siblings with
+        itself."""
         parent = self._node.parent
         return (0, 1) if parent is None else (parent.children.index(self._node), len(parent.children))
 
     @property
     def is_bare(self) -> bool:
-        """Whether there is nothing but the root: no move was made."""
+        """Whether the tree has only the root."""
         return not self._root.children
 
     @property
     def next_move(self) -> Move | None:
-        """What is played next on this line; None at its end, before stones are set up and before nonsense.
+        """The next move of this line; None at its end, before a setup, and before an invalid move.
 
-        Nodes with nothing but comments may come before the move.
+        Nodes without a move or a setup are skipped.
         """
         following = self._next(self._node)
         return None if following is None else self._move(self._plain_from(following)[-1])
@@ -191,11 +193,11 @@ class GameTree:
         """The comment on the present node: printable characters, blanks and newlines."""
         raw = self._properties.get("C", ())
         text = "\n".join(self._text(value) for value in raw)
-        return _harmless(text).strip()
+        return _printable(text).strip()
 
     @property
     def labels(self) -> dict[int, str]:
-        """The marks on the points of the present node: one or two letters, or a sign."""
+        """The marks of the present node, by point: one or two letters, or a symbol."""
         properties, size = self._properties, self.game.size
         found: dict[int, str] = {}
         for ident, sign in _MARKS.items():
@@ -220,18 +222,18 @@ class GameTree:
     # Texts of the game
 
     def text(self, ident: str) -> str:
-        """A text of the root, such as PB, Black's name: printable characters and blanks; empty if it has
-        none."""
-        return _harmless(self._file.header(self.number).text(ident))
+        """A text of the root, such as PB, Black's name. Only printable characters and blanks; empty if
+        missing."""
+        return _printable(self._file.header(self.number).text(ident))
 
     def set_text(self, ident: str, text: str) -> None:
-        """Change a text of the root; an empty one is taken away. One that is as it was keeps its bytes.
+        """Change a text of the root; an empty text removes the property. An unchanged text keeps its bytes.
 
-        Raises ValueError if `ident` is none, and BadInput if the text cannot be written in the file's
-        character set.
+        Raises ValueError if `ident` is not an SGF identifier, and BadInput if the text cannot be written in
+        the file's character set.
         """
         if not sgf_grammar.is_valid_property_identifier(ident):
-            raise ValueError(f"{ident} is no SGF identifier")
+            raise ValueError(f"{ident} is not an SGF identifier")
         if text == self._file.header(self.number).text(ident):
             return
         if text:
@@ -246,19 +248,20 @@ class GameTree:
         self.set_text("KM", f"{komi:g}")
 
     def write(self) -> bytes:
-        """The file: this game with all its variations if anything of it was changed, all else as it was."""
+        """The bytes of the file. Changed games are written with all their variations, the rest is kept."""
         return self._file.write()
 
     def lines(self) -> Iterator[bytes]:
-        """What `write` gives, in pieces. The game may go on meanwhile, in another thread, too."""
+        """The bytes of `write`, in pieces. Another thread may continue the game meanwhile."""
         return self._file.lines()
 
-    # What adds nodes
+    # Adding nodes
 
     def play(self, point: int, colour: Colour | None = None) -> None:
-        """Make a move: go on in the variation that begins with it, or begin a new one, the last.
+        """Make a move: enter the variation that begins with it, or add a new variation after the others.
 
-        Raises IllegalMove by the rules of the game, except for a move that a variation has already.
+        Raises IllegalMove if the rules forbid the move. A move that already starts a variation is not
+        checked.
         """
         move = colour or self.game.to_move, point
         for child in self._node.children:
@@ -273,7 +276,7 @@ class GameTree:
         self._add(move_node(*move, self.game.size))
 
     def edit(self, point: int, colour: Colour | None) -> None:
-        """Set or clear a point, in a new variation. The turn stays.
+        """Set or clear a point, in a new variation. The turn stays the same.
 
         Raises IllegalMove as `Game.edit` does.
         """
@@ -296,10 +299,10 @@ class GameTree:
         self._path.append((node, 1))
         self._file.change(self.number)
 
-    # Moving about
+    # Moving through the tree
 
     def back(self) -> bool:
-        """Go to the node before. False at the root."""
+        """Go to the previous node. False at the root."""
         if len(self._path) == 1:
             return False
         _, steps = self._path.pop()
@@ -308,7 +311,7 @@ class GameTree:
         return True
 
     def take_back(self) -> bool:
-        """Go to the node before, and forget the one left and all that follows it. False at the root."""
+        """Go to the previous node, and remove the present one with all that follows it. False at the root."""
         left = self._node
         if not self.back():
             return False
@@ -319,10 +322,10 @@ class GameTree:
         return True
 
     def forward(self) -> bool:
-        """Go to the next node of this line: the one visited last, else the first. False at the end.
+        """Go to the next node of this line: the child visited last, else the first. False at the end.
 
-        Raises BadInput with the number of the move and the reason if that node's move or set-up cannot be
-        made; nothing is changed then.
+        Raises BadInput with the move number and the reason if the move or the setup of that node cannot be
+        made. Then nothing is changed.
         """
         following = self._next(self._node)
         if following is None:
@@ -331,7 +334,9 @@ class GameTree:
         return True
 
     def variation(self, step: int) -> bool:
-        """Go from the present node to a sibling, so many after it or before it. False if there is none.
+        """Go to the sibling that is `step` places after the present node, or before it if negative.
+
+        False if there is no such sibling.
 
         Raises BadInput as `forward` does.
         """
@@ -348,7 +353,7 @@ class GameTree:
         return True
 
     def go_to(self, number: int) -> None:
-        """Go along the present line to the move of that number, to the root for 0, at most to the line's end.
+        """Go along the present line to the node of a move, to the root for 0. Stops at the end of the line.
 
         Raises BadInput as `forward` does, after going as far as possible.
         """
@@ -357,20 +362,21 @@ class GameTree:
         while self.game.move_number < number and self.forward():
             pass
         if number > 0 and self.game.move_number == self.length:
-            # What follows the last move belongs to the end.
+            # Nodes after the last move, such as comments, belong to the end of the line.
             while self.forward():
                 pass
 
     def go_to_before(self, number: int) -> None:
-        """Go along the present line to the position in which the move of that number is made, with the stones
-        set up before it; at most to the line's end. Raises BadInput as `forward` does.
+        """Go along the present line to the position before a move, including any setup just before it.
+
+        Stops at the end of the line. Raises BadInput as `forward` does.
         """
         self.go_to(number - 1)
         while (following := self._next(self._node)) and not _is_move(following):
             self.forward()
 
     def _is_past(self, number: int) -> bool:
-        """Whether the present node comes after the move of that number."""
+        """Whether the present node comes after the node of that move."""
         there = self.game.move_number
         return there > number or (there == number and not _is_move(self._node))
 
@@ -386,7 +392,7 @@ class GameTree:
             following = self._next(following)
 
     def _plain_from(self, node: Node) -> list[Node]:
-        """The node and those after it on its line up to the first with a move or a set-up, or the end."""
+        """The nodes from this one to the first on its line that has a move or a setup, or to the end."""
         nodes = [node]
         for following in self._ahead(node):
             if _is_move(nodes[-1]) or _is_setup(nodes[-1]):
@@ -397,7 +403,7 @@ class GameTree:
     # From nodes to steps of the game
 
     def _enter(self, node: Node) -> None:
-        """Make what a child of the present node says: stones set up, then a move."""
+        """Go to a child of the present node: place its setup, then make its move."""
         steps = 0
         try:
             if node.parent is None or _is_setup(node):
@@ -416,7 +422,7 @@ class GameTree:
         self._path.append((node, steps))
 
     def _set_up(self, node: Node) -> bool:
-        """Put the stones of a node on the board. Whether that is a step: something changed."""
+        """Place the setup of a node on the board. Returns whether anything changed, which makes it a step."""
         game = self.game
         properties = node.properties
         board = game.board
@@ -432,11 +438,12 @@ class GameTree:
         except BadInput as error:
             if node.parent is None:
                 raise
-            raise BadInput(f"the stones set up after move {game.move_number}: {error}") from None
+            raise BadInput(f"the setup after move {game.move_number}: {error}") from None
         return changed
 
     def _turn(self, node: Node, board: Board) -> Colour:
-        """Who is to move after a set-up: as PL says, else who moves first, else White after a handicap."""
+        """Who is to move after a setup: the player in PL, else the player of the next move in the tree, else
+        White after a handicap, else the player whose turn it is."""
         said = _COLOURS.get(
             node.properties.get("PL", [b""])[0].decode("ascii", "replace").strip()[:1].upper()
         )
@@ -456,15 +463,15 @@ class GameTree:
             played = [(ident, raw) for ident in _moves(node) for raw in node.properties[ident]]
             charset = self._file.charset(self.number)
             found = shown(" and ".join(f"{ident}[{simple_text(raw, charset)}]" for ident, raw in played))
-            raise BadInput(f"move {number}, {found}, is none on a board of side {self.game.size}")
+            raise BadInput(f"move {number}, {found}, is not a move on a board of side {self.game.size}")
         try:
             self.game.follow(*move)
         except IllegalMove as error:
             name = move[0].name.capitalize()
-            raise BadInput(f"move {number}, {name}'s, cannot be made: {error}") from None
+            raise BadInput(f"{name}'s move {number} cannot be made: {error}") from None
 
     def _move(self, node: Node) -> Move | None:
-        """The one move of a node; None if it has none or nonsense."""
+        """The move of a node; None if it has no move, several moves or an invalid one."""
         played = _moves(node)
         if len(played) != 1:
             return None
@@ -492,6 +499,6 @@ def _area_if_any(value: bytes, size: int) -> list[int]:
         return []
 
 
-def _harmless(text: str) -> str:
-    """The text without what would steer a terminal that shows it."""
+def _printable(text: str) -> str:
+    """The text without control characters, which could change the state of a terminal."""
     return "".join(letter for letter in text if letter.isprintable() or letter in _BLANKS)

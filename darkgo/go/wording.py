@@ -1,8 +1,8 @@
-"""Komi and results in the words of many countries.
+"""Komi and results as they are written in several languages.
 
 Most files have `KM[6.5]` and `RE[B+2.5]`. Official Japanese and Chinese records have `KO[黒6目半]`,
-`KM[3又3/4子]`, `RE[白中押し勝ち]` and the like. Everything here is a table and a pattern; what does not fit
-is not guessed at.
+`KM[3又3/4子]`, `RE[白中押し勝ち]` and the like. Texts are matched against tables and patterns. A text that
+matches none of them is not interpreted.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import lru_cache
 from darkgo.go.points import Colour
 
 MOST = 50
-"""Points of the largest komi that is believed."""
+"""The largest komi that is accepted, in points."""
 
 # Numbers
 
@@ -31,7 +31,7 @@ _KOREAN_NUMBER = re.compile(f"(?:{'|'.join(_KOREAN_NUMBERS)})(?=집|목|호)")
 
 
 def _plain(text: str) -> str:
-    """The text in small letters and ordinary digits: full-width, Chinese and Korean numbers are replaced."""
+    """The text in lower case, with full-width, Chinese and Korean numbers replaced by ASCII digits."""
     if text.isascii():
         return text.lower().strip()
     for sign, fraction in _FRACTIONS.items():
@@ -63,7 +63,7 @@ _REVERSED = re.compile(r"逆|倒|reverse|역")
 _HALF = "半|반|half"
 _UNIT = r"目|点|點|집|목|호|points?|pts?|moku|子|zi"
 _ZI = frozenset(("子", "zi"))
-"""Units of Chinese counting, of which each is two points."""
+"""Units of Chinese counting. Each is worth two points."""
 _REWRITTEN = (
     (re.compile(r"(\d+)\s*分(?:之|の)\s*(\d+)"), r"\2/\1"),
     (re.compile(rf"(?<![\d目点點子집목호])({_HALF})\s*({_UNIT})"), r"0\2\1"),
@@ -79,12 +79,12 @@ _DECIMAL_FIRST = re.compile(r"[-+]?[0-9]{1,4}[.,][0-9]{1,4}(?![0-9.,e])[^0-9/]*"
 _WHOLE_FIRST = re.compile(r"[-+]?[0-9]{1,4}\s*[(,;][^0-9/]*")
 
 
-@lru_cache(1024)  # a collection says the same again and again
+@lru_cache(1024)  # the games of a collection repeat the same texts
 def read_komi(text: str) -> float | None:
-    """The points that White is given; None if the text does not say, or says it in a way not understood.
+    """White's komi in points; None if the text gives none or cannot be interpreted.
 
-    Understands a comma, fractions, hundredths (650), words, and Chinese zi, which count double (375, 3.75,
-    3又3/4子).
+    The text may have a decimal comma, fractions, hundredths (650), words, or Chinese zi, which count double
+    (375, 3.75, 3又3/4子).
     """
     text = _plain(text)
     sign = -1 if _REVERSED.search(text) else 1
@@ -109,7 +109,7 @@ def _points(match: re.Match[str]) -> float:
     if match["above"]:
         number += int(match["above"]) / int(match["below"])
     if match["half"]:
-        # Half of a point more is said of whole ones.
+        # The word "half" adds 0.5 to a whole number, and 0.25 to a number that ends in a fraction.
         number += 0.5 if number == int(number) else 0.25
     unit = match["unit"] or match["unit2"]
     if unit in _ZI:
@@ -123,7 +123,7 @@ def _guessed(number: float) -> float:
     """Points, from a number without a unit."""
     if abs(number) >= 100:
         number /= 100
-    # Quarters are what half a zi is.
+    # A komi in quarters is given in zi: no komi in points has quarters.
     return 2 * number if 2 <= number < 4 and number * 4 % 2 == 1 else number
 
 
@@ -146,7 +146,7 @@ _NO_WINNER = re.compile(
 
 @lru_cache(4096)
 def read_winner(text: str) -> Colour | None:
-    """Who won, from the text of RE; None for a draw, for no result, and where that is not understood."""
+    """The winner from the text of RE; None for a draw, no result, or a text that cannot be interpreted."""
     text = _plain(text)
     if (match := _WON.match(text)) or (match := _ALONE.fullmatch(text)):
         return _COLOURS[match["colour"]]
@@ -159,6 +159,6 @@ def read_winner(text: str) -> Colour | None:
 
 
 def says_no_winner(text: str) -> bool:
-    """Whether a text of RE says that nobody has won: a draw, a game without result, or nothing at all."""
+    """Whether a text of RE names no winner: a draw, a game without result, or an empty text."""
     plain = _plain(text)
     return not plain or _NO_WINNER.fullmatch(plain) is not None

@@ -1,1 +1,1 @@
-"""The door for other programs: the Go Text Protocol, version 2."""
+"""The Go Text Protocol, version 2: the interface for other programs."""

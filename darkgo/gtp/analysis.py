@@ -1,8 +1,8 @@
-"""The commands that show what the program thinks of a position.
+"""The commands that show the program's evaluation of a position.
 
-It judges moves, not positions: it has no win rate and no score. Where programs need such a field, they are
-told an even game. What else they are told is `darkgo.engine.report`'s. All of a candidate stands before its
-`pv`, for there are programs that read everything behind it as moves.
+The network gives probabilities of moves, but no win rate and no score. Fields for these report an even game,
+except for what `darkgo.engine.report` knows. All fields of a candidate come before its `pv`, because some
+programs read everything after it as moves.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from darkgo.gtp.play import generate, limit
 from darkgo.gtp.state import Analysis, Command, State
 
 DEFAULT_INTERVAL = 100
-"""Centiseconds from one update to the next, where none are asked for."""
+"""Centiseconds between updates, if the command does not say."""
 _SHORTEST = 0.05
 _LONGEST = 10**6
 _FLAGS = (
@@ -31,12 +31,12 @@ _FLAGS = (
     "pvedgevisits",
     "rootinfo",
 )
-"""Options about what only a search or a value network knows: taken, and without effect."""
+"""Options for a search or a value network. They are accepted and have no effect."""
 
 
 @dataclass(slots=True)
 class Wanted:
-    """What an analysis is to show."""
+    """What an analysis shows."""
 
     colour: Colour
     interval: int = DEFAULT_INTERVAL
@@ -44,9 +44,9 @@ class Wanted:
     least: int = 1
     most: int = LARGEST_SIZE**2 + 1
     avoided: set[int] = field(default_factory=set)
-    """Moves that are neither shown nor made."""
+    """Points, or PASS, that are neither shown nor played."""
     ownership: bool = False
-    """Whether to show whose each point is expected to be, where that is known."""
+    """Whether to show the expected owner of each point, if it is known."""
 
 
 def lz_analyze(state: State, *colour_interval_options: str) -> str:
@@ -55,7 +55,7 @@ def lz_analyze(state: State, *colour_interval_options: str) -> str:
 
 
 def analyze(state: State, *colour_interval_options: str) -> str:
-    """The analysis that Sabaki asks for first: Leela Zero's, and the points ahead."""
+    """The analysis that Sabaki prefers: Leela Zero's with a score lead."""
     return _analyze(state, colour_interval_options, sayuri)
 
 
@@ -65,26 +65,26 @@ def kata_analyze(state: State, *colour_interval_options: str) -> str:
 
 
 def lz_genmove_analyze(state: State, *colour_interval_options: str) -> str:
-    """The program moves, and shows what it thinks of the position as Leela Zero does."""
+    """The program moves, and shows its analysis in the form of `lz-analyze`."""
     return _genmove_analyze(state, colour_interval_options, leela)
 
 
 def genmove_analyze(state: State, *colour_interval_options: str) -> str:
-    """The program moves, and shows what it thinks of the position as `analyze` does."""
+    """The program moves, and shows its analysis in the form of `analyze`."""
     return _genmove_analyze(state, colour_interval_options, sayuri)
 
 
 def kata_genmove_analyze(state: State, *colour_interval_options: str) -> str:
-    """The program moves, and shows what it thinks of the position as KataGo does."""
+    """The program moves, and shows its analysis in the form of `kata-analyze`."""
     return _genmove_analyze(state, colour_interval_options, kata)
 
 
 Fields = Callable[[Candidate, Report], str]
-"""What is said of a move besides its name, visits, prior, rank and variation."""
+"""Makes the fields of a candidate that differ between programs: all but move, visits, order and pv."""
 
 
 def leela(candidate: Candidate, told: Report) -> str:
-    """In ten-thousandths."""
+    """Leela Zero's fields: probabilities in ten-thousandths."""
     return (
         f"winrate {_tenthousandths(candidate.winrate)} prior {_tenthousandths(candidate.prior)} "
         f"lcb {_tenthousandths(candidate.lcb)}"
@@ -92,12 +92,13 @@ def leela(candidate: Candidate, told: Report) -> str:
 
 
 def sayuri(candidate: Candidate, told: Report) -> str:
-    """As Leela Zero does, and the points ahead."""
+    """Leela Zero's fields, and the score lead in points."""
     return f"{leela(candidate, told)} scoreLead {candidate.lead:.2f}"
 
 
 def kata(candidate: Candidate, told: Report) -> str:
-    """As shares. A whole number would be read as ten-thousandths."""
+    """KataGo's fields: probabilities from 0 to 1, with decimals, as programs read an integer as
+    ten-thousandths."""
     return (
         f"winrate {candidate.winrate:.4f} scoreMean {candidate.lead:.2f} scoreStdev {told.deviation:.2f} "
         f"scoreLead {candidate.lead:.2f} prior {candidate.prior:.6f} lcb {candidate.lcb:.4f}"
@@ -110,7 +111,8 @@ def _tenthousandths(share: float) -> int:
 
 def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     wanted = read_wanted(words, state)
-    # Nothing changes until the next command. A network that cannot be loaded is told at once.
+    # The analysis does not change until the next command. It is made now, so that an error is answered at
+    # once.
     shown = info(state, wanted, fields)
     state.analysis = Analysis(max(_SHORTEST, wanted.interval / 100), lambda: shown)
     return ""
@@ -131,7 +133,7 @@ def info(state: State, wanted: Wanted, fields: Fields, limit: Limit = UNTIL_TOLD
 
 
 def line(told: Report, wanted: Wanted, fields: Fields, size: int, usual: int) -> str:
-    """A report as one line: of its candidates as many as are wanted, or as many as `usual`."""
+    """A report as one line, with as many candidates as are wanted, or `usual` of them if that is not said."""
     most = min(wanted.most, max(wanted.least, usual))
     words = [
         f"info move {format_point(candidate.point, size)} visits {candidate.visits} "
@@ -144,8 +146,11 @@ def line(told: Report, wanted: Wanted, fields: Fields, size: int, usual: int) ->
 
 
 def read_wanted(words: Sequence[str], state: State) -> Wanted:
-    """The arguments of an analysis: a colour, an interval and options with their values, each of which may
-    be missing. Raises BadInput."""
+    """Read the arguments of an analysis: a colour, an interval and options with their values. All are
+    optional.
+
+    Raises BadInput.
+    """
     wanted = Wanted(state.session.game.to_move)
     allowed: set[int] = set()
     left = list(words)
@@ -181,8 +186,11 @@ def read_wanted(words: Sequence[str], state: State) -> Wanted:
 
 
 def _restriction(option: str, words: list[str], size: int) -> tuple[Colour, set[int]]:
-    """A colour, and those of its moves that are to be left out, or the only ones left. The number of moves
-    for which that holds does not matter: no more than one is looked ahead. Raises BadInput."""
+    """Read the arguments of `avoid` or `allow`: a colour and a list of points.
+
+    The last argument, for how many moves this holds, is ignored: DarkGo looks only one move ahead. Raises
+    BadInput.
+    """
     if len(words) < 3:
         raise BadInput(f"syntax error: expected {option} COLOUR VERTEX,VERTEX... MOVES")
     points = {arguments.vertex(name, size) for name in words[1].split(",")}
@@ -191,7 +199,7 @@ def _restriction(option: str, words: list[str], size: int) -> tuple[Colour, set[
 
 
 def kata_raw_nn(state: State, symmetry: str) -> str:
-    """What the network says of one view of the board, turned back to the board as it stands, or of all."""
+    """The network's output for one view of the board, or for all. Points are those of the board itself."""
     views = range(COUNT)
     if symmetry.lower() != "all":
         views = range(first := arguments.whole(symmetry, 0, COUNT - 1, "symmetry"), first + 1)
@@ -200,7 +208,7 @@ def kata_raw_nn(state: State, symmetry: str) -> str:
 
 
 def _raw(view: int, ranking: Sequence[Suggestion], size: int) -> str:
-    """What one view says. Programs that show the policy wait for the fields of a value network, too."""
+    """The output for one view. It includes fields of a value network, because programs expect them."""
     shares = {suggestion.point: suggestion.probability for suggestion in ranking}
     cells = [f"{shares[point]:8.6f}" if point in shares else "     NAN" for point in range(size**2)]
     nobodys = [f"{0:8.6f}"] * size**2
@@ -220,8 +228,10 @@ def _raw(view: int, ranking: Sequence[Suggestion], size: int) -> str:
 
 
 def heatmap(state: State, symmetry: str = "") -> str:
-    """The network's probability of every point in thousandths: of the board as it is looked at, of one of its
-    views, or with `average` their mean."""
+    """The network's probability of every point, in thousandths.
+
+    `symmetry` selects one view, or the mean of all with `average`. By default the present setting is used.
+    """
     session = state.session
     word = symmetry.lower()
     if word and word != "average":

@@ -1,4 +1,4 @@
-"""Reading the arguments of commands. Every function raises BadInput with what was found and expected."""
+"""Read the arguments of commands. Each function raises BadInput with what was found and expected."""
 
 import math
 import re
@@ -41,7 +41,7 @@ def whole(text: str, least: int, most: int, what: str) -> int:
 
 
 def side(text: str) -> int:
-    """How many lines a board has: as many as the network can look at."""
+    """The side of a board, within the sizes that the network can read."""
     return whole(text, 2, LARGEST_SIZE, "the board")
 
 
@@ -50,7 +50,7 @@ def number(text: str, least: float, most: float, what: str) -> float:
     found = float(text) if _NUMBER.fullmatch(text) else math.nan
     if not least <= found <= most:
         raise BadInput(f'{what}: found "{text}", expected a number from {least:g} to {most:g}')
-    # Adding makes 0 of -0.
+    # Adding 0.0 turns -0.0 into 0.0.
     return found + 0.0
 
 

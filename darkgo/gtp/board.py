@@ -23,11 +23,11 @@ from darkgo.gtp.state import Command, State
 
 _SHOWN = {Colour.BLACK: "X", Colour.WHITE: "O"}
 _RULES = {"chinese": False, "aga": False, "new_zealand": True}
-"""The rules of the Kiseido server that score by area, and whether they allow suicide."""
+"""The rules of the KGS Go Server that score by area, and whether they allow suicide."""
 
 
 def boardsize(state: State, size: str, height: str = "") -> str:
-    """Begins a game on another board. Some programs give both sides of it."""
+    """Begins a game on a board of this size. Some programs give width and height."""
     try:
         lines = arguments.side(size)
         other = arguments.side(height) if height else lines
@@ -40,12 +40,12 @@ def boardsize(state: State, size: str, height: str = "") -> str:
 
 
 def query_boardsize(state: State) -> str:
-    """The lines of the board."""
+    """The size of the board."""
     return str(state.session.game.size)
 
 
 def clear_board(state: State) -> str:
-    """Begins another game of the same size, komi and rules."""
+    """Begins a new game with the same size, komi and rules."""
     _begin(state, Game(state.session.game.size, state.session.game.rules))
     return ""
 
@@ -68,7 +68,7 @@ def get_komi(state: State) -> str:
 
 
 def kgs_rules(state: State, rules: str) -> str:
-    """Rules of the Kiseido server: those that score by area."""
+    """Sets rules of the KGS Go Server. Only rules with area scoring are accepted."""
     if rules.lower() not in _RULES:
         raise BadInput(f'rules: found "{rules}", expected one of {", ".join(_RULES)}: only area is scored')
     game = state.session.game
@@ -90,7 +90,7 @@ def showboard(state: State) -> str:
     last = "none" if game.last_move is None else format_point(game.last_move, size)
     captured = ", ".join(f"{colour.name.capitalize()} {stones}" for colour, stones in game.captures.items())
     lines.append(f"{game.to_move.name.capitalize()} to move; last move {last}; captured by {captured}")
-    # The first line follows the sign of the answer and would be out of line.
+    # The answer starts with "=". An empty first line keeps the columns aligned.
     return "\n" + "\n".join(lines)
 
 
@@ -106,12 +106,12 @@ def fixed_handicap(state: State, stones: str) -> str:
 
 
 def place_free_handicap(state: State, stones: str) -> str:
-    """Black stones where the program likes, as many as are asked for."""
+    """Black stones, as many as asked for, on points that the program chooses."""
     return _placed(state, stones, state.session.game.size**2 - 1, free_handicap_points)
 
 
 def set_free_handicap(state: State, *vertices: str) -> str:
-    """Black stones where the other program likes."""
+    """Black stones on the given points."""
     size = state.session.game.size
     try:
         points = [arguments.vertex(vertex, size) for vertex in vertices]
@@ -136,7 +136,7 @@ def _placed(state: State, stones: str, most: int, places: Callable[[int, int], t
 
 
 def _place(state: State, points: list[int]) -> None:
-    """Begins a game with a handicap. It stands at the root of the game's tree, as in every record."""
+    """Begins a game with a handicap, placed at the root of the game tree as in an SGF record."""
     game = state.session.game
     if game.board.occupied:
         raise BadInput("board not empty")
@@ -153,7 +153,7 @@ def _place(state: State, points: list[int]) -> None:
 
 
 def gogui_setup(state: State, *stones: str) -> str:
-    """Puts stones on points, pairs of a colour and a vertex; the colour e clears a point."""
+    """Places stones, given as pairs of a colour and a vertex. The colour e clears a point."""
     game = state.session.game
     if len(stones) % 2:
         raise BadInput("syntax error: expected pairs of a colour and a vertex")
@@ -169,7 +169,7 @@ def gogui_setup(state: State, *stones: str) -> str:
 
 
 def gogui_setup_player(state: State, colour: str) -> str:
-    """Says who is to move."""
+    """Sets the player to move."""
     state.session.set_up(state.session.game.board, arguments.colour(colour))
     return ""
 

@@ -1,16 +1,16 @@
-"""What the people who look on a game are told, in the form in which gtp2ogs takes it from KataGo."""
+"""Comments for the spectators of a game, in the form that gtp2ogs reads from KataGo."""
 
 from darkgo.engine.report import Report
 from darkgo.gtp import arguments
 
 GREETING = "DarkGo tells what it thinks in the form of KataGo"
-"""gtp2ogs reads the lines after it has seen one with KataGo's name."""
+"""gtp2ogs reads comments only after a line that contains KataGo's name."""
 
 
 def thoughts(told: Report, point: int | None, size: int) -> str:
-    """One line about a move, or about the best one if the program resigns (None).
+    """One line about a move, or about the best candidate if the program resigns (None).
 
-    A move that is no candidate, such as one that clears dead stones away, has no visits.
+    A move that is not a candidate, such as one that captures dead stones, has 0 visits.
     """
     found = [one for one in told.candidates if point is None or one.point == point]
     if found:

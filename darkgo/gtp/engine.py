@@ -1,4 +1,4 @@
-"""GTP as text in, text out: a line of the other program becomes an answer."""
+"""The GTP engine as text in, text out: it turns a line of the other program into an answer."""
 
 import sys
 import traceback
@@ -16,7 +16,7 @@ from darkgo.gtp.state import Command, State
 
 
 class Engine:
-    """Answers commands about one session. Nothing but `answer` changes it."""
+    """Answers commands about one session. Only `answer` changes the session."""
 
     def __init__(
         self,
@@ -28,25 +28,25 @@ class Engine:
         resign: float = 0,
         tell: Callable[[str], None] | None = None,
     ) -> None:
-        """`random` is what the session draws its moves with; `tell` takes a line for the people who look on,
-        before each move."""
+        """`random` is the generator that the session draws moves with. `tell` is called before each move with
+        a line for the spectators."""
         self.state = State(session, random, name=name, seed=seed, resign=resign, tell=tell)
 
     @property
     def is_done(self) -> bool:
-        """Whether it was told to quit."""
+        """Whether the engine was told to quit."""
         return self.state.is_done
 
     @property
     def interval(self) -> float | None:
-        """Seconds until the next `update` is due; None while no analysis goes on."""
+        """Seconds until the next `update` is due; None if no analysis is running."""
         return self.state.analysis.interval if self.state.analysis else None
 
     def answer(self, line: str) -> str | None:
-        """What is to be written for a line; None for one that holds no command.
+        """The text to write for a line; None for a line without a command.
 
-        The answer to the command of an analysis lacks its last, empty line: updates may follow, and the
-        next line, whatever it is, brings the end of it.
+        The answer to an analysis command lacks its final empty line, because updates may follow. The answer
+        to the next line begins with it.
         """
         end = self.finish()
         try:
@@ -56,12 +56,12 @@ class Engine:
         return end + self._carried_out(request) if request else end or None
 
     def update(self) -> str:
-        """What an analysis that goes on has to say now."""
+        """The present line of the running analysis."""
         text = self.state.analysis.update() if self.state.analysis else ""
         return f"{text}\n" if text else ""
 
     def finish(self) -> str:
-        """Ends the analysis that goes on, if there is one; what is to be written."""
+        """Ends a running analysis; returns the text to write, empty if there was none."""
         end = "\n" if self.state.analysis else ""
         self.state.analysis = None
         return end
@@ -80,7 +80,7 @@ class Engine:
         except BadInput as error:
             return failure(request.ident, str(error))
         except Exception as error:
-            # The other program waits for an answer whatever happens; what went wrong is told to people.
+            # The other program always waits for an answer. The traceback goes to stderr, for people.
             traceback.print_exc(file=sys.stderr)
             return failure(request.ident, f"internal error: {error}")
         if self.state.analysis:
@@ -89,7 +89,7 @@ class Engine:
 
 
 def usage(name: str) -> str:
-    """A command and its arguments, as the user is told."""
+    """A command and its arguments, for error messages."""
     words = [name]
     for parameter in list(_signature(COMMANDS[name]).parameters.values())[1:]:
         word = parameter.name.upper()
@@ -107,12 +107,12 @@ def _signature(command: Command) -> Signature:
 
 
 def name(state: State) -> str:
-    """The program's name, or the one it was given."""
+    """The program's name, or the name set by the user."""
     return state.name
 
 
 def program_version(state: State) -> str:
-    """The version. To the second number 100 is added: Lizzie warns of engines below x.15."""
+    """The version, with 100 added to its second number, because Lizzie warns of engines below x.15."""
     try:
         major, minor, *rest = version("darkgo").split(".")
     except PackageNotFoundError:
@@ -126,7 +126,7 @@ def protocol_version(state: State) -> str:
 
 
 def list_commands(state: State) -> str:
-    """The commands, one in a line."""
+    """The commands, one per line."""
     return "\n".join(COMMANDS)
 
 
@@ -136,7 +136,7 @@ def known_command(state: State, command: str) -> str:
 
 
 def quit_engine(state: State) -> str:
-    """Answers, and ends."""
+    """Answers, and ends the engine."""
     state.is_done = True
     return ""
 

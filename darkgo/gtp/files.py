@@ -9,27 +9,27 @@ from darkgo.gtp import arguments
 from darkgo.gtp.state import Command, State
 
 _TEXTS = ("PB", "PW", "BR", "WR", "EV", "RO", "DT", "PC", "GN", "RU")
-"""What else is kept of a record."""
+"""The texts that are kept of a record besides its moves."""
 
 
 def loadsgf(state: State, filename: str, *move_number: str) -> str:
-    """Goes on with the main line of a record: from its end, or from the position before a move.
+    """Loads the main line of a record: up to its end, or to the position before a move.
 
-    A number that the record does not reach, and 0, mean its end, as they do to GNU Go. Of a file of several
-    games the first that can be used is loaded.
+    0, or a number beyond the record, means its end, as in GNU Go. From a file with several games, the first
+    that can be used is loaded.
     """
     *more, last = (filename, *move_number)
     is_number = bool(more) and last.isascii() and last.isdigit()
-    # A name may have blanks in it.
+    # A file name may contain blanks.
     name = " ".join(more if is_number else (*more, last))
-    # No record has so many moves, and Python reads no number of thousands of digits.
+    # No record has so many moves, and `int` refuses numbers with thousands of digits.
     _load(state, name, before=int(last) if is_number and len(last) < 10 else 0)
     return ""
 
 
 def darkgo_game(state: State, number: str = "") -> str:
-    """Which game of the loaded file is on the board, and of how many; with a number, goes on with that one,
-    from its end."""
+    """The number of the present game in the loaded file, and the number of games. With an argument, loads
+    that game up to its end."""
     if state.record is None:
         raise BadInput("no file is loaded: loadsgf FILE loads one")
     path, present, count = state.record
@@ -60,7 +60,7 @@ def _load(state: State, name: str, *, game: int | None = None, before: int = 0) 
 
 
 def printsgf(state: State, *filename: str) -> str:
-    """The game as SGF: the answer, or a file of that name, which is written over."""
+    """The game as SGF: in the answer, or written to the given file, which is overwritten."""
     session = state.session
     if session.game.is_over:
         session.estimate()

@@ -1,15 +1,15 @@
-"""The commands of GoGui that are not about moves: what it can show of this program, and how it stops it."""
+"""GoGui's commands for analysis, interruption and the window title."""
 
 from darkgo.go.points import PASS, format_point
 from darkgo.gtp.state import Command, State
 
 _SEEN = 0.001
-"""The least probability that is coloured."""
+"""The least probability that gets a colour."""
 _BOARD, _HOT = (0xE0, 0xB0, 0x60), (0xD0, 0x20, 0x20)
 
 
 def gogui_analyze_commands(state: State) -> str:
-    """The entries of GoGui's analyze menu: how the answer is shown, the name, and the command."""
+    """The entries of GoGui's analyze menu: type of the answer, name, command."""
     return "\n".join(
         (
             "gfx/Suggestions/darkgo-suggestions",
@@ -44,13 +44,13 @@ def heat(state: State) -> str:
 
 
 def _shade(share: float) -> str:
-    # The root tells small shares apart.
+    # The square root makes small probabilities distinct.
     mixed = (round(cold + (hot - cold) * share**0.5) for cold, hot in zip(_BOARD, _HOT, strict=True))
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def gogui_interrupt(state: State) -> str:
-    """Being listed, it says that a comment line interrupts what goes on."""
+    """Does nothing. That it is listed tells GoGui to interrupt a command by a comment line."""
     return ""
 
 

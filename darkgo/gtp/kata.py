@@ -1,6 +1,7 @@
-"""What clients ask of an engine whose name begins with KataGo: its rules, and the parameters of its search.
+"""KataGo's commands for rules and search parameters. Clients use them if the engine's name begins with
+KataGo.
 
-DarkGo does not search. It keeps what it is told of a search, so that clients read back what they set.
+DarkGo does not search. It stores the parameters of a search, so that clients can read back what they set.
 """
 
 import json
@@ -18,7 +19,7 @@ _MANY = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number that a search would use."""
+    """A numeric search parameter."""
 
     usual: float
     least: float
@@ -37,17 +38,17 @@ PARAMETERS: Mapping[str, Parameter] = {
 
 
 def kata_list_params(state: State) -> str:
-    """The parameters of a search, in one line."""
+    """The names of the search parameters, in one line."""
     return " ".join(PARAMETERS)
 
 
 def kata_get_param(state: State, parameter: str) -> str:
-    """The value of a parameter of a search."""
+    """The value of a search parameter."""
     return f"{state.search.get(parameter, _parameter(parameter).usual):.10g}"
 
 
 def kata_set_param(state: State, parameter: str, value: str) -> str:
-    """Keeps a value of a parameter of a search."""
+    """Stores the value of a search parameter."""
     known = _parameter(parameter)
     if known.is_whole:
         state.search[parameter] = arguments.whole(value, int(known.least), int(known.most), parameter)
@@ -63,7 +64,7 @@ def _parameter(name: str) -> Parameter:
 
 
 def kata_get_rules(state: State) -> str:
-    """The rules that hold, as a JSON object."""
+    """The present rules, as a JSON object."""
     rules = _ruleset(state)
     fields = {
         "friendlyPassOk": True,
@@ -78,7 +79,7 @@ def kata_get_rules(state: State) -> str:
 
 
 def kata_set_rules(state: State, *rules: str) -> str:
-    """Takes rules by name, or as a JSON object. The points for handicap stones are left to the komi."""
+    """Sets rules by name, or by a JSON object. White's bonus for handicap stones is ignored: set the komi."""
     text = " ".join(rules)
     value: object = text
     if text.startswith("{"):
@@ -108,7 +109,7 @@ def _take(state: State, found: Ruleset) -> str:
 
 
 def stop(state: State) -> str:
-    """Being a command, it ends an analysis."""
+    """Does nothing itself: every command ends a running analysis."""
     return ""
 
 

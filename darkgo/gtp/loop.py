@@ -1,4 +1,4 @@
-"""From stdin to stdout: lines are read while an analysis goes on, and end it."""
+"""The loop from stdin to stdout. Lines are also read during an analysis, which they end."""
 
 import sys
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from darkgo.gtp.protocol import LONGEST_LINE
 
 _CHUNK = 1 << 16
 _KEPT = 4 * LONGEST_LINE + 4
-"""Bytes of a line that are kept. A character has four at most: they are more than a line may have."""
+"""The most bytes of a line that are kept: enough for any allowed line, at 4 bytes per character."""
 
 
 class Input(Protocol):
-    """What is read: bytes, as many as there are."""
+    """A source of bytes."""
 
     def read(self, size: int, /) -> bytes | None:
         """The next bytes, `size` of them at most; empty at the end of the input."""
@@ -36,7 +36,7 @@ def run(engine: Engine, stdin: Input, stdout: TextIO) -> None:
 
 
 def _next_line(engine: Engine, lines: "SimpleQueue[str | None]", stdout: TextIO) -> str | None:
-    """The next line; None at the end of the input. Until it comes an analysis writes its updates."""
+    """The next line; None at the end of the input. A running analysis writes its updates until then."""
     while engine.interval is not None:
         with suppress(Empty):
             return lines.get(timeout=engine.interval)
@@ -61,7 +61,7 @@ def _read(stdin: Input, lines: "SimpleQueue[str | None]") -> None:
 
 
 def _lines(stdin: Input) -> Iterator[bytes]:
-    """The lines of the input. Of one that is far too long no more is kept than shows that it is."""
+    """The lines of the input. A line that is too long is cut off where it is certainly too long."""
     begun = b""
     while chunk := stdin.read(_CHUNK):
         *lines, begun = (begun + chunk).split(b"\n")

@@ -1,4 +1,4 @@
-"""The commands that play and take back."""
+"""The commands that make moves and take them back."""
 
 from collections.abc import Collection
 
@@ -27,7 +27,7 @@ def play(state: State, colour: str, vertex: str) -> str:
 
 
 def move(state: State, colour: Colour, point: int) -> None:
-    """Makes a move; an illegal one is refused as the protocol says, with the reason."""
+    """Makes a move. An illegal move gives the error of the protocol, with the reason."""
     try:
         state.session.move(colour, point)
     except IllegalMove as error:
@@ -35,7 +35,7 @@ def move(state: State, colour: Colour, point: int) -> None:
 
 
 def gogui_play_sequence(state: State, *moves: str) -> str:
-    """Several moves, pairs of a colour and a vertex; none is made if one of them is refused."""
+    """Makes several moves, given as pairs of a colour and a vertex; makes none if one of them is illegal."""
     if len(moves) % 2:
         raise BadInput("syntax error: expected pairs of a colour and a vertex")
     made, resigned = 0, state.session.resigned
@@ -95,7 +95,7 @@ def limit(state: State, colour: Colour) -> Limit:
 
 
 def name(state: State, point: int | None) -> str:
-    """A move as it is answered."""
+    """The name of a move in an answer."""
     return RESIGN if point is None else format_point(point, state.session.game.size)
 
 
@@ -122,7 +122,7 @@ def undo(state: State) -> str:
 
 
 def gg_undo(state: State, moves: str = "1") -> str:
-    """Takes so many moves back, or none."""
+    """Takes back the given number of moves; none if there are fewer."""
     number = arguments.whole(moves, 0, 10**6, "moves")
     steps = state.session.game.history[1:]
     if number > len(steps) or not all(step.move for step in steps[len(steps) - number :]):

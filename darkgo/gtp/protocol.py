@@ -1,7 +1,7 @@
 """The form of requests and answers in the Go Text Protocol, version 2 (G. Farnebäck, draft 2, 2002).
 
 A request is one line: an optional number, a command and its arguments. An answer begins with ``=``, or with
-``?`` and what went wrong, directly followed by the number, and ends with an empty line.
+``?`` for an error. The number of the request and the text follow. An empty line ends the answer.
 """
 
 import re
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from darkgo.errors import BadInput
 
 LONGEST_LINE = 1 << 16
-"""Characters of a request; the longest real one, a whole game in one line, has a tenth of it."""
+"""The most characters of a request. The longest real request, a whole game in one line, has a tenth of
+that."""
 _LONGEST_ERROR = 200
 
 _IGNORED = dict.fromkeys((*range(32), 127)) | {ord("\t"): " "}
@@ -20,10 +21,10 @@ _NUMBER = re.compile(r"[0-9]+(?= |$)")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One command of the other program."""
+    """One command from the other program."""
 
     ident: str
-    """Its number as it was sent; empty if it has none."""
+    """The number, as it was sent; empty if there is none."""
     name: str
     """The command in lower case; empty if there is only a number."""
     words: tuple[str, ...]
@@ -31,7 +32,7 @@ class Request:
 
 
 def parse(line: str) -> Request | None:
-    """What a line asks for; None if it holds nothing but a comment.
+    """The request of a line; None if it is empty or only a comment.
 
     Raises BadInput if the line is too long.
     """
@@ -47,20 +48,22 @@ def parse(line: str) -> Request | None:
 
 
 def opening(ident: str, text: str = "") -> str:
-    """The beginning of an answer, which further lines may follow. An empty line would end it: a blank is
-    put into those of the text."""
+    """The beginning of an answer, which further lines may follow.
+
+    An empty line would end the answer, so empty lines of the text become a blank.
+    """
     first, *others = text.translate(_KEPT_IN_ANSWERS).rstrip().split("\n")
     lines = [f"={ident} {first.strip()}".rstrip(), *(line if line.strip() else " " for line in others)]
     return "\n".join(lines) + "\n"
 
 
 def success(ident: str, text: str = "") -> str:
-    """A whole answer to a command that was carried out."""
+    """The whole answer to a command that was carried out."""
     return f"{opening(ident, text)}\n"
 
 
 def failure(ident: str, reason: str) -> str:
-    """A whole answer to a command that was refused; nothing has changed."""
+    """The whole answer to a command that was refused."""
     words = " ".join(reason.translate(_KEPT_IN_ANSWERS).split())
     if len(words) > _LONGEST_ERROR:
         words = f"{words[: _LONGEST_ERROR - 4]} ..."

@@ -1,6 +1,6 @@
-"""The commands of test suites: what the program would play.
+"""The commands of test suites, which ask what the program would play.
 
-Nothing is played, and the answer is the same each time: moves that are drawn are drawn with a seed.
+No move is made. The answer is the same each time, because random moves are drawn with a seed.
 """
 
 from collections.abc import Collection
@@ -27,7 +27,7 @@ def gg_genmove(state: State, colour: str, seed: str = "0") -> str:
 
 
 def restricted_genmove(state: State, colour: str, *vertices: str) -> str:
-    """The best of the given moves, which may be a pass; a pass, too, if none of them is legal."""
+    """The best of the given moves, which may include a pass; a pass if none of them is legal."""
     player, size = arguments.colour(colour), state.session.game.size
     if not vertices:
         raise BadInput("no allowed vertex: expected restricted_genmove COLOUR VERTEX ...")
@@ -40,7 +40,7 @@ def restricted_genmove(state: State, colour: str, *vertices: str) -> str:
 
 
 def _drawn(state: State, colour: Colour, seed: int = 0, avoided: Collection[int] = ()) -> int | None:
-    """The move, drawn with this seed; what is drawn in the game does not change by it."""
+    """The move drawn with this seed. The random generator of the game is not affected."""
     before = state.random.getstate()
     state.random.seed(seed)
     try:

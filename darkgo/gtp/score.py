@@ -1,4 +1,4 @@
-"""The commands about the end of a game. Dead stones are looked for once for each position."""
+"""The commands about the end of a game. Dead stones are searched for once per position."""
 
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
@@ -19,9 +19,9 @@ def final_score(state: State) -> str:
 
 
 def final_status_list(state: State, status: str) -> str:
-    """The chains of a status, one in a line, or the points of territory.
+    """The chains of a status, one per line, or the points of territory.
 
-    Stones in seki are alive: nobody can take them, and area scoring counts them as such.
+    Stones in seki count as alive, as in area scoring.
     """
     if status.lower() not in STATUSES:
         raise BadInput(f'syntax error: found "{status}", expected one of {", ".join(STATUSES)}')
@@ -45,12 +45,12 @@ def _chains(board: Board, stones: int) -> str:
 
 
 def kgs_game_over(state: State) -> str:
-    """The other program tells that the game has ended."""
+    """The other program reports that the game has ended."""
     return ""
 
 
 def kgs_chat(state: State, *words: str) -> str:
-    """Answers to what somebody says on the Kiseido server: where it is, who, and what."""
+    """Answers a chat message on the KGS Go Server. The words are the place, the sender and the text."""
     if len(words) < 2 or words[0].lower() not in ("game", "private"):
         raise BadInput("syntax error: expected kgs-chat game|private NAME TEXT")
     return state.explanation or "I have not moved yet."

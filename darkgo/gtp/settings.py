@@ -1,4 +1,4 @@
-"""The parameters that can be changed while the engine runs: how well it plays and how it looks at a board."""
+"""The parameters that can be changed while the engine runs, such as level and views."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from darkgo.gtp.state import Command, State
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Something that can be set."""
+    """A parameter: how to read it, and how to set it."""
 
     read: Callable[[State], str]
     write: Callable[[State, str], None]
@@ -72,8 +72,9 @@ PARAMETERS = {
     "resign": Parameter(lambda state: f"{state.resign:g}", _set_resign),
     "count": Parameter(lambda state: str(state.session.count), _set_count),
 }
-"""level: 1 to 10, sets the next three; temperature, top and floor: as in engine/strength.py; seed: repeats
-the draws from now on; multi: eight views; resign: points behind, 0 never; count: suggestions shown."""
+"""level: 1 to 10, sets temperature, top and floor. temperature, top, floor: as in engine/strength.py. seed:
+restarts the random draws. multi: whether to use eight views. resign: how many points behind the program
+resigns, 0 for never. count: how many suggestions are shown."""
 
 
 def darkgo_list(state: State) -> str:
@@ -90,7 +91,7 @@ def darkgo_set(state: State, name: str, value: str) -> str:
 
 
 def gomill_describe_engine(state: State) -> str:
-    """What plays, and how."""
+    """A description of the program and its parameters."""
     return f"DarkGo, a policy network without search\n{darkgo_list(state)}"
 
 

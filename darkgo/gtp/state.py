@@ -1,4 +1,4 @@
-"""What a GTP engine knows between two commands."""
+"""The state of a GTP engine between two commands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from darkgo.engine.session import NAME, Session
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An analysis that goes on until the next line comes."""
+    """An analysis that runs until the next line arrives."""
 
     interval: float
     """Seconds from one update to the next."""
     update: Callable[[], str]
-    """The next line to be written, without its end."""
+    """Returns the next line to write, without its newline."""
 
 
 @dataclass(slots=True)
@@ -24,28 +24,28 @@ class State:
 
     session: Session
     random: Random
-    """What a weaker player draws its moves with; the session's own."""
+    """The random generator of the session, with which moves are drawn at lower levels."""
     name: str = NAME
-    """What the program calls itself."""
+    """The program's name in answers."""
     seed: int | None = None
-    """What `random` was seeded with last; None: with nothing in particular."""
+    """The last seed of `random`; None if no seed was given."""
     resign: float = 0
-    """Points that the program must be behind before it resigns; 0: never."""
+    """How many points behind the program resigns; 0 for never."""
     tell: Callable[[str], None] | None = None
     """Where a line for the people who look on is said; None: they are told nothing."""
     begun: float = 0
-    """When the present command was taken up."""
+    """The time at which the present command began, in seconds."""
     analysis: Analysis | None = None
     record: tuple[Path, int, int] | None = None
-    """The file that was loaded last, which of its games, and how many it has."""
+    """The file loaded last, the number of its game that is on the board, and its number of games."""
     explanation: str = ""
-    """Why the last move was made."""
+    """The explanation of the last move."""
     search: dict[str, float] = field(default_factory=dict)
-    """Parameters of a search that were set."""
+    """Search parameters that were set."""
     is_done: bool = False
     """Whether the engine was told to quit."""
 
 
 Command = Callable[..., str]
-"""A function of the State and the words after the command's name, whose names the user is told. It returns
-the text of the answer, or raises BadInput and changes nothing."""
+"""A function of the State and the arguments of the command. It returns the text of the answer, or raises
+BadInput and changes nothing. Its parameter names are shown to the user."""

@@ -1,4 +1,4 @@
-"""The commands about time: how the other program tells what clock is played with."""
+"""The commands about time: the other program sets the clock and reports the remaining time."""
 
 import time
 from contextlib import suppress
@@ -19,33 +19,33 @@ KINDS = {
     "fischer": ("MAIN", "INCREMENT"),
     "fischer-capped": ("MAIN", "INCREMENT", "MOST", "MOST_FOR_A_MOVE"),
 }
-"""The numbers that each kind of time settings has. A negative one of the last two means no such limit."""
+"""The numbers of each kind of time settings. A negative MOST or MOST_FOR_A_MOVE means no such limit."""
 
 
 def time_settings(state: State, main_time: str, byo_yomi_time: str, byo_yomi_stones: str) -> str:
-    """Canadian time; a period without stones means no limit."""
+    """Sets Canadian time. A period with 0 stones means no time limit."""
     return _begin(state, _canadian(main_time, byo_yomi_time, byo_yomi_stones))
 
 
 def kgs_time_settings(state: State, kind: str, *numbers: str) -> str:
-    """Time of one of the kinds that the Kiseido server has."""
+    """Sets one of the kinds of time of the KGS Go Server."""
     return _begin(state, _system(kind, numbers, ("none", "absolute", "byoyomi", "canadian")))
 
 
 def kata_time_settings(state: State, kind: str, *numbers: str) -> str:
-    """Time of any kind."""
+    """Sets any kind of time."""
     return _begin(state, _system(kind, numbers, tuple(KINDS)))
 
 
 def kata_list_time_settings(state: State) -> str:
-    """The kinds of time settings there are."""
+    """The kinds of time settings."""
     return " ".join(KINDS)
 
 
 def time_left(state: State, colour: str, seconds: str, stones: str) -> str:
-    """What is left on a player's clock; of byo-yomi the last number is that of the periods."""
+    """Sets the remaining time of a player. In byo-yomi the last number is the number of periods."""
     player = arguments.colour(colour)
-    # A player may be over the time by the time this is told.
+    # The player may have exceeded the time when this arrives, so the number may be negative.
     left = arguments.number(seconds, -_LONGEST, _LONGEST, "seconds")
     count = arguments.whole(stones, 0, _MOST, "stones")
     state.session.clock = state.session.clock.told(player, Left(max(0, left), count))
@@ -58,9 +58,9 @@ def cputime(state: State) -> str:
 
 
 def _begin(state: State, system: TimeSystem) -> str:
-    """Sets the clock. Loading and compiling the network takes seconds, and must not take them of a move."""
+    """Sets the clock, and loads and compiles the network, so that the first move does not lose this time."""
     if system != Unlimited():
-        # A network that cannot be used is told when it is to move.
+        # If the network cannot be used, the command for a move reports that.
         with suppress(BadInput):
             state.session.consult()
     state.session.clock = Clock(system)

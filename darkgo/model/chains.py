@@ -1,7 +1,7 @@
-"""The stones of many boards with their chains, and what placing one does to them.
+"""The stones and chains of many boards, and the effect of placing stones.
 
-What is known of a chain stands at each of its stones, so no question about a neighbouring chain needs a
-lookup, and a move changes only the few chains that it touches.
+The facts about a chain are stored at each of its stones. So a neighbouring chain needs no lookup, and a move
+changes only the few chains that it touches.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class Boards(NamedTuple):
     stones: Array
     """int8 [B, N]: +1 black, -1 white, 0 empty."""
     chain: Array
-    """int16 [B, N]: the name of the chain, one of its points; NO_CHAIN where there is no stone."""
+    """int16 [B, N]: the name of the chain, which is one of its points; NO_CHAIN where there is no stone."""
     liberties: Array
     """int16 [B, N]: how many liberties the chain has; 0 where there is no stone."""
     hash: Array
@@ -29,13 +29,13 @@ class Boards(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """What a stone does."""
+    """The boards after a stone was placed, and the changes."""
 
     boards: Boards
     captured: Array
-    """int32 [B]: how many stones were taken off."""
+    """int32 [B]: the number of captured stones."""
     change: Array
-    """uint32 [B, LANES]: what to add to the hash of the position before."""
+    """uint32 [B, LANES]: the difference to add to the hash of the previous position."""
 
 
 def empty(games: int, size: int) -> Boards:
@@ -87,9 +87,10 @@ def playable(boards: Boards, colour: Array) -> Array:
 
 
 def place(boards: Boards, point: Array, colour: Array) -> Placed:
-    """Place a stone on each board's empty point [B], of the colour [B] int8 given for it; on point N none.
+    """Place a stone of the colour [B] int8 on the empty point [B] of each board. Point N means no stone.
 
-    Takes off the opponent's chains without a liberty. A suicide must not be asked for: its chain would stay.
+    Removes the opponent's chains without a liberty. The move must not be suicide, because the chain would
+    stay.
     """
     stones, chain, liberties, sums = boards
     points = stones.shape[-1]
@@ -109,7 +110,7 @@ def place(boards: Boards, point: Array, colour: Array) -> Placed:
     )
 
     def stones_of(which: Array) -> Array:
-        """The stones of those of the neighbouring chains [B, 4] that are asked for, [B, N]."""
+        """The stones [B, N] of the selected neighbouring chains [B, 4]."""
         wanted = jnp.where(which, near_chain, NO_CHAIN - 1)
         found = [chain == wanted[:, way, None] for way in range(4)]
         return found[0] | found[1] | found[2] | found[3]
@@ -139,9 +140,10 @@ def place(boards: Boards, point: Array, colour: Array) -> Placed:
 
 
 def _regained(chain: Array, liberties: Array, freed: Array, waiting: Array) -> Array:
-    """The liberties [B, N], with what the chains of the stones `waiting` [B, N] gain by the points `freed`.
+    """The liberties [B, N] after the chains of the stones `waiting` [B, N] gained the points `freed`.
 
-    One chain of each board at a time: most captures touch few chains, but there is no bound.
+    Each step of the loop handles one chain per board: most captures touch few chains, but there is no fixed
+    bound.
     """
 
     def more(carried: tuple[Array, Array]) -> Array:

@@ -1,4 +1,4 @@
-"""Which moves gain nothing, on many boards at once: the rules of `darkgo.engine.player` under JAX."""
+"""Which moves are not useful, on many boards at once: the rules of `darkgo.engine.player` under JAX."""
 
 from functools import reduce
 
@@ -11,7 +11,7 @@ from darkgo.model.life import settled
 
 
 def idle(boards: Boards, colour: Array) -> Array:
-    """Where a move of the colours [B] gains nothing: their own eyes, and what is settled, bool [B, N]."""
+    """The points that are not useful for the colours [B]: their own eyes and settled points, bool [B, N]."""
     return eyes(boards.stones, colour) | settled(boards, colour)
 
 
@@ -31,8 +31,8 @@ def eyes(stones: Array, colour: Array) -> Array:
 
 
 def ko_captures(boards: Boards, colour: Array) -> Array:
-    """The points where a stone of the colours [B] would take a single stone and could be taken back at once,
-    bool [B, N]: those that a ko may forbid, as the position before is not known."""
+    """The points where a stone of the colours [B] would capture one stone and could be recaptured at once,
+    bool [B, N]. A ko may forbid these moves; the previous position is not known here."""
     stones, _, liberties, _ = boards
     mine, theirs = stones == colour[:, None], stones == -colour[:, None]
     prey = theirs & (liberties == 1)
@@ -42,16 +42,17 @@ def ko_captures(boards: Boards, colour: Array) -> Array:
 
 
 def gives_away(boards: Boards, colour: Array) -> Array:
-    """Whether a legal move of the colours [B] puts a chain of two or more of the player's own stones into
-    atari and captures nothing, bool [B, N]; anything on points that are no legal move."""
+    """Whether a legal move of the colours [B] puts a chain of two or more own stones into atari without
+    capturing, bool [B, N]. The value is meaningless where the move is illegal."""
     stones, chain, liberties, _ = boards
     points = stones.shape[-1]
     here, none = jnp.arange(points), 2 * points
     mine, free = stones == colour[:, None], stones == 0
     prey = (stones == -colour[:, None]) & (liberties == 1)
 
-    # What is left to breathe: the free points beside the move, and of a chain with two liberties, of which
-    # the move takes one, the other: their sum less the move.
+    # The liberties after the move are the empty points beside it and the remaining liberties of its chains.
+    # For a chain with two liberties, the remaining one is the sum of the two points minus the point of the
+    # move.
     sums = neighbours(jnp.where(mine & (liberties == 2), _liberty_sums(chain, free), none), none)
     left = [
         *neighbours(jnp.where(free, here, none), none),

@@ -1,7 +1,7 @@
-"""The lattice of points under JAX: who is whose neighbour.
+"""The neighbours of points, and connected regions, under JAX.
 
-A point is an int, row-major from the top left, as in `darkgo.go.points`. The board's side follows from the
-number of points of an array.
+A point is an int, row-major from the top left, as in `darkgo.go.points`. The side of the board is the square
+root of an array's number of points.
 """
 
 from functools import lru_cache, reduce
@@ -16,9 +16,9 @@ Four = tuple[Array, Array, Array, Array]
 
 
 def neighbours(values: Array, outside: int = 0) -> Four:
-    """What lies left of, right of, above and below each point: four arrays like `values` [..., N].
+    """The values to the left, right, top and bottom of each point: four arrays like `values` [..., N].
 
-    Over the edge lies `outside`.
+    The value beyond the edge is `outside`.
     """
     points = values.shape[-1]
     size = isqrt(points)
@@ -43,13 +43,13 @@ def beside(mask: Array) -> Array:
 
 
 def at_point(point: Array, points: int) -> Array:
-    """The mask [B, N] that holds each board's point [B] alone, and nothing where that is N."""
+    """The mask [B, N] of one point [B] per board; empty where the point is N."""
     return point[:, None] == jnp.arange(points)
 
 
 @lru_cache
 def neighbour_table(points: int) -> npt.NDArray[np.int32]:
-    """The neighbours of each point, int32 [A, 4]; N stands for none, and a pass (row N) has none."""
+    """The neighbours of each point, int32 [A, 4]. N means no neighbour. Row N, the pass, has none."""
     size = isqrt(points)
     table = np.full((points + 1, 4), points, np.int32)
     for point in range(points):
@@ -61,14 +61,17 @@ def neighbour_table(points: int) -> npt.NDArray[np.int32]:
 
 
 def first_of_each(names: Array) -> Array:
-    """Whether each of a few names [..., K] stands there for the first time, bool [..., K]."""
+    """Whether each name [..., K] is the first occurrence of its value, bool [..., K]."""
     count = names.shape[-1]
     earlier = np.tri(count, k=-1, dtype=bool)
     return ~jnp.any((names[..., :, None] == names[..., None, :]) & earlier, axis=-1)
 
 
 def connected(within: Array) -> Array:
-    """Which connected part of the mask [B, N] each point is in: its lowest point, int32 [B, N]; N outside."""
+    """The connected part of the mask [B, N] that each point is in, named by its lowest point: int32 [B, N].
+
+    The value is N for points outside the mask.
+    """
     points = within.shape[-1]
 
     def more(carried: tuple[Array, Array]) -> Array:
@@ -77,7 +80,7 @@ def connected(within: Array) -> Array:
     def grow(carried: tuple[Array, Array]) -> tuple[Array, Array]:
         name, _ = carried
         grown = name
-        # Two steps for each look whether that was all.
+        # Two steps per check of whether anything changed.
         for _ in range(2):
             lowest = reduce(jnp.minimum, neighbours(grown, points), grown)
             grown = jnp.where(within, lowest, jnp.int16(points))

@@ -1,4 +1,4 @@
-"""What neither player can lose any more, on many boards at once: `darkgo.go.life` under JAX."""
+"""Pass-alive chains and settled points on many boards at once: `darkgo.go.life` under JAX."""
 
 from typing import NamedTuple
 
@@ -10,21 +10,21 @@ from darkgo.model.lattice import beside, connected, first_of_each, neighbours
 
 
 class Safe(NamedTuple):
-    """What one colour can never lose. Masks, bool [B, N]."""
+    """The chains and regions that one colour cannot lose. Masks, bool [B, N]."""
 
     chains: Array
-    """Its pass-alive stones."""
+    """The pass-alive stones of the colour."""
     territory: Array
-    """Regions that only these enclose and in which the opponent cannot make two eyes."""
+    """Regions enclosed by pass-alive stones alone, in which the opponent cannot make two eyes."""
     clear: Array
-    """Those of the regions in which the opponent has no stone."""
+    """Those of these regions that contain no stone of the opponent."""
 
 
 def settled(boards: Boards, colour: Array) -> Array:
-    """Where a move of the colours [B] gains nothing for good, bool [B, N].
+    """The points where a move of the colours [B] cannot gain anything, bool [B, N].
 
-    That is what the opponent can never lose, and what the player can never lose, except that the opponent's
-    stones there may be taken off.
+    These are the points that the opponent cannot lose, and those that the player cannot lose. The player's
+    regions with stones of the opponent are left out, because capturing these stones may be useful.
     """
     games = len(boards.stones)
     stones, chain = boards.stones * colour[:, None], boards.chain
@@ -33,10 +33,11 @@ def settled(boards: Boards, colour: Array) -> Array:
 
 
 def safe(stones: Array, chain: Array) -> Safe:
-    """What the colour whose stones are +1 can never lose.
+    """The chains and regions that the colour with stones +1 cannot lose.
 
-    From stones [B, N], -1 for the opponent's, 0 empty, and the name of each stone's chain, one of its points.
-    The algorithm is D. B. Benson's ("Life in the game of Go", 1976), as in `darkgo.go.life`.
+    `stones` [B, N] are +1, -1 for the opponent, 0 empty. `chain` [B, N] is the name of each stone's chain,
+    one of its points. The algorithm is D. B. Benson's ("Life in the game of Go", 1976), as in
+    `darkgo.go.life`.
     """
     games, points = stones.shape
     game = jnp.arange(games)[:, None]
@@ -45,10 +46,10 @@ def safe(stones: Array, chain: Array) -> Safe:
     nowhere = jnp.zeros((games, points), bool)
 
     def any_in_region(mask: Array) -> Array:
-        """Whether a point of the mask [B, N, ...] is in each region, at the region's name."""
+        """Whether each region contains a point of the mask [B, N, ...]; stored at the region's name."""
         return jnp.zeros_like(mask).at[game, region].max(mask, mode="drop")
 
-    # A chain that is beside every empty point of a region is beside the first of them: four at most.
+    # A chain that touches every empty point of a region touches the first of them, so there are at most four.
     near = jnp.stack(neighbours(jnp.where(own, chain, NO_CHAIN), NO_CHAIN), axis=-1)
     place = jnp.where(free, jnp.arange(points), points)
     first = jnp.full((games, points), points).at[game, region].min(place, mode="drop")
@@ -73,12 +74,12 @@ def safe(stones: Array, chain: Array) -> Safe:
         broken = any_in_region(beside(own & ~alive_stones(left)))
         return left, whole & ~broken, jnp.any(left != living)
 
-    # Only a point that is the name of a chain, or of a region, is looked at.
+    # Only entries at the names of chains and regions are used.
     living, whole, _ = lax.while_loop(more, fade, (~nowhere, ~nowhere, jnp.array(True)))
     chains = alive_stones(living)
     around = beside(chains)
     inner = jnp.zeros((games, points), jnp.int16)
-    # An eye of the opponent would be an empty point out of reach of these chains.
+    # An eye of the opponent must be an empty point that is not a liberty of these chains.
     inner = inner.at[game, region].add((free & ~around).astype(jnp.int16), mode="drop")
     kept = whole & any_in_region(around) & (inner < 2)
 

@@ -1,8 +1,8 @@
 """Hashes of positions: 64 bits as two lanes of uint32.
 
-Zobrist, "A New Hashing Method with Application for Game Playing" (1970), with sums modulo 2^32 in each lane
-instead of exclusive or, so that a set of stones may be added up in any way. Two different sets of stones have
-the same sum with probability 2^-64.
+The method is Zobrist's, "A New Hashing Method with Application for Game Playing" (1970), with sums modulo
+2^32 per lane in place of exclusive or. So the keys of stones can be summed with ordinary array operations.
+Two different positions have the same hash with probability 2^-64.
 """
 
 from functools import lru_cache

@@ -1,1 +1,1 @@
-"""The line mode: a door of plain text, as the original program's, for pipes and screen readers."""
+"""The line mode: plain text as in the original program, for pipes and screen readers."""

@@ -1,6 +1,6 @@
-"""The loop of the line mode: a line is read, carried out, and answered.
+"""The loop of the line mode: read a line, carry it out, and answer it.
 
-The board and every remark go to stderr; the suggestions, the prompt and the result go to stdout.
+The board and all remarks go to stderr. The suggestions, the prompt and the result go to stdout.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from darkgo.errors import BadInput
 from darkgo.plain import text
 
 Prompt = Callable[[Session], str]
-"""What the person reads before typing a line."""
+"""Makes the prompt for the next line."""
 
 
 class Quit(Exception):
-    """The person leaves."""
+    """The person ends the program."""
 
 
 def run(
@@ -31,9 +31,9 @@ def run(
 ) -> None:
     """Plays until the person quits or the input ends.
 
-    With `board` the board is printed after every move; without it each move is said in words, and `board on`
-    brings it back. Raises BadInput when the network cannot be used at the start; later the game goes on
-    without it. Every other fault is answered with one line, after which the same player is asked again.
+    With `board` the board is printed after every move; otherwise moves are described in words until `board
+    on`. Raises BadInput if the network cannot be used at the start; later the game goes on without it. Every
+    other error is answered with one line, and the same player is asked again.
     """
     LineMode(session, stdout, stderr, prompt, board).run(stdin)
 
@@ -77,9 +77,9 @@ class LineMode:
             self.stderr.flush()
 
     def answer(self, line: str) -> bool:
-        """Does what a typed line says; returns whether the position is to be shown again.
+        """Carries out a typed line; returns whether the position is to be shown again.
 
-        Raises BadInput when it cannot be done, and Quit.
+        Raises BadInput if that is not possible, and Quit.
         """
         session = self.session
         command = parse(line, session.game.size)
@@ -89,7 +89,7 @@ class LineMode:
         if isinstance(command, PlaySuggestion) and session.computer_to_move:
             session.think()
             rank = command.rank
-            # Enter is the computer's own choice; a number, even 1, is the person's for it.
+            # Enter lets the computer choose at its level. A number, even 1, is the person's own choice.
             play = (lambda: session.play_suggestion(rank)) if line.strip() else session.play_best
             self.say(played_text(session, play))
             return True
@@ -101,7 +101,7 @@ class LineMode:
         return not isinstance(command, Save | Level | Komi)
 
     def show(self, command: Show) -> str:
-        """What a command only prints. Raises Quit for the one that ends the program."""
+        """The text that a command prints. Raises Quit for the command that ends the program."""
         session = self.session
         match command.what:
             case "quit":
@@ -121,15 +121,16 @@ class LineMode:
                 return text.board_text(session.game.board, session.marks).rstrip("\n")
             case "board on" | "board off":
                 self.board = command.what == "board on"
-                return "the board is printed after every move" if self.board else "moves are said in words"
+                if self.board:
+                    return "the board is printed after every move"
+                return "moves are described in words"
             case "stones":
                 return text.stones_text(session.game)
 
     def show_position(self) -> None:
-        """The board or the turn in words, then the suggestions or, when the game is over, its result. First
-        the computer may move.
+        """Lets the computer move, then prints the board or the last move, and the suggestions or the result.
 
-        Raises BadInput when the network cannot be used.
+        Raises BadInput if the network cannot be used.
         """
         session = self.session
         session.think()
@@ -152,7 +153,7 @@ class LineMode:
         self.stdout.write(list_text(session.suggestions, session.game.size))
 
     def show_position_safely(self) -> None:
-        """As `show_position`; a network that cannot be used any more is left out of the game."""
+        """Like `show_position`. If the network cannot be used any more, the game goes on without it."""
         try:
             self.show_position()
         except BadInput as error:

@@ -1,4 +1,4 @@
-"""What the line mode prints: boards, lists and remarks, as text."""
+"""The texts of the line mode: boards, lists and remarks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -15,11 +15,11 @@ from darkgo.go.symmetry import NAMES
 
 STONES = {Colour.BLACK: "X", Colour.WHITE: "O"}
 AREA = {1: "x", -1: "o", 0: "."}
-"""Whose a point is when the game is counted."""
+"""The character of an empty point or a dead stone, by its owner, when the game is counted."""
 
 
 def help_text() -> str:
-    """All that can be typed."""
+    """The list of all commands."""
     lines = []
     for title, rows in HELP:
         lines += [title, *(f"  {what:<22} {does}" for what, does in rows)]
@@ -27,7 +27,7 @@ def help_text() -> str:
 
 
 def original_prompt(session: Session) -> str:
-    """What the original program asks: X for Black, O for White."""
+    """The prompt of the original program: X for Black, O for White."""
     return f"{STONES[session.game.to_move]} Enter move: "
 
 
@@ -47,7 +47,7 @@ def captures_text(game: Game) -> str:
 
 
 def remarks(session: Session) -> Iterable[str]:
-    """What a record says about the position, which variations there are, and how its moves were found."""
+    """Remarks on the position of a record: comments, variations, and how many moves were found."""
     if session.breakdown:
         yield counting_text(session)
     if (place := place_text(session)) and not session.game.move_number:
@@ -79,7 +79,7 @@ def remarks(session: Session) -> Iterable[str]:
 
 
 def breakdown_text(breakdown: Breakdown) -> str:
-    """What a score is made of, a line for each player."""
+    """The parts of a score, one line per player."""
     lines = []
     for number, name in enumerate(("Black", "White"), 1):
         parts = [f"{row[0].lower()} {row[number]}" for row in breakdown.rows if row[number]]
@@ -90,13 +90,13 @@ def breakdown_text(breakdown: Breakdown) -> str:
 
 
 def board_text(board: Board, marks: Mapping[int, str]) -> str:
-    """The board as the original prints it: X black, O white, the mark of a suggestion, or a blank."""
+    """The board in the original's form: X black, O white, the mark of a suggestion, or a blank."""
     cells = (STONES[stone] if (stone := board.at(p)) else marks.get(p, " ") for p in range(board.size**2))
     return grid_text(board.size, [f" {cell}" for cell in cells])
 
 
 def area_text(session: Session) -> str:
-    """The board when it is counted: X and O are living stones, x and o territory and dead stones."""
+    """The board when it is counted. X and O are living stones; x and o are territory and dead stones."""
     game, owner, dead = session.game, session.score().owner, session.dead
     cells = []
     for point in range(game.size**2):
@@ -138,7 +138,7 @@ def views_text(session: Session) -> str:
 
 
 def grid_text(size: int, cells: Sequence[str], width: int = 2) -> str:
-    """N cells, each of `width` characters, as a board with its letters and numbers."""
+    """N cells, each of `width` characters, as a board with its coordinates."""
     lines = [f"{'   ':<{width + 1}}" + "".join(f"{letter:<{width}}" for letter in LETTERS[:size])]
     for row in range(size):
         lines.append(f"{size - row:2d}" + "".join(cells[row * size : (row + 1) * size]))

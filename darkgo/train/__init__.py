@@ -1,1 +1,1 @@
-"""From position records to weights."""
+"""Training: from position records to weights."""

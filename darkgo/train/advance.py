@@ -1,4 +1,4 @@
-"""Several updates in a row, with the records where they are read fastest."""
+"""Several updates per call, with the records in device memory or on disk, whichever is faster."""
 
 import time
 from collections.abc import Callable
@@ -18,16 +18,16 @@ from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.sampling import Sampler
 from darkgo.train.step import Step, StepResult, TrainState
 
-RESIDENT_SHARE = 0.5  # of an accelerator's memory that records may take
-PIECE = 2**20  # records uploaded at once
-MOST_UPDATES = 256  # in one call
-TOGETHER = 16  # updates in a row that an accelerator works through by itself
-CALL_SECONDS = 1.0  # how much work one call gets, about
+RESIDENT_SHARE = 0.5  # the share of an accelerator's memory that records may take
+PIECE = 2**20  # records per upload
+MOST_UPDATES = 256  # updates in one call, at most
+TOGETHER = 16  # updates that an accelerator makes in a row without the host
+CALL_SECONDS = 1.0  # the length of one call, about
 
 Advance = Callable[[TrainState, int], tuple[TrainState, StepResult]]
 """(state, number of updates, at most 256) -> the state after them and their results, each array [updates].
 
-The state given is used up: its buffers are donated.
+The buffers of the given state are donated, so it must not be used again.
 """
 
 
@@ -39,14 +39,14 @@ def make_advance(
     mixture: Mixture = EVEN,
     reinforce: bool = False,
 ) -> Advance:
-    """The updates of a run, drawn from these examples in proportion to the weights of the mixture.
+    """The updates of a run. Examples are drawn in proportion to the weights of the mixture.
 
-    With `reinforce` the moves of the winners become more probable and those of the losers less, each seen as
-    when it was drawn; else every position is turned by a symmetry of its own.
+    With `reinforce`, moves of the winners become more probable and moves of the losers less probable.
+    Positions are then seen in the orientation in which the move was drawn. Otherwise each position is turned
+    by a random symmetry.
 
-    On an accelerator with room for the records they are uploaded once, and one call draws and works through
-    all its batches there. Elsewhere records are read from the memory map, a batch at a time. Raises BadInput
-    if the mixture cannot be drawn.
+    If the records fit an accelerator's memory, they are uploaded once, and one call makes all its updates
+    there. Otherwise each batch is read from the memory map. Raises BadInput if the mixture cannot be drawn.
     """
     sampler = Sampler(examples, network.net.integer("batch"), seed, mixture)
 
@@ -68,8 +68,8 @@ def make_advance(
             done: tuple[TrainState, StepResult] = lax.fori_loop(0, count, body, (state, empty))
             return done
 
-        # With a number that is part of the program fori_loop is lax.scan. With any other the host is asked
-        # before every update whether it is the last; but two compilations are enough for all numbers.
+        # With a constant count, fori_loop becomes lax.scan and runs without the host. With a variable count
+        # the host checks before every update whether it is the last. These two compilations cover all counts.
         together = jax.jit(partial(many, count=TOGETHER), donate_argnums=0)
         fewer = jax.jit(many, donate_argnums=0)
 
@@ -99,10 +99,10 @@ def make_advance(
 
 
 def updates_within(seconds: float, probe: float, prepared: Callable[[], Advance], state: TrainState) -> int:
-    """How many updates fit into the time, at least 1; measured for `probe` seconds on a copy of the state.
+    """How many updates fit into `seconds`, at least 1. The speed is measured for `probe` seconds on a copy.
 
-    Measuring counts as part of the time, and preparing (uploading, compiling) twice: the run that follows
-    does it again.
+    The measurement counts as part of the time. Preparation (uploading and compiling) counts twice, because
+    the run that follows repeats it.
     """
     began = time.monotonic()
     advance = prepared()
@@ -118,7 +118,7 @@ def updates_within(seconds: float, probe: float, prepared: Callable[[], Advance]
         took = time.monotonic() - called
         count += each
         if each == TOGETHER:
-            # On an accelerator that was compiled only now.
+            # On an accelerator this call includes compilation.
             preparing += took
             count, measured = 0, time.monotonic()
         if took < CALL_SECONDS / 2 or each == TOGETHER:
@@ -128,7 +128,7 @@ def updates_within(seconds: float, probe: float, prepared: Callable[[], Advance]
 
 
 def resident_bytes(examples: Examples) -> int:
-    """The bytes that the records are to take of an accelerator's memory; 0 if they stay in their files."""
+    """The bytes of an accelerator's memory that the records will use; 0 if they stay in their files."""
     device = jax.local_devices()[0]
     if device.platform == "cpu":
         return 0
@@ -138,7 +138,7 @@ def resident_bytes(examples: Examples) -> int:
 
 
 def _uploaded(examples: Examples) -> Array:
-    """All records uint8 [M, 96] on the device, brought there in pieces, so that there is no second copy."""
+    """All records uint8 [M, 96] on the device. They are uploaded in pieces, to avoid a second copy."""
 
     @partial(jax.jit, donate_argnums=0)
     def put(records: Array, piece: Array, start: Array) -> Array:

@@ -24,15 +24,15 @@ def unpack(raw: Array) -> tuple[Array, Array]:
 
 
 def outcome(raw: Array) -> Array:
-    """Of records uint8 [B, 96], float32 [B]: 1 where the player to move won, -1 where the other did, 0 where
-    nobody knows."""
+    """The outcome for the player to move in records uint8 [B, 96], as float32 [B]: 1 won, -1 lost, 0
+    unknown."""
     player, winner = raw[:, 0], raw[:, 1]
     known = (player != UNKNOWN) & (winner != UNKNOWN)
     return jnp.where(known, jnp.where(player == winner, 1.0, -1.0), 0.0)
 
 
 def turn(stones: Array, target: Array, symmetry: Array) -> tuple[Array, Array]:
-    """Each board [B, N] and its target [B] under the symmetry [B] given for it, 0-7."""
+    """Each board [B, N] and its target [B] under its symmetry [B], 0 to 7."""
     turned, source = (jnp.asarray(table) for table in view_tables(SIDE))
     return jnp.take_along_axis(stones, source[symmetry, :-1], axis=1), turned[symmetry, target]
 
@@ -40,7 +40,7 @@ def turn(stones: Array, target: Array, symmetry: Array) -> tuple[Array, Array]:
 def draw(seed: int, update: Array, batch: int, positions: int) -> tuple[Array, Array]:
     """The examples of an update: indices [B], uniform with replacement, and symmetries [B].
 
-    They depend on the seed and the number of the update alone, so training continues where it stopped.
+    They depend only on the seed and the number of the update, so a resumed run continues exactly.
     """
     which, how = _keys(seed, update)
     return jax.random.randint(which, (batch,), 0, positions), jax.random.randint(how, (batch,), 0, VIEWS)
@@ -49,10 +49,11 @@ def draw(seed: int, update: Array, batch: int, positions: int) -> tuple[Array, A
 def candidates(
     seed: int, update: Array, attempt: Array | int, batch: int, starts: Array, shares: Array
 ) -> tuple[Array, Array]:
-    """Examples of which not all are taken: indices [B], and numbers [B] in [0, 1), uniform, that decide.
+    """Candidates for rejection sampling: indices [B], and uniform numbers [B] in [0, 1) that decide
+    acceptance.
 
-    Of F files, which begin at `starts` [F + 1], each gets its share [F] of them, and in a file all are as
-    likely. They depend on the seed, the number of the update and that of the attempt alone.
+    The F files begin at `starts` [F + 1]. A file is drawn by its share [F], and a record in it uniformly. The
+    result depends only on the seed, the number of the update and the number of the attempt.
     """
     which, _ = _keys(seed, update)
     source, where, luck = jax.random.split(jax.random.fold_in(which, attempt), 3)
@@ -62,5 +63,5 @@ def candidates(
 
 
 def _keys(seed: int, update: Array) -> Array:
-    """Keys for which positions an update has, and how they are turned."""
+    """Two random keys for an update: one for its positions, one for their symmetries."""
     return jax.random.split(jax.random.fold_in(jax.random.PRNGKey(seed), update))

@@ -1,4 +1,4 @@
-"""How a run begins: anew, or where its last checkpoint is."""
+"""The beginning of a run: a new run, or one that is resumed from its last checkpoint."""
 
 import math
 from dataclasses import dataclass, replace
@@ -29,11 +29,11 @@ Beginning = tuple[TrainState, RunFacts, float]
 
 @dataclass(frozen=True)
 class TrainOptions:
-    """What a run is asked to do. Of `max_positions` and `max_minutes` one at most is given.
+    """The options of a run. At most one of `max_positions` and `max_minutes` is given.
 
-    `dtype`: float32, bfloat16, or auto: what is faster here. `reinforce`: moves count by the outcome of their
-    game, as `darkgo.train.step.Step` says. `probe_seconds`: how long `max_minutes` measures the speed.
-    `valid_positions`: looked at per checkpoint.
+    `dtype`: float32, bfloat16, or auto for the faster one here. `reinforce`: weight moves by the outcome of
+    their game, see `darkgo.train.gradient`. `probe_seconds`: how long the speed is measured for
+    `max_minutes`. `valid_positions`: the number of validation positions per checkpoint.
     """
 
     cfg: Path
@@ -55,12 +55,12 @@ class TrainOptions:
 
     @property
     def written(self) -> Path:
-        """The weights of the run."""
+        """The weights file that the run writes."""
         return self.out / f"{self.cfg.stem}.weights"
 
 
 def resume(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning:
-    """A run as its last checkpoint left it. Raises BadInput if it cannot go on with this cfg and data."""
+    """A run at its last checkpoint. Raises BadInput if it cannot continue with this cfg and data."""
     like = initial_state(network, initial_parameters(network, 0))
     state, facts, average = load_checkpoint(options.out, like)
     if network_identity(network) != facts.network:
@@ -90,18 +90,19 @@ def _with_same_records(options: TrainOptions, every: Examples, facts: RunFacts) 
 
 
 def _end_at(positions: int, network: NetSpec, facts: RunFacts, at: int) -> int:
-    """The last update of a run of so many positions, which is at this update."""
+    """The number of the last update for this many positions. `at` is the present update."""
     batch = network.net.integer("batch")
     end = _end(network, facts.start, math.ceil(positions / batch))
     if end < at:
         done = (at - facts.start) * batch
         found = f"found --max-positions {positions:,}"
-        raise BadInput(f"{found}; expected {done:,} or more: so many this run has seen")
+        raise BadInput(f"{found}; expected {done:,} or more, as this run has seen that many")
     return end
 
 
 def goes_by_onednn(facts: RunFacts) -> bool:
-    """Whether oneDNN computes this run here: where it began so, if it is right here, also if it is slower."""
+    """Whether oneDNN computes this run: if the run began with it and its results are correct on this
+    machine."""
     return bool(facts.by_onednn) and facts.dtype == "bfloat16" and onednn.is_right()
 
 
@@ -113,7 +114,7 @@ def _tell_of_other_roundings(options: TrainOptions, facts: RunFacts) -> None:
         (_devices(jax.device_count()), _devices(facts.devices or 0)),
     ):
         if found != expected:
-            goes_on = "it goes on, but rounds otherwise"
+            goes_on = "it continues with slightly different rounding"
             tell(f"darkgo: {options.out}: found {found}; expected {expected}, as this run began: {goes_on}")
 
 
@@ -126,7 +127,7 @@ def _devices(count: int) -> str:
 
 
 def start(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning:
-    """A new run. Raises BadInput if it cannot begin so, or would write over something."""
+    """A new run. Raises BadInput if it cannot begin with these options, or would overwrite something."""
     _check_place(options)
     examples = options.mixture.select(every)
     if options.reinforce and options.weights is None:
@@ -173,7 +174,7 @@ def _check_place(options: TrainOptions) -> None:
 def _updates(
     options: TrainOptions, network: NetSpec, facts: RunFacts, examples: Examples, state: TrainState
 ) -> int:
-    """How many updates the new run is to have."""
+    """The number of updates of a new run."""
     net = network.net
     if options.max_minutes is not None:
         endless = ending(network, 2**31 - 1)
@@ -194,7 +195,7 @@ def _updates(
 
 
 def _end(network: NetSpec, first: int, count: int) -> int:
-    """The number of the last of so many updates. Raises BadInput if it cannot be counted to."""
+    """The number of the last of `count` updates. Raises BadInput if it is too large."""
     if first + count >= MOST_UPDATES_EVER:
         found = f"batch={network.net.integer('batch')} and an end at update {first + count:,}"
         raise network.net.error(found, f"fewer than {MOST_UPDATES_EVER:,} updates", "batch")
@@ -202,5 +203,5 @@ def _end(network: NetSpec, first: int, count: int) -> int:
 
 
 def ending(network: NetSpec, update: int) -> NetSpec:
-    """The network with the end of its schedule at this update."""
+    """The network with its schedule changed to end at this update."""
     return with_options(network, max_batches=update)

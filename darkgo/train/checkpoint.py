@@ -1,4 +1,4 @@
-"""Checkpoints: all that a training run needs to go on as if it had never stopped, in one file."""
+"""Checkpoints: one file with everything that a training run needs to continue exactly."""
 
 import hashlib
 import json
@@ -23,20 +23,20 @@ from darkgo.train.step import TrainState
 
 FILE = "checkpoint.npz"
 _DAMAGE = (OSError, EOFError, BadZipFile, zlib.error, lzma.LZMAError, struct.error, MemoryError)
-# What zipfile, NumPy and JSON raise besides, where a version, a length or a name is not what it was.
+# Further errors of zipfile, NumPy and JSON for damaged versions, lengths or names.
 _NONSENSE = (RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What stays the same from the start of a run to its end, however often it is interrupted.
+    """The facts of a run that stay the same from its start to its end, however often it is interrupted.
 
-    `network` identifies layers and `[net]` options, `positions` the size of the training set, `end` is the
-    number of the last update, `start` that of the weights it began from. `mixture` says how often which
-    positions are drawn, and `reinforce` whether their moves count by the outcome of the game.
+    `network` identifies the layers and the `[net]` options. `positions` is the size of the training set.
+    `end` is the number of the last update, `start` that of the weights the run began from. `mixture` says how
+    often positions are drawn. `reinforce` says whether moves are weighted by the outcome of the game.
 
-    What it was begun with is None where that was not kept. `by_onednn`: whether oneDNN computed it, which
-    rounds otherwise than XLA. `devices`: how many shared a batch. `records`: `Examples.digest`.
+    The rest is None in checkpoints of older versions. `by_onednn`: whether oneDNN computed the run, which
+    rounds differently from XLA. `devices`: how many devices shared a batch. `records`: `Examples.digest`.
     """
 
     network: str
@@ -53,9 +53,9 @@ class RunFacts:
 
 
 def network_identity(network: NetSpec) -> str:
-    """A digest of the options of all sections that are not the default; comments and spelling do not matter.
+    """A digest of all options that differ from their defaults. Comments and spelling do not matter.
 
-    So a key that is new to DarkGo changes no digest where it is not used.
+    A key that is new in DarkGo therefore does not change the digest of a cfg that does not use it.
     """
     sections = [network.net, *(layer.section for layer in network.layers)]
     text = json.dumps([[section.name, _chosen(section)] for section in sections])
@@ -107,7 +107,7 @@ def _check_shapes(path: Path, leaves: list[np.ndarray], like: TrainState) -> Non
 
 
 def _facts(content: dict[str, Any]) -> RunFacts:
-    # Runs that began before there were mixtures have none; `fast` is what `by_onednn` was called once.
+    # Older checkpoints have no mixture, and call `by_onednn` `fast`.
     mixture = Mixture.of_json(content["mixture"]) if "mixture" in content else EVEN
     by_onednn = content.pop("fast", None)
     return RunFacts(**{"by_onednn": by_onednn, **content, "mixture": mixture})

@@ -1,4 +1,4 @@
-"""The records a training run draws from: all files of one kind in a directory, as one numbered sequence."""
+"""The records of a training run: all files of one kind in a directory, as one numbered sequence."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ import numpy.typing as npt
 
 from darkgo.data.records import RECORD_BYTES, open_records, still_whole
 
-LOOKED_AT = 1024  # records, where not all can be
+LOOKED_AT = 1024  # the size of a sample of records
 Raw = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Records of several files, memory-mapped, numbered through.
+    """Memory-mapped records of several files, numbered from 0 through all files.
 
-    names: NAME of each NAME.train.records. starts: where each file begins, and after the last the end.
+    names: NAME of each NAME.train.records. starts: the number of each file's first record, then the total.
     """
 
     files: tuple[Raw, ...]
@@ -29,7 +29,7 @@ class Examples:
     def open(cls, folder: Path, kind: str) -> "Examples":
         """All `NAME.<kind>.records` of a folder, in the order of their names; `kind` is train or valid.
 
-        There may be none. Raises BadInput if one of them is not what it should be.
+        There may be none. Raises BadInput if one of them is malformed.
         """
         ending = f".{kind}.records"
         files = {path.name.removesuffix(ending): path for path in sorted(folder.glob(f"*{ending}"))}
@@ -55,7 +55,8 @@ class Examples:
         return int(self.starts[-1])
 
     def __getitem__(self, indices: npt.NDArray[np.integer]) -> Raw:
-        """The records of these numbers, uint8 [B, 96]. Raises BadInput if a file of theirs was cut."""
+        """The records with these numbers, uint8 [B, 96]. Raises BadInput if one of their files was
+        truncated."""
         which = np.searchsorted(self.starts, indices, side="right") - 1
         found = np.empty((len(indices), RECORD_BYTES), np.uint8)
         for number in np.unique(which):
@@ -64,7 +65,8 @@ class Examples:
         return found
 
     def pieces(self, most: int) -> Iterator[Raw]:
-        """All records in order, uint8 [up to `most`, 96] at a time. Raises BadInput if a file was cut."""
+        """All records in order, uint8 [up to `most`, 96] at a time. Raises BadInput if a file was
+        truncated."""
         for file in self.files:
             for start in range(0, len(file), most):
                 yield still_whole(file)[start : start + most]
@@ -75,9 +77,10 @@ class Examples:
         return np.linspace(0, total - 1, min(count or total, total)).astype(np.int64)
 
     def sample(self) -> Raw:
-        """Records at even distances, uint8 [1024 or all, 96], to judge the others by."""
+        """A sample of the records at even distances, uint8 [1024 or all, 96]."""
         return self[self.spread(LOOKED_AT)]
 
     def digest(self) -> str:
-        """Tells these records from as many others, by a sample of them; the files may have other names."""
+        """A digest of a sample of the records, to recognise other data of the same size. File names do not
+        matter."""
         return blake2b(self.sample().tobytes(), digest_size=16).hexdigest()

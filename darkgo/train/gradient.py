@@ -1,4 +1,4 @@
-"""What a batch of examples says the parameters should do, as a pure function."""
+"""The gradient of the loss at a batch of examples, as a pure function."""
 
 from typing import NamedTuple, Protocol
 
@@ -16,27 +16,29 @@ from darkgo.model.planes import planes
 
 
 class Gradient(NamedTuple):
-    """Of the loss at a batch."""
+    """The gradient of the loss at a batch, with the loss itself."""
 
     slope: NetParameters
-    """By each parameter that learning moves."""
+    """The gradient with respect to each trained parameter."""
     rolled: NetParameters
     """The batch-norm statistics after the batch."""
     loss: Array
-    """The mean of -log p of the targets times their weights, where they have some."""
+    """The mean of -log p of the targets, each times its weight if there are weights; in nats."""
     accuracy: Array
-    """The share of targets that were the network's first choice."""
+    """The share of targets that are the network's first choice."""
 
 
 class GradientOf(Protocol):
-    """At stones [batch, N] of the player to move (+1), targets [batch], and perhaps weights of these [batch].
-    The key is for dropout.
+    """Computes a gradient from stones [batch, N] of the player to move (+1), targets [batch], optional
+    weights [batch], and a key for dropout.
 
-    Without weights every target is to become more probable. With the outcome of the game for a weight this is
-    REINFORCE (Williams 1992), as in the second stage of AlphaGo's policy network (Silver et al. 2016): moves
-    of the winner become more probable, and those of the loser less, among the moves that self-play draws from
-    and for the network as it plays, with the batch-norm statistics that it has, which stay. Only so does what
-    a player who draws from the network does on the average move nothing.
+    Without weights, the gradient makes every target more probable. With the outcome of the game as the weight
+    (1 won, -1 lost), this is REINFORCE (Williams 1992), as in the second stage of AlphaGo's policy network
+    (Silver et al. 2016). Moves of the winner become more probable, moves of the loser less probable.
+
+    REINFORCE needs the log probability with which self-play drew the move. So p is taken over the moves that
+    self-play draws from, and the network is computed as in play: with its stored batch-norm statistics, which
+    do not change. Then the expected gradient is zero when outcomes do not depend on the moves.
     """
 
     def __call__(
@@ -51,14 +53,14 @@ def make_gradient(
     by_onednn: bool | None = None,
     temperature: float = 1.0,
 ) -> GradientOf:
-    """The gradient of a network.
+    """The gradient function of a network.
 
-    With the name of an axis of devices it is to be called under `shard_map`, with a share of the batch.
-    `by_onednn`: whether oneDNN computes the convolutions; None: where it is faster. `temperature`: at which
-    the moves were drawn that have weights.
+    `axis`: the name of an axis of devices; the function must then be called under `shard_map`, with a share
+    of the batch. `by_onednn`: whether oneDNN computes the convolutions; None for where it is faster.
+    `temperature`: the temperature at which weighted moves were drawn.
 
-    The batch is worked through in the cfg's `subdivisions`: batch-norm statistics are those of each part, and
-    the gradients of the parts are averaged.
+    The batch is processed in as many parts as the cfg's `subdivisions`. Each part has its own batch-norm
+    statistics, and the gradients of the parts are averaged.
     """
     parts = network.net.integer("subdivisions")
     fast = onednn.serves(dtype) if by_onednn is None else by_onednn
@@ -108,8 +110,10 @@ def make_gradient(
 
 
 def _log_drawn(logs: Array, stones: Array, target: Array, temperature: float) -> Array:
-    """The logarithm of the probability with which self-play draws the target, [B]; 0 where the stones do not
-    tell it, because a ko may have forbidden a move."""
+    """The log probability with which self-play drew the target, [B].
+
+    It is 0 where the stones alone do not determine it, because a ko may have forbidden a move.
+    """
     actions, sure = choice_at(stones, jnp.exp(lax.stop_gradient(logs)))
     actions |= jnp.arange(logs.shape[1]) == target[:, None]
     drawn = jax.nn.log_softmax(logs / temperature, axis=1, where=actions)

@@ -1,7 +1,8 @@
-"""Memory that an update frees is kept for the next one.
+"""Keeps memory that an update frees for the next update.
 
-An update on a CPU takes hundreds of megabytes and gives them back. The C library returns so large a piece to
-the system at once, and every page of the next one is a fault: a tenth of the processor's time.
+An update on a CPU allocates hundreds of megabytes and frees them. The C library returns blocks of this size
+to the system at once. Then every page of the next block causes a page fault, which takes a tenth of the
+processor's time.
 """
 
 import ctypes
@@ -12,7 +13,7 @@ TRIM_THRESHOLD, MMAP_MAX, ARENA_MAX = -1, -4, -8
 
 
 def keep_freed_memory() -> None:
-    """Tells glibc to reuse what was freed; does nothing where there is another C library."""
+    """Makes glibc reuse freed memory; does nothing with another C library."""
     if not sys.platform.startswith("linux"):
         return
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)

@@ -1,4 +1,4 @@
-"""Several hosts that train one network together: how they find each other."""
+"""How several hosts that train one network together find each other."""
 
 import re
 import socket
@@ -13,11 +13,11 @@ _GIVEN = re.compile(r"(?P<first>\S+):(?P<port>\d{1,5}),(?P<count>\d+),(?P<number
 
 
 def join(hosts: str, patience: int = 300) -> None:
-    """Waits for the other hosts, and makes their devices visible here; before anything is computed.
+    """Waits for the other hosts, and makes their devices visible here. Call it before any computation.
 
-    `hosts`: AUTO, or FIRST:PORT,COUNT,NUMBER. Raises BadInput if it is neither, if no cluster tells who is
-    who, or if the first host does not answer within `patience` seconds. If another one does not come in that
-    time, JAX ends the process.
+    `hosts`: AUTO, or FIRST:PORT,COUNT,NUMBER. Raises BadInput if it is neither, if AUTO finds no cluster, or
+    if the first host does not answer within `patience` seconds. If another host does not arrive in that time,
+    JAX ends the process.
     """
     options: dict[str, str | int] = {}
     if hosts != AUTO:
@@ -36,11 +36,11 @@ def join(hosts: str, patience: int = 300) -> None:
         jax.distributed.initialize(**options, initialization_timeout=patience)  # type: ignore[arg-type]
     except (RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0]
-        raise BadInput(f"--hosts {hosts}: the hosts have not met: {reason}") from None
+        raise BadInput(f"--hosts {hosts}: the hosts could not connect: {reason}") from None
 
 
 def _await(first: str, port: int, patience: float) -> None:
-    """Waits until the first host listens: JAX, left to wait for it, would end the process."""
+    """Waits until the first host listens. If JAX waited for it in vain, it would end the process."""
     ends = time.monotonic() + patience
     while True:
         try:

@@ -1,4 +1,5 @@
-"""What a training run tells: a metrics file for tools, a progress bar or darknet's lines for people."""
+"""The reports of a training run: a metrics file for tools, and a progress bar or darknet's lines for
+people."""
 
 import csv
 import re
@@ -19,8 +20,11 @@ METRICS = "metrics.csv"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the metrics file. loss and accuracy are means since the line before; the validation
-    columns are filled at checkpoints only. positions counts those of this run."""
+    """One line of the metrics file.
+
+    loss and accuracy are means since the previous line. The validation columns are filled at checkpoints
+    only. positions is the number of positions seen by this run.
+    """
 
     update: int
     positions: int
@@ -33,16 +37,18 @@ class Row:
 
 
 def tell(line: str) -> None:
-    """Prints a line to stderr, if it can: no training stops because a pipe is closed or a terminal gone."""
+    """Prints a line to stderr. Errors are ignored, so a closed pipe or terminal does not stop the
+    training."""
     with suppress(OSError):
         print(line, file=sys.stderr, flush=True)
 
 
 class Journal:
-    """Writes rows as they come, to the metrics file and to stderr."""
+    """Writes rows to the metrics file and to stderr."""
 
     def __init__(self, folder: Path, start: int, end: int, resumed_at: int) -> None:
-        """Goes on with an existing metrics file if `resumed_at` is beyond `start`: later rows are cut off."""
+        """Continues an existing metrics file if `resumed_at` is after `start`. Rows after `resumed_at` are
+        removed."""
         self._path = folder / METRICS
         self._end = end
         self._columns = [field.name for field in fields(Row)]
@@ -53,9 +59,9 @@ class Journal:
         self._start, self._at = start, resumed_at
 
     def _kept(self, resumed_at: int) -> list[str]:
-        """The lines of the metrics file up to this update. Raises BadInput if there is another among them."""
+        """The lines of the metrics file up to this update. Raises BadInput for a malformed line."""
         text = self._path.read_bytes().decode(errors="replace")
-        # A run that was killed may have left its last line unfinished.
+        # The last line may be incomplete, if the run was killed.
         header, *lines = text.replace("\r\n", "\n").split("\n")[:-1] or [""]
         if header != ",".join(self._columns):
             raise self._damaged(1, header)
@@ -69,12 +75,12 @@ class Journal:
         return kept
 
     def _damaged(self, number: int, line: str) -> BadInput:
-        expected = "the metrics of this run, or no such file: it is begun anew then"
+        expected = "the metrics of this run, or no such file, which begins a new one"
         return BadInput(f"{self._path}, line {number}: found {line[:40]!r}; expected {expected}")
 
     @contextmanager
     def shown(self) -> Iterator[None]:
-        """While the run lasts: a progress bar where stderr is a terminal, lines where it is not."""
+        """Shows the run while it lasts: a progress bar if stderr is a terminal, else lines."""
         if not sys.stderr.isatty():
             yield
             return
@@ -92,7 +98,8 @@ class Journal:
                 self._progress.stop()
 
     def add(self, row: Row, average_loss: float, epoch: float, seconds: float, seen: int) -> None:
-        """Appends a row; average_loss is darknet's moving one, seen the images behind the weights."""
+        """Appends a row. average_loss is darknet's moving average. seen is the number of images behind the
+        weights."""
         with self._path.open("a", newline="") as file:
             csv.DictWriter(file, self._columns).writerow(asdict(row))
         checked = "" if row.valid_top1 is None else f", {100 * row.valid_top1:.2f}% top-1 on validation"

@@ -1,4 +1,4 @@
-"""One update by how games ended: REINFORCE over all positions of a round."""
+"""One REINFORCE update from all positions of a round of games."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,15 +14,15 @@ from darkgo.train.examples import Raw
 from darkgo.train.gradient import make_gradient
 
 Learn = Callable[[NetParameters, Raw, float], tuple[NetParameters, float]]
-"""From parameters, records uint8 [M, 96] that fill batches, and a rate: the parameters after one update by
-the mean gradient of the records, and the mean loss."""
+"""A function of parameters, records uint8 [M, 96] and a learning rate. M must be a multiple of the batch. It
+returns the parameters after one update by the mean gradient over the records, and the mean loss."""
 
 
 def make_learn(network: NetSpec, dtype: jax.typing.DTypeLike, temperature: float) -> Learn:
-    """The update of a network. Each record is seen as when its move was drawn, at this temperature."""
+    """The update of a network. Records are not turned: each is seen as when its move was drawn."""
     gradient = make_gradient(network, dtype, temperature=temperature)
     batch = network.net.integer("batch")
-    # A network as it plays drops nothing out.
+    # The key is not used: a network in play has no dropout.
     key = jax.random.PRNGKey(0)
 
     @partial(jax.jit, donate_argnums=0)

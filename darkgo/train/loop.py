@@ -1,4 +1,4 @@
-"""A training run: its updates, and what it leaves behind at every checkpoint."""
+"""A training run: its updates, and the files that it writes at every checkpoint."""
 
 import math
 import signal
@@ -31,14 +31,14 @@ from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, is_finite
 from darkgo.train.validation import Validator
 
-CALL_UPDATES = 16  # in a call with several hosts, which could not agree about seconds
+CALL_UPDATES = 16  # updates per call with several hosts, whose clocks would give different numbers
 
 
 def train(options: TrainOptions) -> Path:
-    """Trains to the end of the schedule; the path of the weights.
+    """Trains to the end of the schedule; returns the path of the weights.
 
-    Raises BadInput for files that cannot be used, or cannot be written any more, when the loss is no number
-    any more, and when a device has too little memory. The last checkpoint stays then.
+    Raises BadInput if files cannot be read or written, if the loss is not finite, or if a device has too
+    little memory. The last checkpoint remains.
     """
     network = trainable(options.cfg)
     every, valid = (Examples.open(options.data, kind) for kind in ("train", "valid"))
@@ -51,7 +51,7 @@ def train(options: TrainOptions) -> Path:
         beginning = resume if options.resume else start
         state, facts, average = beginning(options, network, every)
         if leads():
-            # Not before: a folder that was refused may be that of a run that is just writing.
+            # This comes after the checks, because a refused folder may belong to a run that is writing now.
             _clear(options)
         examples = facts.mixture.select(every)
         run = _Run(options, ending(network, facts.end), facts, examples, valid)
@@ -72,7 +72,7 @@ def _not_kept(options: TrainOptions, error: OSError) -> str:
 
 
 def _clear(options: TrainOptions) -> None:
-    """Removes what a run that was killed had half written."""
+    """Removes the incomplete files of a run that was killed."""
     for name in (FILE, METRICS, options.written.name):
         for part in options.out.glob(f"{escape(name)}.*.part"):
             part.unlink(missing_ok=True)
@@ -96,11 +96,11 @@ def trainable(cfg: Path) -> NetSpec:
 
 @contextmanager
 def _deferred_interrupt() -> Iterator[Event]:
-    """Ctrl-C sets the event, so that a run stops between two calls with its work saved; a second one stops it
-    at once."""
+    """Makes Ctrl-C set the event, so that a run stops after the present call and saves its work. A second
+    Ctrl-C stops it at once."""
     interrupted = Event()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # A command in the background of a script is to go on when the script is interrupted.
+        # SIGINT is ignored for background commands of a script. They continue when the script is interrupted.
         yield interrupted
         return
 
@@ -116,7 +116,7 @@ def _deferred_interrupt() -> Iterator[Event]:
 
 
 class _Run:
-    """A run on its way from its present state to its end."""
+    """A training run from its present state to its end."""
 
     def __init__(
         self,
@@ -137,7 +137,7 @@ class _Run:
         """The update of the last checkpoint."""
 
     def go(self, state: TrainState, average: float) -> Path:
-        """Trains from this state to the end; the path of the weights."""
+        """Trains from this state to the end; returns the path of the weights."""
         try:
             return self._go(state, average)
         except OSError as error:
@@ -155,7 +155,7 @@ class _Run:
             return self._follow(state, at)
         self.kept = at if self.options.resume else None
         if at == self.facts.end:
-            # Nothing is left to do, but the file may be lost, or of a later update than this checkpoint.
+            # No update is left, but the weights file may be missing, or newer than this checkpoint.
             self._write(state, at)
         began = saved = logged = time.monotonic()
         losses: list[float] = []
@@ -190,7 +190,7 @@ class _Run:
                     row = self._validated(state, row)
                 journal.add(row, average, at * self.batch / self.positions, now - began, at * self.batch)
                 if due:
-                    # It comes last: a run that is resumed from it has its weights and its row already.
+                    # The checkpoint is saved last, so that its weights and its row exist when it is resumed.
                     save_checkpoint(self.options.out, state, self.facts, average)
                     self.kept = at
                 losses, hits = [], []
@@ -201,7 +201,7 @@ class _Run:
         return self.weights
 
     def _follow(self, state: TrainState, at: int) -> Path:
-        """What the other hosts do: they compute, and leave it to the first to tell and to keep."""
+        """The run on the hosts after the first: they only compute. The first host reports and saves."""
         for count in self._calls(at):
             state, result = self.advance(state, count)
             self._check_loss(np.asarray(result.loss), at)
@@ -209,7 +209,7 @@ class _Run:
         return self.weights
 
     def _calls(self, at: int) -> Iterator[int]:
-        """Numbers of updates for each call: doubled until a call takes about a second."""
+        """The number of updates for each call: doubled until a call takes about a second."""
         several_hosts = jax.process_count() > 1
         count = CALL_UPDATES if several_hosts else 1
         while at < self.facts.end:
@@ -226,22 +226,23 @@ class _Run:
             raise self._diverged(at + 1 + int(np.argmin(good)), "the loss")
 
     def _check_parameters(self, state: TrainState, at: int) -> None:
-        # The loss tells of the parameters before the update.
+        # The loss belongs to the parameters before the update, so those after it are checked here.
         if not is_finite(state):
             raise self._diverged(at, "a parameter")
 
     def _diverged(self, update: int, what: str) -> BadInput:
-        """What to do about a number that is none. No run goes on with another rate, but its weights may."""
+        """The error for a NaN or infinite number. It suggests a new run from the last weights at a smaller
+        rate."""
         expected = f"a smaller learning_rate in {self.network.net.path}"
         if self.kept:
             expected += f", and to go on with --weights {self.weights} --clear and another --out"
-        return BadInput(f"update {update}: {what} is no number any more; expected {expected}")
+        return BadInput(f"update {update}: {what} is not a finite number; expected {expected}")
 
     def _write(self, state: TrainState, at: int) -> None:
         write_weights(self.weights, self.network, state.parameters, at * self.batch)
 
     def _validated(self, state: TrainState, row: Row) -> Row:
-        """The row with what the validation games say."""
+        """The row with the results on the validation games."""
         if not len(self.valid):
             return row
         whole, _ = self.validator(jax.device_get(state.parameters), self.valid, self.options.valid_positions)

@@ -1,4 +1,4 @@
-"""How much memory an update takes, for one who has less."""
+"""The memory that an update needs, for the error message when a device has too little."""
 
 import jax
 import jax.numpy as jnp
@@ -8,17 +8,19 @@ from darkgo.data.records import POINTS
 from darkgo.errors import BadInput
 from darkgo.train.step import initial_state, make_step
 
-USABLE = 0.95  # of the memory there is: some is lost between the arrays
+USABLE = 0.95  # the usable share of the memory; the rest is lost to fragmentation
 
 
 def is_shortage(error: jax.errors.JaxRuntimeError) -> bool:
-    """Whether a device has refused memory."""
+    """Whether the error means that a device is out of memory."""
     return "RESOURCE_EXHAUSTED" in str(error)
 
 
 def bytes_of_update(network: NetSpec, dtype: str) -> int:
-    """What XLA plans for one update: parameters, the optimizer's memory, a batch and all between; 0 if it
-    does not tell. It compiles the update, and runs nothing."""
+    """The bytes that XLA plans for one update: parameters, optimizer state, a batch and intermediate results.
+
+    0 if XLA does not say. The update is compiled but not run.
+    """
     state = jax.eval_shape(lambda: initial_state(network, initial_parameters(network, 0)))
     batch = network.net.integer("batch")
     stones, target = jax.eval_shape(
@@ -33,14 +35,14 @@ def bytes_of_update(network: NetSpec, dtype: str) -> int:
 
 
 def shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, devices: int) -> BadInput:
-    """What to tell when a device had too little memory: how much is needed, and which batch fits.
+    """The error for a device with too little memory: how much is needed, and which batch fits.
 
-    records: bytes that the records take on each device. devices: so many share the batch.
+    records: bytes of the records on each device. devices: how many devices share the batch.
     """
     try:
         return _shortage(network, dtype, records, device, devices)
     except jax.errors.JaxRuntimeError:
-        # To compile the update, which tells how much it needs, takes memory as well.
+        # Compiling the update to learn how much it needs also takes memory, and can fail.
         found = f"batch={network.net.integer('batch')} needs more memory than {device.device_kind} has left"
         return network.net.error(found, "a smaller one", "batch")
 
@@ -64,12 +66,13 @@ def _shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, de
 
 
 def _bytes_of_share(network: NetSpec, dtype: str, devices: int) -> int:
-    """As `bytes_of_update`, of each of the devices that share the batch."""
+    """Like `bytes_of_update`, for each of the devices that share the batch."""
     return bytes_of_update(with_options(network, batch=network.net.integer("batch") // devices), dtype)
 
 
 def _fitting(network: NetSpec, dtype: str, room: float, devices: int) -> tuple[int, int] | None:
-    """The largest half, quarter and so on of the batch whose update fits, and its bytes on each device."""
+    """The largest batch that fits, of a half, a quarter and so on of the present one, and its bytes per
+    device."""
     parts = network.net.integer("subdivisions") * devices
     batch = network.net.integer("batch") // 2
     while batch >= parts:

@@ -1,7 +1,7 @@
-"""One batch on several devices: each works through its share, and they agree before every update.
+"""One batch on several devices: each computes its share, and the gradients are averaged before every update.
 
-The devices may be those of several hosts. Every host runs the same program and draws the same batches; the
-first one tells how the run goes and keeps it.
+The devices may belong to several hosts. Every host runs the same program and draws the same batches. The
+first host reports the run and saves it.
 """
 
 import jax
@@ -21,10 +21,10 @@ AXIS = "boards"
 def spread_step(
     network: NetSpec, dtype: jax.typing.DTypeLike, seed: int, by_onednn: bool | None = None
 ) -> Step:
-    """The update of `make_step` on all devices there are.
+    """The update of `make_step` on all available devices.
 
-    Batch-norm statistics are those of the whole batch (of each part of it, with `subdivisions`), and all
-    devices have the same state. Raises BadInput if the batch cannot be divided among them.
+    Batch-norm statistics are those of the whole batch, or of each part with `subdivisions`. All devices have
+    the same state. Raises BadInput if the batch cannot be divided among them.
     """
     devices = jax.devices()
     if len(devices) == 1:
@@ -36,10 +36,10 @@ def spread_step(
         raise net.error(f"batch={batch}", expected, "batch")
 
     def shares(a: Array) -> Array:
-        """Sorted so that each device gets its share of every part."""
+        """The array reordered so that each device gets its share of every part."""
         return a.reshape(parts, len(devices), -1, *a.shape[1:]).swapaxes(0, 1).reshape(a.shape)
 
-    # The statistics and gradients that come out are equal on all devices; JAX need not prove it.
+    # The resulting statistics and gradients are equal on all devices, but JAX cannot prove that.
     step = jax.shard_map(
         make_step(network, dtype, seed, AXIS, by_onednn),
         mesh=_mesh(),
@@ -58,7 +58,7 @@ def spread_step(
 
 
 def everywhere(a: Array) -> Array:
-    """The same array on all devices; every host has it already."""
+    """Replicate an array on all devices. Every host must pass the same array."""
     if len(jax.devices()) == 1:
         return a
     found: Array

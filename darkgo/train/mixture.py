@@ -1,4 +1,4 @@
-"""How often a position is drawn: weights of the sources and of the phases of a game."""
+"""How often positions are drawn: weights of the sources and of the phases of a game."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from darkgo.train.validation import PHASES
 class Mixture:
     """A position is drawn in proportion to the weight of its source times that of its phase.
 
-    sources: weights by NAME of NAME.train.records; a source that is not named has 1, and 0 leaves one out.
+    sources: weights by NAME of NAME.train.records. The default is 1; a weight of 0 leaves a source out.
     phases: weights of the phases of `darkgo.train.validation.PHASES`, in their order.
     """
 
@@ -26,7 +26,7 @@ class Mixture:
 
     @classmethod
     def parse(cls, sources: Sequence[str], phases: str | None) -> "Mixture":
-        """From `NAME=WEIGHT` each, and one number for each phase, with commas. Raises BadInput."""
+        """Read `NAME=WEIGHT` texts, and one weight per phase, separated by commas. Raises BadInput."""
         weights: dict[str, float] = {}
         for text in sources:
             name, _, weight = text.rpartition("=")
@@ -38,47 +38,49 @@ class Mixture:
         numbers = tuple(_weight(part, f"--phases {phases}") for part in phases.split(","))
         if len(numbers) != len(PHASES) or not any(numbers):
             names = ",".join(name.upper() for name, _, _ in PHASES)
-            raise BadInput(f"found --phases {phases}; expected {names}: weights, one more than 0")
+            raise BadInput(f"found --phases {phases}; expected {names}: weights, at least one above 0")
         return cls(weights, numbers)
 
     @classmethod
     def of_json(cls, content: Mapping[str, Any]) -> "Mixture":
-        """From what `dataclasses.asdict` made of one, by way of JSON. Raises KeyError or TypeError."""
+        """The inverse of `dataclasses.asdict` and JSON. Raises KeyError or TypeError."""
         return cls(dict(content["sources"]), tuple(content["phases"]))
 
     def select(self, examples: Examples) -> Examples:
-        """The files that are not left out. Raises BadInput if one is not there, or none remains."""
+        """The files with a weight above 0. Raises BadInput if a named file is missing, or no position
+        remains."""
         for name in self.sources:
             if name not in examples.names:
                 there = ", ".join(examples.names)
                 raise BadInput(f"found --source {name}; expected one of the sources there: {there}")
         chosen = examples.only([name for name in examples.names if self.sources.get(name, 1)])
         if not len(chosen):
-            raise BadInput("found no position in the sources that are left; expected a weight more than 0")
+            raise BadInput("found no position in the remaining sources; expected a weight above 0")
         return chosen
 
     def is_even(self, examples: Examples) -> bool:
-        """Whether each of these positions is as likely as any other."""
+        """Whether all of these positions are equally likely."""
         return len(set(self._weights(examples))) == 1 == len(set(self.phases))
 
     def shares(self, examples: Examples) -> npt.NDArray[np.float64]:
-        """The share of the candidates [F] that each of the F files gets, the phases not counted."""
+        """The share [F] of the candidates that are drawn from each of the F files, before the phases are
+        applied."""
         weights = np.array(self._weights(examples)) * np.diff(examples.starts)
         shares: npt.NDArray[np.float64] = weights / weights.sum()
         return shares
 
     def chances(self) -> npt.NDArray[np.float32]:
-        """The chance [phases] that a candidate is taken rather than another drawn in its place."""
+        """The probability [phases] that a candidate is accepted. Otherwise another one is drawn."""
         return (np.array(self.phases) / max(self.phases)).astype(np.float32)
 
     def _weights(self, examples: Examples) -> list[float]:
         weights = [self.sources.get(name, 1) for name in examples.names]
-        # The largest becomes 1: their sum is to be a number, too.
+        # The largest weight becomes 1, so that the sum of the weights cannot overflow.
         return [weight / max(weights) for weight in weights]
 
 
 EVEN = Mixture()
-"""Every position is as likely as any other."""
+"""The mixture in which all positions are equally likely."""
 
 
 def _weight(text: str, where: str) -> float:

@@ -1,6 +1,6 @@
-"""From gradients to updates: darknet's rule, Adam, or Muon for the kernels, as `[net]` asks.
+"""From gradients to updates: darknet's rule, Adam, or Muon for the kernels, as set in `[net]`.
 
-Gradients are means over the batch, and updates come before multiplication with the negative learning rate.
+Gradients are means over the batch. Updates are not yet multiplied by the negative learning rate.
 """
 
 import jax
@@ -17,10 +17,10 @@ CONSISTENT_RMS = 0.2
 def optimizer(net: Section) -> optax.GradientTransformation:
     """The transformation that `optimizer` (or darknet's `adam=1`) names. Raises BadInput if both are given.
 
-    sgd: v = momentum v - g - decay w (weights only), the step is rate v. With g the mean over the batch this
-    is darknet's rule, which divides a sum by the batch.
-    muon: Nesterov momentum made orthogonal (Jordan et al. 2024), with decay, for kernels between several
-    planes; Adam without decay for all else, with an epsilon of its own.
+    sgd: v = momentum * v - g - decay * w, with decay for weights only; the step is rate * v. g is the mean
+    over the batch. This equals darknet's rule, which divides a sum by the batch. muon: orthogonalised
+    Nesterov momentum (Jordan et al. 2024), with decay, for kernels with more than one input and output plane.
+    All other parameters use Adam without decay, with a separate epsilon.
     """
     momentum, decay = net.number("momentum"), net.number("decay")
     betas = {"b1": net.number("B1"), "b2": net.number("B2"), "eps": net.number("eps")}
@@ -44,15 +44,16 @@ def optimizer(net: Section) -> optax.GradientTransformation:
 
 
 def are_weights(parameters: NetParameters) -> tuple[dict[str, bool], ...]:
-    """True for weights, to which decay may apply, and not for biases and scales."""
+    """True for weights, to which decay applies; False for biases and scales."""
     return tuple({name: name == "weights" for name in layer} for layer in parameters)
 
 
 def _matrices(parameters: NetParameters) -> tuple[dict[str, object], ...]:
-    """How Muon reads each array as a matrix; None (Adam) for vectors and for kernels from or to one plane."""
+    """How Muon reads each array as a matrix. None, for Adam: vectors, and kernels with one input or output
+    plane."""
 
     def read(name: str, array: jax.Array) -> object:
-        # Optax calls this again with placeholders where an array is Adam's.
+        # Optax calls this again with placeholders in place of Adam's arrays.
         if name != "weights" or not isinstance(array, jax.Array) or min(array.shape[:2]) == 1:
             return None
         return contrib.MuonDimensionNumbers(reduction_axis=tuple(range(1, array.ndim)), output_axis=(0,))

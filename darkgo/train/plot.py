@@ -1,4 +1,4 @@
-"""Learning curves: the metrics of training runs, drawn to a picture."""
+"""Learning curves: a picture of the metrics of training runs."""
 
 import os
 from collections.abc import Sequence
@@ -25,22 +25,22 @@ Values = npt.NDArray[np.float64]
 ALWAYS = ("update", "positions", "loss", "accuracy", "rate")
 AT_CHECKPOINTS = ("valid_top1", "valid_nll")
 
-SPAN = 0.02  # of a run: how far a smoothed value looks to either side
-EARLY_SPAN = 0.1  # of the way so far: the same near the beginning, where curves are steep
-BEGINNING = 0.05  # of a run: left out when the scale is chosen
+SPAN = 0.02  # half the window of smoothing, as a share of the run
+EARLY_SPAN = 0.1  # the same near the beginning, where curves are steep, as a share of the positions so far
+BEGINNING = 0.05  # the share of a run that is ignored when the scale is chosen
 COLOURS = 10
 DASHES = ("-", "--", "-.", ":")
 GREY = "0.35"
-CROWD = 60  # as many validation points are drawn large
-WIDTH = 110  # letters in a line of the legend
-LARGEST = 1e39  # more than a float32 holds; their sums and the margins around them are finite
+CROWD = 60  # up to this many validation points are drawn large
+WIDTH = 110  # characters in a line of the legend
+LARGEST = 1e39  # above any float32; sums and margins of such values are still finite
 
 
 @dataclass(frozen=True)
 class Metrics:
     """The metrics file of a run: its columns by name, each [R] for R rows, R >= 1.
 
-    Where the network was not asked about validation games, `valid_top1` and `valid_nll` are NaN.
+    `valid_top1` and `valid_nll` are NaN in rows without validation.
     """
 
     columns: dict[str, Values]
@@ -50,11 +50,11 @@ class Metrics:
 
     @property
     def settled(self) -> npt.NDArray[np.bool_]:
-        """Which rows [R] lie beyond the steep beginning; at least the last one does."""
+        """Which rows [R] come after the steep beginning; always including the last one."""
         return np.asarray(self["positions"] >= BEGINNING * self["positions"][-1])
 
     def smoothed(self, column: str) -> Values:
-        """A column of means [R], each taken over a span of positions around its row."""
+        """A smoothed column [R]: each value is the mean over a span of positions around its row."""
         at = np.concatenate([[0.0], self["positions"]])
         sums = np.concatenate([[0.0], np.cumsum(self[column] * np.diff(at))])
         span = np.minimum(SPAN * at[-1], EARLY_SPAN * at[1:])
@@ -63,7 +63,7 @@ class Metrics:
 
 
 def read_metrics(run: Path) -> Metrics:
-    """The metrics in the folder of a run, which may still be going: an unfinished last line is left out.
+    """The metrics in the folder of a run. The run may still be active: an incomplete last line is ignored.
 
     Raises BadInput.
     """
@@ -111,9 +111,9 @@ def _number(cell: str, column: str, path: Path, line: int) -> float:
 
 
 def plot(runs: Sequence[Path], out: Path, by: str = "positions") -> Path:
-    """Draws the curves of runs, each given by its folder, to a PNG file; its path.
+    """Draws the curves of runs, each given by its folder, to a PNG file; returns its path.
 
-    `by`: what the horizontal axis counts, "positions" of each run or "updates" behind its weights.
+    `by`: the unit of the horizontal axis, "positions" seen by each run or "updates" behind its weights.
     Raises BadInput.
     """
     if out.suffix.lower() != ".png":
@@ -130,7 +130,7 @@ def plot(runs: Sequence[Path], out: Path, by: str = "positions") -> Path:
 
 
 def _names(folders: Sequence[Path]) -> list[str]:
-    """The names of different folders, each with as many of its parents as tell them all apart."""
+    """Distinct names of the folders, each with as few parent folders as needed."""
     for depth in count(1):
         names = ["/".join(folder.parts[-depth:]) for folder in folders]
         if len(set(names)) == len(names):
@@ -172,14 +172,15 @@ def _look(number: int) -> dict[str, Any]:
 
 
 def _point(count: int) -> dict[str, Any]:
-    """The look of one of so many validation points: in a crowd white edges would hide the others."""
+    """The style of `count` validation points. Many points have no white edges, which would hide other
+    points."""
     if count > CROWD:
         return {"marker": "o", "markersize": 3}
     return {"marker": "o", "markersize": 7, "markeredgecolor": "white"}
 
 
 def _curves(panel: Axes, runs: Sequence[Metrics], horizontal: str, trained: str, checked: str) -> None:
-    """One measure of every run: in training, faint as it was and bold when smoothed, and at checkpoints."""
+    """One measure of every run: faint and smoothed curves in training, and points at checkpoints."""
     seen = []
     for number, run in enumerate(runs):
         look, x = _look(number), run[horizontal]
@@ -192,13 +193,13 @@ def _curves(panel: Axes, runs: Sequence[Metrics], horizontal: str, trained: str,
         seen += [run[trained][run.settled], run[checked][run.settled & known]]
     values = np.concatenate(seen)
     low, high = values.min(), values.max()
-    margin = max(0.05 * (high - low), 0.005, 1e-6 * abs(high))  # the last is not lost in rounding
-    # With --reinforce losses are negative, too; elsewhere nothing is.
+    margin = max(0.05 * (high - low), 0.005, 1e-6 * abs(high))  # the last keeps it above rounding errors
+    # Only losses with --reinforce can be negative.
     panel.set_ylim(low - margin if low < 0 else max(0.0, low - margin), high + margin)
 
 
 def _legends(figure: Figure, panel: Axes, names: Sequence[str]) -> None:
-    """Above the picture which line is which run; in the panel what the kinds of lines are."""
+    """Adds two legends: the runs above the picture, and the kinds of lines in the panel."""
     drawable = get_font(findfont(FontProperties())).get_charmap()
     names = ["".join(c if ord(c) in drawable else ascii(c)[1:-1] for c in name) for name in names]
     lines = [Line2D([], [], linewidth=2.5, **_look(number)) for number in range(len(names))]

@@ -1,10 +1,12 @@
 """Learning from games against earlier selves, as AlphaGo's policy network did in its second stage.
 
-In each round the network plays against one of a pool: the weights it began with, and those after every few
-rounds. Then each of its own moves becomes more probable if it won the game and less if it lost (R. J.
-Williams, "Simple statistical gradient-following algorithms", 1992; Silver et al. 2016). All positions of a
-round make one update, for after an update the moves are no longer the network's own: a lost position then
-drives it away from what it was, however the move was.
+In each round the network plays against an opponent from a pool: the weights it began with, and those after
+every few rounds. Then each of its own moves becomes more probable if it won the game, and less probable if it
+lost (R. J. Williams, "Simple statistical gradient-following algorithms", 1992; Silver et al. 2016).
+
+All positions of a round make one update. After an update the moves of the round were no longer drawn from the
+present network. A second update from them would make the moves of lost games less probable even if they were
+good.
 """
 
 import time
@@ -29,19 +31,22 @@ from darkgo.train.loop import trainable
 from darkgo.train.step import is_finite
 
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
-"""Moves of both players that are drawn more evenly than the network expects them: games are to differ. They
-are not learnt from."""
+"""The first moves of a game, of both players, are drawn at a higher temperature so that games differ. The
+network does not learn from them."""
 MOST_MOVES = 2 * SIDE * SIDE
 SETTINGS = "reinforce.json"
 GAMES = "games"
-"""What the names of a round's files begin with."""
+"""The prefix of the names of a round's files."""
 
 
 @dataclass(frozen=True)
 class ReinforceOptions:
-    """What is asked for. `games`: of a round. `together`: how many of them at a time. Both are even. `rate`:
-    of the one update of a round. `every`: rounds from one member of the pool to the next. `temperature`: at
-    which moves are drawn and learnt."""
+    """The options of a run.
+
+    `games`: games per round; `together`: how many are played at a time. Both are even. `rate`: the learning
+    rate of a round's update. `every`: rounds between two additions to the pool. `temperature`: at which moves
+    are drawn and learnt.
+    """
 
     cfg: Path
     weights: Path
@@ -59,9 +64,12 @@ class ReinforceOptions:
 
 @dataclass(frozen=True)
 class Report:
-    """One round. won: the share of the games, a draw counting half. positions: those looked at.
-    loss: the mean over them of -log p times the outcome, p among the moves that are drawn from, or of 0 where
-    a ko may have forbidden one."""
+    """The results of one round.
+
+    won: the share of games won, with a draw as one half. positions: how many were learnt from. loss: the mean
+    over them of -log p times the outcome. p is the probability among the moves that self-play draws from.
+    Positions in which a ko may have forbidden a move count as 0.
+    """
 
     round: int
     opponent: Path
@@ -76,10 +84,10 @@ class Report:
 def reinforce(options: ReinforceOptions) -> Iterator[Report]:
     """Plays and learns, and yields a report after each round.
 
-    Round n leaves NNNN.weights and, in the folder NNNN, its games. A run that was stopped goes on with the
-    first round that has left no weights, with what it was begun with; there may be more rounds, and other
-    games at a time and numbers to compute with. Raises BadInput for files that cannot be used or written, and
-    for a folder of another run or one that is at work.
+    Round n writes NNNN.weights and its games in the folder NNNN. A stopped run continues with the first round
+    without weights. Its options must be the same, except for the number of rounds, `together` and the number
+    format. Raises BadInput if files cannot be read or written, and if the folder belongs to another run or to
+    a run that is active.
     """
     network = trainable(options.cfg)
     parameters, seen = read_weights(options.weights, network)
@@ -105,7 +113,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                 raw = raw[: len(raw) // batch * batch]
                 parameters, loss = learn(parameters, raw, options.rate)
                 if not is_finite(parameters):
-                    found = f"found parameters that are no numbers any more after round {number}"
+                    found = f"found parameters that are not finite after round {number}"
                     raise BadInput(f"{options.out}: {found}; expected a smaller --rate and another --out")
                 seen += len(raw)
                 write_weights(path, network, parameters, seen)
@@ -128,7 +136,7 @@ def _course(options: ReinforceOptions) -> Options:
 
 
 def _begin(options: ReinforceOptions) -> None:
-    """Writes into the folder what the run is begun with, or makes sure that it is the same."""
+    """Writes the options of a new run into its folder, or checks that those of a resumed run are the same."""
     settings = {
         "cfg": fingerprint(options.cfg),
         "weights": fingerprint(options.weights),
@@ -153,7 +161,7 @@ def _games(options: ReinforceOptions, number: int) -> Path:
 
 
 def opponent_of(options: ReinforceOptions, number: int) -> Path:
-    """Which of the pool is met in a round."""
+    """The weights of the opponent in a round."""
     pool = [_weights(options, member) for member in range(options.every, number, options.every)]
     return Random(f"{options.seed} {number}").choice([options.weights, *pool])
 
@@ -167,9 +175,9 @@ def play_round(
     theirs: NetParameters,
     opponent: str,
 ) -> tuple[float, int]:
-    """Plays the games of a round; the share won and the moves made."""
+    """Plays the games of a round; returns the share won and the number of moves."""
     folder = _games(options, number)
-    # Had the round been played to its end, it would not be played now.
+    # The round was not finished, so any files of it are removed and it is played again.
     for left_behind in folder.glob(f"{GAMES}-*"):
         left_behind.unlink()
     sheet = Sheet(SIDE, options.komi, (f"round {number}", opponent), options.seed)
@@ -190,6 +198,6 @@ def _own_moves(folder: Path) -> Raw:
     """The records of the network's moves after the opening, uint8 [M, 96]."""
     examples = Examples.open(folder, "train")
     raw = examples[np.arange(len(examples))]
-    # Of each stone a bit is set, and there are no more stones than there were moves.
+    # One bit per stone is set, and a position has at most as many stones as moves before it.
     learnt: Raw = raw[np.bitwise_count(raw[:, BOARD]).sum(axis=1) >= OPENING_MOVES]
     return learnt

@@ -1,8 +1,8 @@
-"""Which records an update works on, by the seed and the number of the update alone.
+"""The records of an update, determined by the seed and the number of the update.
 
-Where positions have weights, each slot of a batch gets a candidate from a source drawn by its weight. It is
-taken with the chance that the weight of its phase gives it, and else there is another one: so nobody needs to
-know where in the files the positions of a phase are.
+If positions have weights, rejection sampling is used. Each slot of a batch gets a candidate from a source
+drawn by its weight. The candidate is accepted with a probability given by the weight of its phase; otherwise
+another one is drawn. So the places of the phases in the files need not be known.
 """
 
 import jax
@@ -17,15 +17,15 @@ from darkgo.train.examples import LOOKED_AT, Examples, Raw
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.validation import PHASES
 
-MOST_POSITIONS = 2**31 - 1  # numbered in int32
-LEAST_SHARE = 0.01  # of candidates that must be taken
+MOST_POSITIONS = 2**31 - 1  # positions are numbered in int32
+LEAST_SHARE = 0.01  # the least share of candidates that must be accepted
 
 
 class Sampler:
-    """Draws the batches of a run; the same ones from files as from an accelerator's memory."""
+    """Draws the batches of a run. They are the same from files and from an accelerator's memory."""
 
     def __init__(self, examples: Examples, batch: int, seed: int, mixture: Mixture = EVEN) -> None:
-        """Raises BadInput if there are too many positions, or too few of those that the mixture wants."""
+        """Raises BadInput if there are too many positions, or if too few candidates would be accepted."""
         positions = len(examples)
         if positions > MOST_POSITIONS:
             raise BadInput(f"found {positions:,} positions to train on; expected {MOST_POSITIONS:,} at most")
@@ -41,7 +41,7 @@ class Sampler:
         self._is_taken = jax.jit(self._taken)
 
     def gather(self, records: Array, update: Array) -> tuple[Array, Array]:
-        """Under jit: records uint8 [B, 96] of an update out of all of them, and symmetries [B]."""
+        """The batch of an update, uint8 [B, 96], from all records, and symmetries [B]. For use under jit."""
         indices, symmetry = draw(self._seed, update, self._batch, len(self._examples))
         if self._even:
             return records[indices], symmetry
@@ -58,7 +58,7 @@ class Sampler:
         return raw, symmetry
 
     def read(self, update: int) -> tuple[Raw, Array]:
-        """What `gather` finds, read from the files. Raises BadInput if one was cut meanwhile."""
+        """The result of `gather`, read from the files. Raises BadInput if one was truncated meanwhile."""
         indices, symmetry = self._draw(update)
         if self._even:
             return self._examples[np.asarray(indices)], symmetry
@@ -82,13 +82,13 @@ class Sampler:
         return luck < self._chance(raw)
 
     def _chance(self, raw: Array) -> Array:
-        """The chance [B] of these records uint8 [B, 96]."""
+        """The probability [B] of accepting each of these records uint8 [B, 96]."""
         stones = jnp.sum(lax.population_count(raw[:, BOARD]), axis=1, dtype=jnp.int32)
         phase = sum(stones >= start for _, start, _ in PHASES[1:])
         return jnp.asarray(self._chances)[phase]
 
     def _check_share(self, mixture: Mixture) -> None:
-        # Updates are counted from 1.
+        # Update 0 is free for this check, because updates are counted from 1.
         indices, _ = self._found(jnp.zeros((), jnp.int32), 0, LOOKED_AT)
         share = float(jnp.mean(self._chance(jnp.asarray(self._examples[np.asarray(indices)]))))
         if share < LEAST_SHARE:

@@ -1,4 +1,4 @@
-"""The learning rate at each update, by the policy of the cfg."""
+"""The learning rate at each update, by the policy in the cfg."""
 
 import jax
 import jax.numpy as jnp
@@ -17,7 +17,7 @@ def check_schedule(net: Section) -> None:
 
 
 def learning_rate(net: Section, update: Array, seed: int = 0) -> Array:
-    """Rate of an update, counted from 1, as darknet's `get_current_rate` gives it; scalar float32.
+    """The learning rate of an update, counted from 1, as in darknet's `get_current_rate`; scalar float32.
 
     While update < burn_in it rises as (update / burn_in) ** power; then the policy decides.
     """
@@ -45,5 +45,5 @@ def _by_policy(net: Section, rate: float, power: float, b: Array, key: Array) ->
             return rate / (1 + jnp.exp(gamma * (b - step)))
         case "random":
             return rate * jax.random.uniform(key) ** power
-        case _:  # constant: the cfg can have no other
+        case _:  # "constant", the only other policy that a cfg can have
             return jnp.full_like(b, rate)

@@ -15,7 +15,7 @@ from darkgo.train.schedule import learning_rate
 
 
 class TrainState(NamedTuple):
-    """Everything that changes in training: parameters, the optimizer's memory, and how many updates."""
+    """Everything that changes in training: parameters, optimizer state and the number of updates."""
 
     parameters: NetParameters
     memory: optax.OptState
@@ -23,7 +23,7 @@ class TrainState(NamedTuple):
 
 
 class StepResult(NamedTuple):
-    """Loss and accuracy as those of the gradient; learning rate."""
+    """Loss and accuracy as in `Gradient`, and the learning rate."""
 
     loss: Array
     accuracy: Array
@@ -31,13 +31,13 @@ class StepResult(NamedTuple):
 
 
 def is_finite(numbers: TrainState | NetParameters) -> bool:
-    """Whether training has gone well so far: one number that is none spoils all others soon."""
+    """Whether all numbers are finite. One NaN or infinity soon spreads to all parameters."""
     return all(np.isfinite(array).all() for array in jax.tree.leaves(numbers))
 
 
 class Step(Protocol):
-    """An update by stones [batch, N] of the player to move (+1), targets [batch], and perhaps their weights
-    [batch]: see `darkgo.train.gradient`."""
+    """Makes an update from stones [batch, N] of the player to move (+1), targets [batch] and optional weights
+    [batch]. See `darkgo.train.gradient`."""
 
     def __call__(
         self, state: TrainState, stones: Array, target: Array, weight: Array | None = None
@@ -45,7 +45,7 @@ class Step(Protocol):
 
 
 def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0) -> TrainState:
-    """The state before the first update, or after `updates` of them with an empty memory."""
+    """The state before the first update, or after `updates` updates, with an empty optimizer state."""
     moved, _ = split_statistics(parameters)
     return TrainState(parameters, optimizer(network.net).init(moved), jnp.asarray(updates, jnp.int32))
 
@@ -57,8 +57,8 @@ def make_step(
     axis: str | None = None,
     by_onednn: bool | None = None,
 ) -> Step:
-    """The update of a network; `axis` and `by_onednn` as for its gradient. `seed`: of dropout and of a
-    rate that is drawn."""
+    """The update function of a network. `axis` and `by_onednn` are as for `make_gradient`. `seed` is for
+    dropout and for random learning rates."""
     net = network.net
     clip = net.number("clip")
     transform = optimizer(net)

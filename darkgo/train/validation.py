@@ -1,4 +1,4 @@
-"""How often a network finds the move that was played."""
+"""Validation: how often a network predicts the move that was played."""
 
 import math
 from collections.abc import Callable
@@ -27,9 +27,9 @@ PHASES = (("opening", 0, 60), ("middle", 60, 150), ("end", 150, SIDE * SIDE + 1)
 
 @dataclass(frozen=True)
 class Accuracy:
-    """top1 and top5: shares of positions whose move was the first, or among the first five, choices.
+    """top1 and top5: the share of positions whose move was the first choice, or among the first five.
 
-    nll: mean of -log p of the move played, in nats. positions: how many were looked at.
+    nll: the mean of -log p of the move played, in nats. positions: the number of positions.
     """
 
     top1: float
@@ -39,16 +39,16 @@ class Accuracy:
 
     @classmethod
     def of(cls, ranks: npt.NDArray[np.float32], nll: npt.NDArray[np.float32]) -> "Accuracy":
-        """From the rank [M] of each move (0: first choice) and its -log p [M]."""
+        """The accuracy from the rank [M] of each move (0 for the first choice) and its -log p [M]."""
         return cls(float(np.mean(ranks < 1)), float(np.mean(ranks < 5)), float(np.mean(nll)), len(ranks))
 
 
 class Validator:
-    """Measures how often a network finds the move that was played; compiled once for all its parameters.
+    """Measures how often a network predicts the move that was played. Compiled once for all parameters.
 
-    Points that are occupied are left out before ranking, and of equal ones the lower comes first, as in play.
-    With `multi` probabilities are the means of the eight views. The network is computed in `dtype`, and by
-    oneDNN or not as `darkgo.train.step.make_step` says.
+    As in play, occupied points are not ranked, and of equal probabilities the lower point comes first. With
+    `multi`, probabilities are the means of the eight views. The network is computed in `dtype`. `by_onednn`
+    is as for `darkgo.train.step.make_step`.
     """
 
     def __init__(
@@ -69,15 +69,16 @@ class Validator:
         limit: int | None = None,
         advance: Callable[[int], object] = lambda count: None,
     ) -> tuple[Accuracy, dict[str, Accuracy]]:
-        """Accuracy over the examples, and by phase of the game; phases without a position are left out.
+        """The accuracy over the examples, and for each phase of the game that has positions.
 
-        With `limit`, over that many at even distances. `advance` is told how many positions each batch had.
+        With `limit`, only that many examples at even distances are used. `advance` is called with the number
+        of positions of each batch.
         """
         indices = examples.spread(limit)
         results: tuple[list[npt.NDArray[np.float32]], ...] = ([], [], [])
         for start in range(0, len(indices), self._batch):
             chosen = indices[start : start + self._batch]
-            # One shape, one compilation: the last batch is filled up with its last position.
+            # The last batch is padded with its last position, so that only one shape is compiled.
             filled = np.concatenate([chosen, np.repeat(chosen[-1:], self._batch - len(chosen))])
             found = self._measure(parameters, examples[filled])
             for kept, values in zip(results, found, strict=True):
@@ -103,7 +104,7 @@ def _measure(
         return log_probabilities(network, parameters, planes(stones, SIDE), mode)[0]
 
     if multi:
-        # The mean of the probabilities, of which some are too small for float32.
+        # The mean of probabilities, computed from logarithms, because some are too small for float32.
         logs = jax.nn.logsumexp(over_views(once, stones, SIDE), axis=1) - math.log(VIEWS)
     else:
         logs = once(stones)

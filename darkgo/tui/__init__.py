@@ -1,1 +1,1 @@
-"""The board in the terminal: a door built with Textual."""
+"""The board in the terminal, a Textual program."""

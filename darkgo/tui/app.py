@@ -1,7 +1,7 @@
-"""The Textual program: the board, what the network thinks of it, and a line to type commands in.
+"""The Textual program: the board, the network's suggestions, and a command line.
 
-The network works in a thread (`judging.py`), so that the board appears before JAX is imported and every key
-is answered while it runs.
+The network runs in a thread (`judging.py`), so the board appears before JAX is imported, and keys are
+answered while the network runs.
 """
 
 import asyncio
@@ -46,10 +46,10 @@ from darkgo.tui.terminal import Terminal
 
 
 class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
-    """One game at a time on one board. `autosave` keeps it in case of a crash; without it nothing is kept."""
+    """One game at a time on one board. With `autosave` the game survives a crash."""
 
     TITLE = "DarkGo"
-    # Absolute, so that a class made from this one finds it, too.
+    # An absolute path, so that subclasses in other folders find it.
     CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (no ClassVar in Textual)
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
@@ -67,7 +67,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self._remark = remark
 
     def compose(self) -> ComposeResult:
-        """The board with all the height, and beside it the network's mind, messages and the input line."""
+        """The board in full height, and beside it the suggestions, messages and the command line."""
         with Horizontal(id="table"):
             yield BoardView(scene(self.game_session), style=self.settings.stones)
             with Vertical(id="side"):
@@ -83,7 +83,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Shows the first position, lets the network begin, and offers a game that a crash has left."""
+        """Shows the first position, starts the network, and offers to resume a game that was left
+        unfinished."""
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
         self.query_one(BoardView).focus()
@@ -96,7 +97,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
     # Showing
 
     def show_position(self) -> None:
-        """Brings the screen up to the session, and asks the network about a position that is new."""
+        """Updates the screen from the session, and asks the network about a new position."""
         session = self.game_session
         view = self.query_one(BoardView)
         view.ghost = None if session.counting or session.resigned else session.game.to_move
@@ -117,12 +118,12 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self.keep_soon()
 
     def say(self, text: str) -> None:
-        """Shows a line below the board, in place of the one before."""
+        """Shows a message, in place of the one before."""
         self.query_one("#message", Static).update(text + self.postscript)
         self.postscript = ""
 
     def fail(self, text: str) -> None:
-        """Says what went wrong, more loudly."""
+        """Shows an error message."""
         self.say(text)
         self.notify(text, severity="error", markup=False)
 
@@ -144,7 +145,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self.action_type(event.line)
 
     def action_type(self, line: str) -> None:
-        """Does what a typed line says, or says why it cannot be done."""
+        """Carries out a typed line, or shows why that is not possible."""
         try:
             command = parse(line, self.game_session.game.size)
         except BadInput as refusal:
@@ -153,7 +154,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self.carry_out(command)
 
     def carry_out(self, command: Action | Show) -> None:
-        """Carries a command out, or says why it cannot be."""
+        """Carries out a command, or shows why that is not possible."""
         match command:
             case Show(what):
                 show = {
@@ -177,7 +178,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                 self._perform(command)
 
     def _say_board_is_here(self) -> None:
-        self.say("the board is on the screen; darkgo play --plain says it in words")
+        self.say("the board is on the screen; darkgo play --plain describes it in words")
 
     def _perform(self, command: Action) -> None:
         session = self.game_session
@@ -194,7 +195,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self.show_position()
 
     def action_step(self, moves: int) -> None:
-        """Goes moves on or back; the computer waits where the game has gone on already."""
+        """Goes some moves forward or back. The computer does not play in positions that have a next move."""
         self._attempt(lambda: self.game_session.step(moves))
 
     def action_switch(self, step: int) -> None:
@@ -202,12 +203,12 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self._attempt(lambda: self.game_session.switch(step))
 
     def action_heat(self) -> None:
-        """Shows the probability of every point on the board, or no longer."""
+        """Switches the heat map on or off: the probability of every point."""
         is_shown = self.game_session.hints is Hints.HEAT
         self._show_hints(Hints.NUMBERS if is_shown else Hints.HEAT)
 
     def action_hints(self) -> None:
-        """Shows more of what the network thinks, and after the most nothing."""
+        """Goes to the next kind of hints; after the last kind hints are off."""
         self._show_hints(self.game_session.hints.next)
 
     def _show_hints(self, hints: Hints) -> None:
@@ -227,7 +228,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self.show_position()
 
     def action_turn(self, half_pages: int) -> None:
-        """Scrolls what stands beside the board."""
+        """Scrolls the page beside the board."""
         self.query_one(Page).turn(half_pages)
 
     # Dialogs
@@ -242,7 +243,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         session = self.game_session
         size, handicap, computer = session.game.size, session.game.handicap, session.computer
         if session.review:
-            # Somebody else's game says nothing about the next of one's own.
+            # The size and handicap of a record are not proposed for the next game.
             size, handicap = self.settings.size, self.settings.handicap
             computer = COMPUTER[self.settings.computer]
         here = Setup(size, handicap, self.settings.komi, computer)
@@ -259,7 +260,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     @work
     async def action_ask(self, command: Literal["jump", "komi", "level"]) -> None:
-        """Asks for what one of the commands needs, and carries it out."""
+        """Asks for the argument of a command, and carries the command out."""
         session = self.game_session
         title, name, present = {
             "jump": ("Jump to a move", f"0 to {session.tree.length}", session.game.move_number),
@@ -284,7 +285,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             self._open(str(chosen), partial(open_record, str(chosen)))
 
     def open_pasted(self, text: str) -> None:
-        """Opens a record that was pasted; it has no file yet."""
+        """Opens a pasted record, which has no file yet."""
         self._open("the pasted record", partial(read_record, text))
 
     @work(exclusive=True, group="open")
@@ -303,7 +304,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     @work
     async def action_save_file(self) -> None:
-        """Asks for a name and saves the game, over another file only after asking again."""
+        """Asks for a name and saves the game. Asks again before it overwrites another file."""
         name = await self.push_screen_wait(SaveFile(str(self.game_session.path or "game.sgf")))
         if not name:
             return
@@ -329,7 +330,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     @work
     async def action_preferences(self) -> None:
-        """Asks for the settings, uses them and keeps them."""
+        """Asks for the settings, applies them and saves them."""
         session = self.game_session
         # As they are now: some can be typed, too.
         now = replace(self.settings, count=session.count, multi=session.multi, level=self._level)
@@ -345,19 +346,20 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     @property
     def _level(self) -> int:
-        """How well the computer plays now, 1 to 10."""
+        """The present level of the computer, 1 to 10."""
         strength = self.game_session.strength
         return LEVELS.index(strength) + 1 if strength in LEVELS else self.settings.level
 
     def _remember(self, **chosen: Any) -> None:
         self.settings = replace(self.settings, **chosen)
         try:
-            # What the command line has set holds for this run alone.
+            # Settings from the command line hold for this run only, so they are not saved.
             replace(Settings.load()[0], **chosen).save()
         except BadInput as error:
             self.fail(str(error))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette, without Textual's own commands: what they change would not be kept, or not fit."""
+        """The command palette, without Textual's own commands: their changes would not be saved, or do not
+        fit."""
         for title, what, action in PALETTE:
             yield SystemCommand(title, what, partial(self.run_action, action))

@@ -25,9 +25,9 @@ NUMBERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which points are shown, and where: the board's place in the room the widget has.
+    """Which points are shown, and in which cells of the widget.
 
-    Row 0 and column 0 are the first shown; they are those of the board unless it does not fit.
+    `top` and `left` are the first shown row and column. Both are 0 unless the board does not fit.
     """
 
     form: Form
@@ -96,14 +96,14 @@ def crossings(side: int) -> list[Crossing]:
 
 
 class BoardView(Widget, can_focus=True):
-    """Shows one picture, as large as the room allows, and asks for points with mouse, arrows and Enter.
+    """Shows one picture in the largest form that fits. Points are chosen with the mouse, or arrows and Enter.
 
-    Where even the smallest form does not fit, the part around the cursor or the last move is shown. A new
+    If even the smallest form does not fit, the part around the cursor or the last move is shown. A new
     picture repaints only the points that changed.
     """
 
     BESIDE = 36
-    """Columns that a board of automatic width leaves to what stands beside it, if it can."""
+    """Columns that a board of automatic width leaves free beside it, if possible."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1, 0)", "Cursor up", show=False),
         Binding("down", "move(1, 0)", "Cursor down", show=False),
@@ -140,7 +140,7 @@ class BoardView(Widget, can_focus=True):
 
     @property
     def picture(self) -> Picture:
-        """What is shown."""
+        """The picture that is shown."""
         return self._picture
 
     def show(self, picture: Picture) -> None:
@@ -186,13 +186,13 @@ class BoardView(Widget, can_focus=True):
         self._update()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """What the largest form takes that leaves room beside the board."""
+        """The width of the largest form that leaves enough columns beside the board."""
         window = self._fitted(Size(container.width - self.BESIDE, container.height))
         numbers = 2 * NUMBERS if window.right else NUMBERS + 1
         return min(container.width, numbers + self._picture.board.size * window.form.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """What the largest form takes that fits."""
+        """The height of the largest form that fits."""
         window = self._fitted(Size(width, container.height))
         return min(container.height, 1 + window.below + window.rows * window.form.height)
 
@@ -202,7 +202,7 @@ class BoardView(Widget, can_focus=True):
         return None if place is None else place[0] * self._picture.board.size + place[1]
 
     def region_of(self, point: int) -> Region:
-        """The cells of the widget that a point has: none if the board is cut off there."""
+        """The cells of a point in the widget; empty if the point is not shown."""
         return self._window.region(*divmod(point, self._picture.board.size))
 
     def render_line(self, y: int) -> Strip:
@@ -236,16 +236,16 @@ class BoardView(Widget, can_focus=True):
         return Strip.join([beside, strip]).adjust_cell_length(self.size.width, outside)
 
     def on_resize(self, event: Resize) -> None:
-        """Takes the largest form that fits now."""
+        """Changes to the largest form that fits the new size."""
         self._window = self._fitted()
         self.refresh()
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Shows where a click would play."""
+        """Shows the stone that a click would play."""
         self._point_to(self._under(event))
 
     def on_leave(self, event: Leave) -> None:
-        """The mouse is elsewhere."""
+        """Removes the stone under the mouse."""
         self._point_to(None)
 
     def on_click(self, event: Click) -> None:
@@ -269,7 +269,7 @@ class BoardView(Widget, can_focus=True):
         self.post_message(self.Chosen(self._cursor))
 
     def action_hide(self) -> None:
-        """Hides the cursor; without one Escape is left to others."""
+        """Hides the cursor. If it is hidden already, the key goes to other widgets."""
         if self._cursor is None:
             raise SkipAction
         self.cursor = None
@@ -309,7 +309,8 @@ class BoardView(Widget, can_focus=True):
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:
-    """Neighbours of one style as one. Styles are cached: equal ones are the same object."""
+    """Join neighbouring segments of the same style. Styles are cached, so equal styles are the same
+    object."""
     joined: list[Segment] = []
     texts: list[str] = []
     style: Style | None = None

@@ -10,14 +10,14 @@ from textual.widgets import Input
 from darkgo.tui.board import BoardView
 
 ENTER = ("enter", "ctrl+j")
-"""What Enter is: the second when it was pressed before the program had the terminal to itself."""
+"""The names of Enter. It arrives as the second if it was pressed before the program controlled the
+terminal."""
 
 
 class CommandLine(Input):
-    """Takes Enter in its turn among the keys: what is typed next, however fast, begins a new command.
+    """Handles Enter in the order of the keys, so that fast typing after Enter begins a new command.
 
-    Up and down bring back what was typed before. Escape goes back to the board, and so do left and right in
-    an empty line.
+    Up and down recall earlier lines. Escape goes back to the board; in an empty line left and right do, too.
     """
 
     LEFT_ALONE: ClassVar = frozenset(
@@ -32,10 +32,10 @@ class CommandLine(Input):
             "space",
         }
     )
-    """Keys with a meaning of their own, unless they come after others in the line."""
+    """Printable keys that are commands of the program in an empty line, and text in any other line."""
 
     class Entered(Message):
-        """A line was entered here: no other input line sends this."""
+        """A line was entered in the command line. Other input widgets do not send this message."""
 
         def __init__(self, line: str) -> None:
             super().__init__()
@@ -71,15 +71,18 @@ class CommandLine(Input):
             board.action_move(0, 1 if event.key == "right" else -1)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Leaves the program its own keys. Those that come after others are taken before it sees them."""
+        """Whether a key is text for the line, and not a key binding of the program.
+
+        In a line that is not empty, `_on_key` takes the keys of LEFT_ALONE before this is asked.
+        """
         return key not in self.LEFT_ALONE and super().check_consume_key(key, character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In an empty line Home and End mean the game's, as on the board."""
+        """Leaves Home and End to the program in an empty line, where they move through the game."""
         return bool(self.value) or action not in ("home", "end")
 
     def action_recall(self, step: int) -> None:
-        """Goes through what was typed before; past the last there is an empty line."""
+        """Recalls an earlier or later line. After the last one comes an empty line."""
         self._at = max(0, min(len(self._history), self._at + step))
         self.value = self._history[self._at] if self._at < len(self._history) else ""
         self.cursor_position = len(self.value)

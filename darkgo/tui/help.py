@@ -13,13 +13,13 @@ from textual.widgets import Button, Static
 from darkgo.tui.dialogs.dialog import Dialog
 
 Rows = Sequence[tuple[str, str]]
-"""Each a key or command, and what it does."""
+"""Pairs of a key or command, and what it does."""
 WIDEST = 24
 """Columns for the keys at most; longer ones are wrapped."""
 
 
 class Help(Dialog[None]):
-    """One page to scroll, made from `groups`: titles, each with its rows."""
+    """A page that scrolls. `groups` are titles, each with its rows."""
 
     TITLE = "Help"
     AUTO_FOCUS = "#page"
@@ -46,7 +46,7 @@ class Help(Dialog[None]):
                 yield Static(_table(rows, min(longest, WIDEST)), classes="rows")
 
     def buttons(self) -> Iterable[Button]:
-        """Only the one that closes the page."""
+        """The button that closes the page."""
         yield Button("Close", compact=True, id="cancel")
 
     def answer(self) -> None:

@@ -1,6 +1,6 @@
-"""The part of the program that asks the network, in a thread of its own, and lets the computer play.
+"""The part of the program that asks the network, in its own thread, and lets the computer play.
 
-What the network finds comes back as a message; an answer to a position that is past is dropped.
+The network's answer arrives as a message. An answer about a position that is no longer shown is dropped.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from darkgo.errors import BadInput
 from darkgo.settings import Settings
 
 SHORTEST_PAUSE = 0.01
-"""Seconds before the computer plays a move it knows already; a timer cannot do without."""
+"""Seconds before the computer plays a move that it knows already; a timer needs a delay above 0."""
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Failed(Message):
 
 
 class Judging(App[None]):
-    """Asks the network about the session's positions. The program made from it shows what comes of that."""
+    """Asks the network about the session's positions. Subclasses show the answers."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
@@ -47,19 +47,20 @@ class Judging(App[None]):
         self._pause: Timer | None = None
 
     def show_position(self) -> None:
-        """Brings the screen up to the session."""
+        """Updates the screen from the session."""
         raise NotImplementedError
 
     def say(self, text: str) -> None:
-        """Shows a line below the board, in place of the one before."""
+        """Shows a message, in place of the one before."""
         raise NotImplementedError
 
     def fail(self, text: str) -> None:
-        """Says what went wrong, more loudly."""
+        """Shows an error message."""
         raise NotImplementedError
 
     def ask_network(self) -> None:
-        """Asks about a position that is new; one that is judged already may be the computer's to play in."""
+        """Asks about a new position. In a position that is judged already, the computer plays if it is its
+        turn."""
         session = self.game_session
         question = session.wanted()
         asked = self._thought.question if self._thought else None
@@ -94,7 +95,7 @@ class Judging(App[None]):
             self.show_position()
 
     def on_failed(self, event: Failed) -> None:
-        """Goes on as a board for two."""
+        """Continues without the network, as a board for two players."""
         self.game_session.dismiss_network()
         self.show_position()
         self.fail(f"{event.reason}\nThere is no network: both colours are yours.")

@@ -1,7 +1,7 @@
-"""What keeps the games on the board, so that none is lost that no file has.
+"""The part of the program that saves games automatically, so that a game without a file is not lost.
 
-Everything that touches the disk is done in a thread, one thing after the other. A game is written there line
-by line with rests between, because the board cannot be drawn while another thread works.
+All disk operations run in one thread, in order. A game is written line by line with pauses between, because
+Python cannot draw the board while another thread runs.
 """
 
 import asyncio
@@ -28,22 +28,22 @@ from darkgo.go.tree import GameTree
 from darkgo.tui.dialogs import Confirm, KeptGames
 
 KEEP_AFTER = 0.3
-"""Seconds after a change until the game is saved for the case of a crash."""
+"""Seconds from a change of the game to its automatic save."""
 SELDOM = 4
-"""So many times as long as it took to keep a game it is not kept again: a large record seldom."""
+"""The least time between two automatic saves, as a multiple of the time that the last one took."""
 AT_WORK, AT_REST = 0.003, 0.006
-"""Seconds of work on a large record, and of rest after it."""
+"""Seconds of work on a large record, and of the pause after it."""
 T = TypeVar("T")
 
 
 class Offer(Confirm):
-    """A question to which Enter alone means yes."""
+    """A question whose default answer is yes."""
 
     AUTO_FOCUS = "#yes"
 
 
 class KeepingApp(App[None]):
-    """A program whose games outlive it, once it is told what keeps them."""
+    """A program that saves its games automatically, once `keep_games` was called."""
 
     game_session: Session
 
@@ -53,43 +53,43 @@ class KeepingApp(App[None]):
         self._beside = ThreadPoolExecutor(1, "keeping")
         self._hurry = Event()
         self.postscript = ""
-        """What is to be said beside the next message."""
+        """Text that is appended to the next message."""
         self._timer: Timer | None = None
         self._not_before = 0.0
         self._changes: int | None = None
-        """The changes of the present game that the kept one has; None while there is none."""
+        """The number of changes in the last automatic save of the present game; None if there is no save."""
 
     def keep_games(self, session: Session, autosave: Autosave | None) -> None:
-        """Keeps the games of a session from now on; without `autosave` nothing is kept."""
+        """Saves the games of a session automatically from now on; not at all if `autosave` is None."""
         session.leaving = self._put_away
         self._autosave = autosave
 
     def show_position(self) -> None:
-        """Brings the screen up to the session."""
+        """Updates the screen from the session."""
         raise NotImplementedError
 
     def say(self, text: str) -> None:
-        """Shows a line below the board."""
+        """Shows a message."""
         raise NotImplementedError
 
     def fail(self, text: str) -> None:
-        """Says what went wrong."""
+        """Shows an error message."""
         raise NotImplementedError
 
     def heed_signals(self) -> None:
-        """Quits in order when the system shuts down, with the terminal as it was.
+        """Makes SIGTERM quit the program normally, so that the terminal is restored.
 
-        A closed terminal ends the program at once: nothing can be written any more, and waiting for that
-        would never end. The game was kept by then.
+        SIGHUP, from a closed terminal, still ends the program at once, because writing to that terminal would
+        wait for ever. The game was saved automatically before.
         """
-        # Windows has no such signals, and only the main thread of a program can be given them.
+        # Windows has no such signals, and only the main thread of a program can handle them.
         with suppress(NotImplementedError, RuntimeError, ValueError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
 
     # The present game
 
     def keep_soon(self) -> None:
-        """Keeps the game a little later, if it has changed; one that is saved need not be kept."""
+        """Schedules an automatic save if the game has changed since it was last saved."""
         session = self.game_session
         if self._autosave is None:
             return
@@ -98,7 +98,7 @@ class KeepingApp(App[None]):
                 self._changes = None
                 self._beside.submit(self._autosave.discard)
         elif self._timer is None and session.changes != self._changes:
-            # A timer that runs already is left alone: play without a pause must not put saving off for ever.
+            # A running timer is not restarted. Otherwise steady play would postpone the save for ever.
             self._timer = self.set_timer(max(KEEP_AFTER, self._not_before - monotonic()), self._keep_in_time)
 
     @work
@@ -109,7 +109,7 @@ class KeepingApp(App[None]):
         self.keep_soon()
 
     async def _keep(self) -> bool:
-        """Keeps the game as it is; whether that was possible."""
+        """Saves the present game automatically; returns whether that was possible."""
         if self._autosave is None:
             return False
         begun = monotonic()
@@ -124,7 +124,7 @@ class KeepingApp(App[None]):
         return True
 
     def _write(self, autosave: Autosave) -> Callable[[], None]:
-        """What writes the present game, with its result; to be called in the thread."""
+        """A function that writes the present game with its result. It is to be called in the thread."""
         session = self.game_session
         session.note_result()
         self._changes = session.changes
@@ -139,7 +139,7 @@ class KeepingApp(App[None]):
                 until = monotonic() + AT_WORK
 
     async def save_beside(self, name: str, *, overwrite: bool = False) -> Path:
-        """Saves the game as `Session.save` does, without making the board wait."""
+        """Saves the game as `Session.save` does, in the thread, so that the board does not wait."""
         save = self.game_session.saving(name, overwrite=overwrite)
         self._hurry.set()
         try:
@@ -149,13 +149,13 @@ class KeepingApp(App[None]):
                 self._hurry.clear()
 
     async def _in_thread(self, act: Callable[[], T]) -> T:
-        # When the program ends, this is done all the same.
+        # The shield lets the work finish even if the program ends.
         return await asyncio.shield(asyncio.wrap_future(self._beside.submit(act)))
 
     # Its end
 
     def _put_away(self) -> None:
-        """Another game takes the place of this one."""
+        """Moves the automatic save of the present game to the kept games, before another game replaces it."""
         if self._autosave is None:
             return
         session, autosave = self.game_session, self._autosave
@@ -177,9 +177,9 @@ class KeepingApp(App[None]):
             self.fail(f"the game before could not be kept: {error.strerror}")
 
     def on_unmount(self) -> None:
-        """Leaves a game that goes on for the next start; one that is over is put away."""
+        """Leaves an unfinished game for the next start; moves a finished one to the kept games."""
         self._hurry.set()
-        # What is being saved need not be kept.
+        # Saves in progress must end first: a saved game is not kept as well.
         self._beside.submit(lambda: None).result()
         session, autosave = self.game_session, self._autosave
         if autosave is not None:
@@ -195,7 +195,7 @@ class KeepingApp(App[None]):
 
     @work
     async def offer_kept_game(self) -> None:
-        """Asks whether to go on with a game that was left."""
+        """Asks whether to continue a game that was left unfinished."""
         if self._autosave is None or self.game_session.review:
             return
         autosave = self._autosave
@@ -211,14 +211,14 @@ class KeepingApp(App[None]):
 
     @work
     async def action_resume(self) -> None:
-        """Shows the games that were kept, to go on with one of them."""
+        """Shows the kept games, and continues the chosen one."""
         if self._autosave is None:
             self.say("no games are kept")
             return
         autosave = self._autosave
         games = await self._in_thread(lambda: _described(autosave.kept()))
         if not games:
-            self.say("no game was kept: the last ten that are not saved are")
+            self.say("no game is kept yet; the last ten unsaved games are")
         elif chosen := await self.push_screen_wait(KeptGames(games)):
             await self._resume(chosen)
 
@@ -233,7 +233,7 @@ class KeepingApp(App[None]):
         else:
             self.say("the game goes on")
             self.show_position()
-            # Until there is a copy the old one is the only one.
+            # The old file is the only copy until the game was saved again.
             if await self._keep():
                 self._beside.submit(kept.remove)
 

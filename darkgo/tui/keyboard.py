@@ -1,7 +1,7 @@
-"""The part of the program that decides who gets what is typed, one key after the other.
+"""The part of the program that gives each key to the right widget, one key after the other.
 
-A widget answers a key in its own time, and the answer may be a dialog. Keys come faster than that: from a
-terminal far away, or as text that is put in by another program. So each waits until the one before is done.
+A widget may need time for a key, and may open a dialog. Keys can arrive faster than that, for example from a
+remote terminal, or as text from another program. So each key waits until the one before has been handled.
 """
 
 import asyncio
@@ -18,7 +18,8 @@ from darkgo.tui.command_line import CommandLine
 
 
 class Keyboard(App[None]):
-    """What is typed goes to whatever has the focus when all that was typed before has been dealt with."""
+    """Queues keys and pasted text. Each goes to the focused widget after all earlier input has been
+    handled."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +27,7 @@ class Keyboard(App[None]):
         self.is_typing = False
 
     async def on_event(self, event: Event) -> None:
-        """Puts a key in the queue. Other events, and keys that a widget has left to the program, go on."""
+        """Puts keys and pasted text in the queue. Other events, and forwarded keys, are handled at once."""
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             self._typed.append(event)
             if not self.is_typing:
@@ -35,7 +36,7 @@ class Keyboard(App[None]):
             await super().on_event(event)
 
     async def _hand_over(self) -> None:
-        """Gives the next key to the widget with the focus: on the board, text is for the command line."""
+        """Gives the next key to the focused widget. Text typed on the board goes to the command line."""
         self.is_typing = bool(self._typed)
         if not self._typed:
             return
@@ -45,20 +46,21 @@ class Keyboard(App[None]):
             self.screen.set_focus(self.query_one(CommandLine))
         way = (self.focused or self.screen).ancestors_with_self
         await super().on_event(event)
-        # A widget may say in a message of its own what the key has done, so the way is gone twice.
+        # A widget may answer the key by posting a message, which takes a second pass through the same nodes.
         _after([*way, *way], self._hand_over_to_the_next)
 
     async def _hand_over_to_the_next(self) -> None:
-        """Waits for a dialog that the last key has opened: what follows is typed into it."""
+        """Hands over the next key after any dialog opened by the last key is shown, so the dialog receives
+        it."""
         while any(worker.state is WorkerState.PENDING for worker in self.workers):
             await asyncio.sleep(0)
         _after([self.screen, self], self._hand_over)
 
 
 def _after(nodes: Sequence[MessagePump], then: Callable[[], Awaitable[None]]) -> None:
-    """Calls `then` when each of the nodes, in this order, is through with what it has been sent.
+    """Calls `then` after each node, in this order, has handled the messages in its queue.
 
-    The last node must be the program itself. A node that is closed has nothing more to do.
+    The last node must be the program itself. Closed nodes are skipped.
     """
     for place, node in enumerate(nodes[:-1], 1):
         if node.call_later(_after, nodes[place:], then):

@@ -1,4 +1,4 @@
-"""What the keys do and what the command palette offers, in words."""
+"""The key bindings, their help texts, and the entries of the command palette."""
 
 from textual.binding import Binding, BindingType
 
@@ -26,7 +26,7 @@ BINDINGS: list[BindingType] = [
     Binding("shift+up,ctrl+up", "turn(-1)", "Scroll up", show=False),
     Binding("shift+down,ctrl+down", "turn(1)", "Scroll down", show=False),
 ]
-"""What each key does, as actions of the program."""
+"""The action of each key."""
 KEYS = (
     ("F1, ?", "this help"),
     ("F2", "a new game: size, handicap, komi, who plays, level"),
@@ -42,7 +42,7 @@ KEYS = (
     ("PageUp, PageDown", "ten moves"),
     ("Home, End", "the first position, the last"),
     ("[ ]", "the variations of the last move"),
-    ("Shift+Up, Shift+Down", "scroll what stands beside the board"),
+    ("Shift+Up, Shift+Down", "scroll the page beside the board"),
     ("space", "stops the computer, or lets it go on"),
     ("Tab", "from the board to the command line and back"),
     ("Ctrl+P, Ctrl+Q", "all commands by name; quits"),
@@ -58,7 +58,7 @@ PALETTE = (
     ("Games that were not saved", "Go on with one of the last ten", "resume"),
     ("Hints", "Off, the best moves numbered, or the probability of every point", "hints"),
     ("Multi", "Look at eight rotations and reflections of the board", "type('multi')"),
-    ("Eight views", "What each rotation and reflection says", "views"),
+    ("Eight views", "The best move in each rotation and reflection", "views"),
     ("Guess the moves", "Of the record that is open", "type('guess')"),
     ("Count", "Territory and dead stones as the board stands", "type('count')"),
     ("Pass", "Two passes end the game", "type('p')"),

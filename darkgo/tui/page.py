@@ -1,4 +1,4 @@
-"""What is read beside the board, scrolled where it is longer than the screen."""
+"""The page beside the board, which scrolls if it is longer than the screen."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 
 class Page(Vertical):
-    """Widgets below each other, and a line that names the keys that scroll as long as something is hidden."""
+    """A column of widgets. While some of it is hidden, a line below names the keys that scroll."""
 
     HINT: ClassVar[str] = "Shift+Up, Shift+Down: more"
     DEFAULT_CSS = """
@@ -34,7 +34,7 @@ class Page(Vertical):
         self.watch(self.query_one(VerticalScroll), "show_vertical_scrollbar", self._show_hint)
 
     def turn(self, half_pages: int) -> None:
-        """Scrolls so many halves of what is seen down, or up."""
+        """Scrolls down by half pages; up if negative."""
         shown = self.query_one(VerticalScroll)
         shown.scroll_relative(y=half_pages * max(1, shown.size.height // 2), animate=False)
 

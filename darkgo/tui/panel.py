@@ -1,4 +1,4 @@
-"""What stands beside the board: the state of the game, what the network thinks, and the record's comments."""
+"""The texts beside the board: the state of the game, the network's suggestions and the record's comments."""
 
 from rich.style import Style
 from rich.text import Text
@@ -52,7 +52,7 @@ def status_text(session: Session) -> Text:
 
 
 def _disc(colour: Colour) -> Text:
-    """A stone on wood, as on the board: its colour is seen on any ground, in any theme."""
+    """A stone on a wood background, as on the board, so that its colour is visible in any theme."""
     return Text("●", look(STONE[colour], WOOD))
 
 
@@ -72,7 +72,7 @@ def _turn(session: Session) -> str:
 
 
 def hint(session: Session) -> str:
-    """What can be typed, on one line. What Enter alone plays comes first: nobody is to be surprised."""
+    """What can be typed, on one line. The effect of Enter alone comes first, to prevent surprises."""
     if not session.suggestions or session.computer_to_move:
         return "A 15, p, u, r, ? help"
     best = session.suggestions[0].point
@@ -81,7 +81,7 @@ def hint(session: Session) -> str:
 
 
 def views_text(session: Session) -> Text:
-    """What each of the eight views thinks best, and how their mean has it."""
+    """The best move in each of the eight views, and in their mean."""
     text = Text(no_wrap=True)
     known = session.report
     if not session.views or known is None or session.guessing:
@@ -95,8 +95,10 @@ def views_text(session: Session) -> Text:
 
 
 def review_text(session: Session) -> Text:
-    """What was played in the record, how the network ranks it, and how many of its moves were found: while
-    guessing of those guessed alone."""
+    """The move of the record, the network's rank of it, and how many moves of the record were found.
+
+    While the person guesses, only guessed moves are counted.
+    """
     review = session.review
     if review is None:
         return Text()

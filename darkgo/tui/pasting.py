@@ -1,4 +1,4 @@
-"""What is pasted into the terminal: a game record is opened, wherever it is pasted outside of dialogs."""
+"""Pasted text: a game record that is pasted outside of dialogs is opened."""
 
 from textual.app import App
 from textual.events import Event, Paste
@@ -7,14 +7,14 @@ from darkgo.engine.pasted import is_record
 
 
 class Pasting(App[None]):
-    """A program that opens a game record that is pasted; other text goes where it would go anyway."""
+    """A program that opens pasted game records. Other pasted text goes to the focused widget."""
 
     def open_pasted(self, text: str) -> None:
         """Opens the record in the text."""
         raise NotImplementedError
 
     async def on_event(self, event: Event) -> None:
-        """Takes a pasted record before the line does, which would keep its first line only."""
+        """Opens a pasted record before it reaches the command line, which would keep only its first line."""
         if (
             isinstance(event, Paste)
             and not event.is_forwarded

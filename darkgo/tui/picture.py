@@ -1,4 +1,4 @@
-"""What is to be seen on the board, and how one picture differs from another point by point."""
+"""The picture of a board: everything that is shown at each point."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ HEAT_LEVELS = 32
 
 
 class Spot(NamedTuple):
-    """All that is to be seen at one point. Equal spots look the same on points of the same kind."""
+    """Everything shown at one point. Equal spots look the same on points with the same lines."""
 
     stone: Colour | None = None
     dead: bool = False
@@ -21,16 +21,16 @@ class Spot(NamedTuple):
     mark: str = ""
     """The sign of a suggestion."""
     percent: int = -1
-    """Probability of a suggestion, or of the point in a heat map; -1 if there is neither."""
+    """Probability in percent of the suggestion, or of the point in the heat map; -1 if there is neither."""
     heat: int = 0
     """0 (none) to HEAT_LEVELS."""
     label: str = ""
     owner: Colour | None = None
-    """Whose territory an empty point is, or who takes a dead stone."""
+    """The owner of the point as territory, or the player who captures the dead stone on it."""
     answer: bool = False
-    """Played here in the record."""
+    """The colour that played here in the record."""
     wrong: Colour | None = None
-    """Whose stone was guessed to be played here, wrongly."""
+    """The colour whose move was wrongly guessed here."""
     ghost: Colour | None = None
     """A stone that would be played here."""
     cursor: bool = False
@@ -38,7 +38,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A position and what is known about it, N points. Points are those of `darkgo.go.points`."""
+    """A position of N points and what is shown about it. Points are those of `darkgo.go.points`."""
 
     board: Board
     last: int | None = None
@@ -50,13 +50,13 @@ class Picture:
     labels: Mapping[int, str] = field(default_factory=dict)
     """Marks of a game record, on stones or empty points."""
     owner: tuple[int, ...] | None = None
-    """[N] +1 black's, -1 white's, 0 nobody's: shown as territory where there is no living stone."""
+    """[N] owner: +1 Black, -1 White, 0 nobody. Shown as territory on points without a living stone."""
     dead: int = 0
     """The mask of the dead stones."""
     answer: int | None = None
     """The point that was played here in the record."""
     wrong: tuple[int, Colour] | None = None
-    """A point without a stone that was guessed wrongly, and whose move was guessed."""
+    """An empty point that was guessed wrongly, and the player whose move was guessed."""
 
     def spots(self) -> list[Spot]:
         """The N points one by one."""
@@ -99,5 +99,5 @@ BLACK, WHITE = Spot(Colour.BLACK), Spot(Colour.WHITE)
 
 
 def _percent(share: float) -> int:
-    """At most 99, so that two digits hold it."""
+    """A probability in percent, at most 99, so that it has at most two digits."""
     return min(round(100 * share), 99)

@@ -1,4 +1,4 @@
-"""What of a session is to be seen on the board."""
+"""The picture of a session's position."""
 
 from darkgo.engine.hints import Hints
 from darkgo.engine.session import Session

@@ -1,4 +1,4 @@
-"""One of several steps, chosen in one line: as a knob on a track, or from all steps side by side."""
+"""Widgets that choose one of several steps in one line: a slider, and a row of all labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class Slider(Widget, Generic[T], can_focus=True):
         self.index = self._nearest(value)
 
     def offer(self, steps: Mapping[T, str], value: T) -> None:
-        """Replaces the steps, with `value` chosen, and posts nothing."""
+        """Replaces the steps and chooses `value`, without a `Changed` message."""
         self._values, self._labels = tuple(steps), tuple(steps.values())
         self.set_reactive(Slider.index, self._nearest(value))
         self.refresh(layout=True)
@@ -79,11 +79,11 @@ class Slider(Widget, Generic[T], can_focus=True):
         return self._values.index(value) if value in self._values else 0
 
     def validate_index(self, index: int) -> int:
-        """Stays on the track."""
+        """Limits the index to the steps there are."""
         return max(0, min(index, len(self._values) - 1))
 
     def watch_index(self) -> None:
-        """Tells of the change."""
+        """Posts `Changed`."""
         self.post_message(self.Changed(self, self.value))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -130,18 +130,18 @@ class Slider(Widget, Generic[T], can_focus=True):
         self.index = index % len(self._values)
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """Takes the knob to the mouse and holds it."""
+        """Moves the knob to the mouse, and starts dragging it."""
         if event.button == 1:
             self.capture_mouse()
             self.index = self._index_at(event.x)
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Takes the knob along while it is held."""
+        """Moves the knob while it is dragged."""
         if self.app.mouse_captured is self:
             self.index = self._index_at(event.x)
 
     def on_mouse_up(self, event: MouseUp) -> None:
-        """Lets the knob go."""
+        """Ends dragging."""
         self.release_mouse()
 
 

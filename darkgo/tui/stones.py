@@ -1,7 +1,7 @@
 """How one point is drawn: stones, suggestions, territory and the lines of the board, in three sizes.
 
-The colours are a board's own, whatever the theme. They are chosen so that wood, lines, black and white stay
-four colours where a terminal knows only 256 or 16.
+The colours do not depend on the theme. Wood, lines, black and white are chosen so that they stay distinct in
+terminals with 256 or 16 colours.
 """
 
 from functools import cache, lru_cache
@@ -19,7 +19,7 @@ from darkgo.tui.picture import HEAT_LEVELS, Spot
 RGB = tuple[int, int, int]
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-"""A blank that keeps its underline in a picture of the screen, too."""
+"""A blank whose underline is also kept in a saved picture of the screen."""
 
 WOOD: RGB = (220, 179, 92)
 LINES: RGB = (100, 66, 20)
@@ -51,7 +51,7 @@ class Form(NamedTuple):
     height: int
     stone: tuple[str, ...]
     axis: tuple[int, int]
-    """Line and column, within a point, that stand for the board's lines: coordinates are written there."""
+    """The line and column within a point where the board's lines cross. Coordinates are aligned with them."""
 
 
 COMPACT = Form(2, 1, ("◖◗",), (0, 0))
@@ -61,7 +61,7 @@ LARGE = Form(6, 3, ("▗▟██▙▖", "██████", "▝▜██▛
 
 
 class Crossing(NamedTuple):
-    """Where the board's lines go from a point, and whether it is a star point."""
+    """The directions of the board's lines from a point, and whether it is a star point."""
 
     up: bool
     down: bool
@@ -87,7 +87,7 @@ def look(ink: RGB, ground: RGB, bold: bool = False, underline: bool = False) -> 
 
 
 def blend(first: RGB, second: RGB, part: float) -> RGB:
-    """The colour that far (0 to 1) on the way from the first to the second."""
+    """The mixture of two colours; `part` is the share of the second, 0 to 1."""
     red, green, blue = (round(a + part * (b - a)) for a, b in zip(first, second, strict=True))
     return red, green, blue
 
@@ -102,7 +102,7 @@ def share_colour(percent: int) -> RGB:
 
 
 def two_cells(text: str) -> str:
-    """As much of a text as two cells hold, filled up with blanks; without signs that cannot be shown."""
+    """The part of a text that fits two cells, padded with blanks. Unprintable characters are removed."""
     return set_cell_size("".join(sign for sign in text if sign.isprintable() and cell_len(sign)), 2)
 
 
@@ -117,7 +117,7 @@ def draw(spot: Spot, crossing: Crossing, form: Form) -> tuple[tuple[Segment, ...
 
 
 class _Point:
-    """A point being drawn, layer upon layer."""
+    """A point while it is drawn, one layer over the other."""
 
     def __init__(self, spot: Spot, crossing: Crossing, form: Form) -> None:
         self.spot = spot
@@ -157,7 +157,7 @@ class _Point:
                 column += 1
 
     def body(self, colour: RGB, ground: RGB | None = None) -> None:
-        """A stone of any colour. Larger ones are lit from above."""
+        """A stone of any colour. Large stones are lighter at the top."""
         self.fills = [colour]
         if self.large:
             bottom = self.form.height - 1
@@ -169,7 +169,7 @@ class _Point:
             self.put(line, 0, shape, self.fills[line], ground or self.ground)
 
     def text(self, text: str, ink: RGB, below: str = "") -> None:
-        """Writes on the body: a mark of at most two cells, and a text below it where the form has room."""
+        """Writes on the stone: a mark of at most two cells, and in large forms a text below it."""
         line, column = self.middle
         if not below:
             self.put(line, column, two_cells(text), ink, self.fills[line], bold=True)
@@ -181,7 +181,7 @@ class _Point:
             self.put(1, column - indent, f"{below:^{2 + 2 * indent}}", ink, self.fills[1])
 
     def stone(self, colour: Colour) -> None:
-        """A stone with what is marked on it."""
+        """A stone with its marks."""
         spot = self.spot
         if spot.dead:
             self.body(blend(STONE[colour], WOOD, 0.5))
@@ -198,7 +198,7 @@ class _Point:
             self.square(LAST if spot.last else CURSOR, self.fills)
 
     def line_on(self, crossing: Crossing) -> None:
-        """The board's line beside a plain stone, which fills half of its point."""
+        """The board's line beside a plain stone. A plain stone fills half of its point."""
         if self.form is PLAIN and crossing.right and not (self.spot.label or self.spot.mark):
             self.put(0, 1, "─", self.lines, self.ground)
 
@@ -213,9 +213,9 @@ class _Point:
             self.put(0, 0, "■", colour, grounds[0])
 
     def suggestion(self) -> None:
-        """A point the network suggests: a stone in the colour of its probability.
+        """A suggested point: a stone in the colour of its probability.
 
-        A label of the record stands in place of the mark, in black, as labels do on wood.
+        If the record has a label here, it is shown in black in place of the mark.
         """
         spot = self.spot
         colour, ink = share_colour(spot.percent), STONE[Colour.WHITE]
@@ -230,7 +230,7 @@ class _Point:
         self.text(mark, ink, f"{spot.percent or '<1'}{unit}" if self.large else "")
 
     def empty(self) -> None:
-        """What may be marked on a point without a stone."""
+        """The marks of a point without a stone."""
         spot, (line, column) = self.spot, self.middle
         if spot.owner is not None:
             self.square(STONE[spot.owner], [self.ground] * self.form.height)

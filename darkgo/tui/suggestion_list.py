@@ -1,4 +1,4 @@
-"""The list of suggestions beside the board, with bars as long as there is room for."""
+"""The list of suggestions beside the board, with a bar for each probability."""
 
 from rich.color import Color
 from rich.style import Style
@@ -13,15 +13,15 @@ from darkgo.engine.session import MARKS, Session
 from darkgo.tui.stones import share_colour
 
 SHORTEST, LONGEST = 12, 50
-"""Columns of the bar that stands for a probability of one, at least and at most."""
+"""The least and the most columns of a bar for probability 1."""
 BEFORE = 19
-"""Columns of what stands before a bar, at most."""
+"""The most columns of the text before a bar."""
 _DIM = Style(dim=True)
 _BOLD = Style(bold=True)
 
 
 class SuggestionList(Static):
-    """Shows the suggestions of a session, and nothing where there are none."""
+    """Shows the suggestions of a session; empty if there are none."""
 
     def __init__(self, session: Session, *, id: str) -> None:
         super().__init__(id=id, markup=False)
@@ -41,7 +41,7 @@ class SuggestionList(Static):
 def suggestions_text(session: Session, width: int) -> Text:
     """The suggestions, each with its number, its probability in percent and a bar, in `width` columns.
 
-    From the tenth on the number to type differs from the mark on the board: both are shown.
+    From the tenth on, the number to type and the mark on the board differ, so both are shown.
     """
     text = Text(no_wrap=True)
     shown = session.suggestions

@@ -1,4 +1,4 @@
-"""The part of the program that has to do with what it runs in: the terminal, the shell, the folders."""
+"""The part of the program that deals with its environment: the terminal, the shell and the folders."""
 
 import codecs
 import os
@@ -15,23 +15,23 @@ from darkgo.paths import working_folder
 
 
 class Terminal(App[None]):
-    """Reads whatever bytes the terminal sends, and stops when it is to be left to the shell for a while."""
+    """Reads any bytes from the terminal, and can be suspended to the shell."""
 
     def get_driver_class(self) -> type[Driver]:
-        """The usual driver, which takes a byte that is not UTF-8 for one sign, �."""
+        """The usual driver, changed to read a byte that is not UTF-8 as the character �."""
         driver = super().get_driver_class()
-        # Textual's drivers decode strictly, and offer no other way: such a byte would end the program.
+        # Textual's drivers decode strictly and have no option for this. Such a byte would end the program.
         sys.modules[driver.__module__].__dict__["getincrementaldecoder"] = _forgiving
         return driver
 
     def action_suspend_process(self) -> None:
-        """Stops until `fg`. Where nobody could start the program again, it goes on; in a browser, too."""
+        """Suspends the program until `fg`. Does nothing in a browser, or if no shell could resume it."""
         if sys.platform == "win32":
             return
         try:
             with self.suspend():
-                # Textual's own handler stops this process alone and for certain. The system stops the whole
-                # job, such as make and what it runs, but nothing that has no shell above it.
+                # Textual's handler stops only this process, even if no shell could resume it. The system's
+                # handler stops the whole job, such as make and its children, and only under a shell.
                 before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
                 os.kill(0, signal.SIGTSTP)
                 signal.signal(signal.SIGTSTP, before)
@@ -39,7 +39,7 @@ class Terminal(App[None]):
             return
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Saves a picture of the screen among the downloads, or in the working folder if there are none."""
+        """Saves a picture of the screen in the downloads folder; in the working folder if there is none."""
         with suppress(RuntimeError):  # there is no home folder
             if path is None and user_downloads_path().is_dir():
                 path = str(user_downloads_path())
@@ -47,5 +47,5 @@ class Terminal(App[None]):
 
 
 def _forgiving(encoding: str) -> "partial[codecs.IncrementalDecoder]":
-    """An incremental decoder, as `codecs.getincrementaldecoder` has it, that refuses no byte."""
+    """Like `codecs.getincrementaldecoder`, but the decoder replaces bytes that it cannot decode."""
     return partial(codecs.getincrementaldecoder(encoding), errors="replace")

@@ -19,7 +19,7 @@ from darkgo.errors import BadInput
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
-# textual-serve's page names a font on another server; a browser that follows this asks none but ours.
+# The page of textual-serve loads a font from another server. This policy allows requests to this server only.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; frame-ancestors 'none'"
@@ -27,9 +27,9 @@ POLICY = (
 
 
 def serve(command: Sequence[str], host: str = LOOPBACK, port: int = PORT) -> None:
-    """Serves the board that the command starts, until an interrupt. Port 0 stands for any that is free.
+    """Serves the board that the command starts, until an interrupt. Port 0 means any free port.
 
-    Raises BadInput if the address cannot be had.
+    Raises BadInput if the address is in use or not available.
     """
     if not host:
         raise BadInput("--host: found nothing, expected an address")
@@ -41,20 +41,20 @@ def serve(command: Sequence[str], host: str = LOOPBACK, port: int = PORT) -> Non
             raise BadInput(f"port {port} of {host} is in use: give another --port, or 0 for any") from None
         raise BadInput(f"--host {host} --port {port}: cannot be served: {error}") from None
     if not _is_loopback(host):
-        warning = "whoever can reach it can play, and open and save files as you"
+        warning = "anyone who can reach this address can play, and open and save files as you"
         print(f"darkgo: warning: --host {host}: {warning}", file=sys.stderr)
     quoted = subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
     server = BoardServer(quoted, host, listener.getsockname()[1])
-    # What a program said before it failed is printed by textual-serve; stdout is for data.
+    # textual-serve prints the last words of a failed program on stdout, which is for data.
     with redirect_stdout(sys.stderr):
         web.run_app(server.application(), sock=listener, print=None, access_log=None, shutdown_timeout=1)
 
 
 class BoardServer(Server):
-    """textual-serve for one person: only a page that came from here can talk to a program started here.
+    """textual-serve for one person: only pages from this server can use a program started here.
 
-    The programs open and save files, and any page of the web may send to a loopback address. So a request
-    must name this server as its host, which a name made to lead here does not, and as its origin.
+    The programs open and save files, and any web page can send requests to a loopback address. So the Host
+    and Origin headers of a request must name this server. This also stops DNS rebinding.
     """
 
     def __init__(self, command: str, host: str, port: int) -> None:
@@ -68,11 +68,11 @@ class BoardServer(Server):
         return app
 
     async def on_startup(self, app: web.Application) -> None:
-        """Says where the board is, on stderr."""
+        """Prints the address of the board on stderr."""
         print(f"The board is at {self.public_url}/ until Ctrl+C.", file=sys.stderr, flush=True)
 
     async def handle_index(self, request: web.Request) -> web.Response:
-        """The page, with addresses under the name by which the browser knows this server."""
+        """The page, with addresses under the host name that the browser used."""
         routes = request.app.router
         size = request.query.get("fontsize", "")
         context = {

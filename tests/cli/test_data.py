@@ -71,8 +71,8 @@ def test_convert(goldens, tmp_path, capsys):
         (["info", "{tmp}"], "no manifest.json there"),
         (["show", "{goldens}/records.96", "20"], "no record 20: it has 20, counted from 0"),
         (["show", "{goldens}/records.94"], "darkgo data convert"),
-        (["show", "--old", "{goldens}/records.96"], "1920 bytes is no multiple of 94"),
-        (["convert", "{goldens}/records.96", "{tmp}/new"], "1920 bytes is no multiple of 94"),
+        (["show", "--old", "{goldens}/records.96"], "1920 bytes is not a multiple of 94"),
+        (["convert", "{goldens}/records.96", "{tmp}/new"], "1920 bytes is not a multiple of 94"),
         (["convert", "{goldens}/records.94", "{tmp}/no/folder"], "no/folder: No such file or directory"),
     ],
 )

@@ -118,7 +118,7 @@ def test_valid_refuses_what_is_no_record(
     cfg, weights = str(goldens / "go-mini.cfg"), str(goldens / "go-mini.step12.weights")
     (tmp_path / "x.records").write_bytes(b"x" * 97)
     assert run(["valid", cfg, weights, str(tmp_path / "x.records")]) == 1
-    assert "97 bytes is no multiple of 96" in capsys.readouterr().err
+    assert "97 bytes is not a multiple of 96" in capsys.readouterr().err
     assert run(["valid", cfg, weights, str(goldens / "records.94")]) == 1
     assert "darkgo data convert" in capsys.readouterr().err
     (tmp_path / "empty.records").write_bytes(b"")

@@ -243,10 +243,10 @@ def test_a_directory_with_records_of_other_sources_is_left_alone(folder, goldens
 def test_a_manifest_that_is_none(folder, out):
     out.mkdir()
     for text, message in (
-        ("{", "no manifest"),
+        ("{", "not a manifest"),
         ("[]", "format is 'list'"),
         ('{"format": "darkgo records 0"}', "expected 'darkgo records 1'"),
-        ('{"format": "darkgo records 1", "sources": [{"name": 1}]}', "no manifest of records"),
+        ('{"format": "darkgo records 1", "sources": [{"name": 1}]}', "not a manifest of records"),
     ):
         (out / "manifest.json").write_text(text)
         with pytest.raises(BadInput, match=rf"manifest\.json: .*{message}"):
@@ -348,7 +348,7 @@ def test_a_finished_build_is_not_repeated_and_can_be_added_to(folder, goldens, t
 
 
 def test_a_full_disk(folder, out):
-    with room_for(100_000), pytest.raises(BadInput, match="File too large; the same command goes on"):
+    with room_for(100_000), pytest.raises(BadInput, match="File too large; the same command continues"):
         build([folder], out, 1)
     assert not list(out.glob("*.records"))
     build([folder], out, 1)
@@ -361,7 +361,7 @@ def test_a_disk_that_is_full_before_the_manifest_is_written(tmp_path, out):
     build([source], whole, 1)
     with room_for((whole / "manifest.json").stat().st_size - 1), pytest.raises(BadInput) as caught:
         build([source], out, 1)
-    assert str(caught.value) == f"{out}: File too large; the same command goes on from here"
+    assert str(caught.value) == f"{out}: File too large; the same command continues from here"
     names = {path.name for path in out.iterdir()}
     assert names == {*contents(whole), "checkpoint.json"} - {"manifest.json"}
     build([source], out, 1)

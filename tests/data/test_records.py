@@ -117,7 +117,7 @@ def test_records_are_mapped_and_cannot_be_written(goldens):
         (1, 0, r"record 7: expected player and winner"),
         (95, ord(" "), r"record 7: expected a newline at the end, found b' '"),
         (20, 0b1100, "record 7: expected no point with stones of both"),
-        (94, 0b100, "record 7: expected one point in the last byte"),
+        (94, 0b100, "record 7: expected only one point in the last byte"),
     ],
 )
 def test_a_malformed_record_is_refused(goldens, tmp_path, place, byte, message):
@@ -142,7 +142,7 @@ def test_no_point_of_a_byte_has_stones_of_both(goldens, tmp_path, point):
 def test_a_size_that_is_no_multiple_is_refused(goldens, tmp_path):
     path = tmp_path / "x.records"
     path.write_bytes((goldens / "records.96").read_bytes()[:-1])
-    with pytest.raises(BadInput, match=r"1919 bytes is no multiple of 96, the size of a record$"):
+    with pytest.raises(BadInput, match=r"1919 bytes is not a multiple of 96, the size of a record$"):
         open_records(path)
 
 
@@ -183,7 +183,7 @@ def test_convert_of_new_records_is_refused_and_leaves_nothing(goldens, tmp_path)
     old = tmp_path / "old"
     old.write_bytes((goldens / "records.96").read_bytes() * 47)
     for source, message in (
-        (goldens / "records.96", "1920 bytes is no multiple of 94"),
+        (goldens / "records.96", "1920 bytes is not a multiple of 94"),
         (old, "old: record 0: expected"),
     ):
         with pytest.raises(BadInput, match=message):

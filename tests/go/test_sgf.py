@@ -259,7 +259,7 @@ def test_what_was_undone_is_not_written():
 
 @pytest.mark.parametrize("ident", ["pb", "P B", "P1", ""])
 def test_no_such_header(ident):
-    with pytest.raises(ValueError, match="is no SGF property"):
+    with pytest.raises(ValueError, match="is not an SGF property"):
         write_game(Game(5), **{ident: "x"})
 
 

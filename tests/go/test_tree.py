@@ -241,13 +241,13 @@ def test_a_record_may_break_the_rules():
 @pytest.mark.parametrize(
     ("nodes", "message"),
     [
-        (b";W[aa]", "move 2, White's, cannot be made: A5 is occupied"),
-        (b";W[zz]", "move 2, W[zz], is none on a board of side 5"),
-        (b";W[bb]B[cc]", "move 2, B[cc] and W[bb], is none on a board of side 5"),
-        (b";W[bb][cc]", "move 2, W[bb] and W[cc], is none on a board of side 5"),
-        (b";AW[zz]", "the stones set up after move 1: bad setup: [zz] is not on a board of side 5"),
-        (b";AW[ba][ab]", "the stones set up after move 1: the chain at A5 would have no liberty"),
-        (b";AW[cc]W[aa]", "move 2, White's, cannot be made: A5 is occupied"),
+        (b";W[aa]", "White's move 2 cannot be made: A5 is occupied"),
+        (b";W[zz]", "move 2, W[zz], is not a move on a board of side 5"),
+        (b";W[bb]B[cc]", "move 2, B[cc] and W[bb], is not a move on a board of side 5"),
+        (b";W[bb][cc]", "move 2, W[bb] and W[cc], is not a move on a board of side 5"),
+        (b";AW[zz]", "the setup after move 1: bad setup: [zz] is not on a board of side 5"),
+        (b";AW[ba][ab]", "the setup after move 1: the chain at A5 would have no liberty"),
+        (b";AW[cc]W[aa]", "White's move 2 cannot be made: A5 is occupied"),
     ],
 )
 def test_what_cannot_be_made(nodes, message):
@@ -367,9 +367,9 @@ LEFT_OUT = "values that belong to no property are left out"
         (
             b"(;SZ[5];B[aa]\n;W[bb]\n;B!!(;B[xx]))",
             "B-A5 W-B4",
-            "the text makes no sense in line 3: what follows is left out",
+            "line 3 is not valid SGF: what follows is left out",
         ),
-        (b"(;SZ[5];B[aa];W[b", "B-A5", "the text makes no sense in line 1: what follows is left out"),
+        (b"(;SZ[5];B[aa];W[b", "B-A5", "line 1 is not valid SGF: what follows is left out"),
     ],
 )
 def test_damage(data, moves, damage):

@@ -347,7 +347,7 @@ def test_without_the_board_moves_captures_and_turn_are_said_in_words(talk: Play)
     said = talk("board off", "a1", "b1", "e5", "a2", "u")
     lines = [line for line in said.split("\n") if "The network suggests" not in line]
     assert lines == [
-        "moves are said in words",
+        "moves are described in words",
         "Black to move: Black plays A 1",
         "White to move: White plays B 1",
         "Black to move: Black plays E 5",

@@ -94,6 +94,6 @@ def test_no_cluster_to_be_found(goldens: Path, tmp_path: Path, capsys: pytest.Ca
         str(tmp_path / "out"),
     ]
     assert run([*arguments, "--hosts", "auto"]) == 1
-    assert "--hosts auto: the hosts have not met" in capsys.readouterr().err
+    assert "--hosts auto: the hosts could not connect" in capsys.readouterr().err
     assert run([*arguments, "--hosts", "auto", "--max-minutes", "1"]) == 1
     assert "expected --max-positions" in capsys.readouterr().err

@@ -71,4 +71,4 @@ def test_a_run_that_is_interrupted_says_how_it_goes_on(
     for given in ("", "--devices 2 ", "--hosts here:99,2,0 ", "--devices 2 --hosts here:99,2,0 "):
         with pytest.raises(SystemExit, match="130"):
             run(f"{place} {given}".split())
-        assert capsys.readouterr().err == f"darkgo: stopped; {place} {given}--resume goes on\n"
+        assert capsys.readouterr().err == f"darkgo: stopped; {place} {given}--resume continues\n"

@@ -213,7 +213,7 @@ def test_a_larger_rate_moves_further(goldens: Path, tmp_path: Path) -> None:
 
 def test_a_rate_that_is_too_large_leaves_no_weights(goldens: Path, tmp_path: Path) -> None:
     with pytest.raises(
-        BadInput, match=f"{tmp_path}: found parameters that are no numbers .* a smaller --rate"
+        BadInput, match=f"{tmp_path}: found parameters that are not finite .* a smaller --rate"
     ):
         played(goldens, tmp_path, 1, rate=1e42)
     assert not list(tmp_path.glob("*.weights"))

@@ -93,7 +93,7 @@ def test_a_source_of_weight_0_is_left_out(examples: Examples) -> None:
     assert (chosen.names, len(chosen)) == (("b",), 40)
     with pytest.raises(BadInput, match="expected one of the sources there: a, b"):
         Mixture({"c": 1.0}).select(examples)
-    with pytest.raises(BadInput, match="no position in the sources that are left"):
+    with pytest.raises(BadInput, match="no position in the remaining sources"):
         Mixture({"a": 0.0, "b": 0.0}).select(examples)
 
 
@@ -183,7 +183,7 @@ def test_a_file_that_is_cut_while_it_is_mapped(records: Path, tmp_path: Path) ->
         (["a=-1"], None, "a number, 0 or more"),
         (["a=inf"], None, "a number, 0 or more"),
         ([], "1,2", "expected OPENING,MIDDLE,END"),
-        ([], "0,0,0", "one more than 0"),
+        ([], "0,0,0", "at least one above 0"),
         ([], "1,nan,1", "a number, 0 or more, for 'nan'"),
     ],
 )

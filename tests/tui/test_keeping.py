@@ -280,7 +280,7 @@ async def test_a_kept_game_is_chosen_from_the_list_and_the_present_one_takes_its
     board = app(Autosave())
     async with board.run_test(size=(100, 30)) as pilot:
         await enter(pilot, "resume")
-        await until(lambda: "no game was kept" in text(board, "message"))
+        await until(lambda: "no game is kept yet" in text(board, "message"))
         await enter(pilot, "E 5", "p", "p", "new 9", "A 1", "A 2", "new 9", "A 3")
         await until(lambda: kept() == [[72, 63], [40, -1, -1]])
         await pilot.press(*"resume", "enter")

@@ -229,7 +229,7 @@ def test_plain_text_says_what_is_wrong_with_a_record(
     path.write_text("(;GM[1]SZ[9];B[ee];W[")
     monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
     play(path, cfg=goldens / "go-mini.cfg", weights=goldens / "go-mini.initial.weights", plain=True)
-    assert capsys.readouterr().err.startswith("the text makes no sense in line 1")
+    assert capsys.readouterr().err.startswith("line 1 is not valid SGF")
 
 
 async def answered(pilot: Pilot[None], screen: type, path: str) -> None:

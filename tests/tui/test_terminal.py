@@ -133,7 +133,7 @@ def test_a_terminal_without_a_cursor_gets_plain_text(
         board.type(b"q\n")
         assert board.status() == 0
     assert b"\x1b" not in board.written
-    assert board.written.startswith(b"This terminal has no room for a board")
+    assert board.written.startswith(b"By TERM, this terminal cannot show a board")
 
 
 @pytest.mark.usefixtures("homeless")

@@ -216,7 +216,7 @@ async def test_only_its_own_pages_may_use_it() -> None:
 
 async def test_another_address_is_served_with_a_warning() -> None:
     async with served(*clicked("0.0.0.0")) as server, ClientSession() as client:
-        assert server.said.startswith("darkgo: warning: --host 0.0.0.0: whoever can reach it")
+        assert server.said.startswith("darkgo: warning: --host 0.0.0.0: anyone who can reach")
         here = f"http://127.0.0.1:{urlsplit(server.url).port}"
         for headers, status in [
             ({"Host": "board.example"}, 200),
