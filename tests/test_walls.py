@@ -51,7 +51,7 @@ def test_a_room_stays_behind_its_walls(module: str, unwanted: set[str]) -> None:
 
 
 def test_first_gtp_answers_come_without_jax() -> None:
-    sent = "name|version|protocol_version|list_commands|boardsize 9|komi 5.5|play B E5|showboard|undo"
+    sent = "name|version|protocol_version|list_commands|komi 5.5|play B E5|showboard|undo"
     code = f"""
 import os
 out = os.dup(1)

@@ -4,7 +4,6 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TextIO
@@ -13,6 +12,7 @@ from darkgo.analysis.answer import Asked, answers
 from darkgo.analysis.query import Action, Query, QueryError, parse
 from darkgo.errors import BadInput
 from darkgo.model.evaluation import Evaluator
+from darkgo.release import version
 
 LARGEST_BATCH = 64
 END = None
@@ -67,7 +67,7 @@ class Analysis:
         found: dict[str, Any] = {}
         match action.name:
             case "query_version":
-                found = {"version": _version(), "git_hash": "DarkGo"}
+                found = {"version": version(), "git_hash": "DarkGo"}
             case "query_models":
                 found = {"models": []}
             case "terminate" | "terminate_all":
@@ -127,10 +127,3 @@ def _read(stdin: TextIO, lines: SimpleQueue[str | None]) -> None:
         print(f"darkgo: the input cannot be read: {error}", file=sys.stderr)
     finally:
         lines.put(END)
-
-
-def _version() -> str:
-    try:
-        return version("darkgo")
-    except PackageNotFoundError:
-        return "0"

@@ -2,26 +2,18 @@
 
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 from typing import NoReturn
 
 from cyclopts import App, CycloptsError
 
 from darkgo.errors import BadInput
-
-
-def _version() -> str:
-    try:
-        return version("darkgo")
-    except PackageNotFoundError:
-        return "unknown: not installed"
-
+from darkgo.release import version
 
 app = App(
     name="darkgo",
     help="Go with a darknet policy network. Without a command: play on a board in the terminal.",
-    version=_version,
+    version=version,
     exit_on_error=False,
     print_error=False,
     result_action="return_value",

@@ -5,10 +5,16 @@ from contextlib import closing
 from pathlib import Path
 
 from darkgo.cli.common import answers_alone, ended_with_its_parent
-from darkgo.cli.play import evaluator
+from darkgo.cli.play import Precision, evaluator
 
 
-def analysis(*, cfg: Path | None = None, weights: Path | None = None, multi: bool = False) -> None:
+def analysis(
+    *,
+    cfg: Path | None = None,
+    weights: Path | None = None,
+    multi: bool = False,
+    precision: Precision = "auto",
+) -> None:
     """Answer queries of KataGo's JSON analysis protocol, one per line, from stdin to stdout.
 
     Parameters
@@ -19,11 +25,13 @@ def analysis(*, cfg: Path | None = None, weights: Path | None = None, multi: boo
         The network's parameters.
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
+    precision
+        What the network computes with: bfloat16 is faster on some processors, and less exact.
     """
     from darkgo.analysis.loop import run
 
     with (
-        closing(evaluator(cfg, weights)) as network,
+        closing(evaluator(cfg, weights, precision)) as network,
         answers_alone() as answers,
         ended_with_its_parent(),
     ):

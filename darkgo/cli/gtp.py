@@ -12,7 +12,7 @@ from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from darkgo.cli.common import Seed, answers_alone, ended_with_its_parent
-from darkgo.cli.play import Count, Level, evaluator
+from darkgo.cli.play import Count, Level, Precision, evaluator
 from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, Strength
@@ -43,6 +43,7 @@ def gtp(
     *,
     cfg: Path | None = None,
     weights: Path | None = None,
+    precision: Precision = "auto",
     multi: bool = False,
     level: Level | None = None,
     temperature: Temperature | None = None,
@@ -60,6 +61,8 @@ def gtp(
         The network; --weights must be given too. By default DarkGo's own.
     weights
         The network's parameters.
+    precision
+        What the network computes with: bfloat16 is faster on some processors, and less exact.
     multi
         Look at the board under eight rotations and reflections: better moves, more slowly.
     level
@@ -87,7 +90,7 @@ def gtp(
         LEVELS[level - 1] if level else Strength(1 if top and temperature is None else temperature or 0, top)
     )
     random = Random(seed)
-    network = evaluator(cfg, weights)
+    network = evaluator(cfg, weights, precision)
     session = Session(
         Setup().game(),
         network,
@@ -96,7 +99,15 @@ def gtp(
         strength=strength,
         random=random,
     )
-    engine = Engine(session, random, name=name, seed=seed, resign=resign, tell=_tell if chat else None)
+    engine = Engine(
+        session,
+        random,
+        name=name,
+        seed=seed,
+        resign=resign,
+        tell=_tell if chat else None,
+        prepare=network.prepare,
+    )
     if chat:
         _tell(GREETING)
     # Unbuffered, because Python cannot exit while a thread waits inside a buffered read.

@@ -27,6 +27,7 @@ from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network, find
 from darkgo.settings import Settings
 
+Precision = Literal["auto", "float32", "bfloat16"]
 Level = Annotated[int, Parameter(validator=Number(gte=1, lte=len(LEVELS)))]
 Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
@@ -44,6 +45,7 @@ def play(
     game: GameNumber | None = None,
     cfg: Path | None = None,
     weights: Path | None = None,
+    precision: Precision = "auto",
     size: Size | None = None,
     colour: Literal["black", "white", "both", "none"] | None = None,
     multi: bool | None = None,
@@ -69,6 +71,8 @@ def play(
         The network; --weights must be given too. By default DarkGo's own.
     weights
         The network's parameters.
+    precision
+        What the network computes with: bfloat16 is faster on some processors, and less exact.
     size
         Lines of the board, 2 to 25.
     colour
@@ -101,7 +105,7 @@ def play(
         raise CycloptsError(msg="--no-board goes with --plain")
     if game is not None and record is None:
         raise CycloptsError(msg="--game goes with a record: darkgo play FILE.sgf --game 2")
-    network = evaluator(cfg, weights)
+    network = evaluator(cfg, weights, precision)
     settings, remark = Settings.load()
     settings = _overridden(
         settings, size=size, handicap=handicap, komi=komi, count=top, multi=multi, level=level
@@ -124,7 +128,7 @@ def play(
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise BadInput("the board needs a terminal; --plain does without one")
         if plain := _shows_lines_alone():
-            print("This terminal has no room for a board, as TERM says: plain text.", file=sys.stderr)
+            print("By TERM, this terminal cannot show a board: plain text.", file=sys.stderr)
     with closing(network):
         if plain:
             _play_in_lines(session, remark, board)
@@ -238,7 +242,7 @@ def _with_hints(settings: Settings) -> Settings:
     return replace(settings, **off)  # type: ignore[arg-type]
 
 
-def evaluator(cfg: Path | None, weights: Path | None) -> NetworkEvaluator:
+def evaluator(cfg: Path | None, weights: Path | None, precision: Precision = "auto") -> NetworkEvaluator:
     """Evaluates with a network, or DarkGo's own. It is loaded with the first question, and JAX with it: not
     before the board is on the screen.
 
@@ -256,4 +260,4 @@ def evaluator(cfg: Path | None, weights: Path | None) -> NetworkEvaluator:
         weights.open("rb").close()
     except OSError as error:
         raise BadInput(f"{weights}: cannot be read: {error.strerror}") from None
-    return network_evaluator(cfg, weights)
+    return network_evaluator(cfg, weights, precision)

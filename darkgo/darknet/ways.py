@@ -1,7 +1,7 @@
 """Which way of computing a network is the fastest on this machine: tried once, and remembered.
 
 A wrong call of oneDNN can end a process, so the trial has one of its own: `python -m darkgo.darknet.ways`.
-Its result is a file for each machine, jaxlib, network and kind of numbers. Without one XLA computes.
+Its result is a file for each machine, jaxlib and network. Without one XLA computes in float32.
 """
 
 import hashlib
@@ -27,6 +27,9 @@ from darkgo.paths import own_folder
 XLA, ONEDNN = "xla", "onednn"
 """What computes the convolutions: XLA itself, or the oneDNN that jaxlib contains for x86 processors."""
 WAYS = (XLA, ONEDNN)
+DTYPES = ("float32", "bfloat16")
+WORTH = 0.7
+"""Of the time of float32 bfloat16 may take so much at most to be chosen: it is less exact."""
 BATCHES = (1, 8, 32)
 """Numbers of inputs that are tried."""
 PATIENCE = 600
@@ -50,25 +53,56 @@ class Ways:
 BY_XLA = Ways()
 
 
-def remembered(folder: Path, cfg: Path, dtype: str) -> Ways | None:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a network is computed on this machine."""
+
+    dtype: str = "float32"
+    """What the convolutions compute with, one of DTYPES."""
+    ways: Ways = BY_XLA
+
+
+DEFAULT = Choice()
+
+
+def chosen(cfg: Path, precision: str = "auto") -> Choice:
+    """How the network of a cfg is computed fastest on this machine.
+
+    `precision` is one of DTYPES, or "auto" for the faster one. Until the answer is known it is measured in
+    the background, and XLA computes.
+    """
+    usual = Choice("float32" if precision == "auto" else precision)
+    try:
+        folder = own_folder("DARKGO_CACHE", user_cache_path)
+    except BadInput:
+        return usual
+    known = remembered(folder, cfg, precision)
+    if known is None:
+        try_out(folder, cfg)
+    return known or usual
+
+
+def remembered(folder: Path, cfg: Path, precision: str = "auto") -> Choice | None:
     """What a trial has found for the network of this cfg; None if there was none, or its file is damaged."""
     try:
-        found = json.loads(_file(folder, cfg, dtype).read_bytes())["ways"]
-        return Ways(tuple((batch, _known(found[str(batch)])) for batch in BATCHES))
+        found = json.loads(_file(folder, cfg).read_bytes())
+        dtype = found["dtype"] if precision == "auto" else precision
+        ways = found["ways"][dtype]
+        return Choice(dtype, Ways(tuple((batch, _known(ways[str(batch)])) for batch in BATCHES)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def try_out(folder: Path, cfg: Path, dtype: str) -> subprocess.Popen[bytes] | None:
+def try_out(folder: Path, cfg: Path) -> subprocess.Popen[bytes] | None:
     """Begins a trial in the background; None where it could not be remembered, or not begun.
 
-    Until it ends, and if it crashes, XLA is what is remembered.
+    Until it ends, and if it crashes, float32 by XLA is what is remembered.
     """
     try:
-        file = _file(folder, cfg, dtype)
-        _remember(file, dict.fromkeys(BATCHES, XLA))
+        file = _file(folder, cfg)
+        _remember(file, "float32", {dtype: dict.fromkeys(BATCHES, XLA) for dtype in DTYPES})
         return subprocess.Popen(
-            [sys.executable, "-m", __name__, str(cfg), dtype, str(file)],
+            [sys.executable, "-m", __name__, str(cfg), str(file)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -78,33 +112,20 @@ def try_out(folder: Path, cfg: Path, dtype: str) -> subprocess.Popen[bytes] | No
         return None
 
 
-def fastest_ways(cfg: Path) -> Ways:
-    """What computes the network of a cfg fastest on this machine. Where that is not known yet it is tried in
-    the background, for the next start, and XLA computes until then."""
-    try:
-        folder = own_folder("DARKGO_CACHE", user_cache_path)
-    except BadInput:
-        return BY_XLA
-    known = remembered(folder, cfg, "float32")
-    if known is None:
-        try_out(folder, cfg, "float32")
-    return known or BY_XLA
-
-
 def _known(way: str) -> str:
     if way not in WAYS:
         raise ValueError(way)
     return way
 
 
-def _file(folder: Path, cfg: Path, dtype: str) -> Path:
+def _file(folder: Path, cfg: Path) -> Path:
     """Where the result stands: another file if anything changes that it depends on. Raises OSError."""
-    facts = [_processor(), str(os.cpu_count()), version("jaxlib"), dtype, cfg.read_text(errors="replace")]
+    facts = [processor(), str(os.cpu_count()), version("jaxlib"), cfg.read_text(errors="replace")]
     digest = hashlib.blake2b("\0".join(facts).encode(), digest_size=8).hexdigest()
     return folder / f"ways-{digest}.json"
 
 
-def _processor() -> str:
+def processor() -> str:
     """The name and the features of the processor, as far as the system tells."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
@@ -113,14 +134,29 @@ def _processor() -> str:
     return "\n".join(sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))}))
 
 
-def _remember(file: Path, ways: Mapping[int, str], **measured: object) -> None:
-    content = {"jaxlib": version("jaxlib"), "ways": ways, **measured}
+def _remember(file: Path, dtype: str, ways: Mapping[str, Mapping[int, str]], **measured: object) -> None:
+    content = {"jaxlib": version("jaxlib"), "dtype": dtype, "ways": ways, **measured}
     write_whole(file, json.dumps(content, indent=1).encode())
 
 
-def trial(cfg: Path, dtype: str, file: Path) -> None:
-    """Computes the network in each way, and remembers for each batch the fastest of those that agree. On an
-    accelerator nothing is tried."""
+def trial(cfg: Path, file: Path) -> None:
+    """Computes the network in each way and with each kind of numbers, and remembers for each batch the
+    fastest way of those that agree. On an accelerator nothing is tried."""
+    import jax
+
+    if jax.default_backend() != "cpu":
+        return
+    ways, milliseconds, difference = {}, {}, {}
+    for dtype in DTYPES:
+        ways[dtype], milliseconds[dtype], difference[dtype] = _measured(cfg, dtype)
+    best = {dtype: sum(min(ways.values()) for ways in milliseconds[dtype].values()) for dtype in DTYPES}
+    is_worth_it = best["bfloat16"] <= WORTH * best["float32"]
+    dtype = "bfloat16" if is_worth_it else "float32"
+    _remember(file, dtype, ways, milliseconds=milliseconds, difference=difference)
+
+
+def _measured(cfg: Path, dtype: str) -> tuple[dict[int, str], dict[int, dict[str, float]], dict[int, float]]:
+    """For each batch the fastest way, the milliseconds of all, and how far their outputs differ."""
     import jax
     import jax.numpy as jnp
     import numpy as np
@@ -128,10 +164,8 @@ def trial(cfg: Path, dtype: str, file: Path) -> None:
     from darkgo.darknet.network import initial_parameters, load_network
     from darkgo.darknet.prepared import output, prepare
 
-    if jax.default_backend() != "cpu":
-        return
     network = load_network(cfg)
-    ways = dict.fromkeys(BATCHES, XLA)
+    fastest = dict.fromkeys(BATCHES, XLA)
     milliseconds, difference = {}, {}
     parameters = tuple(
         {name: jnp.ones_like(array) if name == "variance" else array for name, array in given.items()}
@@ -155,8 +189,8 @@ def trial(cfg: Path, dtype: str, file: Path) -> None:
                 best[way] = min(best[way], 1000 * (time.perf_counter() - begun))
         milliseconds[batch] = best
         if gap <= _CLOSE[dtype]:
-            ways[batch] = min(WAYS, key=lambda way: best[way])
-    _remember(file, ways, milliseconds=milliseconds, difference=difference)
+            fastest[batch] = min(WAYS, key=lambda way: best[way])
+    return fastest, milliseconds, difference
 
 
 if __name__ == "__main__":
@@ -164,4 +198,4 @@ if __name__ == "__main__":
         signal.alarm(PATIENCE)
     if hasattr(os, "nice"):
         os.nice(10)
-    trial(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    trial(Path(sys.argv[1]), Path(sys.argv[2]))

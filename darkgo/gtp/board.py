@@ -52,6 +52,7 @@ def clear_board(state: State) -> str:
 
 def _begin(state: State, game: Game) -> None:
     state.session.start(GameTree(game))
+    state.prepare(game.size)
     state.session.clock = state.session.clock.reset()
     state.explanation = ""
 

@@ -4,7 +4,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from inspect import Parameter, Signature, signature
 from random import Random
 
@@ -13,6 +12,7 @@ from darkgo.errors import BadInput
 from darkgo.gtp import analysis, board, files, gogui, kata, play, regression, score, settings, time
 from darkgo.gtp.protocol import Request, failure, opening, parse, success
 from darkgo.gtp.state import Command, State
+from darkgo.release import version
 
 
 class Engine:
@@ -27,10 +27,11 @@ class Engine:
         seed: int | None = None,
         resign: float = 0,
         tell: Callable[[str], None] | None = None,
+        prepare: Callable[[int], object] = lambda size: None,
     ) -> None:
         """`random` is the generator that the session draws moves with. `tell` is called before each move with
         a line for the spectators."""
-        self.state = State(session, random, name=name, seed=seed, resign=resign, tell=tell)
+        self.state = State(session, random, name=name, seed=seed, resign=resign, tell=tell, prepare=prepare)
 
     @property
     def is_done(self) -> bool:
@@ -113,10 +114,7 @@ def name(state: State) -> str:
 
 def program_version(state: State) -> str:
     """The version, with 100 added to its second number, because Lizzie warns of engines below x.15."""
-    try:
-        major, minor, *rest = version("darkgo").split(".")
-    except PackageNotFoundError:
-        major, minor, rest = "0", "0", []
+    major, minor, *rest = version().split(".")
     return ".".join((major, str(100 + int(minor)), *rest))
 
 

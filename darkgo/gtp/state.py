@@ -31,6 +31,8 @@ class State:
     """The last seed of `random`; None if no seed was given."""
     resign: float = 0
     """How many points behind the program resigns; 0 for never."""
+    prepare: Callable[[int], object] = lambda size: None
+    """Told the size of each board, so that the network can be loaded before it is asked for a move."""
     tell: Callable[[str], None] | None = None
     """Where a line for the people who look on is said; None: they are told nothing."""
     begun: float = 0

@@ -14,7 +14,6 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from darkgo.darknet.ways import fastest_ways
 from darkgo.model.evaluation import Evaluation, Position
 
 if TYPE_CHECKING:
@@ -73,9 +72,15 @@ class NetworkEvaluator:
 
     def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
         """As `Evaluator` says. Raises RuntimeError once it is closed."""
+        return self._ask(positions).answer.result() if positions else []
+
+    def prepare(self, size: int) -> None:
+        """Begins to load the network and to compile it for boards of this size, and does not wait. What goes
+        wrong is told to the first who asks for an evaluation."""
+        self._ask([Position(bytes(size * size))])
+
+    def _ask(self, positions: Sequence[Position]) -> _Request:
         request = _Request(tuple(positions))
-        if not positions:
-            return []
         with self._lock:
             if self._is_closed:
                 raise _closed()
@@ -83,7 +88,7 @@ class NetworkEvaluator:
             if self._thread is None:
                 self._thread = Thread(target=self._work, name="evaluator", daemon=True)
                 self._thread.start()
-        return request.answer.result()
+        return request
 
     @property
     def queued(self) -> int:
@@ -163,7 +168,7 @@ class NetworkEvaluator:
             self._known.popitem(last=False)
 
 
-def network_evaluator(cfg: Path, weights: Path) -> NetworkEvaluator:
+def network_evaluator(cfg: Path, weights: Path, precision: str = "auto") -> NetworkEvaluator:
     """Evaluates with the network of these files, computed as is fastest on this machine.
 
     They are read with the first question. Which way is the fastest is tried in the background, for the next
@@ -171,9 +176,12 @@ def network_evaluator(cfg: Path, weights: Path) -> NetworkEvaluator:
     """
 
     def load() -> "GoNetwork":
+        from darkgo.darknet.compiled import keep_compiled
+        from darkgo.darknet.ways import chosen
         from darkgo.model.go_network import GoNetwork
 
-        network = GoNetwork(cfg, weights, "float32", fastest_ways(cfg))
+        keep_compiled()
+        network = GoNetwork(cfg, weights, chosen(cfg, precision))
         # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
         gc.collect()
         gc.freeze()

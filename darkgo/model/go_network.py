@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from darkgo.darknet.network import load_network, resized
 from darkgo.darknet.prepared import output, prepare
-from darkgo.darknet.ways import BY_XLA, Ways
+from darkgo.darknet.ways import DEFAULT, Choice
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
 from darkgo.model.chains import of, playable
@@ -38,14 +38,16 @@ class Masks(NamedTuple):
 class GoNetwork:
     """A network with its weights. Compiles once for each size of board and number of boards."""
 
-    def __init__(self, cfg: Path, weights: Path, dtype: str = "float32", ways: Ways = BY_XLA) -> None:
-        """Reads both files. `dtype` and `ways` are as in `darkgo.darknet.prepared`.
+    def __init__(self, cfg: Path, weights: Path, choice: Choice = DEFAULT) -> None:
+        """Reads both files. `choice` must be right on this machine.
 
         Raises BadInput if a file cannot be used, or the network is not for Go.
         """
         self._cfg = cfg
         self._network = check_go(load_network(cfg))
-        self._prepared = prepare(self._network, read_weights(weights, self._network)[0], dtype, ways)
+        self._prepared = prepare(
+            self._network, read_weights(weights, self._network)[0], choice.dtype, choice.ways
+        )
         self._compiled: dict[int, Callable[..., Array]] = {}
 
     def probabilities(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:

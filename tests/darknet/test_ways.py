@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.darknet.ways import BATCHES, BY_XLA, ONEDNN, XLA, Ways, remembered, try_out
+from darkgo.darknet.ways import BATCHES, BY_XLA, ONEDNN, XLA, Choice, Ways, remembered, try_out
 from tests.waiting import PATIENCE
 
 
@@ -26,44 +26,58 @@ def test_the_way_is_that_of_the_largest_batch_tried_that_is_not_larger() -> None
 
 def test_a_trial_is_remembered_and_the_ways_agree(goldens: Path, tmp_path: Path) -> None:
     cfg = goldens / "go-mini.cfg"
-    assert remembered(tmp_path, cfg, "float32") is None
-    process = try_out(tmp_path, cfg, "float32")
+    assert remembered(tmp_path, cfg) is None
+    process = try_out(tmp_path, cfg)
     assert process is not None
-    # Until it ends, and if it crashes, it is XLA.
-    assert remembered(tmp_path, cfg, "float32") == Ways(tuple((batch, XLA) for batch in BATCHES))
+    # Until it ends, and if it crashes, it is float32 by XLA.
+    by_xla = Ways(tuple((batch, XLA) for batch in BATCHES))
+    assert remembered(tmp_path, cfg) == Choice("float32", by_xla)
+    assert remembered(tmp_path, cfg, "bfloat16") == Choice("bfloat16", by_xla)
     if platform.machine() in ("x86_64", "AMD64"):
         assert process.wait(PATIENCE) == 0
         (file,) = tmp_path.iterdir()
         measured = json.loads(file.read_bytes())
-        assert max(measured["difference"].values()) < 1e-4
-        for batch, times in measured["milliseconds"].items():
-            assert measured["ways"][batch] == min(times, key=times.get)
+        assert max(measured["difference"]["float32"].values()) < 1e-4
+        for dtype, by_batch in measured["milliseconds"].items():
+            for batch, times in by_batch.items():
+                assert measured["ways"][dtype][batch] == min(times, key=times.get)
     else:
         process.wait(PATIENCE)
-    assert remembered(tmp_path, cfg, "float32") is not None
-    assert remembered(tmp_path, cfg, "bfloat16") is None
-    assert remembered(tmp_path, goldens / "tiny-mini.cfg", "float32") is None
+    found = remembered(tmp_path, cfg)
+    assert found is not None
+    assert remembered(tmp_path, cfg, found.dtype) == found
+    assert remembered(tmp_path, cfg, "float16") is None
+    assert remembered(tmp_path, goldens / "tiny-mini.cfg") is None
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"ways": {"1": "magic"}}', b'{"ways": 3}', b"\xff" * 99]
-)
+RUBBISH = [
+    b"",
+    b"{",
+    b"[]",
+    b'{"dtype": "float32", "ways": {"float32": {"1": "magic"}}}',
+    b'{"dtype": "float32", "ways": 3}',
+    b'{"dtype": 7, "ways": {}}',
+    b"\xff" * 99,
+]
+
+
+@pytest.mark.parametrize("content", RUBBISH)
 def test_rubbish_is_as_if_there_were_nothing(goldens: Path, tmp_path: Path, content: bytes) -> None:
     cfg = goldens / "go-mini.cfg"
-    process = try_out(tmp_path, cfg, "float32")
+    process = try_out(tmp_path, cfg)
     assert process is not None
     process.kill()
     process.wait()
     for file in tmp_path.iterdir():
         file.write_bytes(content)
-    assert remembered(tmp_path, cfg, "float32") is None
+    assert remembered(tmp_path, cfg) is None
 
 
 def test_where_nothing_can_be_kept_nothing_is_tried(goldens: Path, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     for folder in (file, Path(os.devnull)):
-        assert try_out(folder, goldens / "go-mini.cfg", "float32") is None
-        assert remembered(folder, goldens / "go-mini.cfg", "float32") is None
-    assert try_out(tmp_path, tmp_path / "none.cfg", "float32") is None
-    assert remembered(tmp_path, tmp_path / "none.cfg", "float32") is None
+        assert try_out(folder, goldens / "go-mini.cfg") is None
+        assert remembered(folder, goldens / "go-mini.cfg") is None
+    assert try_out(tmp_path, tmp_path / "none.cfg") is None
+    assert remembered(tmp_path, tmp_path / "none.cfg") is None

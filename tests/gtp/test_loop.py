@@ -8,13 +8,17 @@ import time
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from darkgo.cli import run as darkgo
+from darkgo.engine.session import Session
+from darkgo.engine.setup import Setup
 from darkgo.gtp.engine import Engine
 from darkgo.gtp.loop import run
 from darkgo.gtp.protocol import LONGEST_LINE
+from tests.evaluators import Refusing
 from tests.waiting import PATIENCE
 
 Process = subprocess.Popen[bytes]
@@ -222,3 +226,12 @@ def test_the_options_set_the_parameters(options: str, shown: str) -> None:
     done = subprocess.run(command, input="darkgo-list", capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout.split() == ["=", *shown.split()]
     assert not done.stderr
+
+
+def test_the_network_is_prepared_for_each_board_before_a_move_is_asked_for() -> None:
+    sizes: list[int] = []
+    random = Random(1)
+    session = Session(Setup().game(), Refusing("it is not asked"), random=random)
+    engine = Engine(session, random, prepare=sizes.append)
+    assert said(engine, b"name\nboardsize 9\nclear_board\nplay b A1\nboardsize 99\nboardsize 13\n")
+    assert sizes == [9, 9, 13]

@@ -1,0 +1,42 @@
+"""Programs that JAX has compiled are kept from one start to the next."""
+
+import os
+import warnings
+from hashlib import blake2b
+
+from platformdirs import user_cache_path
+
+from darkgo.darknet.ways import processor
+from darkgo.errors import BadInput
+from darkgo.paths import own_folder
+
+LARGEST = 1 << 28
+"""Bytes that are kept; what was used longest ago makes room."""
+
+
+def keep_compiled() -> None:
+    """Lets JAX keep what it compiles in the user's cache folder, and look there first.
+
+    A folder that cannot be written is not used, and a file that cannot be read is made anew. Each kind of
+    processor has a folder of its own; JAX itself tells its versions apart. Where JAX_COMPILATION_CACHE_DIR
+    names a folder, that one stays.
+    """
+    import jax
+
+    if os.environ.get("JAX_COMPILATION_CACHE_DIR"):
+        return
+    try:
+        kind = blake2b(processor().encode(), digest_size=8).hexdigest()
+        folder = own_folder("DARKGO_CACHE", user_cache_path) / f"compiled-{kind}"
+        folder.mkdir(parents=True, exist_ok=True)
+    except (BadInput, OSError):
+        return
+    if not os.access(folder, os.W_OK):
+        return
+    # What cannot be kept is compiled again. That is no news for a player; a call of oneDNN is never kept.
+    warnings.filterwarnings("ignore", message="Error (reading|writing) persistent compilation cache")
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+    # With a limit JAX locks the folder, so that no process reads what another has half written.
+    jax.config.update("jax_compilation_cache_max_size", LARGEST)
