@@ -364,7 +364,7 @@ def test_a_loss_that_is_no_number_stops_the_run(cfg: Path, records: Path, tmp_pa
     path.write_text(
         cfg.read_text().replace("learning_rate=0.1", "learning_rate=1e30").replace("burn_in=4", "")
     )
-    with pytest.raises(BadInput, match=r"update \d+: the loss is no number"):
+    with pytest.raises(BadInput, match=r"update \d+: the loss is not a finite number"):
         train(options(path, records, tmp_path / "out"))
     assert not (tmp_path / "out" / "wild.weights").exists()
 

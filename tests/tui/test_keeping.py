@@ -54,6 +54,7 @@ def record(tmp_path: Path) -> Path:
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
 
 
 def kept() -> list[list[int]]:
@@ -253,11 +254,11 @@ async def test_a_saved_game_is_not_kept(app: App, tmp_path: Path) -> None:
     assert kept() == []
 
 
-async def test_a_game_that_is_saved_while_the_program_ends_is_not_kept(app: App, tmp_path: Path) -> None:
+async def test_a_game_that_is_saved_while_the_program_ends_is_not_kept(app: App) -> None:
     board = app(Autosave())
     async with board.run_test(size=SMALL) as pilot:
         await enter(pilot, "E 5")
-        await pilot.press(*"s ", *(tmp_path / "game.sgf").name, "enter", "q", "enter")
+        await pilot.press(*"s ", *"game.sgf", "enter", "q", "enter")
         await until(lambda: not board.is_running)
     assert kept() == []
 
