@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.arena.selfplay import MOVES, Options, make_advance, new_table
+from darkgo.arena.selfplay import MOVES, Options, make_advance, new_table, prepared_for
 from darkgo.darknet.network import load_network
 from darkgo.darknet.weights import read_weights
 from darkgo.model.go_network import GoNetwork
@@ -44,11 +44,12 @@ def playing(dtype: str, batch: int) -> Callable[[], None]:
     options = Options(komi=7.5, max_moves=2 * network.input[0] ** 2, seed=1, dtype=dtype)
     advance = make_advance([network], options)
     heat, key = options.temperatures(), jax.random.key(options.seed)
+    prepared = prepared_for([network], [parameters], options)
     table = new_table(jnp.arange(batch), network.input[0], options.max_moves)
 
     def call() -> None:
         nonlocal table
-        table = jax.block_until_ready(advance([parameters], key, heat, table)[0])
+        table = jax.block_until_ready(advance(prepared, key, heat, table)[0])
 
     for _ in range(SKIPPED):
         call()

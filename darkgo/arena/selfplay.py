@@ -23,12 +23,12 @@ from darkgo.arena.draw import draw
 from darkgo.arena.rules import State, init, step
 from darkgo.arena.useful import useful
 from darkgo.darknet import onednn
-from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec
+from darkgo.darknet.prepared import Plan, output, prepare
+from darkgo.darknet.ways import BY_ONEDNN, BY_XLA, Ways
 from darkgo.engine.strength import Strength
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_KOMI
-from darkgo.model.network import log_probabilities
 from darkgo.model.planes import over_views, planes
 
 MOVES = 16
@@ -126,6 +126,7 @@ def play(
     are left.
     """
     advance = advance or make_advance(networks, options)
+    prepared = prepared_for(networks, parameters, options)
     heat, key = options.temperatures(), jax.random.key(options.seed)
     renew = jax.jit(_renewed)
     waiting = _queues(numbers, len(networks), batch)
@@ -135,7 +136,7 @@ def play(
     finished: list[Finished] = []
     moves = 0
     while (there >= 0).any():
-        table, margin = advance(parameters, key, heat, table)
+        table, margin = advance(prepared, key, heat, table)
         # The device computes the next call while the games of the last call are processed here.
         yield Round(finished, moves)
         over, made, played, margins = jax.device_get(
@@ -190,10 +191,10 @@ def make_advance(networks: Sequence[NetSpec], options: Options) -> Advance:
     """The compiled call. It returns the table after MOVES more moves, and the points by which Black is ahead
     [B].
 
-    Its arguments are the networks' parameters, a random key, the temperature of each move [T], and the table.
+    Its arguments are what `prepared_for` makes of the parameters, a random key, the temperature of each move
+    [T], and the table.
     """
-    mode = Mode(dtype=options.dtype, fast=onednn.serves(options.dtype))
-    looks = [_look(network, options.multi, mode) for network in networks]
+    looks = [_look(Plan.of(network, options.dtype, _ways(options)), options.multi) for network in networks]
 
     def probabilities(parameters: Sequence[NetParameters], stones: Array, ply: Array) -> Array:
         """The probabilities [B, A] for stones [B, N], with +1 for the player to move."""
@@ -224,13 +225,27 @@ def make_advance(networks: Sequence[NetSpec], options: Options) -> Advance:
     return advance
 
 
-def _look(network: NetSpec, multi: bool, mode: Mode) -> Callable[[NetParameters, Array], Array]:
+def prepared_for(
+    networks: Sequence[NetSpec], parameters: Sequence[NetParameters], options: Options
+) -> list[NetParameters]:
+    """The parameters as the compiled call takes them."""
+    return [
+        prepare(network, given, options.dtype, _ways(options)).parameters
+        for network, given in zip(networks, parameters, strict=True)
+    ]
+
+
+def _ways(options: Options) -> Ways:
+    return BY_ONEDNN if onednn.serves(options.dtype) else BY_XLA
+
+
+def _look(plan: Plan, multi: bool) -> Callable[[NetParameters, Array], Array]:
     """The network as a function of parameters and stones [B, N], +1 for the player to move; returns
     probabilities [B, A]."""
-    size = network.input[0]
+    size = plan.network.input[0]
 
     def once(parameters: NetParameters, stones: Array) -> Array:
-        return jnp.exp(log_probabilities(network, parameters, planes(stones, size), mode)[0])
+        return output(plan, parameters, planes(stones, size))
 
     def views(parameters: NetParameters, stones: Array) -> Array:
         return over_views(partial(once, parameters), stones, size).mean(axis=1)

@@ -17,8 +17,13 @@ def fold(network: NetSpec, parameters: NetParameters) -> tuple[NetSpec, NetParam
     Each normalised convolutional or connected layer becomes one with other weights and biases. The arrays
     keep the shapes of a weights file and are computed in float64. `[batchnorm]` layers stay.
     """
+    return folded(network), tuple(_folded(given) for given in parameters)
+
+
+def folded(network: NetSpec) -> NetSpec:
+    """The same network without batch normalisation, for other parameters."""
     layers = tuple(replace(layer, section=_without_normalisation(layer.section)) for layer in network.layers)
-    return replace(network, layers=layers), tuple(_folded(given) for given in parameters)
+    return replace(network, layers=layers)
 
 
 def _without_normalisation(section: Section) -> Section:

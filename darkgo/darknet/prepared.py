@@ -14,7 +14,7 @@ from jax import Array, lax
 from darkgo.darknet import onednn
 from darkgo.darknet.activations import ACTIVATIONS
 from darkgo.darknet.convolution import LAYOUT
-from darkgo.darknet.fold import fold
+from darkgo.darknet.fold import fold, folded
 from darkgo.darknet.layer import LayerSpec, Mode, Parameters
 from darkgo.darknet.layers import LAYERS
 from darkgo.darknet.network import NetParameters, NetSpec, resized
@@ -30,6 +30,11 @@ class Plan:
     dtype: str
     """What the convolutions compute with: float32 or bfloat16. Sums and biases are float32."""
     ways: Ways
+
+    @classmethod
+    def of(cls, network: NetSpec, dtype: str = "float32", ways: Ways = BY_XLA) -> "Plan":
+        """The plan for a network, whatever its parameters; `ways` must be right on this machine."""
+        return cls(folded(network), dtype, ways)
 
     def resized(self, size: int) -> "Plan":
         """The same for inputs of size x size. Raises BadInput if the layers do not fit."""
@@ -49,12 +54,13 @@ def prepare(
     network: NetSpec, parameters: NetParameters, dtype: str = "float32", ways: Ways = BY_XLA
 ) -> Prepared:
     """Prepares a network for inference, in ways that are right on this machine."""
-    folded, arrays = fold(network, parameters)
+    plan = Plan.of(network, dtype, ways)
+    _, arrays = fold(network, parameters)
     laid_out = tuple(
         _laid_out(given, dtype) if layer.kind == "convolutional" else given
-        for layer, given in zip(folded.layers, arrays, strict=True)
+        for layer, given in zip(plan.network.layers, arrays, strict=True)
     )
-    return Prepared(Plan(folded, dtype, ways), jax.tree.map(jnp.asarray, laid_out))
+    return Prepared(plan, jax.tree.map(jnp.asarray, laid_out))
 
 
 def _laid_out(given: Parameters, dtype: str) -> Parameters:

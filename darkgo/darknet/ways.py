@@ -51,6 +51,7 @@ class Ways:
 
 
 BY_XLA = Ways()
+BY_ONEDNN = Ways(((1, ONEDNN),))
 
 
 @dataclass(frozen=True, slots=True)

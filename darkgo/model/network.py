@@ -5,6 +5,7 @@ from jax import Array
 
 from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec, forward
+from darkgo.darknet.prepared import Plan, outputs
 from darkgo.darknet.simple import softmax_logits
 from darkgo.go.points import LARGEST_SIZE
 
@@ -30,6 +31,14 @@ def check_go(network: NetSpec) -> NetSpec:
         expected = f"{height * width + 1}: one for each point and one for pass"
         raise last.section.error(f"{network.outputs} outputs", expected)
     return network
+
+
+def prepared_logs(plan: Plan, parameters: NetParameters, x: Array) -> Array:
+    """As `log_probabilities`, of a network that was prepared for inference."""
+    found = outputs(plan, parameters, x)
+    before = found[-2] if len(found) > 1 else x
+    assert before is not None  # only what a shortcut follows is computed together with it
+    return jax.nn.log_softmax(softmax_logits(plan.network.layers[-1], before)[:, 0])
 
 
 def log_probabilities(

@@ -12,10 +12,11 @@ import numpy.typing as npt
 from jax import Array
 
 from darkgo.darknet import onednn
-from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec
+from darkgo.darknet.prepared import Plan, prepare
+from darkgo.darknet.ways import BY_ONEDNN, BY_XLA
 from darkgo.data.records import SIDE
-from darkgo.model.network import log_probabilities
+from darkgo.model.network import prepared_logs
 from darkgo.model.planes import VIEWS, over_views, planes
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
@@ -58,8 +59,10 @@ class Validator:
         dtype: jax.typing.DTypeLike = jnp.float32,
         by_onednn: bool | None = None,
     ) -> None:
-        mode = Mode(dtype=dtype, fast=onednn.serves(dtype) if by_onednn is None else by_onednn)
-        self._measure = jax.jit(partial(_measure, network, multi, mode))
+        self._network, self._dtype = network, jnp.dtype(dtype).name
+        fast = onednn.serves(dtype) if by_onednn is None else by_onednn
+        self._ways = BY_ONEDNN if fast else BY_XLA
+        self._measure = jax.jit(partial(_measure, Plan.of(network, self._dtype, self._ways), multi))
         self._batch = BATCH // VIEWS if multi else BATCH
 
     def __call__(
@@ -74,13 +77,14 @@ class Validator:
         With `limit`, only that many examples at even distances are used. `advance` is called with the number
         of positions of each batch.
         """
+        _, prepared = prepare(self._network, parameters, self._dtype, self._ways)
         indices = examples.spread(limit)
         results: tuple[list[npt.NDArray[np.float32]], ...] = ([], [], [])
         for start in range(0, len(indices), self._batch):
             chosen = indices[start : start + self._batch]
             # The last batch is padded with its last position, so that only one shape is compiled.
             filled = np.concatenate([chosen, np.repeat(chosen[-1:], self._batch - len(chosen))])
-            found = self._measure(parameters, examples[filled])
+            found = self._measure(prepared, examples[filled])
             for kept, values in zip(results, found, strict=True):
                 kept.append(np.asarray(values)[: len(chosen)])
             advance(len(chosen))
@@ -94,14 +98,12 @@ class Validator:
         return Accuracy.of(rank, loss), phases
 
 
-def _measure(
-    network: NetSpec, multi: bool, mode: Mode, parameters: NetParameters, raw: Array
-) -> tuple[Array, Array, Array]:
+def _measure(plan: Plan, multi: bool, parameters: NetParameters, raw: Array) -> tuple[Array, Array, Array]:
     """Rank, -log p and stones on the board of each record uint8 [B, 96]; each result [B]."""
     stones, target = unpack(raw)
 
     def once(stones: Array) -> Array:
-        return log_probabilities(network, parameters, planes(stones, SIDE), mode)[0]
+        return prepared_logs(plan, parameters, planes(stones, SIDE))
 
     if multi:
         # The mean of probabilities, computed from logarithms, because some are too small for float32.
