@@ -1,6 +1,6 @@
 """The legal moves of a position in the order in which the network expects them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from darkgo.go.board import is_in
 from darkgo.go.game import Game
@@ -8,8 +8,7 @@ from darkgo.go.points import PASS
 from darkgo.model.evaluation import Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A move and the probability that a strong player makes it. `point` is PASS for a pass."""
 
     point: int
@@ -32,7 +31,6 @@ def rank(evaluation: Evaluation, game: Game) -> tuple[Suggestion, ...]:
     actions = np.append(np.flatnonzero(legal), last)
     policy = evaluation.policy[actions]
     order = np.argsort(-policy, kind="stable")
-    return tuple(
-        Suggestion(PASS if action == last else action, probability)
-        for action, probability in zip(actions[order].tolist(), policy[order].tolist(), strict=True)
-    )
+    # A point is as good a name as an action, but for the pass.
+    points = np.where(actions == last, PASS, actions)[order].tolist()
+    return tuple(map(Suggestion._make, zip(points, policy[order].tolist(), strict=True)))

@@ -6,6 +6,7 @@ clients have something to draw; a win rate of one half and a lead of 0 stand for
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from darkgo.engine.ranking import Suggestion
 from darkgo.go.points import PASS
@@ -14,8 +15,7 @@ SAMPLES = 1000
 """The visits of a report, without a search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A move that may be played. Win rate, lead and bound are those of whose eyes the report is seen with."""
 
     point: int
@@ -59,7 +59,7 @@ class Report:
         return replace(
             self,
             candidates=tuple(
-                replace(one, winrate=1 - one.winrate, lead=0 - one.lead, lcb=1 - one.lcb)
+                one._replace(winrate=1 - one.winrate, lead=0 - one.lead, lcb=1 - one.lcb)
                 for one in self.candidates
             ),
             winrate=1 - self.winrate,
@@ -80,10 +80,10 @@ def without_search(
     share in the samples. If a pass is not allowed either, the other moves are candidates.
     """
     found = worth or [move for move in ranking if move.point == PASS] or ranking
-    total = sum(move.probability for move in found)
-    shares = [move.probability / total if total else 1 / len(found) for move in found]
+    total = sum(probability for _, probability in found)
+    shares = [probability / total if total else 1 / len(found) for _, probability in found]
     candidates = tuple(
-        Candidate(move.point, share, max(1, round(SAMPLES * share)), (move.point,))
-        for move, share in zip(found, shares, strict=True)
+        Candidate(point, share, round(SAMPLES * share) or 1, (point,))
+        for (point, _), share in zip(found, shares, strict=True)
     )
     return Report(candidates, ranking=ranking, views=views, dead=dead)

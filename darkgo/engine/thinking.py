@@ -151,7 +151,7 @@ def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | 
     game = question.game
     best, *views = (rank(evaluation, game) for evaluation in evaluations)
     ranking = tuple(move for move in best if move.point not in question.avoided)
-    useful = evaluations[0].useful
+    useful = evaluations[0].useful.tolist()
     at_a_glance: list[Suggestion] = [move for move in ranking if move.point != PASS and useful[move.point]]
     worth = worth_playing(game, ranking, at_a_glance, dead or 0)
     return without_search(ranking, worth, tuple(views), dead)

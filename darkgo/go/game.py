@@ -163,14 +163,19 @@ class Game:
         play."""
         colour = colour or self.to_move
         board = self.board
-        mine, theirs, free = board.stones(colour), board.stones(colour.other), board.free
-        forbidden = 0
-        for step in self._past():
+        free, is_black, forbidden = board.free, colour is Colour.BLACK, 0
+        neighbours = grid(self.size).neighbours
+        not_mine, not_theirs = ~board.stones(colour), ~board.stones(colour.other)
+        # A pass repeats a position that counts already, so that the passes need not be left out.
+        for step in self._step.since_edit if self.rules.superko else self._before_last_stone():
             # Without suicide a move adds one stone of its player and takes only the opponent's away.
-            added = step.board.stones(colour) & ~mine
-            if added & (added - 1) or not added & free or step.board.stones(colour.other) & ~theirs:
+            before = step.board
+            mine, theirs = (before.black, before.white) if is_black else (before.white, before.black)
+            added = mine & not_mine
+            if theirs & not_theirs or added & (added - 1) or not added & free or ~(mine | not_mine):
                 continue
-            if board.play(added.bit_length() - 1, colour) == step.board:
+            point, taken = added.bit_length() - 1, ~(theirs | not_theirs)
+            if not taken or (taken & neighbours[point] and board.play(point, colour) == before):
                 forbidden |= added
         if self.rules.suicide:
             for point in board.points(free & ~grid(self.size).around(free) & ~forbidden):
