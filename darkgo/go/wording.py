@@ -97,7 +97,7 @@ def read_komi(text: str) -> float | None:
     if match and (match["whole"] or match["above"]):
         komi = _points(match)
     elif (_DECIMAL_FIRST.fullmatch(text) or _WHOLE_FIRST.fullmatch(text)) and not re.search(_HALF, text):
-        komi = _guessed(float(re.match(r"[-+]?[0-9.,]+", text)[0].replace(",", ".")))  # type: ignore[index]
+        komi = _guessed(float(re.match(r"[-+]?[0-9]+([.,][0-9]+)?", text)[0].replace(",", ".")))  # type: ignore[index]
     else:
         return None
     komi *= sign

@@ -2,7 +2,7 @@
 # ruff: noqa: RUF001  (full-width letters are what people type)
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from darkgo.go.points import Colour
@@ -121,6 +121,7 @@ def test_a_result_that_is_not_understood(text):
     assert not says_no_winner(text)
 
 
+@example("0,.")
 @given(st.text() | st.text("0123456789.,/½¾又目子半六十百零집반黒贴 -+", max_size=12))
 def test_any_text_is_understood_or_not(text):
     komi = read_komi(text)
