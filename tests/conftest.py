@@ -15,8 +15,6 @@ atexit.register(shutil.rmtree, _OWN, ignore_errors=True)
 # Many tests train or apply the same small networks, some in processes of their own: each is compiled once.
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_OWN / "compiled"))
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
-# With a limit JAX locks the folder: without a lock, a test may read what another process has half written.
-os.environ["JAX_COMPILATION_CACHE_MAX_SIZE"] = str(1 << 32)
 # Nobody's own settings and games in progress.
 os.environ["DARKGO_CONFIG"] = str(_OWN / "config")
 os.environ["DARKGO_STATE"] = str(_OWN / "state")

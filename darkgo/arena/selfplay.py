@@ -236,7 +236,7 @@ def prepared_for(
 
 
 def _ways(options: Options) -> Ways:
-    return BY_ONEDNN if onednn.serves(options.dtype) else BY_XLA
+    return BY_ONEDNN if onednn.is_faster(options.dtype) else BY_XLA
 
 
 def _look(plan: Plan, multi: bool) -> Callable[[NetParameters, Array], Array]:

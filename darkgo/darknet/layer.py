@@ -24,8 +24,8 @@ STATISTICS = ("mean", "variance")
 class Mode:
     """How a layer is to be applied.
 
-    `rng` feeds dropout; without it (or without `training`) nothing drops. `fast`: `dtype` is bfloat16, and
-    `onednn.is_right` has said yes. `axis`: the name of the axis of devices over which the batch is spread.
+    `rng` feeds dropout; without it (or without `training`) nothing drops. `fast`: `onednn.is_right`
+    has said yes to `dtype`. `axis`: the name of the axis of devices over which the batch is spread.
     """
 
     training: bool = False

@@ -1,9 +1,9 @@
-"""Convolutions and their gradients in bfloat16 by oneDNN, which jaxlib brings along for x86 processors.
+"""Convolutions and their gradients by oneDNN, which jaxlib brings along for x86 processors.
 
-XLA computes them in float32; oneDNN uses the processor's own bfloat16 instructions and is several times
-faster where there are any. The way to it is a custom call of XLA that no public function reaches: its name
-and settings may change with jaxlib, and a wrong one ends the process. So it is tried in a process of its own,
-and nothing here is to be used where `is_right` says no.
+On many processors it is faster than XLA in float32, and several times faster where there are instructions for
+bfloat16. The way to it is a custom call of XLA that no public function reaches: its name and settings may
+change with jaxlib, and a wrong one ends the process. So it is tried in a process of its own, and nothing here
+is to be used where `is_right` says no.
 """
 
 import json
@@ -24,6 +24,8 @@ PATIENCE = 600.0
 FASTER, RIGHT = 0, 3
 """Exit statuses of the trial: right and faster than XLA, or right and no faster. Any other: of no use."""
 TRIALS = 8
+_ROUNDING = {"bfloat16": 2**-7, "float32": 2**-17}
+"""How far a sum may be off, relative to the largest."""
 
 
 ACTIVATIONS: Mapping[str, tuple[str, ...]] = {
@@ -67,7 +69,7 @@ def convolve(
 
 
 def kernel_gradient(x: Array, gradient: Array, size: int) -> Array:
-    """Gradient of a size-preserving convolution with respect to its kernel, in float32.
+    """Gradient of a size-preserving convolution with respect to its kernel, from bfloat16, in float32.
 
     x [B, H, W, C], gradient of the output [B, H, W, filters], size odd -> [size, size, C, filters]. For row i
     and column j of the kernel it sums x moved by j columns times the gradient moved by i rows; one product of
@@ -117,30 +119,26 @@ def chosen_dtype(asked: str) -> str:
     """The numbers to compute with: for "auto" bfloat16 where it is faster, else float32."""
     if asked != "auto":
         return asked
-    return "bfloat16" if jax.default_backend() != "cpu" or is_faster() else "float32"
+    return "bfloat16" if jax.default_backend() != "cpu" or is_faster("bfloat16") else "float32"
 
 
-def serves(dtype: jax.typing.DTypeLike) -> bool:
-    """Whether networks in these numbers are to be computed here."""
-    return jnp.dtype(dtype) == jnp.bfloat16 and is_faster()
+def is_faster(dtype: jax.typing.DTypeLike) -> bool:
+    """Whether this machine computes right and faster so than XLA in float32; a busy one may say otherwise the
+    next time."""
+    return _tried(jnp.dtype(dtype).name) == FASTER
 
 
-def is_faster() -> bool:
-    """Whether this machine computes right and faster so; a busy one may say otherwise the next time."""
-    return _tried() == FASTER
-
-
-def is_right() -> bool:
+def is_right(dtype: jax.typing.DTypeLike) -> bool:
     """Whether this machine computes right so, however fast: for what has to go on as it began."""
-    return _tried() in (FASTER, RIGHT)
+    return _tried(jnp.dtype(dtype).name) in (FASTER, RIGHT)
 
 
 @cache
-def _tried() -> int | None:
+def _tried(dtype: str) -> int | None:
     """The exit status of the trial, made once in a process of its own: some seconds. None if it has none."""
-    if jax.default_backend() != "cpu":
+    if jax.default_backend() != "cpu" or dtype not in _ROUNDING:
         return None
-    trial = [sys.executable, "-m", __name__]
+    trial = [sys.executable, "-m", __name__, dtype]
     try:
         return subprocess.run(trial, capture_output=True, timeout=PATIENCE, check=False).returncode
     except (OSError, subprocess.TimeoutExpired):
@@ -163,28 +161,32 @@ def _race(*functions: Callable[[], Array]) -> list[float]:
     return best
 
 
-def _trial() -> int:
-    """Whether a layer of 64 filters and its gradient are right, and faster than by XLA in float32."""
+def _trial(dtype: str) -> int:
+    """Whether a layer of 64 filters, and in bfloat16 its gradient, are right, and faster than by XLA in
+    float32."""
     key, other = jax.random.split(jax.random.PRNGKey(0))
-    x = jax.random.normal(key, (16, 19, 19, 64), jnp.bfloat16)
-    kernel = jax.random.normal(other, (3, 3, 64, 64), jnp.bfloat16) / 24
+    x = jax.random.normal(key, (16, 19, 19, 64), dtype)
+    kernel = jax.random.normal(other, (3, 3, 64, 64), dtype) / 24
     wide = x.astype(jnp.float32), kernel.astype(jnp.float32)
     ours = partial(jax.jit(convolve, static_argnums=2), x, kernel, 1)
     theirs = partial(jax.jit(_by_xla), *wide)
     found, expected = ours(), theirs()
-    _, back = jax.vjp(partial(_by_xla, wide[0]), wide[1])
-    gradient = kernel_gradient(x, found, 3)
-    if not (_near(found, expected) and _near(gradient, back(found.astype(jnp.float32))[0])):
+    is_right = _near(found, expected, dtype)
+    if dtype == "bfloat16":
+        _, back = jax.vjp(partial(_by_xla, wide[0]), wide[1])
+        gradient = kernel_gradient(x, found, 3)
+        is_right = is_right and _near(gradient, back(found.astype(jnp.float32))[0], dtype)
+    if not is_right:
         return 1
     our_time, their_time = _race(ours, theirs)
     return FASTER if our_time < their_time else RIGHT
 
 
-def _near(found: Array, expected: Array) -> bool:
-    """Whether bfloat16's eight bits are right."""
+def _near(found: Array, expected: Array, dtype: str) -> bool:
+    """Whether the bits that the numbers have are right."""
     a, b = np.asarray(found, np.float32), np.asarray(expected, np.float32)
-    return bool(np.abs(a - b).max() <= 2**-7 * np.abs(b).max())
+    return bool(np.abs(a - b).max() <= _ROUNDING[dtype] * np.abs(b).max())
 
 
 if __name__ == "__main__":
-    sys.exit(_trial())
+    sys.exit(_trial(sys.argv[1]))

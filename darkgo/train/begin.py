@@ -70,7 +70,7 @@ def resume(options: TrainOptions, network: NetSpec, every: Examples) -> Beginnin
     if options.max_positions is not None:
         facts = replace(facts, end=_end_at(options.max_positions, network, facts, int(state.updates)))
     if facts.by_onednn is None:
-        facts = replace(facts, by_onednn=onednn.serves(facts.dtype))
+        facts = replace(facts, by_onednn=onednn.is_faster(facts.dtype))
     if facts.devices is None:
         facts = replace(facts, devices=jax.device_count())
     _tell_of_other_roundings(options, facts)
@@ -103,7 +103,7 @@ def _end_at(positions: int, network: NetSpec, facts: RunFacts, at: int) -> int:
 def goes_by_onednn(facts: RunFacts) -> bool:
     """Whether oneDNN computes this run: if the run began with it and its results are correct on this
     machine."""
-    return bool(facts.by_onednn) and facts.dtype == "bfloat16" and onednn.is_right()
+    return bool(facts.by_onednn) and onednn.is_right(facts.dtype)
 
 
 def _tell_of_other_roundings(options: TrainOptions, facts: RunFacts) -> None:
@@ -153,7 +153,7 @@ def start(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning
         end=first,
         mixture=options.mixture,
         reinforce=options.reinforce,
-        by_onednn=onednn.serves(dtype),
+        by_onednn=onednn.is_faster(dtype),
         devices=jax.device_count(),
         records=examples.digest(),
     )

@@ -63,7 +63,7 @@ def make_gradient(
     statistics, and the gradients of the parts are averaged.
     """
     parts = network.net.integer("subdivisions")
-    fast = onednn.serves(dtype) if by_onednn is None else by_onednn
+    fast = onednn.is_faster(dtype) if by_onednn is None else by_onednn
 
     def loss_of(
         moved: NetParameters,

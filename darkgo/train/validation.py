@@ -60,7 +60,7 @@ class Validator:
         by_onednn: bool | None = None,
     ) -> None:
         self._network, self._dtype = network, jnp.dtype(dtype).name
-        fast = onednn.serves(dtype) if by_onednn is None else by_onednn
+        fast = onednn.is_faster(dtype) if by_onednn is None else by_onednn
         self._ways = BY_ONEDNN if fast else BY_XLA
         self._measure = jax.jit(partial(_measure, Plan.of(network, self._dtype, self._ways), multi))
         self._batch = BATCH // VIEWS if multi else BATCH

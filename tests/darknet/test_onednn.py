@@ -1,5 +1,6 @@
-"""bfloat16 by oneDNN against XLA's float32, where the processor has it, and the trial that finds out."""
+"""oneDNN against XLA's float32, where the processor can, and the trial that finds out."""
 
+import platform
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from darkgo.darknet.convolution import convolve
 from tests.darknet.test_convolution import by_xla
 
 CPUS = Path("/proc/cpuinfo")
+IS_X86 = platform.machine() in ("x86_64", "AMD64")
 HAS_TILES = CPUS.exists() and "amx_bf16" in CPUS.read_text()
 
 
@@ -28,15 +30,18 @@ def untried() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("boards", "size", "channels", "filters"), [(4, 5, 1, 32), (3, 3, 32, 16), (6, 3, 33, 7)]
 )
-def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, filters: int) -> None:
-    if not onednn.is_right():
-        # Where the processor has tiles for bfloat16, a jaxlib that has changed must not go unnoticed.
-        assert not HAS_TILES, "the trial said no"
-        pytest.skip("this processor has no bfloat16")
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
+def test_it_computes_what_xla_computes(
+    dtype: str, boards: int, size: int, channels: int, filters: int
+) -> None:
+    if not onednn.is_right(dtype):
+        # Where the processor has instructions for it, a jaxlib that has changed must not go unnoticed.
+        assert not (HAS_TILES if dtype == "bfloat16" else IS_X86), "the trial said no"
+        pytest.skip(f"oneDNN computes no {dtype} here")
     keys = jax.random.split(jax.random.PRNGKey(0), 3)
-    x = jax.random.normal(keys[0], (boards, 9, 9, channels), jnp.bfloat16)
-    kernel = jax.random.normal(keys[1], (size, size, channels, filters), jnp.bfloat16)
-    errors = jax.random.normal(keys[2], (boards, 9, 9, filters), jnp.bfloat16)
+    x = jax.random.normal(keys[0], (boards, 9, 9, channels), dtype)
+    kernel = jax.random.normal(keys[1], (size, size, channels, filters), dtype)
+    errors = jax.random.normal(keys[2], (boards, 9, 9, filters), dtype)
     ours, back = jax.vjp(lambda x, k: convolve(x, k, 1, size // 2, 1, fast=True), x, kernel)
     theirs, reference = jax.vjp(
         lambda x, k: by_xla(x, k, size // 2), x.astype(jnp.float32), kernel.astype(jnp.float32)
@@ -44,9 +49,10 @@ def test_it_computes_what_xla_computes(boards: int, size: int, channels: int, fi
     for found, expected in zip(
         (ours, *back(errors)), (theirs, *reference(errors.astype(jnp.float32))), strict=True
     ):
-        assert found.dtype == jnp.bfloat16
-        # A rounding to eight bits, of a sum in float32.
-        np.testing.assert_allclose(found.astype(jnp.float32), expected, rtol=2**-7, atol=2**-7)
+        assert found.dtype == dtype
+        # In bfloat16 a rounding to eight bits, of a sum in float32.
+        near = 2**-7 if dtype == "bfloat16" else 1e-4
+        np.testing.assert_allclose(found.astype(jnp.float32), expected, rtol=near, atol=near)
 
 
 def tried_by(folder: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,21 +72,21 @@ def test_the_trial_process_decides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, right: bool, faster: bool
 ) -> None:
     tried_by(tmp_path, f"exit {status}" if status >= 0 else f"kill {status} $$", monkeypatch)
-    assert (onednn.is_right(), onednn.is_faster()) == (right, faster)
+    assert (onednn.is_right("bfloat16"), onednn.is_faster("bfloat16")) == (right, faster)
 
 
 @pytest.mark.usefixtures("untried")
 def test_a_trial_that_hangs_or_cannot_begin_says_no(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
-    assert not onednn.is_right()
+    assert not onednn.is_right("bfloat16")
     onednn._tried.cache_clear()
     tried_by(tmp_path, "exec sleep 600", monkeypatch)
     monkeypatch.setattr(onednn, "PATIENCE", 0.5)
-    assert not onednn.is_right()
+    assert not onednn.is_right("bfloat16")
 
 
 @pytest.mark.usefixtures("untried")
 def test_only_a_cpu_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tried_by(tmp_path, f"exit {onednn.FASTER}", monkeypatch)
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
-    assert not onednn.is_right()
+    assert not onednn.is_right("bfloat16")
