@@ -122,7 +122,12 @@ class Keeper:
     def left(self) -> "Future[list[tuple[Kept, str]]]":
         """The game that a program left last, with what it was in one line; empty if there is none."""
         autosave = self._autosave
-        return self.do(lambda: _described(autosave.left()[:1]) if autosave else [])
+
+        def find() -> list[tuple[Kept, str]]:
+            games = _described(autosave.left()[:1]) if autosave else []
+            return [(kept, " ".join(what.split())) for kept, what in games]
+
+        return self.do(find)
 
     def kept(self) -> "Future[list[tuple[Kept, str]]]":
         """The games that were left or put away, the newest first, each with what it was in one line."""

@@ -139,11 +139,12 @@ def play(
 def _play_in_lines(session: Session, remark: str, board: bool) -> None:
     from darkgo.plain.loop import run
 
+    autosave, remark = _autosave(remark)
     if remark:
         print(remark, file=sys.stderr)
     if session.hints is Hints.OFF:
         print(f"Hints are off: top {session.count} shows the network's suggestions.", file=sys.stderr)
-    run(session, sys.stdin, sys.stdout, sys.stderr, board=board)
+    run(session, sys.stdin, sys.stdout, sys.stderr, board=board, autosave=autosave)
 
 
 def _play_on_the_screen(session: Session, settings: Settings, remark: str, served: bool) -> int:
@@ -156,15 +157,19 @@ def _play_on_the_screen(session: Session, settings: Settings, remark: str, serve
 
     if not served:
         Thread(target=_end_with_the_terminal, daemon=True).start()
-    try:
-        autosave = Autosave()
-    except BadInput as error:
-        autosave = None
-        remark = "\n".join(filter(None, (remark, f"unfinished games are not kept: {error}")))
+    autosave, remark = _autosave(remark)
     app = BoardApp(session, settings, autosave=autosave, remark=remark)
     app.run()
     # Textual has already printed an error of its own; here its exit status is returned.
     return app.return_code or 0
+
+
+def _autosave(remark: str) -> tuple[Autosave | None, str]:
+    """Where games are kept, if anywhere, and the remark, with the reason if nowhere."""
+    try:
+        return Autosave(), remark
+    except BadInput as error:
+        return None, "\n".join(filter(None, (remark, f"unfinished games are not kept: {error}")))
 
 
 def _shows_lines_alone() -> bool:

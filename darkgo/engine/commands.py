@@ -67,6 +67,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("guess", "hides the next move, for you to guess, or shows it again"),
             ("s FILE.sgf, s", "saves the game with all its variations"),
             ("resume", "lists the last ten games that were not saved, to go on with one"),
+            ("resume 2", "goes on with the second of them"),
         ),
     ),
     (
@@ -176,6 +177,13 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """The door goes on with the kept game of this number; the newest is 1. With 0 it lists them."""
+
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Do:
     """One of the commands that are a single word and change the session."""
 
@@ -186,9 +194,7 @@ class Do:
 class Show:
     """One of the commands that are the door's to carry out."""
 
-    what: Literal[
-        "heat", "views", "help", "quit", "new", "resume", "board", "board on", "board off", "stones"
-    ]
+    what: Literal["heat", "views", "help", "quit", "new", "board", "board on", "board off", "stones"]
 
 
 Action = (
@@ -218,7 +224,7 @@ COMPUTER = {
 """Who is played by the program, in words."""
 
 _LAST = 10**9
-_WORDS: dict[str, Action | Show] = {
+_WORDS: dict[str, Action | Show | Resume] = {
     "": PlaySuggestion(1),
     "0": Top(0),
     "p": Play(PASS),
@@ -239,7 +245,7 @@ _WORDS: dict[str, Action | Show] = {
     "board on": Show("board on"),
     "board off": Show("board off"),
     "stones": Show("stones"),
-    "resume": Show("resume"),
+    "resume": Resume(),
     "s": Save(""),
     "save": Save(""),
     "open": Open(""),
@@ -263,7 +269,7 @@ _EDIT = re.compile(r"([cbw])\s*([a-z]\s*-?\d{1,9})", re.ASCII | re.IGNORECASE)
 _NEW = re.compile(r"(\d{1,3})(?:\s*x\s*\1)?(?:\s+(?:h|handicap\s+)?(\d{1,3}))?", re.ASCII | re.IGNORECASE)
 
 
-def parse(line: str, size: int) -> Action | Show:
+def parse(line: str, size: int) -> Action | Show | Resume:
     """The command a typed line stands for, on a board with `size` lines.
 
     Raises BadInput for a line that is no command, and for a point that is not on the board.
@@ -283,7 +289,7 @@ def parse(line: str, size: int) -> Action | Show:
     raise BadInput(f"{_quoted(text)} is no command; try 3, A 15, p, u, s FILE.sgf, q, or ? for all of them")
 
 
-def _with_argument(name: str, rest: str, size: int) -> Action | None:
+def _with_argument(name: str, rest: str, size: int) -> Action | Resume | None:
     match name:
         case "s" | "save":
             return Save(rest)
@@ -291,6 +297,8 @@ def _with_argument(name: str, rest: str, size: int) -> Action | None:
             return Open(rest)
         case "game":
             return ChooseGame(_integer(name, rest))
+        case "resume":
+            return Resume(_integer(name, rest))
         case "jump" | "move":
             return Jump(_integer(name, rest))
         case "level":

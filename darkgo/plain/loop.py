@@ -6,11 +6,13 @@ The board and all remarks go to stderr. The suggestions, the prompt and the resu
 from collections.abc import Callable
 from typing import TextIO
 
-from darkgo.engine.commands import Do, Edit, Komi, Level, Play, PlaySuggestion, Save, Show, parse
+from darkgo.autosave import Autosave
+from darkgo.engine.commands import Do, Edit, Komi, Level, Play, PlaySuggestion, Resume, Save, Show, parse
 from darkgo.engine.perform import perform, played_text
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.plain import text
+from darkgo.plain.keeping import Keeping
 
 Prompt = Callable[[Session], str]
 """Makes the prompt for the next line."""
@@ -28,30 +30,49 @@ def run(
     *,
     prompt: Prompt = text.turn_prompt,
     board: bool = True,
+    autosave: Autosave | None = None,
 ) -> None:
     """Plays until the person quits or the input ends.
 
     With `board` the board is printed after every move; otherwise moves are described in words until `board
-    on`. Raises BadInput if the network cannot be used at the start; later the game goes on without it. Every
+    on`. With `autosave` games that no file has are kept.
+
+    Raises BadInput if the network cannot be used at the start; later the game goes on without it. Every
     other error is answered with one line, and the same player is asked again.
     """
-    LineMode(session, stdout, stderr, prompt, board).run(stdin)
+    LineMode(session, stdout, stderr, prompt, board, autosave).run(stdin)
 
 
 class LineMode:
     """A session in the line mode: where it prints, and whether it prints the board."""
 
-    def __init__(self, session: Session, stdout: TextIO, stderr: TextIO, prompt: Prompt, board: bool) -> None:
+    def __init__(
+        self,
+        session: Session,
+        stdout: TextIO,
+        stderr: TextIO,
+        prompt: Prompt,
+        board: bool,
+        autosave: Autosave | None = None,
+    ) -> None:
         self.session = session
         self.stdout = stdout
         self.stderr = stderr
         self.prompt = prompt
         self.board = board
+        self.keeping = Keeping(session, autosave, self.say)
 
     def run(self, stdin: TextIO) -> None:
         """Reads and answers lines until the end. Raises BadInput when the network cannot be used at the
         start."""
-        self.show_position()
+        self.keeping.offer()
+        try:
+            self.show_position()
+            self._answer_lines(stdin)
+        finally:
+            self.keeping.end()
+
+    def _answer_lines(self, stdin: TextIO) -> None:
         while True:
             self.stdout.write(self.prompt(self.session))
             self.stdout.flush()
@@ -69,6 +90,7 @@ class LineMode:
                 return
             if changed:
                 self.show_position_safely()
+            self.keeping.keep()
 
     def say(self, remark: str) -> None:
         """Prints a remark of one or more lines; an empty one prints nothing."""
@@ -83,6 +105,9 @@ class LineMode:
         """
         session = self.session
         command = parse(line, session.game.size)
+        if isinstance(command, Resume):
+            self.say(self.keeping.resume(command.number))
+            return command.number > 0
         if isinstance(command, Show):
             self.say(self.show(command))
             return False
@@ -110,8 +135,6 @@ class LineMode:
                 return text.help_text()
             case "new":
                 raise BadInput("new which game? new 19, new 13, new 9, or with a handicap: new 19 4")
-            case "resume":
-                raise BadInput("no games are kept without the board: s FILE.sgf saves, open FILE.sgf opens")
             case "heat":
                 session.think()
                 return text.heat_text(session)

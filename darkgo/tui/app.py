@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
-from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Save, Show, parse
+from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Resume, Save, Show, parse
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.pasted import read_record
@@ -153,7 +153,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             return
         self.carry_out(command)
 
-    def carry_out(self, command: Action | Show) -> None:
+    def carry_out(self, command: Action | Show | Resume) -> None:
         """Carries out a command, or shows why that is not possible."""
         match command:
             case Show(what):
@@ -161,11 +161,12 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                     "quit": self.exit,
                     "help": self.action_help,
                     "new": self.action_new_game,
-                    "resume": self.action_resume,
                     "heat": self.action_heat,
                     "views": self.action_views,
                 }
                 show.get(what, self._say_board_is_here)()
+            case Resume(number):
+                self.action_resume(number)
             case Open(""):
                 self.action_open_file()
             case Open(path):
@@ -270,7 +271,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
         def take(text: str) -> str:
             typed = parse(f"{command} {text}", session.game.size)
-            assert not isinstance(typed, Show)
+            assert not isinstance(typed, Show | Resume)
             return perform(typed, session)
 
         if said := await self.push_screen_wait(Ask(title, name, str(present), take)):

@@ -166,14 +166,18 @@ class KeepingApp(App[None]):
                 self.say("that game stays among the last ten: resume lists them")
 
     @work
-    async def action_resume(self) -> None:
-        """Shows the kept games, and continues the chosen one."""
+    async def action_resume(self, number: int = 0) -> None:
+        """Continues the kept game of this number, the newest is 1; for 0 asks which."""
         if not self._keeper.is_on:
             self.say("no games are kept")
             return
         games = await _result(self._keeper.kept())
         if not games:
             self.say("no game is kept yet; the last ten unsaved games are")
+        elif 1 <= number <= len(games):
+            await self._resume(games[number - 1][0])
+        elif number:
+            self.say(f"resume {number}: expected 1 to {len(games)}; resume lists the games")
         elif chosen := await self.push_screen_wait(KeptGames(games)):
             await self._resume(chosen)
 
