@@ -5,12 +5,14 @@ ends. A game whose lock is free was left. A game that was put away is `kept-X.sg
 """
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from platformdirs import user_state_path
@@ -31,7 +33,10 @@ else:
 
 
 MOST = 10
-"""So many games are kept; the oldest go first."""
+"""So many games are kept."""
+SHORT = 10
+"""Games with fewer moves than this make room before longer ones."""
+_MOVE = re.compile(rb";\s*[BW]\s*\[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,15 @@ class Kept:
         """The game, or its first bytes. Raises OSError."""
         with self.path.open("rb") as file:
             return file.read(length)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has few moves, or cannot be read."""
+        try:
+            moves = _MOVE.finditer(self.read())
+        except OSError:
+            return True
+        return sum(1 for _ in islice(moves, SHORT)) < SHORT
 
     def remove(self) -> None:
         """Keeps it no more. What cannot be removed stays."""
@@ -119,9 +133,12 @@ class Autosave:
         return _sorted([*self._folder.glob("kept-*.sgf"), *(kept.path for kept in self.left())])
 
     def prune(self) -> None:
-        """Removes all but the newest ten."""
-        for kept in self.kept()[MOST:]:
-            kept.remove()
+        """Removes all but ten games: short ones first, then the oldest. The newest always stays."""
+        games = self.kept()
+        if len(games) > MOST:
+            # The sort is stable, so games that are alike stay in the order of their age.
+            for kept in sorted(games[1:], key=lambda kept: kept.is_short)[MOST - 1 :]:
+                kept.remove()
 
 
 def _sorted(paths: Iterable[Path]) -> list[Kept]:

@@ -1,6 +1,7 @@
 """A game in progress outlives its program, and only its program."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -131,6 +132,30 @@ def test_ten_games_are_kept_and_a_live_one_is_not_among_them(folder: Path) -> No
         assert found() == []
     assert found() == [b"live\n"]
     assert len(list(folder.glob("*.sgf"))) == 11
+
+
+def test_short_games_make_room_before_long_ones_and_then_the_oldest(folder: Path) -> None:
+    autosave = Autosave()
+
+    def put_away(name: str, moves: int, when: int) -> None:
+        autosave.keep([f"(;SZ[9]GN[{name}]".encode(), moves * b";B[aa]", b")"])
+        before = set(folder.glob("kept-*.sgf"))
+        autosave.put_away()
+        (path,) = set(folder.glob("kept-*.sgf")) - before
+        os.utime(path, (1e9 + when, 1e9 + when))
+
+    def names() -> list[str]:
+        return [re.findall(rb"GN.(\w+)", kept.read())[0].decode() for kept in Autosave().kept()]
+
+    put_away("real", 200, 0)
+    for number in range(12):
+        put_away(f"short{number}", 1, 1 + number)
+    assert names() == [*(f"short{number}" for number in range(11, 2, -1)), "real"]
+    for number in range(10):
+        put_away(f"long{number}", 10, 20 + number)
+    assert names() == [f"long{number}" for number in range(9, -1, -1)]
+    put_away("last", 1, 40)
+    assert names() == ["last", *(f"long{number}" for number in range(9, 0, -1))]
 
 
 def test_a_game_that_was_left_can_be_put_away(folder: Path) -> None:

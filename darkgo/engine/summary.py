@@ -13,6 +13,7 @@ def summary(data: bytes) -> str:
     game = read_games(data[: data.rfind(b"]") + 1] if cut else data)[0]
     if isinstance(game, SgfError):
         return game.reason
-    moves = f"{len(game.moves):>3}{'+' if game.cut else ''} moves"
+    is_one = len(game.moves) == 1 and not game.cut
+    moves = f"{len(game.moves):>3}{'+' if game.cut else ''} {'move ' if is_one else 'moves'}"
     players = f"{game.black or 'Black'} - {game.white or 'White'}"
     return f"{game.size}x{game.size}  {moves}  {players}  {game.result or 'unfinished'}"

@@ -64,7 +64,7 @@ def test_a_game_is_kept_when_the_program_ends_and_named_at_the_next_start(
     again = talk("resume 1", "e5", "q")
     offer, _, rest = again.partition("\n")
     assert offer.startswith("A game of ")
-    assert offer.endswith(" was left: 9x9 1 moves Black - White unfinished. resume 1 goes on with it.")
+    assert offer.endswith(" was left: 9x9 1 move Black - White unfinished. resume 1 goes on with it.")
     assert rest.startswith("the game goes on\nWhite plays E 5\n")
     assert kept() == [2]
 
@@ -87,11 +87,15 @@ def test_what_is_saved_or_unchanged_is_not_kept(talk: Talk, lines: tuple[str, ..
 
 def test_the_kept_games_are_listed_and_one_is_gone_on_with(talk: Talk) -> None:
     assert "no game is kept yet" in talk("resume")
-    said = talk("d4", "e5", "new 9", "a1", "new 9", "c3", "c4", "c5", "resume", "resume 3", "resume 2", "e6")
-    lines = said[said.index("1: ") :].splitlines()
-    assert " 1 moves" in lines[0]
-    assert " 2 moves" in lines[1]
-    assert lines[2:] == [
+    for lines in (("d4", "e5", "new 9"), ("a1", "new 9")):
+        for game in Autosave().kept():
+            os.utime(game.path, (1e9, 1e9))
+        talk(*lines)
+    heard = talk("c3", "c4", "c5", "resume", "resume 3", "resume 2", "e6")
+    said = heard[heard.index("1: ") :].splitlines()
+    assert "  1 move   Black" in said[0]
+    assert "  2 moves  Black" in said[1]
+    assert said[2:] == [
         "resume 1 goes on with the first",
         "resume 3: expected 1 to 2; resume lists the games",
         "the game before is kept: resume lists it",
@@ -100,6 +104,12 @@ def test_the_kept_games_are_listed_and_one_is_gone_on_with(talk: Talk) -> None:
         "the game is kept: at the next start resume lists it",
     ]
     assert kept() == [3, 3, 1]
+
+
+def test_short_games_do_not_push_a_long_one_out_of_the_list(talk: Talk) -> None:
+    points = [f"{letter}{row}" for row in (2, 4, 6) for letter in "bdfh"]
+    talk(*points, *(line for _ in range(12) for line in ("new 9", "d4")), "q")
+    assert kept() == [*(9 * [1]), 12]
 
 
 def test_without_a_folder_nothing_is_kept_and_the_reason_is_said(talk: Talk, state: Path) -> None:
