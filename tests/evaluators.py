@@ -100,6 +100,16 @@ class Refusing:
         raise BadInput(self.reason)
 
 
+class Narrow(Steady):
+    """Reads boards of side 5 alone."""
+
+    def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+        """As `Evaluator` says."""
+        if positions[0].size != 5:
+            raise BadInput("it cannot read this board")
+        return super().evaluate(positions)
+
+
 def ranked(game: Game, policy: NDArray[np.float32]) -> tuple[Suggestion, ...]:
     """The legal moves of a position in the order of these probabilities [A]."""
     return rank(evaluation(Position.of(game), policy), game)

@@ -165,7 +165,7 @@ def _load(
         try:
             networks.append(check_go(resized(network, size)))
         except BadInput as error:
-            raise BadInput(f"{cfg} cannot read a board of {size} lines: {error}") from None
+            raise BadInput(f"the network cannot read a board of {size} lines: {error}") from None
     return networks, parameters
 
 

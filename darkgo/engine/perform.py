@@ -155,6 +155,13 @@ def _choose_game(command: ChooseGame, session: Session) -> str:
     return "; ".join(filter(None, (record_text(session), remark)))
 
 
+def go_on_without_network(session: Session, reason: str) -> str:
+    """Dismisses the network, which cannot be used for a reason, from this game; what is to be said of it."""
+    session.dismiss_network()
+    players = "" if session.review else ": both colours are yours"
+    return f"{reason}; this game goes on without the network{players}"
+
+
 def place_text(session: Session) -> str:
     """Which game of its file is on the board: "game 2 of 3"; empty if it is the only one."""
     tree = session.tree

@@ -83,7 +83,7 @@ class Session(Course):
         self.hint_choice = hint_choice
         self.strength = strength
         self._random = random or Random()
-        self.evaluator = evaluator
+        self._network = evaluator
         self.multi = multi
         self.views = False
         """Whether each of the eight views is asked for, too."""
@@ -103,6 +103,8 @@ class Session(Course):
         self.leaving()
         if computer is not None:
             self.computer = computer
+        self.evaluator = self._network
+        """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
         self.paused = False
         """Whether the computer waits, whoever is to move."""
         self.guessing = False
@@ -212,7 +214,10 @@ class Session(Course):
         return report
 
     def dismiss_network(self) -> None:
-        """Goes on without the network, when it cannot be used: the players are people."""
+        """Goes on with this game without the network, which cannot be used: the players are people.
+
+        The next game asks it again. It may be that it cannot read boards of this size alone.
+        """
         self.evaluator = None
         self.computer = frozenset()
 
@@ -345,7 +350,7 @@ class Session(Course):
         if setup.size == 1:
             raise BadInput(f"board size 1: 2 to {LARGEST_SIZE} are possible")
         tree = GameTree(setup.game())
-        self.usual_computer = setup.computer if self.evaluator else frozenset()
+        self.usual_computer = setup.computer if self._network else frozenset()
         self._begin(tree, self.usual_computer)
         self._describe()
 
@@ -487,7 +492,7 @@ class Session(Course):
         is_own = any(name in ("", NAME, _nobody(colour)) for colour, name in names.items())
         is_record = tree.text("AP") != PROGRAM or not is_own
         computer = frozenset(colour for colour, name in names.items() if name == NAME)
-        self._begin(tree, computer if self.evaluator and not is_record else frozenset())
+        self._begin(tree, computer if self._network and not is_record else frozenset())
         self.is_record = is_record
         self._differs()
 

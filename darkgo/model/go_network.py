@@ -43,7 +43,6 @@ class GoNetwork:
 
         Raises BadInput if a file cannot be used, or the network is not for Go.
         """
-        self._cfg = cfg
         self._network = check_go(load_network(cfg))
         self._prepared = prepare(
             self._network, read_weights(weights, self._network)[0], choice.dtype, choice.ways
@@ -65,7 +64,8 @@ class GoNetwork:
             check_go(resized(self._network, size))
             plan = self._prepared.plan.resized(size)
         except BadInput as error:
-            raise BadInput(f"{self._cfg} cannot read a board of {size} lines: {error}") from None
+            lines = "line" if size == 1 else "lines"
+            raise BadInput(f"the network cannot read a board of {size} {lines}: {error}") from None
 
         @jax.jit
         def evaluate(parameters, stones):  # type: ignore[no-untyped-def]

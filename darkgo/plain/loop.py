@@ -8,7 +8,7 @@ from typing import TextIO
 
 from darkgo.autosave import Autosave
 from darkgo.engine.commands import Do, Edit, Komi, Level, Play, PlaySuggestion, Resume, Save, Show, parse
-from darkgo.engine.perform import perform, played_text
+from darkgo.engine.perform import go_on_without_network, perform, played_text
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.plain import text
@@ -37,8 +37,8 @@ def run(
     With `board` the board is printed after every move; otherwise moves are described in words until `board
     on`. With `autosave` games that no file has are kept.
 
-    Raises BadInput if the network cannot be used at the start; later the game goes on without it. Every
-    other error is answered with one line, and the same player is asked again.
+    Raises BadInput if the network cannot be used at the start, unless a record is open. Every other error
+    is answered with one line, and the same player is asked again.
     """
     LineMode(session, stdout, stderr, prompt, board, autosave).run(stdin)
 
@@ -67,7 +67,8 @@ class LineMode:
         start."""
         self.keeping.offer()
         try:
-            self.show_position()
+            # A record may have a board of a size that the network cannot read.
+            self.show_position_safely() if self.session.review else self.show_position()
             self._answer_lines(stdin)
         finally:
             self.keeping.end()
@@ -176,10 +177,9 @@ class LineMode:
         self.stdout.write(list_text(session.suggestions, session.game.size))
 
     def show_position_safely(self) -> None:
-        """Like `show_position`. If the network cannot be used any more, the game goes on without it."""
+        """Like `show_position`. If the network cannot be used, this game goes on without it."""
         try:
             self.show_position()
         except BadInput as error:
-            self.session.dismiss_network()
-            self.say(f"{error}\nThere is no network: both colours are yours.")
+            self.say(go_on_without_network(self.session, str(error)))
             self.show_position()

@@ -243,6 +243,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         """Asks what to play, and begins."""
         session = self.game_session
         size, handicap, computer = session.game.size, session.game.handicap, session.computer
+        if session.evaluator is None:
+            computer = session.usual_computer
         if session.review:
             # The size and handicap of a record are not proposed for the next game.
             size, handicap = self.settings.size, self.settings.handicap

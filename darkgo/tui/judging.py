@@ -10,7 +10,7 @@ from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
-from darkgo.engine.perform import played_text
+from darkgo.engine.perform import go_on_without_network, played_text
 from darkgo.engine.report import Report
 from darkgo.engine.session import Session
 from darkgo.engine.thinking import Question, Thought
@@ -31,8 +31,9 @@ class Reported(Message):
 
 @dataclass
 class Failed(Message):
-    """The network cannot be used."""
+    """A position cannot be evaluated."""
 
+    question: Question
     reason: str
 
 
@@ -82,10 +83,10 @@ class Judging(App[None]):
             for report in thought.reports():
                 self.post_message(Reported(thought.question, report))
         except BadInput as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(thought.question, str(error)))
         except Exception as error:
             # Whatever goes wrong inside JAX (memory, a driver), the game must not be lost with it.
-            self.post_message(Failed(f"the network failed: {error}"))
+            self.post_message(Failed(thought.question, f"the network failed: {error}"))
 
     def on_reported(self, event: Reported) -> None:
         """Shows what was found, and lets the computer play when it is its turn."""
@@ -95,10 +96,13 @@ class Judging(App[None]):
             self.show_position()
 
     def on_failed(self, event: Failed) -> None:
-        """Continues without the network, as a board for two players."""
-        self.game_session.dismiss_network()
+        """Continues this game without the network, as a board for two players."""
+        # The game on the board may be another one by now, or another position, which is asked about itself.
+        if not self.is_running or event.question != self.game_session.wanted():
+            return
+        said = go_on_without_network(self.game_session, event.reason)
         self.show_position()
-        self.fail(f"{event.reason}\nThere is no network: both colours are yours.")
+        self.fail(said)
 
     def _computer_plays(self) -> None:
         self._pause = None

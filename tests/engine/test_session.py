@@ -478,13 +478,23 @@ def test_a_game_that_cannot_be_resumed_leaves_the_present_one(data: bytes) -> No
 def test_without_a_network_the_players_are_people() -> None:
     before = against_white()
     before.play(12)
-    session = against_white()
-    session.dismiss_network()
+    session = Session(Game(5))
     with pytest.raises(BadInput, match="no network"):
         session.set_computer(frozenset({Colour.BLACK}))
     for begin in (lambda: session.new(Setup()), lambda: session.resume(GameTree.read(before.sgf()))):
         begin()
         assert session.computer == frozenset()
+
+
+def test_a_network_that_is_dismissed_is_asked_again_in_the_next_game() -> None:
+    session = against_white()
+    session.dismiss_network()
+    assert session.wanted() is None
+    assert session.computer == frozenset()
+    session.new(Setup(5, computer=session.usual_computer))
+    assert session.computer == frozenset({Colour.WHITE})
+    session.think()
+    assert session.report
 
 
 def test_a_file_of_another_game_is_not_written_over_unless_it_may(tmp_path: Path) -> None:

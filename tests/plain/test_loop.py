@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from darkgo.engine.commands import COMPUTER, HELP
+from darkgo.engine.pasted import read_record
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
@@ -18,7 +19,7 @@ from darkgo.model.evaluation import Evaluation, Evaluator, Position
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.plain.loop import run
 from darkgo.plain.text import board_text, original_prompt
-from tests.evaluators import Steady
+from tests.evaluators import Narrow, Steady
 
 STEADY = Steady()
 Play = Callable[..., str]
@@ -314,19 +315,37 @@ def test_guessing_hides_the_next_move_and_keeps_a_score(talk: Play) -> None:
 
 
 def test_a_network_that_fails_in_the_middle_does_not_end_the_game(talk: Play) -> None:
-    class Narrow(Steady):
-        """Reads boards of one size."""
-
-        def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
-            if positions[0].size != 5:
-                raise BadInput("it cannot read this board")
-            return super().evaluate(positions)
-
     said = talk("c3", "new 7", "a1", "heat", "computer white", "b1", evaluator=Narrow())
-    assert "it cannot read this board\nThere is no network: both colours are yours.\n   A B C D E F G" in said
+    assert (
+        "it cannot read this board; this game goes on without the network: both colours are yours\n"
+        "   A B C D E F G" in said
+    )
     assert "has not judged" in said
     assert "there is no network" in said
     assert said.endswith(" 1 X O          \nBlack to move: ")
+
+
+def test_a_board_that_the_network_cannot_read_takes_it_from_that_game_alone(
+    talk: Play, tmp_path: Path
+) -> None:
+    (tmp_path / "one.sgf").write_text("(;SZ[1];B[aa])")
+    said = talk("open one.sgf", "r", "new 5", "c3", evaluator=Narrow(), computer="white", board=False)
+    record, game = said.split("a new game\n")
+    assert record.count("it cannot read this board") == 1
+    assert "it cannot read this board; this game goes on without the network\n" in record
+    assert "Black plays C 3\nWhite plays " in game
+    assert "The network suggests" not in game  # hints are off against the computer
+
+
+def test_a_record_that_the_network_cannot_read_is_shown_at_the_start() -> None:
+    session, screen = Session(Game(5), Narrow()), io.StringIO()
+    session.look_at(read_record("(;SZ[3]C[A small board.];B[bb])"))
+    run(session, io.StringIO("new 5\n"), screen, screen, board=False)
+    assert (
+        "it cannot read this board; this game goes on without the network\nA small board.\n"
+        in screen.getvalue()
+    )
+    assert "The network suggests 1, D 5, " in screen.getvalue()
 
 
 def test_views_that_fail_are_not_asked_for_again(talk: Play) -> None:

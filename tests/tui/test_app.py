@@ -16,7 +16,7 @@ from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
-from tests.evaluators import After, Refusing
+from tests.evaluators import After, Narrow, Refusing
 from tests.tui.screen import enter, settle, shown_board, stones_shown, text
 from tests.waiting import PATIENCE, in_the_end, until
 
@@ -186,6 +186,27 @@ async def test_without_a_network_the_board_serves_two_people() -> None:
         assert "some.weights: found 3 bytes" in text(board, "message")
         await enter(pilot, "C 3", "D 3")
         assert stones_shown(board) == [".....", ".....", "..XO.", ".....", "....."]
+
+
+async def test_a_board_that_the_network_cannot_read_takes_it_from_that_game_alone(tmp_path: Path) -> None:
+    (tmp_path / "one.sgf").write_text("(;SZ[1];B[aa])")
+    board = BoardApp(Session(Game(5), Narrow(), computer=WHITE))
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, f"open {tmp_path / 'one.sgf'}")
+        await until(lambda: "this game goes on without" in text(board, "message"))
+        assert text(board, "message") == "it cannot read this board; this game goes on without the network"
+        await enter(pilot, "r")
+        assert "Move 1" in text(board, "status")
+        await enter(pilot, "new 5", "C 3")
+        assert board.game_session.game.move_number == 2
+        await enter(pilot, "new 7", "C 3")
+        assert "both colours are yours" not in text(board, "message")
+        assert board.game_session.game.move_number == 1
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press("left", "left", "enter")
+        await enter(pilot, "C 3")
+        assert board.game_session.game.move_number == 2
 
 
 async def test_a_network_that_breaks_does_not_take_the_game_with_it(mini: NetworkEvaluator) -> None:
