@@ -8,12 +8,55 @@ from darkgo.errors import BadInput
 from darkgo.go.tree import GameTree
 
 _START = re.compile(r"\(\s*;\s*[A-Za-z]+\s*\[|\A\s*\(\s*[A-Z]{1,2}\s*\[")
+_BEGINNING = re.compile(r"\s*\(\s*(?:;|\Z)")
+_OUTSIDE_A_VALUE = re.compile(r"[\[()]")
+_IN_A_VALUE = re.compile(r"\\.|\]", re.DOTALL)
 _CHARSET = re.compile(r"\bCA\s*\[[^\]]*\]")
 
 
 def is_record(text: str) -> bool:
     """Whether a game record starts somewhere in the text, in a letter or behind a forum's brackets, say."""
     return _START.search(text) is not None
+
+
+def begins_record(line: str) -> bool:
+    """Whether a typed line is a game record, or the first line of one. No command begins with a bracket."""
+    return _BEGINNING.match(line) is not None or is_record(line)
+
+
+class Brackets:
+    """The brackets that are open after some lines of a record."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._is_begun = self._in_value = False
+
+    @property
+    def are_open(self) -> bool:
+        """Whether the record goes on."""
+        return self._depth > 0
+
+    def read(self, text: str) -> None:
+        """Reads on. What stands before the record is skipped."""
+        place = 0
+        if not self._is_begun:
+            start = _START.search(text) or _BEGINNING.match(text)
+            place = start.start() if start else len(text)
+            self._is_begun = start is not None
+        while match := (_IN_A_VALUE if self._in_value else _OUTSIDE_A_VALUE).search(text, place):
+            place = match.end()
+            sign = match[0]
+            self._depth += (sign == "(") - (sign == ")")
+            self._in_value = self._in_value if len(sign) > 1 else sign == "["
+            if not self._depth:
+                return
+
+
+def is_open(text: str) -> bool:
+    """Whether a record goes on after this text, which begins it."""
+    brackets = Brackets()
+    brackets.read(text)
+    return brackets.are_open
 
 
 def read_record(text: str) -> Record:

@@ -144,7 +144,11 @@ def _top(count: int, session: Session) -> str:
 def _open(path: str, session: Session) -> str:
     if not path:
         raise BadInput("open which file? open GAME.sgf")
-    remark = session.open(path)
+    return opened_text(session, session.open(path))
+
+
+def opened_text(session: Session, remark: str) -> str:
+    """What is said of a record that was opened with a remark."""
     return remark or f"{record_text(session)}; r plays the next, guess hides it"
 
 

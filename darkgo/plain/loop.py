@@ -8,7 +8,8 @@ from typing import TextIO
 
 from darkgo.autosave import Autosave
 from darkgo.engine.commands import Do, Edit, Komi, Level, Play, PlaySuggestion, Resume, Save, Show, parse
-from darkgo.engine.perform import go_on_without_network, perform, played_text
+from darkgo.engine.pasted import Brackets, begins_record, read_record
+from darkgo.engine.perform import go_on_without_network, opened_text, perform, played_text
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.plain import text
@@ -83,7 +84,7 @@ class LineMode:
                     self.stdout.write("\n")
                 return
             try:
-                changed = self.answer(line)
+                changed = self._open_record(line, stdin) if begins_record(line) else self.answer(line)
             except BadInput as refusal:
                 self.say(str(refusal))
                 continue
@@ -125,6 +126,19 @@ class LineMode:
         if not (self.board and seen):
             self.say(remark)
         return not isinstance(command, Save | Level | Komi)
+
+    def _open_record(self, line: str, stdin: TextIO) -> bool:
+        """Opens a record that was pasted, of which this is the first line. Raises BadInput."""
+        brackets, lines = Brackets(), [line]
+        brackets.read(line)
+        if brackets.are_open and stdin.isatty():
+            self.say("the record goes on until its brackets are closed")
+        while brackets.are_open and (line := stdin.readline()):
+            brackets.read(line)
+            lines.append(line)
+        remark = self.session.look_at(read_record("".join(lines)))
+        self.say(opened_text(self.session, remark))
+        return True
 
     def show(self, command: Show) -> str:
         """The text that a command prints. Raises Quit for the command that ends the program."""

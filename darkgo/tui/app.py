@@ -22,7 +22,7 @@ from darkgo.autosave import Autosave
 from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Resume, Save, Show, parse
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
-from darkgo.engine.pasted import read_record
+from darkgo.engine.pasted import begins_record, read_record
 from darkgo.engine.perform import perform, record_text
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
@@ -141,8 +141,11 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     @on(CommandLine.Entered)
     def entered(self, event: CommandLine.Entered) -> None:
-        """Carries out what was typed."""
-        self.action_type(event.line)
+        """Carries out what was typed, or opens it if it is a record."""
+        if begins_record(event.line):
+            self.open_pasted(event.line)
+        else:
+            self.action_type(event.line)
 
     def action_type(self, line: str) -> None:
         """Carries out a typed line, or shows why that is not possible."""

@@ -7,15 +7,21 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
+from darkgo.engine.pasted import begins_record, is_open
 from darkgo.tui.board import BoardView
 
 ENTER = ("enter", "ctrl+j")
 """The names of Enter. It arrives as the second if it was pressed before the program controlled the
 terminal."""
 
+NEWLINE = "\u2424"
+"""Stands for the end of a line in the command line, which cannot show one."""
+
 
 class CommandLine(Input):
     """Handles Enter in the order of the keys, so that fast typing after Enter begins a new command.
+
+    In a game record Enter begins a new line until the brackets of the record are closed.
 
     Up and down recall earlier lines. Escape goes back to the board; in an empty line left and right do, too.
     """
@@ -57,11 +63,16 @@ class CommandLine(Input):
             event.stop()
             event.prevent_default()
             line = self.value
+            text = line.replace(NEWLINE, "\n")
+            if begins_record(text) and is_open(text):
+                # A record of several lines, pasted into a terminal that does not say so.
+                self.insert_text_at_cursor(NEWLINE)
+                return
             if line.strip() and self._history[-1:] != [line]:
                 self._history.append(line)
             self._at = len(self._history)
             self.clear()
-            self.post_message(self.Entered(line))
+            self.post_message(self.Entered(text))
         elif not self.value and event.key in self.LEFT_ALONE:
             event.prevent_default()
         elif not self.value and event.key in ("left", "right"):

@@ -3,7 +3,7 @@
 import pytest
 
 from darkgo.engine.game_file import LARGEST_FILE
-from darkgo.engine.pasted import is_record, read_record
+from darkgo.engine.pasted import Brackets, begins_record, is_open, is_record, read_record
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
@@ -25,6 +25,36 @@ def test_a_record_is_known_by_its_start(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "E 5", "d4\nq16\n", "komi 6.5", "(see there [1])", "s (;game).sgf"])
 def test_other_text_is_none(text: str) -> None:
     assert not is_record(text)
+
+
+@pytest.mark.parametrize("line", ["(", " ( ;", "(;", "(;)", "(;GM[1]", "(SZ[9]", "[sgf](;GM[1]"])
+def test_the_first_line_of_a_record_is_known(line: str) -> None:
+    assert begins_record(line)
+
+
+@pytest.mark.parametrize("line", ["", "E 5", "(d4)", "s (;game).sgf", "open (1).sgf"])
+def test_a_command_does_not_begin_a_record(line: str) -> None:
+    assert not begins_record(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(;GM[1];B[aa])",
+        "(\n;C[a ) and \\] in it\n\n and a \\\\]\n(;B[aa])\n(;B[bb]))",
+        "[sgf](;GM[1]\nC[(])[/sgf]",
+        "(SZ[9]\n;B[aa])",
+        "(;)",
+    ],
+)
+def test_a_record_goes_on_until_its_brackets_are_closed(text: str) -> None:
+    whole = Brackets()
+    for line in text.splitlines(keepends=True):
+        whole.read(line)
+    assert not whole.are_open
+    last = text.rindex(")") if "/sgf" not in text else text.rindex(")[")
+    for end in range(text.index("(") + 1, last + 1):
+        assert is_open(text[:end]) or not begins_record(text[:end])
 
 
 def test_lines_of_any_kind_are_read() -> None:

@@ -47,7 +47,7 @@ def kept() -> list[int]:
     return [GameTree.read(game.read()).length for game in Autosave().kept()]
 
 
-@pytest.mark.parametrize("end", ["new 9", "open record.sgf", "handicap 2"])
+@pytest.mark.parametrize("end", ["new 9", "open record.sgf", "handicap 2", "(;SZ[9];B[cc])"])
 def test_a_game_is_kept_when_another_one_is_begun(talk: Talk, end: str) -> None:
     said = talk("d4", "e5", end)
     assert "White plays E 5\nthe game before is kept: resume lists it\n" in said

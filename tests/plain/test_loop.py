@@ -348,6 +348,27 @@ def test_a_record_that_the_network_cannot_read_is_shown_at_the_start() -> None:
     assert "The network suggests 1, D 5, " in screen.getvalue()
 
 
+def test_a_record_that_is_pasted_opens_whether_on_one_line_or_on_several(talk: Play) -> None:
+    one = talk("c3", "(;SZ[9];B[cc];W[gg];B[gc])", "r", board=False)
+    assert "\nWhite to move: 3 moves; r plays the next, guess hides it\n" in one
+    assert "Black to move: Black plays C 7\n" in one
+    lines = ("(;SZ[9]C[A ) and \\] in it;", "", "q]", ";B[cc]", "(;W[gg];B[gc])", "(;W[dd])", ")")
+    several = talk("c3", *lines, "r", "r", board=False)
+    assert "3 moves; r plays the next, guess hides it\nA ) and ] in it;\n\nq\n" in several
+    assert "White plays G 3\n" in several
+    assert "no command" not in one + several
+
+
+def test_a_record_that_breaks_off_is_opened_as_far_as_it_goes(talk: Play) -> None:
+    assert "2 moves; r plays" in talk("(;SZ[9];B[cc]", ";W[gg]", board=False)
+
+
+def test_a_record_that_cannot_be_used_leaves_the_game(talk: Play) -> None:
+    said = talk("c3", "(;GM[2]", ";B[cc])", "stones", board=False)
+    assert "the pasted record: other game" in said
+    assert "Black: C 3\n" in said
+
+
 def test_views_that_fail_are_not_asked_for_again(talk: Play) -> None:
     class Blind(Steady):
         """Has no views."""

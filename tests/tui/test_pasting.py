@@ -6,6 +6,7 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Input
 
+from darkgo.autosave import Autosave
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.tui.app import BoardApp
@@ -14,6 +15,7 @@ from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import SaveFile
 from tests.evaluators import Steady
 from tests.tui.screen import settle, stones_of, stones_shown, text
+from tests.tui.typist import at_once
 
 SMALL = (80, 24)
 RECORD = "(;GM[1]FF[4]SZ[9]CA[GB2312]PB[黄龙士]PW[施襄夏]\r;B[ee]C[One\rtwo]\r;W[ce])\r"
@@ -78,6 +80,29 @@ async def test_a_record_that_cannot_be_used_leaves_the_game() -> None:
         await settle(pilot)
         assert "the pasted record" in text(app, "message")
         assert app.game_session.game.last_move == 40
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("(;SZ[9];B[cc];W[gg];B[gc])",),
+        ("(", ";SZ[9]C[? a ) and \\] in it;", "", " [and < more]", ";B[cc];W[gg];", "B[gc])"),
+    ],
+)
+async def test_a_record_that_is_typed_opens_and_the_game_before_is_kept(lines: tuple[str, ...]) -> None:
+    app = BoardApp(Session(Game(5), Steady()), autosave=Autosave())
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await at_once(pilot, "c3", "<enter>", *(sign for line in lines for sign in (line, "<enter>")))
+        assert app.game_session.game.size == 9
+        assert app.game_session.tree.length == 3
+        assert text(app, "message").startswith("3 moves")
+        assert "resume lists it" in text(app, "message")
+        assert app.query_one(CommandLine).value == ""
+        if len(lines) > 1:
+            assert app.game_session.tree.comment == "? a ) and ] in it;\n\n [and < more"
+        await at_once(pilot, "<end>")
+        assert app.game_session.game.move_number == 3
 
 
 async def test_in_a_dialog_a_record_is_text_like_any_other() -> None:
