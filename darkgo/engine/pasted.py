@@ -11,7 +11,7 @@ _START = re.compile(r"\(\s*;\s*[A-Za-z]+\s*\[|\A\s*\(\s*[A-Z]{1,2}\s*\[")
 _BEGINNING = re.compile(r"\s*\(\s*(?:;|\Z)")
 _OUTSIDE_A_VALUE = re.compile(r"[\[()]")
 _IN_A_VALUE = re.compile(r"\\.|\]", re.DOTALL)
-_CHARSET = re.compile(r"\bCA\s*\[[^\]]*\]")
+_CHARSET = re.compile(r"\b(?:CA|ca)\s*\[[^\]]*\]")
 
 
 def is_record(text: str) -> bool:

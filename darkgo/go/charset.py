@@ -30,7 +30,7 @@ _UNKNOWN_TO_PYTHON = {"windows31j": "cp932", "windows949": "cp949", "xwindows949
 _NOT_OF_FILES = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"))
 _SYNTAX = b"(;GM[1]B[aa])"
 
-_DECLARED = re.compile(rb"(?<![A-Za-z])CA\s*\[\s*([^]]*?)\s*\]")
+_DECLARED = re.compile(rb"(?<![A-Za-z])(?:CA|ca)\s*\[\s*([^]]*?)\s*\]")
 _LONG_UTF8 = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf_32_le"),

@@ -9,17 +9,21 @@ _WIDTH = 79
 Properties = dict[str, list[bytes]]
 """The properties of a node: from identifier to raw values, without brackets, in the file's character set."""
 
+_NONE: dict[str, bytes] = {}
+
 
 class Node:
     """A node with its variations. Nodes are compared by identity."""
 
-    __slots__ = ("children", "parent", "properties")
+    __slots__ = ("children", "parent", "properties", "spellings")
 
     def __init__(self, parent: Node | None = None, properties: Properties | None = None) -> None:
         """A node that follows `parent`, as its last variation."""
         self.parent = parent
         self.children: list[Node] = []
         self.properties: Properties = {} if properties is None else properties
+        self.spellings: dict[str, bytes] = _NONE
+        """How the file writes the identifiers that it does not write in capital letters alone."""
         if parent is not None:
             parent.children.append(self)
 
@@ -65,7 +69,7 @@ def _pieces(root: Node) -> Iterator[bytes]:
         yield b";"
         # These are copies, because another thread may add to both.
         for ident, values in list(node.properties.items()):
-            yield ident.encode() + b"[" + b"][".join(values) + b"]"
+            yield node.spellings.get(ident, ident.encode()) + b"[" + b"][".join(values) + b"]"
         children = tuple(node.children)
         if len(children) == 1:
             waiting.append(children[0])

@@ -76,7 +76,14 @@ _MOVE = re.compile(rb"([BW])\s*\[([^]]*)\]")
 _TREE_START = re.compile(rb"\(\s*(?:;|(?=[A-Z]{1,2}\s*\[))")
 """The semicolon may be missing, as in official Japanese and Chinese records."""
 _TOKEN = re.compile(rb"\s*+(?:\[(?P<V>(?:[^\\\]]++|\\.)*+)\]|(?P<I>[A-Za-z]{1,64})|(?P<D>[;()]))", re.DOTALL)
+_LETTERS = re.compile(rb"[A-Za-z]+")
 _SMALL_LETTERS = bytes(range(ord("a"), ord("z") + 1))
+_KNOWN = frozenset(
+    b"AB AE AN AP AR AW B BL BM BR BS BT C CA CH CP CR DD DM DO DT EL EV EX FF FG GB GC GE GM GN GW "
+    b"HA HO ID IT KM KO L LB LN LT M MA MN N OB OM ON OP OT OV OW PB PC PL PM PW RE RG RO RU SC SE SI "
+    b"SL SO SQ ST SU SZ TB TC TE TM TR TW UC US V VW W WC WL WR WS WT".split()
+)
+"""The properties of a game of Go in all versions of SGF."""
 _ROOT_ONLY = frozenset((b"GM", b"FF", b"SZ"))
 _ENDLESS_VALUE = re.compile(rb"\s*\[")
 _PADDING = b"\0\x1a\t\r\n "
@@ -208,11 +215,22 @@ def _tokens(text: bytes, place: int) -> tuple[list[Token], int, int]:
             if opened:
                 tokens.append(("D", b";", match.start(kind)))
                 opened = False
-            content = content.translate(None, _SMALL_LETTERS)
+            content = _identifier(content)
         tokens.append((kind, content, match.start(kind)))
         if not depth:
             break
     return tokens, place, depth
+
+
+def _identifier(name: bytes) -> bytes:
+    """The identifier that a name in a file stands for: its capital letters, as in versions FF[1] to FF[3].
+
+    A name without capital letters stands for the property of these letters, if SGF has one, else for itself.
+    """
+    if name.isupper():
+        return name
+    found = name.translate(None, _SMALL_LETTERS) or name.upper()
+    return found if found in _KNOWN or not name.islower() else name
 
 
 def _is_root(tree: list[Token]) -> bool:
@@ -268,6 +286,10 @@ def tree(piece: Piece, data: bytes) -> Node:
     for kind, content, start in piece.tokens:
         if kind == "I":
             ident = content.decode()
+            end = start + len(content)
+            is_other = data[start:end] != content or data[end : end + 1].isalpha()
+            if node is not None and is_other and (spelled := _LETTERS.match(data, start)):
+                node.spellings = {ident: spelled[0], **node.spellings}
         elif kind == "V":
             if ident and node is not None:
                 value = sgf_brackets.sealed(content, data[start : start + len(content)])
@@ -296,8 +318,6 @@ def has_loose_values(piece: Piece) -> bool:
             before = content.decode()
         elif before == ")" or (kind == "V" and before != "I"):
             return True
-        elif kind == "I" and content:
-            before = "I"
         elif kind == "I":
-            before = "?"
+            before = "I"
     return False

@@ -98,6 +98,7 @@ class GameTree:
         if move:
             following, root.children = root.children, []
             first = Node(root, move)
+            first.spellings = root.spellings
             first.children = following
             for child in following:
                 child.parent = first

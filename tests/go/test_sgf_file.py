@@ -1,6 +1,7 @@
 """Files that are opened, changed and saved: what is not touched keeps its bytes."""
 
 import itertools
+import re
 import tarfile
 from pathlib import Path
 
@@ -261,3 +262,30 @@ def real_files(shared):
 @settings(max_examples=50)
 def test_torn_real_files(real_files, data):
     stable(data.draw(torn(real_files)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"(;gm[1]sz[9]pb[Ann]foo[bar];b[cc]c[One];w[gg]c[Two])",
+        b"(;GM[1]SiZe[9]PlayerBlack[Ann]foo[bar];Black[cc]Comment[One];White[gg]c[Two])",
+        b"(;b[cc]sz[9]pb[Ann]c[One]foo[bar];w[gg]c[Two])",
+    ],
+)
+def test_names_in_small_letters_are_read_and_keep_their_bytes(data: bytes) -> None:
+    tree = GameTree.read(data)
+    assert (tree.damage, tree.length, tree.game.size, tree.text("PB")) == ("", 2, 9, "Ann")
+    tree.go_to(2)
+    assert (tree.comment, tree.game.moves) == ("Two", [(Colour.BLACK, 20), (Colour.WHITE, 60)])
+    assert tree.write() == data
+    tree.play(0)
+    changed = tree.write()
+    assert sorted(re.findall(rb"[A-Za-z]+\[[^]]*\]", changed)) == sorted(
+        [*re.findall(rb"[A-Za-z]+\[[^]]*\]", data), b"B[aa]"]
+    )
+    assert GameTree.read(changed).length == 3
+
+
+def test_a_character_set_in_small_letters_is_heeded() -> None:
+    tree = GameTree.read("(;gm[1]sz[9]ca[windows-1251]pb[Ёжик];b[cc])".encode("cp1251"))
+    assert tree.text("PB") == "Ёжик"

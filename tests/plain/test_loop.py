@@ -427,3 +427,11 @@ def test_the_stones_are_named(talk: Play) -> None:
 def test_what_is_less_than_a_percent_is_said_so(talk: Play) -> None:
     assert "percent; 12, " in talk("top 12", "a1", board=False)
     assert "under 1 percent.\n" in talk("top 12", "a1", board=False)
+
+
+def test_a_record_in_small_letters_is_played_and_saved_whole(talk: Play, tmp_path: Path) -> None:
+    record = "(;gm[1]sz[9]my[own];b[cc];w[gg])"
+    (tmp_path / "small.sgf").write_text(record)
+    said = talk("open small.sgf", "end", "stones", "s copy.sgf", "a1", "s copy.sgf", board=False)
+    assert "Black: C 7\nWhite: G 3\n" in said
+    assert (tmp_path / "copy.sgf").read_text().split() == ["(;gm[1]sz[9]my[own];b[cc];w[gg];B[ai])"]
