@@ -201,6 +201,13 @@ def guess_text(guess: Guess, size: int) -> str:
     return f"{point_text(guess.point, size)} is wrong: {guess.colour.name.capitalize()} played {played}{rank}"
 
 
+def no_guess_text(session: Session) -> str:
+    """Why a person who guesses has nothing to guess in this position; empty if there is a move to guess."""
+    if not session.guessing or session.review is None or session.review.move(session.tree.node):
+        return ""
+    return "Only the main line is guessed" if session.tree.branches else "The record ends here"
+
+
 def move_text(colour: Colour, point: int, size: int, captured: int = 0) -> str:
     """A move in words: "Black plays Q 16", "White passes", "Black plays C 3 and captures 2 stones"."""
     name = colour.name.capitalize()

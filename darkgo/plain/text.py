@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from darkgo.engine.commands import HELP
 from darkgo.engine.count import Breakdown
-from darkgo.engine.perform import counting_text, move_text, place_text, point_text
+from darkgo.engine.perform import counting_text, move_text, no_guess_text, place_text, point_text
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -63,6 +63,8 @@ def remarks(session: Session) -> Iterable[str]:
         yield f"Variation {index + 1} of {count}"
     if session.tree.branches > 1:
         yield f"{session.tree.branches} variations follow"
+    if end := no_guess_text(session):
+        yield end
     if session.review is None:
         return
     node = session.tree.node

@@ -199,11 +199,16 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self.show_position()
 
     def action_step(self, moves: int) -> None:
-        """Goes some moves forward or back. The computer does not play in positions that have a next move."""
+        """Goes some moves forward or back, away from what the last message was about.
+
+        The computer does not play in positions that have a next move.
+        """
+        self.say("")
         self._attempt(lambda: self.game_session.step(moves))
 
     def action_switch(self, step: int) -> None:
         """Goes to another variation of the last move."""
+        self.say("")
         self._attempt(lambda: self.game_session.switch(step))
 
     def action_heat(self) -> None:

@@ -3,7 +3,7 @@
 from rich.style import Style
 from rich.text import Text
 
-from darkgo.engine.perform import counting_text, place_text, point_text
+from darkgo.engine.perform import counting_text, no_guess_text, place_text, point_text
 from darkgo.engine.review import Tally
 from darkgo.engine.session import Session
 from darkgo.go.points import PASS, Colour
@@ -32,6 +32,8 @@ def status_text(session: Session) -> Text:
         text.append("".join(f"{fact}\n" for fact in facts if fact), _DIM)
     if session.result:
         text.append(f"{session.result}\n", _BOLD)
+    elif end := no_guess_text(session):
+        text.append(f"{end}\n", _BOLD)
     else:
         text.append_text(_disc(game.to_move)).append(f" {_turn(session)}\n", _BOLD)
     if breakdown := session.breakdown:

@@ -325,6 +325,13 @@ def test_a_network_that_fails_in_the_middle_does_not_end_the_game(talk: Play) ->
     assert said.endswith(" 1 X O          \nBlack to move: ")
 
 
+def test_at_the_end_of_a_record_nothing_is_to_be_guessed(talk: Play) -> None:
+    said = talk("(;SZ[5];B[cc];W[bb])", "guess", "c3", "b4", "u", board=False)
+    before, after = said.split("The record ends here\n")
+    assert "B 4 is right" in before
+    assert "You found 2 of 2 moves guessed\n" in after
+
+
 def test_a_board_that_the_network_cannot_read_takes_it_from_that_game_alone(
     talk: Play, tmp_path: Path
 ) -> None:

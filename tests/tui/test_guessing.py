@@ -10,12 +10,45 @@ from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
-from tests.tui.screen import enter
+from tests.tui.screen import enter, text
+from tests.tui.typist import at_once, slowly
 
 
 @pytest.fixture(scope="module")
 def mini(goldens: Path) -> NetworkEvaluator:
     return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+
+
+async def test_where_nothing_can_be_guessed_the_panel_says_why(
+    mini: NetworkEvaluator, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.sgf"
+    record.write_text("(;GM[1]FF[4]SZ[9];B[ee];W[ce](;B[gc])(;B[dd];W[ef]))")
+    board = BoardApp(Session(Game(9), mini), Settings())
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, f"open {record}")
+        await slowly(pilot, "<f8>")
+        assert "Black to move: where?" in text(board, "status")
+        await slowly(pilot, "<end>")
+        assert text(board, "status").splitlines()[0] == "The record ends here"
+        assert "where?" not in text(board, "status")
+        await slowly(pilot, "]")
+        assert "Only the main line is guessed" in text(board, "status")
+        await slowly(pilot, "[<")
+        assert "Black to move: where?" in text(board, "status")
+
+
+async def test_a_message_goes_with_the_next_step(mini: NetworkEvaluator, tmp_path: Path) -> None:
+    record = tmp_path / "record.sgf"
+    record.write_text("(;GM[1]FF[4]SZ[9];B[ee];W[ce](;B[gc])(;B[dd];W[ef]))")
+    board = BoardApp(Session(Game(9), mini), Settings())
+    async with board.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, f"open {record}", "end")
+        for step in ("<", ">", "]", "[", "<pageup>", "<pagedown>", ","):
+            await at_once(pilot, "nonsense", "<enter>")
+            assert "is no command" in text(board, "message")
+            await at_once(pilot, step)
+            assert text(board, "message") == ""
 
 
 async def test_the_heat_map_waits_until_the_guessing_is_over(mini: NetworkEvaluator, tmp_path: Path) -> None:
