@@ -58,11 +58,16 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    command = "darkgo"
     try:
-        status = app(_completed(arguments))
+        arguments = _completed(arguments)
+        if arguments[0] in COMMANDS:
+            command += f" {arguments[0]}"
+        status = app(arguments)
         sys.stdout.flush()
     except CycloptsError as error:
-        print(f"darkgo: {error}\nTry: darkgo --help", file=sys.stderr)
+        command = " ".join(("darkgo", *error.command_chain)) if error.command_chain else command
+        print(f"darkgo: {error}\nTry: {command} --help", file=sys.stderr)
         return 2
     except BadInput as error:
         print(f"darkgo: {error}", file=sys.stderr)

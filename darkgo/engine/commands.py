@@ -248,6 +248,7 @@ _WORDS: dict[str, Action | Show | Resume] = {
     "resume": Resume(),
     "s": Save(""),
     "save": Save(""),
+    "o": Open(""),
     "open": Open(""),
     "game": ChooseGame(),
     "game next": ChooseGame(step=1),
@@ -286,11 +287,26 @@ def parse(line: str, size: int) -> Action | Show | Resume:
     name, _, rest = text.partition(" ")
     if rest.strip() and (command := _with_argument(name.lower(), rest.strip(), size)):
         return command
+    if not rest and (example := _example(name.lower())):
+        raise BadInput(f"{_quoted(text)} alone is not enough; {example}")
     raise BadInput(f"{_quoted(text)} is no command; try 3, A 15, p, u, s FILE.sgf, q, or ? for all of them")
+
+
+def _example(name: str) -> str:
+    """How a command of this name is typed and what it does, from the help; empty if there is none."""
+    name = {"move": "jump", "handicap": "new"}.get(name, name)
+    for _, rows in HELP:
+        for what, does in rows:
+            for example in what.split(", "):
+                if example.startswith(f"{name} "):
+                    return f"{example}: {does}"
+    return ""
 
 
 def _with_argument(name: str, rest: str, size: int) -> Action | Resume | None:
     match name:
+        case "b" | "w" | "c":
+            return Edit(_point(rest, size), _EDITS[name])
         case "s" | "save":
             return Save(rest)
         case "o" | "open":
@@ -321,6 +337,13 @@ def _with_argument(name: str, rest: str, size: int) -> Action | Resume | None:
             raise BadInput(f"new {_quoted(rest)}: expected a size, and perhaps a handicap: new 13, new 19 4")
         case _:
             return None
+
+
+def _point(text: str, size: int) -> int:
+    point = parse_point(text, size)
+    if point == PASS:
+        raise BadInput("a pass is not a point: type one such as A 15")
+    return point
 
 
 def _integer(name: str, text: str) -> int:

@@ -51,7 +51,7 @@ def open_game_file(name: str, number: int | None = None) -> tuple[Path, GameTree
             raise BadInput(f"{path}: found {size:,} bytes; expected {LARGEST_FILE:,} at most")
         data = path.read_bytes()
     except (OSError, ValueError, RuntimeError) as error:
-        raise BadInput(f"{name}: cannot be read: {_reason(error)}") from None
+        raise BadInput(f"{name}: cannot be read: {_reason(error)}{_no_working_folder(name)}") from None
     try:
         with spared(len(data)):
             return path, GameTree.read(data, number)
@@ -72,7 +72,9 @@ def game_path(name: str) -> Path:
     except RuntimeError as error:
         raise BadInput(f"{name}: {error}") from None
     if path.suffix.lower() != ".sgf":
-        raise BadInput(f"{name or 'a nameless file'}: the name of a saved game ends in .sgf")
+        raise BadInput(
+            f"{name}: the name of a saved game ends in .sgf" if name else "save as which file? s GAME.sgf"
+        )
     return path
 
 
@@ -85,7 +87,24 @@ def write_game_file(path: Path, data: bytes, *, over: bool) -> None:
         with whole(path) as file:
             file.write(data)
     except (OSError, ValueError) as error:
-        raise BadInput(f"{path}: the game cannot be saved: {_reason(error)}") from None
+        reason = _no_working_folder(path) or f"; {_advice(path, error)}"
+        raise BadInput(f"{path}: the game cannot be saved: {_reason(error)}{reason}") from None
+
+
+def _advice(path: Path, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"make the folder {path.parent}, or choose another one"
+    return "choose another name or folder"
+
+
+def _no_working_folder(path: Path | str) -> str:
+    """What to do if a path is relative to a working folder that has been deleted; empty if it is not."""
+    try:
+        Path.cwd()
+    except OSError:
+        is_relative = not Path(path).is_absolute()
+        return "; the working folder has been deleted: give the whole path, from / on" if is_relative else ""
+    return ""
 
 
 def _reason(error: Exception) -> str:

@@ -347,8 +347,8 @@ class Session(Course):
 
     def new(self, setup: Setup) -> None:
         """Begins another game. Raises BadInput, and keeps this one, when the setup is impossible."""
-        if setup.size == 1:
-            raise BadInput(f"board size 1: 2 to {LARGEST_SIZE} are possible")
+        if not 2 <= setup.size <= LARGEST_SIZE:
+            raise BadInput(f"board size {setup.size}: 2 to {LARGEST_SIZE} are possible")
         tree = GameTree(setup.game())
         self.usual_computer = setup.computer if self._network else frozenset()
         self._begin(tree, self.usual_computer)

@@ -136,6 +136,17 @@ class GameTree:
         result = header.text("RE")
         if read_winner(result) is None and not says_no_winner(result):
             found.append(f"RE[{shown(result)}] is not understood")
+        if several := self._nodes_of_several_moves():
+            nodes = "1 node has" if several == 1 else f"{several} nodes have"
+            found.append(f"{nodes} more than one move: the first is played")
+        return found
+
+    def _nodes_of_several_moves(self) -> int:
+        found, waiting = 0, [self._root]
+        while waiting:
+            node = waiting.pop()
+            waiting += node.children
+            found += sum(len(node.properties[ident]) for ident in _moves(node)) > 1
         return found
 
     # The present node
@@ -455,15 +466,15 @@ class GameTree:
                 handicap = self.game.handicap >= 2 and not self.game.move_number and board.black
                 return Colour.WHITE if handicap else self.game.to_move
             node = node.children[0]
-        return Colour.BLACK if "B" in node.properties else Colour.WHITE
+        return _COLOURS[_moves(node)[0]]
 
     def _follow(self, node: Node) -> None:
         number = self.game.move_number + 1
         move = self._move(node)
         if move is None:
-            played = [(ident, raw) for ident in _moves(node) for raw in node.properties[ident]]
-            charset = self._file.charset(self.number)
-            found = shown(" and ".join(f"{ident}[{simple_text(raw, charset)}]" for ident, raw in played))
+            ident = _moves(node)[0]
+            raw = node.properties[ident][0]
+            found = shown(f"{ident}[{simple_text(raw, self._file.charset(self.number))}]")
             raise BadInput(f"move {number}, {found}, is not a move on a board of side {self.game.size}")
         try:
             self.game.follow(*move)
@@ -472,17 +483,17 @@ class GameTree:
             raise BadInput(f"{name}'s move {number} cannot be made: {error}") from None
 
     def _move(self, node: Node) -> Move | None:
-        """The move of a node; None if it has no move, several moves or an invalid one."""
+        """The move of a node, the first if it has several; None if it has no move or an invalid one."""
         played = _moves(node)
-        if len(played) != 1:
+        if not played:
             return None
-        values = node.properties[played[0]]
-        point = named_points(self.game.size).get(values[0].strip()) if len(values) == 1 else None
+        point = named_points(self.game.size).get(node.properties[played[0]][0].strip())
         return None if point is None else (_COLOURS[played[0]], point)
 
 
 def _moves(node: Node) -> list[str]:
-    return [ident for ident in _COLOURS if ident in node.properties]
+    """The identifiers of the moves of a node, in the order of the file."""
+    return [ident for ident in node.properties if ident in _COLOURS]
 
 
 def _is_move(node: Node) -> bool:

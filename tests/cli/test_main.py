@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.cli import run
+from darkgo.cli import COMMANDS, run
 from tests.waiting import PATIENCE
 
 
@@ -19,13 +19,13 @@ def mini(goldens: Path) -> list[str]:
     return [str(goldens / "go-mini.cfg"), str(goldens / "go-mini.initial.weights")]
 
 
-def start(*arguments: str) -> "subprocess.Popen[bytes]":
+def start(*arguments: str, term: str = "xterm") -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-m", "darkgo", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "JAX_PLATFORMS": "cpu"},
+        env={**os.environ, "JAX_PLATFORMS": "cpu", "TERM": term},
     )
 
 
@@ -60,6 +60,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["deepen", "a.cfg", "a.weights", "b.cfg", "b.weights", "--seed", "-1"], "--seed"),
         (["play", "--komi", "abc"], "abc"),
         (["play", "a.sgf", "stray"], "stray"),
+        (["play", "--level", "0"], "--level"),
     ],
 )
 def test_wrong_usage_is_status_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +69,8 @@ def test_wrong_usage_is_status_2(arguments: list[str], said: str, capsys: pytest
     assert not out
     assert err.startswith("darkgo: ")
     assert said in err
-    assert "--help" in err
+    name = f"darkgo {arguments[0]}" if arguments[0] in COMMANDS else "darkgo play"
+    assert err.endswith(f"\nTry: {'darkgo' if arguments == ['tset'] else name} --help\n")
 
 
 @pytest.mark.parametrize("komi", ["nan", "1e400", "-1000"])
@@ -112,6 +114,26 @@ def test_the_board_is_refused_without_a_terminal(mini: list[str]) -> None:
     assert door.returncode == 1
     assert not out
     assert err.startswith(b"darkgo: the board needs a terminal")
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_where_no_board_can_be_shown_plain_text_needs_no_terminal(mini: list[str], term: str) -> None:
+    options = ("--cfg", mini[0], "--weights", mini[1], "--size", "5", "--colour", "both")
+    with start(*options, term=term) as door:
+        out, err = door.communicate(b"c3\nq\n", timeout=PATIENCE)
+    assert door.returncode == 0
+    assert out.endswith(b"White to move: ")
+    assert err.startswith(b"By TERM, this terminal cannot show a board: plain text.\n")
+
+
+def test_what_is_chosen_in_plain_text_is_not_the_boards_choice(
+    mini: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
+    with start("play", "--plain", "--cfg", mini[0], "--weights", mini[1], "--size", "5") as door:
+        door.communicate(b"0\ntop 3\nlevel 2\ncomputer black\n0\nq\n", timeout=PATIENCE)
+    assert door.returncode == 0
+    assert not (tmp_path / "config").exists()
 
 
 def test_the_board_goes_with_its_terminal(mini: list[str]) -> None:

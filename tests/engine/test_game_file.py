@@ -1,6 +1,7 @@
 """Game files that a person opens and saves: what is refused, in words, and what is left alone."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,33 @@ def test_a_game_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
             write_game_file(path, RECORD, over=True)
     assert [path.name for path in tmp_path.iterdir()] == ["folder.sgf"]
     assert not any((tmp_path / "folder.sgf").iterdir())
+
+
+def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "none"
+    with pytest.raises(BadInput) as refusal:
+        write_game_file(folder / "game.sgf", RECORD, over=True)
+    assert str(refusal.value) == (
+        f"{folder / 'game.sgf'}: the game cannot be saved: No such file or directory; "
+        f"make the folder {folder}, or choose another one"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no folder that somebody is in")
+def test_in_a_deleted_working_folder_a_whole_path_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    for act in (
+        lambda: write_game_file(Path("game.sgf"), RECORD, over=True),
+        lambda: open_game_file("a.sgf"),
+    ):
+        with pytest.raises(
+            BadInput, match=r"the working folder has been deleted: give the whole path, from / on$"
+        ):
+            act()
+    write_game_file(tmp_path / "game.sgf", RECORD, over=True)
+    assert open_game_file(str(tmp_path / "game.sgf"))[1].length == 1

@@ -503,7 +503,7 @@ def test_a_file_of_another_game_is_not_written_over_unless_it_may(tmp_path: Path
     session.play(12)
     session.save(str(path))
     session.new(Setup(7))
-    with pytest.raises(BadInput, match=r"ends in \.sgf"):
+    with pytest.raises(BadInput, match=r"save as which file"):
         session.save()
     with pytest.raises(BadInput, match="exists already"):
         session.save(str(path))

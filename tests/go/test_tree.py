@@ -243,8 +243,7 @@ def test_a_record_may_break_the_rules():
     [
         (b";W[aa]", "White's move 2 cannot be made: A5 is occupied"),
         (b";W[zz]", "move 2, W[zz], is not a move on a board of side 5"),
-        (b";W[bb]B[cc]", "move 2, B[cc] and W[bb], is not a move on a board of side 5"),
-        (b";W[bb][cc]", "move 2, W[bb] and W[cc], is not a move on a board of side 5"),
+        (b";W[zz]B[cc]", "move 2, W[zz], is not a move on a board of side 5"),
         (b";AW[zz]", "the setup after move 1: bad setup: [zz] is not on a board of side 5"),
         (b";AW[ba][ab]", "the setup after move 1: the chain at A5 would have no liberty"),
         (b";AW[cc]W[aa]", "White's move 2 cannot be made: A5 is occupied"),
@@ -266,6 +265,20 @@ def test_what_cannot_be_made(nodes, message):
     with pytest.raises(BadInput):
         tree.variation(-1)
     assert (tree.sibling, tree.game.last_move) == ((1, 2), 24)
+
+
+def test_of_several_moves_in_a_node_the_first_is_played():
+    data = b"(;SZ[5];B[aa]W[bb];W[cc]B[dd];B[ba][ca](;W[ac])(;W[ad]B[ae]))"
+    tree = GameTree.read(data)
+    assert tree.remarks == ["4 nodes have more than one move: the first is played"]
+    tree.go_to(9)
+    assert tree.game.moves == [(BLACK, 0), (WHITE, 12), (BLACK, 1), (WHITE, 10)]
+    assert tree.write() == data
+    tree.play(24)
+    assert b";W[cc]B[dd];B[ba][ca]" in tree.write()
+    assert GameTree.read(b"(;SZ[5];B[aa]W[bb])").remarks == [
+        "1 node has more than one move: the first is played"
+    ]
 
 
 def test_marks():
