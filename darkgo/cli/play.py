@@ -125,10 +125,10 @@ def play(
         serve([sys.executable, "-m", "darkgo", *sys.argv[1:]], host, port)
         return 0
     if not (served or plain):
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise BadInput("the board needs a terminal; --plain does without one")
         if plain := _shows_lines_alone():
             print("By TERM, this terminal cannot show a board: plain text.", file=sys.stderr)
+        elif not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise BadInput("the board needs a terminal; --plain does without one")
     with closing(network):
         if plain:
             _play_in_lines(session, remark, board)
