@@ -101,6 +101,17 @@ async def test_a_question_is_answered_by_its_own_keys_alone(
         assert (tmp_path / "there.sgf").read_text() == "mine"
 
 
+@both_ways
+async def test_a_name_that_is_typed_replaces_the_one_that_is_suggested(
+    app: BoardApp, press: Press, tmp_path: Path
+) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "d4", "<enter>", "<f4>", "mine.sgf", "<enter>")
+        assert (tmp_path / "mine.sgf").exists()
+        await press(pilot, "<f4>", "<home>", "1", "<enter>")
+    assert sorted(path.name for path in tmp_path.glob("*.sgf")) == ["1mine.sgf", "mine.sgf"]
+
+
 async def test_what_is_pasted_in_a_dialog_never_reaches_the_game(app: BoardApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         for opened in (*(opened for opened, _ in DIALOGS.values()), "<ctrl+p>"):

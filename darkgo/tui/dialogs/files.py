@@ -61,15 +61,16 @@ class Completion(Suggester):
 
 
 class PathInput(Input):
-    """A line for a path, completed with Tab as in a shell. `folder` tells what the path is relative to."""
+    """A line for a path, completed with Tab as in a shell. `folder` tells what the path is relative to.
+
+    What is typed first replaces the path that is shown.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "Complete", show=False)]
 
     def __init__(self, value: str, placeholder: str, folder: Callable[[], Path]) -> None:
         suggester = Completion(folder)
-        super().__init__(
-            value, placeholder, suggester=suggester, compact=True, select_on_focus=False, id="path"
-        )
+        super().__init__(value, placeholder, suggester=suggester, compact=True, id="path")
 
     def action_complete(self) -> None:
         """Takes the completion, or leaves the line when there is none."""
