@@ -228,8 +228,10 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     def _remember_hints(self) -> None:
         chosen = self.game_session.hint_choice
-        if chosen != self.settings.hint_choice:
-            self._remember(hints=str(chosen.otherwise), hints_in_play=str(chosen.against_computer))
+        hints = {"hints": str(chosen.otherwise), "hints_in_play": str(chosen.against_computer)}
+        # What the command line said of the other kind of games is not saved along with it.
+        if changed := {name: said for name, said in hints.items() if said != getattr(self.settings, name)}:
+            self._remember(**changed)
 
     def action_views(self) -> None:
         """Shows what each of the eight views says, or no longer."""

@@ -115,3 +115,14 @@ async def test_the_settings_have_both_choices() -> None:
         assert seen(app) == (False, False)
     kept = Settings.load()[0]
     assert (kept.hints, kept.hints_in_play) == ("off", "heat")
+
+
+async def test_a_choice_of_the_command_line_is_not_saved_with_another_one() -> None:
+    # As --top has it: numbers in both kinds of games, for this run.
+    settings = Settings(hints_in_play=Hints.NUMBERS)
+    app = BoardApp(Session(Game(9), Steady(), hint_choice=settings.hint_choice), settings)
+    async with app.run_test(size=SMALL) as pilot:
+        await enter(pilot, "0")
+        assert seen(app) == (False, False)
+    saved, _ = Settings.load()
+    assert (saved.hints, saved.hints_in_play) == ("off", "off")
