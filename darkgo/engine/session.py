@@ -5,29 +5,25 @@ do, every door can. The network is loaded when it is first needed: a board can b
 before JAX is imported.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from random import Random
-from time import monotonic
 
 from darkgo.engine import player
-from darkgo.engine.clock import Clock
-from darkgo.engine.course import Course
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.hints import HintChoice, Hints
+from darkgo.engine.judged_game import JudgedGame
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Report
 from darkgo.engine.review import Review
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
-from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
-from darkgo.go.score import Score
 from darkgo.go.sgf import PROGRAM
 from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
@@ -58,8 +54,8 @@ class Guess:
     """The network's rank of the move played, when it is known."""
 
 
-class Session(Course):
-    """The course of a game, who plays it, and what the network thinks of the present position.
+class Session(JudgedGame):
+    """A game in progress, who plays it, and what is shown of what the network thinks.
 
     Without an `evaluator` nothing is suggested. `computer` holds the colours that the program plays. `count`
     suggestions are shown, where `hint_choice` wants any. With `multi` the network looks at the eight views of
@@ -83,143 +79,36 @@ class Session(Course):
         self.hint_choice = hint_choice
         self.strength = strength
         self._random = random or Random()
-        self._network = evaluator
-        self.multi = multi
-        self.views = False
-        """Whether each of the eight views is asked for, too."""
-        self.clock = Clock()
-        self.now: Callable[[], float] = monotonic
-        """The time, in seconds."""
         self.computer = computer
         self.usual_computer = computer
         """The colours that the program plays in one's own games, as `computer` outside a record."""
         self._person = person
         self.leaving: Callable[[], None] = lambda: None
         """Called before another game takes the place of this one, which can then be kept."""
-        super().__init__(GameTree(game))
+        super().__init__(GameTree(game), evaluator, multi)
         self._describe()
 
     def _begin(self, tree: GameTree, computer: frozenset[Colour] | None = None) -> None:
         self.leaving()
         if computer is not None:
             self.computer = computer
-        self.evaluator = self._network
-        """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
         self.paused = False
         """Whether the computer waits, whoever is to move."""
         self.guessing = False
         """Whether a move played is a guess at the record's."""
         self._guess: tuple[Hashable, Guess] | None = None
-        self.review: Review | None = None
-        """What was found of an opened record; None in a game of one's own."""
         self.path: Path | None = None
         """The file the game was opened from or saved to last."""
         self._own_files: set[Path] = set()
         self._is_dated = True
-        self._reports: dict[Hashable, Report] = {}
         super()._begin(tree)
 
-    # What the network thinks
-
-    @property
-    def report(self) -> Report | None:
-        """What is known of the present position; None while nothing is."""
-        return self._reports.get(self._key(self.game))
-
-    def wanted(self) -> Question | None:
-        """What is to be asked about the present position, through `thought`.
-
-        None when there is nothing to ask: there is no network, somebody has resigned, or it is known.
-        """
-        if self.evaluator is None or self.resigned or (self.counting and self.dead_are_known):
-            return None
-        known = self.report
-        count = self.counting or (self.computer_to_move and player.needs_count(self.game))
-        is_enough = known and (known.views or not self.views) and (known.dead is not None or not count)
-        if is_enough and not self.counting:
-            return None
-        return self._question(views=self.views, count=count, dead=known.dead if known else None)
-
-    def _question(
-        self,
-        colour: Colour | None = None,
-        *,
-        multi: bool | None = None,
-        views: bool = False,
-        count: bool = False,
-        dead: int | None = None,
-        avoided: Iterable[int] = (),
-    ) -> Question:
-        return Question(
-            self.game.snapshot(colour),
-            self.tree.node,
-            self.multi if multi is None else multi,
-            views,
-            count,
-            dead,
-            frozenset(avoided),
-        )
-
-    def _key(self, game: Game) -> Hashable:
-        return self.tree.node, game.rules, self.multi
-
-    def thought(self, question: Question, limit: Limit = UNTIL_TOLD) -> Thought:
-        """A request to think about a question, in any thread. Raises BadInput without a network."""
-        if self.evaluator is None:
-            raise BadInput("there is no network to ask")
-        return Thought(self.evaluator, question, limit, self.now)
-
-    def accept(self, question: Question, report: Report) -> bool:
-        """Takes a report about a question of `wanted`; says whether it is about the present position."""
-        is_present = question == self.wanted()
-        if is_present and self.counting:
-            self._count.dead = report.dead
-        self._reports[question.node, question.rules, question.multi] = report
-        if self.review:
-            self.review.judged(question.node, report.ranking)
-        return is_present
-
-    def think(self) -> None:
-        """Finds out here and now what is wanted. Raises BadInput when the network cannot be used."""
-        if question := self.wanted():
-            report = self.thought(question).result()
-            if report:
-                self.accept(question, report)
-
-    def consult(
-        self,
-        colour: Colour | None = None,
-        *,
-        multi: bool | None = None,
-        views: bool = False,
-        count: bool = False,
-        avoided: Iterable[int] = (),
-        limit: Limit = UNTIL_TOLD,
-    ) -> Report:
-        """What is thought of the position with this colour to move, asked here and now, whoever's turn it is
-        and even after the end.
-
-        `multi` looks at the eight views and takes their mean, or not; None as the session does. With `views`
-        each of them is asked, with `count` dead stones are looked for, within the limit and unless they are
-        known. Moves that are `avoided` are left out. Raises BadInput when the network cannot be used.
-        """
-        dead = self._count.dead
-        question = self._question(
-            colour, multi=multi, views=views, count=count and dead is None, dead=dead, avoided=avoided
-        )
-        report = self.thought(question, limit).result()
-        assert report  # nobody else knows of the thought, and can cancel it
-        if count and self._count.dead is None:
-            self._count.dead = report.dead
-        return report
-
     def dismiss_network(self) -> None:
-        """Goes on with this game without the network, which cannot be used: the players are people.
-
-        The next game asks it again. It may be that it cannot read boards of this size alone.
-        """
-        self.evaluator = None
+        """As in `JudgedGame`; the players are people then."""
+        super().dismiss_network()
         self.computer = frozenset()
+
+    # What is shown
 
     @property
     def hints(self) -> Hints:
@@ -400,7 +289,7 @@ class Session(Course):
     # What a game against the computer is to two people's
 
     def play(self, point: int) -> None:
-        """As in `Course`; against the computer, on to the person's turn where the line goes on already."""
+        """As in `CurrentGame`; against the computer, on to the person's turn if the line goes on already."""
         super().play(point)
         self._to_the_person(self.tree.forward)
 
@@ -423,18 +312,6 @@ class Session(Course):
             while len(self.computer) == 1 and self.game.to_move in self.computer and not self.game.is_over:
                 if not step():
                     break
-
-    @property
-    def can_estimate(self) -> bool:
-        """Whether there is a network to look for dead stones."""
-        return self.evaluator is not None
-
-    def estimate(self) -> Score:
-        """The area score of the board without the dead stones, which are looked for here and now unless they
-        are known. Raises BadInput when the network cannot be used."""
-        if not self.dead_are_known:
-            self.consult(count=True)
-        return self.score()
 
     # The file
 

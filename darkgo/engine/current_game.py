@@ -1,4 +1,4 @@
-"""The course of a game: moves, variations, undo, the count and the result. Two people need no more.
+"""A game in progress: moves, variations, undo, the count and the result. Two people need no more.
 
 Nothing here knows of a network or a computer that plays: that is `session.py`.
 """
@@ -16,7 +16,7 @@ from darkgo.go.score import Score
 from darkgo.go.tree import GameTree
 
 
-class Course:
+class CurrentGame:
     """A game with its variations, at one of its positions."""
 
     def __init__(self, tree: GameTree) -> None:

@@ -1,0 +1,156 @@
+"""What the network thinks of a game in progress: what is to be asked, and what is known of each position."""
+
+from collections.abc import Callable, Hashable, Iterable
+from time import monotonic
+
+from darkgo.engine import player
+from darkgo.engine.clock import Clock
+from darkgo.engine.current_game import CurrentGame
+from darkgo.engine.report import Report
+from darkgo.engine.review import Review
+from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
+from darkgo.errors import BadInput
+from darkgo.go.game import Game
+from darkgo.go.points import Colour
+from darkgo.go.score import Score
+from darkgo.go.tree import GameTree
+from darkgo.model.evaluation import Evaluator
+
+
+class JudgedGame(CurrentGame):
+    """A game whose positions are evaluated, by the network of an `evaluator` if there is one."""
+
+    def __init__(self, tree: GameTree, evaluator: Evaluator | None, multi: bool) -> None:
+        """With `multi` the network looks at the eight views of the board."""
+        self._network = evaluator
+        self.multi = multi
+        self.views = False
+        """Whether each of the eight views is asked for, too."""
+        self.clock = Clock()
+        self.now: Callable[[], float] = monotonic
+        """The time, in seconds."""
+        super().__init__(tree)
+
+    def _begin(self, tree: GameTree) -> None:
+        self.evaluator = self._network
+        """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
+        self.review: Review | None = None
+        """What was found of an opened record; None in a game of one's own."""
+        self._reports: dict[Hashable, Report] = {}
+        super()._begin(tree)
+
+    @property
+    def computer_to_move(self) -> bool:
+        """Whether the program is to play next."""
+        return False
+
+    @property
+    def report(self) -> Report | None:
+        """What is known of the present position; None while nothing is."""
+        return self._reports.get(self._key(self.game))
+
+    def wanted(self) -> Question | None:
+        """What is to be asked about the present position, through `thought`.
+
+        None when there is nothing to ask: there is no network, somebody has resigned, or it is known.
+        """
+        if self.evaluator is None or self.resigned or (self.counting and self.dead_are_known):
+            return None
+        known = self.report
+        count = self.counting or (self.computer_to_move and player.needs_count(self.game))
+        is_enough = known and (known.views or not self.views) and (known.dead is not None or not count)
+        if is_enough and not self.counting:
+            return None
+        return self._question(views=self.views, count=count, dead=known.dead if known else None)
+
+    def _question(
+        self,
+        colour: Colour | None = None,
+        *,
+        multi: bool | None = None,
+        views: bool = False,
+        count: bool = False,
+        dead: int | None = None,
+        avoided: Iterable[int] = (),
+    ) -> Question:
+        return Question(
+            self.game.snapshot(colour),
+            self.tree.node,
+            self.multi if multi is None else multi,
+            views,
+            count,
+            dead,
+            frozenset(avoided),
+        )
+
+    def _key(self, game: Game) -> Hashable:
+        return self.tree.node, game.rules, self.multi
+
+    def thought(self, question: Question, limit: Limit = UNTIL_TOLD) -> Thought:
+        """A request to think about a question, in any thread. Raises BadInput without a network."""
+        if self.evaluator is None:
+            raise BadInput("there is no network to ask")
+        return Thought(self.evaluator, question, limit, self.now)
+
+    def accept(self, question: Question, report: Report) -> bool:
+        """Takes a report about a question of `wanted`; says whether it is about the present position."""
+        is_present = question == self.wanted()
+        if is_present and self.counting:
+            self._count.dead = report.dead
+        self._reports[question.node, question.rules, question.multi] = report
+        if self.review:
+            self.review.judged(question.node, report.ranking)
+        return is_present
+
+    def think(self) -> None:
+        """Finds out here and now what is wanted. Raises BadInput when the network cannot be used."""
+        if question := self.wanted():
+            report = self.thought(question).result()
+            if report:
+                self.accept(question, report)
+
+    def consult(
+        self,
+        colour: Colour | None = None,
+        *,
+        multi: bool | None = None,
+        views: bool = False,
+        count: bool = False,
+        avoided: Iterable[int] = (),
+        limit: Limit = UNTIL_TOLD,
+    ) -> Report:
+        """What is thought of the position with this colour to move, asked here and now, whoever's turn it is
+        and even after the end.
+
+        `multi` looks at the eight views and takes their mean, or not; None as the session does. With `views`
+        each of them is asked, with `count` dead stones are looked for, within the limit and unless they are
+        known. Moves that are `avoided` are left out. Raises BadInput when the network cannot be used.
+        """
+        dead = self._count.dead
+        question = self._question(
+            colour, multi=multi, views=views, count=count and dead is None, dead=dead, avoided=avoided
+        )
+        report = self.thought(question, limit).result()
+        assert report  # nobody else knows of the thought, and can cancel it
+        if count and self._count.dead is None:
+            self._count.dead = report.dead
+        return report
+
+    def dismiss_network(self) -> None:
+        """Goes on with this game without the network, which cannot be used.
+
+        The next game asks it again. It may be that it cannot read boards of this size alone.
+        """
+        self.evaluator = None
+
+    @property
+    def can_estimate(self) -> bool:
+        """Whether there is a network to look for dead stones."""
+        return self.evaluator is not None
+
+    def estimate(self) -> Score:
+        """The area score of the board without the dead stones, which are looked for here and now unless they
+        are known. Raises BadInput when the network cannot be used."""
+        if not self.dead_are_known:
+            self.consult(count=True)
+        return self.score()
