@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from darkgo.darknet.network import load_network
+from darkgo.darknet.onednn import is_right
+from darkgo.darknet.ways import BY_ONEDNN, Choice, Ways
 from darkgo.darknet.weights import read_weights
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
@@ -76,3 +78,26 @@ def test_nobody_passes_in_the_opening(professional: Examples) -> None:
     network = GoNetwork(*default_network())
     for part in np.array_split(opening, 10):
         assert network.probabilities(part)[:, -1].max() < 0.01
+
+
+WAYS = [("float32", BY_ONEDNN, 0.99, 1e-4), ("bfloat16", BY_ONEDNN, 0.9, 5e-2)]
+"""bfloat16 has eight bits: what it rounds off moves some fifth choices, and it is not the default."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("dtype", "ways", "same", "near"), WAYS, ids=[dtype for dtype, *_ in WAYS])
+def test_every_way_of_computing_says_the_same(
+    dtype: str, ways: Ways, same: float, near: float, professional: Examples
+) -> None:
+    """Of 1,000 positions: the first five moves of nearly all, and the probabilities of the best."""
+    if not is_right(dtype):
+        pytest.skip(f"oneDNN computes no {dtype} here")
+    stones = decode(professional[professional.spread(POSITIONS)]).stones
+    exact, other = (
+        np.concatenate([network.probabilities(part) for part in np.array_split(stones, POSITIONS // 8)])
+        for network in (GoNetwork(*default_network()), GoNetwork(*default_network(), Choice(dtype, ways)))
+    )
+    free = np.pad(stones == 0, ((0, 0), (0, 1)), constant_values=True)
+    five, others = (np.sort(np.argsort(-np.where(free, p, -1))[:, :5]) for p in (exact, other))
+    assert np.mean((five == others).all(axis=1)) >= same
+    assert (np.abs(exact - other).max(axis=1) / exact.max(axis=1)).max() <= near

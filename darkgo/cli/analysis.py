@@ -13,7 +13,7 @@ def analysis(
     cfg: Path | None = None,
     weights: Path | None = None,
     multi: bool = False,
-    precision: Precision = "auto",
+    precision: Precision = "float32",
 ) -> None:
     """Answer queries of KataGo's JSON analysis protocol, one per line, from stdin to stdout.
 
@@ -26,7 +26,7 @@ def analysis(
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
     precision
-        What the network computes with: bfloat16 is faster on some processors, and less exact.
+        bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     """
     from darkgo.analysis.loop import run
 

@@ -43,7 +43,7 @@ def gtp(
     *,
     cfg: Path | None = None,
     weights: Path | None = None,
-    precision: Precision = "auto",
+    precision: Precision = "float32",
     multi: bool = False,
     level: Level | None = None,
     temperature: Temperature | None = None,
@@ -62,7 +62,7 @@ def gtp(
     weights
         The network's parameters.
     precision
-        What the network computes with: bfloat16 is faster on some processors, and less exact.
+        bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     multi
         Look at the board under eight rotations and reflections: better moves, more slowly.
     level

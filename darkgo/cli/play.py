@@ -45,7 +45,7 @@ def play(
     game: GameNumber | None = None,
     cfg: Path | None = None,
     weights: Path | None = None,
-    precision: Precision = "auto",
+    precision: Precision = "float32",
     size: Size | None = None,
     colour: Literal["black", "white", "both", "none"] | None = None,
     multi: bool | None = None,
@@ -72,7 +72,7 @@ def play(
     weights
         The network's parameters.
     precision
-        What the network computes with: bfloat16 is faster on some processors, and less exact.
+        bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     size
         Lines of the board, 2 to 25.
     colour
@@ -247,7 +247,7 @@ def _with_hints(settings: Settings) -> Settings:
     return replace(settings, **off)  # type: ignore[arg-type]
 
 
-def evaluator(cfg: Path | None, weights: Path | None, precision: Precision = "auto") -> NetworkEvaluator:
+def evaluator(cfg: Path | None, weights: Path | None, precision: Precision = "float32") -> NetworkEvaluator:
     """Evaluates with a network, or DarkGo's own. It is loaded with the first question, and JAX with it: not
     before the board is on the screen.
 

@@ -4,6 +4,7 @@ NumPy and JAX are imported by the thread that evaluates, with its first batch.
 """
 
 import gc
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -25,6 +26,11 @@ FILLED = 0.75
 """A batch is filled up to the next of these numbers if so much of it is wanted."""
 KEPT = 8192
 """Evaluations that are kept."""
+
+
+def narrate(text: str) -> None:
+    """Says something to the user on stderr."""
+    print(f"darkgo: {text}", file=sys.stderr, flush=True)
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +60,7 @@ class NetworkEvaluator:
     """
 
     def __init__(
-        self, load: "Callable[[], GoNetwork]", *, kept: int = KEPT, tell: Callable[[str], object] = print
+        self, load: "Callable[[], GoNetwork]", *, kept: int = KEPT, tell: Callable[[str], object] = narrate
     ) -> None:
         """`load` is called by the thread. What it raises is raised where an evaluation was asked for, and it
         is called again for the next. `tell` takes a line for the user, from the thread."""
@@ -168,8 +174,9 @@ class NetworkEvaluator:
             self._known.popitem(last=False)
 
 
-def network_evaluator(cfg: Path, weights: Path, precision: str = "auto") -> NetworkEvaluator:
-    """Evaluates with the network of these files, computed as is fastest on this machine.
+def network_evaluator(cfg: Path, weights: Path, precision: str = "float32") -> NetworkEvaluator:
+    """Evaluates with the network of these files, computed as is fastest on this machine in this precision:
+    float32, bfloat16 or auto, which is the faster of the two.
 
     They are read with the first question. Which way is the fastest is tried in the background, for the next
     start, where it is not known yet.
@@ -177,9 +184,11 @@ def network_evaluator(cfg: Path, weights: Path, precision: str = "auto") -> Netw
 
     def load() -> "GoNetwork":
         from darkgo.darknet.compiled import keep_compiled
+        from darkgo.darknet.device import choose_device
         from darkgo.darknet.ways import chosen
         from darkgo.model.go_network import GoNetwork
 
+        choose_device(narrate)
         keep_compiled()
         network = GoNetwork(cfg, weights, chosen(cfg, precision))
         # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
