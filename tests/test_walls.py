@@ -7,7 +7,7 @@ import pytest
 
 from tests.waiting import PATIENCE
 
-HEAVY = ("jax", "numpy", "textual", "optax")
+HEAVY = ("jax", "numpy", "textual", "optax", "matplotlib", "torch")
 
 
 def imported_by(code: str) -> set[str]:
@@ -41,6 +41,8 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.plain.loop", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
         ("darkgo.tui.app", {"jax", "optax", "darkgo.plain", "darkgo.train", "darkgo.cli"}),
         ("darkgo.cli.play", {"jax", "textual", "optax", "darkgo.train"}),
+        ("darkgo.cli.bench", {"jax", "textual", "optax", "matplotlib", "torch"}),
+        ("darkgo.bench.report", {"textual", "optax", "matplotlib", "torch", "darkgo.gtp", "darkgo.cli"}),
         ("darkgo.gtp.loop", {"jax", "textual", "optax", "darkgo.plain", "darkgo.tui", "darkgo.cli"}),
     ],
 )

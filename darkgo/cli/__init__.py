@@ -24,6 +24,7 @@ COMMANDS = {
     "analysis": ("darkgo.cli.analysis:analysis", "Answer KataGo's JSON analysis protocol."),
     "gtp": ("darkgo.cli.gtp:gtp", "Speak the Go Text Protocol, for Go programs with a board."),
     "net": ("darkgo.cli.net:net", "Print the layers of a network."),
+    "bench": ("darkgo.cli.bench:bench", "Measure how fast a network is computed on this machine."),
     "deepen": ("darkgo.cli.net:deepen", "Begin a deeper network with the weights of another."),
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
     "train": ("darkgo.cli.train:train", "Train a network."),

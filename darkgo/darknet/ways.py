@@ -94,6 +94,15 @@ def remembered(folder: Path, cfg: Path, precision: str = "auto") -> Choice | Non
         return None
 
 
+def measured(folder: Path, cfg: Path) -> dict[str, dict[int, dict[str, float]]] | None:
+    """The milliseconds that a trial found, by kind of numbers, batch and way; None if there are none."""
+    try:
+        found = json.loads(_file(folder, cfg).read_bytes())["milliseconds"]
+        return {dtype: {batch: _times(found[dtype][str(batch)]) for batch in BATCHES} for dtype in DTYPES}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def try_out(folder: Path, cfg: Path) -> subprocess.Popen[bytes] | None:
     """Begins a trial in the background; None where it could not be remembered, or not begun.
 
@@ -111,6 +120,10 @@ def try_out(folder: Path, cfg: Path) -> subprocess.Popen[bytes] | None:
         )
     except (BadInput, OSError):
         return None
+
+
+def _times(found: Mapping[str, float]) -> dict[str, float]:
+    return {_known(way): float(time) for way, time in found.items()}
 
 
 def _known(way: str) -> str:

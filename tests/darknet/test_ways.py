@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.darknet.ways import BATCHES, BY_XLA, ONEDNN, XLA, Choice, Ways, remembered, try_out
+from darkgo.darknet.ways import BATCHES, BY_XLA, ONEDNN, XLA, Choice, Ways, measured, remembered, try_out
 from tests.waiting import PATIENCE
 
 
@@ -33,14 +33,18 @@ def test_a_trial_is_remembered_and_the_ways_agree(goldens: Path, tmp_path: Path)
     by_xla = Ways(tuple((batch, XLA) for batch in BATCHES))
     assert remembered(tmp_path, cfg) == Choice("float32", by_xla)
     assert remembered(tmp_path, cfg, "bfloat16") == Choice("bfloat16", by_xla)
+    assert measured(tmp_path, cfg) is None
     if platform.machine() in ("x86_64", "AMD64"):
         assert process.wait(PATIENCE) == 0
         (file,) = tmp_path.iterdir()
-        measured = json.loads(file.read_bytes())
-        assert max(measured["difference"]["float32"].values()) < 1e-4
-        for dtype, by_batch in measured["milliseconds"].items():
+        kept = json.loads(file.read_bytes())
+        assert max(kept["difference"]["float32"].values()) < 1e-4
+        milliseconds = measured(tmp_path, cfg)
+        assert milliseconds is not None
+        for dtype, by_batch in milliseconds.items():
             for batch, times in by_batch.items():
-                assert measured["ways"][dtype][batch] == min(times, key=times.get)
+                assert times == kept["milliseconds"][dtype][str(batch)]
+                assert kept["ways"][dtype][str(batch)] == min(times, key=lambda way: times[way])
     else:
         process.wait(PATIENCE)
     found = remembered(tmp_path, cfg)
@@ -57,6 +61,7 @@ RUBBISH = [
     b'{"dtype": "float32", "ways": {"float32": {"1": "magic"}}}',
     b'{"dtype": "float32", "ways": 3}',
     b'{"dtype": 7, "ways": {}}',
+    b'{"milliseconds": {"float32": {"1": 3}, "bfloat16": []}}',
     b"\xff" * 99,
 ]
 
@@ -71,6 +76,7 @@ def test_rubbish_is_as_if_there_were_nothing(goldens: Path, tmp_path: Path, cont
     for file in tmp_path.iterdir():
         file.write_bytes(content)
     assert remembered(tmp_path, cfg) is None
+    assert measured(tmp_path, cfg) is None
 
 
 def test_where_nothing_can_be_kept_nothing_is_tried(goldens: Path, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""How fast a network is computed on this machine, and how soon the program starts."""

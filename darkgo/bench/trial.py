@@ -1,0 +1,86 @@
+"""How the programs compute a network on this machine, and the times that decided it."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jax
+from platformdirs import user_cache_path
+
+from darkgo.darknet.ways import DEFAULT, DTYPES, XLA, Choice, measured, remembered, try_out
+from darkgo.errors import BadInput
+from darkgo.paths import own_folder
+
+Times = Mapping[str, Mapping[int, Mapping[str, float]]]
+"""Milliseconds by kind of numbers, batch and way."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The result of the trial in `darkgo.darknet.ways`."""
+
+    chosen: Choice = DEFAULT
+    choices: Mapping[str, Choice] = field(default_factory=lambda: {DEFAULT.dtype: DEFAULT})
+    """The fastest ways in each kind of numbers that is worth a measurement, float32 first."""
+    milliseconds: Times | None = None
+    """What was measured; None if nothing was."""
+    remark: str = ""
+    """Why nothing was measured."""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways that were tried and can be computed here, XLA first."""
+        tried = {way for times in (self.milliseconds or {}).values() for of in times.values() for way in of}
+        return (XLA, *sorted(tried - {XLA}))
+
+
+def trial(cfg: Path, precision: str, tell: Callable[[str], object]) -> Trial:
+    """What was found for the network of this cfg. Where nothing is known yet it is tried now.
+
+    `precision` is as in `darkgo.darknet.ways.chosen`.
+    """
+    if jax.default_backend() != "cpu":
+        return Trial(remark="an accelerator computes by XLA alone")
+    try:
+        folder = own_folder("DARKGO_CACHE", user_cache_path)
+    except BadInput:
+        folder = None
+    known = _known(folder, cfg, precision) if folder else None
+    if known:
+        return known
+    tell("trying which way of computing is the fastest: some seconds, for a large network minutes")
+    found = _tried(folder, cfg, precision) if folder else None
+    if found:
+        return found
+    with tempfile.TemporaryDirectory() as temporary:
+        # Nothing can be kept in the cache folder.
+        return _tried(Path(temporary), cfg, precision) or Trial(remark="the trial could not begin")
+
+
+def _known(folder: Path, cfg: Path, precision: str) -> Trial | None:
+    chosen, times = remembered(folder, cfg, precision), measured(folder, cfg)
+    if not chosen or not times:
+        return None
+    fastest = {dtype: remembered(folder, cfg, dtype) for dtype in DTYPES}
+    total = {dtype: sum(min(of.values()) for of in times[dtype].values()) for dtype in DTYPES}
+    choices = {
+        dtype: choice
+        for dtype, choice in fastest.items()
+        if choice and (dtype == DEFAULT.dtype or dtype == chosen.dtype or total[dtype] < total[DEFAULT.dtype])
+    }
+    return Trial(chosen, choices, times)
+
+
+def _tried(folder: Path, cfg: Path, precision: str) -> Trial | None:
+    """The result of a trial that is made now; None if it cannot be made with this folder."""
+    process = try_out(folder, cfg)
+    if process is None:
+        return None
+    try:
+        status = process.wait()
+    finally:
+        process.kill()
+    return _known(folder, cfg, precision) or Trial(
+        remark=f"the trial ended without a result, with status {status}"
+    )
