@@ -47,6 +47,8 @@ class NetworkPlayer:
     def __init__(self, evaluator: Evaluator, multi: bool, strength: Strength, seed: str) -> None:
         self._evaluator, self._multi, self._strength, self._seed = evaluator, multi, strength, seed
         self._random = Random()
+        self._thought: Thought | None = None
+        self._is_given_up = False
 
     def begin(self, game: Game, number: int) -> None:
         """Seeds the random draws by the number of the game, so they do not depend on other games."""
@@ -55,8 +57,11 @@ class NetworkPlayer:
     def move(self, game: Game) -> int | None:
         """Asks the network once, and for dead stones too when the opponent has passed."""
         question = Question(game.snapshot(), multi=self._multi, count=player.needs_count(game))
-        report = Thought(self._evaluator, question).result()
-        assert report  # nobody else knows of the thought, and can cancel it
+        self._thought = Thought(self._evaluator, question)
+        # The flag is looked at last, so that `kill` finds the thought or is noticed here.
+        report = None if self._is_given_up else self._thought.result()
+        if report is None:
+            raise Fault("was told to stop")
         return player.decide(game, report, self._strength, self._random)
 
     def watch(self, game: Game) -> None:
@@ -66,7 +71,10 @@ class NetworkPlayer:
         """Nothing is left open."""
 
     def kill(self) -> None:
-        """Nothing is left open."""
+        """Ends the present thought, and every later one."""
+        self._is_given_up = True
+        if thought := self._thought:
+            thought.cancel()
 
 
 class ProgramPlayer:

@@ -10,7 +10,6 @@ from darkgo.engine.report import Report
 from darkgo.engine.review import Review
 from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.errors import BadInput
-from darkgo.go.game import Game
 from darkgo.go.points import Colour
 from darkgo.go.score import Score
 from darkgo.go.tree import GameTree
@@ -47,7 +46,7 @@ class JudgedGame(CurrentGame):
     @property
     def report(self) -> Report | None:
         """What is known of the present position; None while nothing is."""
-        return self._reports.get(self._key(self.game))
+        return self._reports.get((self.tree.node, self.game.rules, self.multi))
 
     def wanted(self) -> Question | None:
         """What is to be asked about the present position, through `thought`.
@@ -82,9 +81,6 @@ class JudgedGame(CurrentGame):
             dead,
             frozenset(avoided),
         )
-
-    def _key(self, game: Game) -> Hashable:
-        return self.tree.node, game.rules, self.multi
 
     def thought(self, question: Question, limit: Limit = UNTIL_TOLD) -> Thought:
         """A request to think about a question, in any thread. Raises BadInput without a network."""

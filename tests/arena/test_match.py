@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from darkgo.arena.players import NetworkPlayer
+from darkgo.arena.program import Fault
 from darkgo.arena.tally import game_line
+from darkgo.engine.strength import BEST
 from darkgo.errors import BadInput
+from darkgo.go.game import Game
+from darkgo.go.points import PASS, Colour
 from tests.arena.matches import fake, match, played
+from tests.evaluators import After, Steady
 from tests.gtp.gnugo import installed
 from tests.waiting import PATIENT
 
@@ -138,3 +144,33 @@ def test_the_default_network_against_gnu_go(tmp_path: Path) -> None:
     # GNU Go resigns what is hopeless; a network never does.
     assert all(game.end.startswith("counted after two passes") or game.winner == "go-small" for game in games)
     assert not any(game.result.endswith(("+F", "+T")) for game in games)
+
+
+def test_a_match_of_networks_that_is_broken_off_waits_for_no_game_to_end() -> None:
+    asked: list[None] = []
+    player = NetworkPlayer(After(lambda: asked.append(None), Steady()), False, BEST, "seed")
+    player.begin(Game(5), 1)
+    assert player.move(Game(5)) is not None
+    player.kill()
+    with pytest.raises(Fault, match="told to stop"):
+        player.move(Game(5))
+    assert len(asked) == 1
+
+
+def test_a_network_that_thinks_is_stopped_with_its_batch() -> None:
+    """The opponent has passed, and dead stones are looked for in many batches."""
+    asked: list[None] = []
+
+    def step() -> None:
+        asked.append(None)
+        if len(asked) == 3:
+            player.kill()
+
+    player = NetworkPlayer(After(step, Steady()), False, BEST, "seed")
+    game = Game(5)
+    for point in range(0, 20, 2):
+        game.edit(point, Colour.BLACK)
+    game.play(PASS)
+    with pytest.raises(Fault, match="told to stop"):
+        player.move(game)
+    assert len(asked) == 3
