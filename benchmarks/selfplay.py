@@ -16,9 +16,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from darkgo.arena.selfplay import MOVES, Options, make_advance, new_table, prepared_for
-from darkgo.darknet.network import load_network
 from darkgo.darknet.weights import read_weights
 from darkgo.model.go_network import GoNetwork
+from darkgo.model.network import load_network
 from darkgo.paths import default_network
 
 BATCH = 256

@@ -18,9 +18,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.darknet.network import NetSpec, initial_parameters, load_network, with_options
+from darkgo.darknet.network import NetSpec, initial_parameters, with_options
 from darkgo.darknet.table import operations
 from darkgo.data.records import RECORD_BYTES, SIDE
+from darkgo.model.network import load_network
 from darkgo.paths import find
 from darkgo.train.advance import make_advance
 from darkgo.train.examples import Examples

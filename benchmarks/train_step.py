@@ -15,7 +15,8 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from darkgo.darknet.network import NetSpec, initial_parameters, load_network, network_from_text, with_options
+from darkgo.darknet.network import NetSpec, initial_parameters, with_options
+from darkgo.model.network import load_network, network_from_text
 from darkgo.paths import find
 from darkgo.train.heap import keep_freed_memory
 from darkgo.train.step import initial_state, make_step

@@ -25,9 +25,10 @@ from darkgo.bench.rows import Row, measured
 from darkgo.bench.start import starts
 from darkgo.bench.torch_twin import twins_of
 from darkgo.bench.trial import Trial, trial
-from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters, load_network, resized
+from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters, resized
 from darkgo.darknet.table import operations
 from darkgo.darknet.ways import BATCHES as TRIED
+from darkgo.model.network import load_network
 from darkgo.paths import default_network, find
 
 DOCS = Path(__file__).parents[1] / "docs"

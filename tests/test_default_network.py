@@ -77,7 +77,7 @@ def test_nobody_passes_in_the_opening(professional: Examples) -> None:
     assert len(opening) == POSITIONS
     network = GoNetwork(*default_network())
     for part in np.array_split(opening, 10):
-        assert network.probabilities(part)[:, -1].max() < 0.01
+        assert network.answer(part).policy[:, -1].max() < 0.01
 
 
 WAYS = [("float32", BY_ONEDNN, 0.99, 1e-4), ("bfloat16", BY_ONEDNN, 0.9, 5e-2)]
@@ -94,7 +94,7 @@ def test_every_way_of_computing_says_the_same(
         pytest.skip(f"oneDNN computes no {dtype} here")
     stones = decode(professional[professional.spread(POSITIONS)]).stones
     exact, other = (
-        np.concatenate([network.probabilities(part) for part in np.array_split(stones, POSITIONS // 8)])
+        np.concatenate([network.answer(part).policy for part in np.array_split(stones, POSITIONS // 8)])
         for network in (GoNetwork(*default_network()), GoNetwork(*default_network(), Choice(dtype, ways)))
     )
     free = np.pad(stones == 0, ((0, 0), (0, 1)), constant_values=True)

@@ -13,12 +13,12 @@ from darkgo.bench.rows import Row, best_batch, measured
 from darkgo.bench.signature import signature
 from darkgo.bench.start import Start, starts
 from darkgo.bench.trial import Trial, trial
-from darkgo.darknet.network import NetSpec, load_network
+from darkgo.darknet.network import NetSpec
 from darkgo.darknet.table import operations
 from darkgo.darknet.ways import BATCHES
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
-from darkgo.model.network import check_go
+from darkgo.model.network import check_go, load_network
 
 
 @dataclass(frozen=True)

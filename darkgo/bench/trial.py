@@ -10,6 +10,7 @@ from platformdirs import user_cache_path
 
 from darkgo.darknet.ways import DEFAULT, DTYPES, XLA, Choice, measured, remembered, try_out
 from darkgo.errors import BadInput
+from darkgo.model.trial import PROGRAM
 from darkgo.paths import own_folder
 
 Times = Mapping[str, Mapping[int, Mapping[str, float]]]
@@ -74,7 +75,7 @@ def _known(folder: Path, cfg: Path, precision: str) -> Trial | None:
 
 def _tried(folder: Path, cfg: Path, precision: str) -> Trial | None:
     """The result of a trial that is made now; None if it cannot be made with this folder."""
-    process = try_out(folder, cfg)
+    process = try_out(folder, cfg, PROGRAM)
     if process is None:
         return None
     try:

@@ -15,9 +15,9 @@ def net(cfg: Path, weights: Path | None = None) -> None:
     weights
         A weights file to check against it.
     """
-    from darkgo.darknet.network import load_network
     from darkgo.darknet.table import table
     from darkgo.darknet.weights import read_weights
+    from darkgo.model.network import load_network
     from darkgo.paths import find
 
     network = load_network(find(cfg, "cfg"))
@@ -46,8 +46,8 @@ def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: Seed = 0)
         The seed of the parameters of the new blocks.
     """
     from darkgo.darknet.deepen import deepen as deepened
-    from darkgo.darknet.network import load_network
     from darkgo.darknet.weights import read_weights, write_weights
+    from darkgo.model.network import load_network
     from darkgo.paths import find
 
     network, larger = load_network(find(cfg, "cfg")), load_network(find(deeper, "cfg"))

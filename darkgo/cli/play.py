@@ -24,6 +24,7 @@ from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
 from darkgo.model.evaluation import Evaluator
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.sections import KEYS
 from darkgo.paths import default_network, find
 from darkgo.settings import Settings
 
@@ -258,7 +259,7 @@ def evaluator(cfg: Path | None, weights: Path | None, precision: Precision = "fl
     if cfg is None or weights is None:
         cfg, weights = default_network()
     cfg, weights = find(cfg, "cfg"), find(weights, "weights")
-    read_cfg(cfg)
+    read_cfg(cfg, KEYS)
     try:
         if not weights.is_file():
             raise BadInput(f"{weights}: cannot be read: it is not a file")

@@ -153,9 +153,9 @@ def _load(
     files: Sequence[tuple[Path, Path]], size: int | None
 ) -> tuple[list["NetSpec"], list["NetParameters"]]:
     """The networks on a board of this size, or of the first one's, and their parameters."""
-    from darkgo.darknet.network import load_network, resized
+    from darkgo.darknet.network import resized
     from darkgo.darknet.weights import read_weights
-    from darkgo.model.network import check_go
+    from darkgo.model.network import check_go, load_network
 
     networks, parameters = [], []
     for cfg, weights in files:

@@ -178,11 +178,11 @@ def valid(
     from rich.console import Console
     from rich.progress import Progress
 
-    from darkgo.darknet.network import load_network, resized
+    from darkgo.darknet.network import resized
     from darkgo.darknet.onednn import chosen_dtype
     from darkgo.darknet.weights import read_weights
     from darkgo.data.records import SIDE, open_records
-    from darkgo.model.network import check_go
+    from darkgo.model.network import check_go, load_network
     from darkgo.paths import find
     from darkgo.train.examples import Examples
     from darkgo.train.validation import Validator

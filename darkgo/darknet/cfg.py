@@ -11,13 +11,16 @@ TYPE_NAMES = {int: "a whole number", float: "a number", str: "a word", tuple: "n
 
 Value = int | float | str | tuple[float, ...]
 
+Keys = Mapping[str, Mapping[str, Value]]
+"""The keys that each section may hold, with their defaults."""
+
 _PICTURE_KEYS: dict[str, Value] = dict.fromkeys(
     ("max_crop", "min_crop", "angle", "hue", "saturation", "exposure", "aspect", "center", "random"), 0.0
 )
 
 # What a section may hold, with the defaults of the C program. The type of a default is the type of the key;
 # an empty tuple is a required-where-used list.
-KEYS: Mapping[str, Mapping[str, Value]] = {
+KEYS: Keys = {
     "net": {
         "batch": 1,
         "subdivisions": 1,
@@ -120,6 +123,7 @@ class Section:
     line: int
     options: Mapping[str, Value]
     lines: Mapping[str, int]
+    defaults: Mapping[str, Value]
 
     def integer(self, key: str) -> int:
         value = self.options[key]
@@ -145,16 +149,19 @@ class Section:
         return BadInput(f"{self.path}:{line}: [{self.name}] {found}; expected {expected}")
 
 
-def read_cfg(path: Path) -> tuple[Section, ...]:
-    """The sections of the file, `[net]` first. Raises BadInput with file and line for anything unknown."""
+def read_cfg(path: Path, keys: Keys = KEYS) -> tuple[Section, ...]:
+    """The sections of the file, `[net]` first. `keys` names the sections that may occur.
+
+    Raises BadInput with file and line for anything unknown.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise BadInput(f"{path}: cannot read this cfg file: {error.strerror}") from None
-    return parse_cfg(text, str(path))
+    return parse_cfg(text, str(path), keys)
 
 
-def parse_cfg(text: str, path: str) -> tuple[Section, ...]:
+def parse_cfg(text: str, path: str, keys: Keys = KEYS) -> tuple[Section, ...]:
     """As `read_cfg`, from the text of a file; `path` is only named in errors."""
     found: list[tuple[str, int, dict[str, tuple[str, int]]]] = []
     for number, raw in enumerate(text.splitlines(), 1):
@@ -164,8 +171,8 @@ def parse_cfg(text: str, path: str) -> tuple[Section, ...]:
         if line.startswith("["):
             name = line.strip("[]").strip()
             name = "net" if name == "network" else name
-            if not line.endswith("]") or name not in KEYS:
-                raise BadInput(f"{path}:{number}: unknown section {line}; expected one of {_listed(KEYS)}")
+            if not line.endswith("]") or name not in keys:
+                raise BadInput(f"{path}:{number}: unknown section {line}; expected one of {_listed(keys)}")
             found.append((name, number, {}))
             continue
         key, equals, value = (part.strip() for part in line.partition("="))
@@ -174,24 +181,26 @@ def parse_cfg(text: str, path: str) -> tuple[Section, ...]:
         if not found:
             raise BadInput(f"{path}:{number}: found {line!r} before any section; expected [net]")
         name, _, options = found[-1]
-        if key not in KEYS[name]:
+        if key not in keys[name]:
             what = "a key of darknet that DarkGo does not implement" if key in REFUSED else "unknown key"
-            raise BadInput(f"{path}:{number}: [{name}] {what}: {key}; expected one of {_listed(KEYS[name])}")
+            raise BadInput(f"{path}:{number}: [{name}] {what}: {key}; expected one of {_listed(keys[name])}")
         if key in options:
             raise BadInput(f"{path}:{number}: [{name}] {key} is given twice; first on line {options[key][1]}")
         options[key] = (value, number)
     if not found or found[0][0] != "net":
         first = f"[{found[0][0]}]" if found else "nothing"
         raise BadInput(f"{path}:{found[0][1] if found else 1}: found {first} first; expected [net]")
-    return tuple(_typed(path, *section) for section in found)
+    return tuple(_typed(path, *section, keys[section[0]]) for section in found)
 
 
-def _typed(path: str, name: str, line: int, given: dict[str, tuple[str, int]]) -> Section:
-    options: dict[str, Value] = dict(KEYS[name])
+def _typed(
+    path: str, name: str, line: int, given: dict[str, tuple[str, int]], defaults: Mapping[str, Value]
+) -> Section:
+    options: dict[str, Value] = dict(defaults)
     lines = {key: number for key, (_, number) in given.items()}
-    section = Section(name, path, line, options, lines)
+    section = Section(name, path, line, options, lines, defaults)
     for key, (text, _) in given.items():
-        kind = type(KEYS[name][key])
+        kind = type(defaults[key])
         try:
             value = _value(kind, text)
         except ValueError:
@@ -208,7 +217,7 @@ def _typed(path: str, name: str, line: int, given: dict[str, tuple[str, int]]) -
         options[key] = value
     for key in REQUIRED.get(name, ()):
         if key not in given:
-            raise section.error(f"no {key}", f"{key}={TYPE_NAMES[type(KEYS[name][key])]}")
+            raise section.error(f"no {key}", f"{key}={TYPE_NAMES[type(defaults[key])]}")
     return section
 
 

@@ -66,11 +66,13 @@ class LayerKind(NamedTuple):
     shape(section, index, shapes so far (shapes[0] is the network's input)) -> (output shape, sources)
     arrays(spec) -> the stored arrays in the order of a weights file, each with its shape in that file
     apply(spec, parameters, x, the outputs so far, mode) -> Applied
+    operations(spec) -> its operations for one input, a multiply-add counted as two, borders not regarded
     """
 
     shape: Callable[[Section, int, Sequence[Shape]], tuple[Shape, tuple[int, ...]]]
     arrays: Callable[[LayerSpec], dict[str, tuple[int, ...]]]
     apply: Callable[[LayerSpec, Parameters, Array, Sequence[Array], Mode], Applied]
+    operations: Callable[[LayerSpec], int] = lambda spec: 0
 
 
 def flatten(x: Array) -> Array:

@@ -1,11 +1,14 @@
-"""The table from the section names of a cfg to the functions behind them."""
+"""The tables of what a cfg may hold: the keys of each section, and the functions behind its name."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from darkgo.darknet import joining, simple, weighted
+from darkgo.darknet.cfg import KEYS, Keys
 from darkgo.darknet.layer import LayerKind
 
-LAYERS: Mapping[str, LayerKind] = {
+Kinds = Mapping[str, LayerKind]
+LAYERS: Kinds = {
     "convolutional": weighted.CONVOLUTIONAL,
     "connected": weighted.CONNECTED,
     "batchnorm": weighted.BATCHNORM,
@@ -20,3 +23,17 @@ LAYERS: Mapping[str, LayerKind] = {
     "shortcut": joining.SHORTCUT,
     "route": joining.ROUTE,
 }
+
+
+class Sections(NamedTuple):
+    """What a network may be made of. A package that has layers of its own adds them to darknet's."""
+
+    keys: Keys = KEYS
+    kinds: Kinds = LAYERS
+
+    def and_these(self, keys: Keys, kinds: Kinds) -> "Sections":
+        """These sections and more of them."""
+        return Sections({**self.keys, **keys}, {**self.kinds, **kinds})
+
+
+DARKNET = Sections()

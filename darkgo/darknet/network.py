@@ -1,6 +1,7 @@
 """A network as its cfg describes it: its specification, initial parameters, and how to apply it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import jax.numpy as jnp
 from jax import Array
 
 from darkgo.darknet.cfg import Section, parse_cfg, read_cfg
-from darkgo.darknet.layer import STATISTICS, LayerSpec, Mode, Parameters, Shape
-from darkgo.darknet.layers import LAYERS
+from darkgo.darknet.layer import STATISTICS, LayerSpec, Mode, Parameters, Shape, flatten
+from darkgo.darknet.layers import DARKNET, LAYERS, Kinds, Sections
 
 NetParameters = tuple[Parameters, ...]
 """One dict of arrays for each layer, in the shapes of a weights file; empty for layers without any."""
@@ -23,32 +24,41 @@ class NetSpec:
     net: Section
     input: Shape
     layers: tuple[LayerSpec, ...]
+    kinds: Kinds
 
     @property
-    def output(self) -> Shape:
-        return self.layers[-1].output
+    def ends(self) -> tuple[LayerSpec, ...]:
+        """The layers whose outputs are those of the network: no later layer reads them."""
+        # A [route] reads only the layers that it names.
+        follows = [*(layer.kind != "route" for layer in self.layers[1:]), False]
+        read = {source for layer in self.layers for source in layer.sources}
+        read.update(layer.index for layer, next_ in zip(self.layers, follows, strict=True) if next_)
+        return tuple(layer for layer in self.layers if layer.index not in read)
 
     @property
     def outputs(self) -> int:
-        return math.prod(self.output)
+        """How many numbers the network says of an input."""
+        return sum(math.prod(layer.output) for layer in self.ends)
 
     def arrays(self, layer: LayerSpec) -> dict[str, tuple[int, ...]]:
         """Names and shapes of a layer's arrays, in the order of a weights file."""
-        return LAYERS[layer.kind].arrays(layer)
+        return self.kinds[layer.kind].arrays(layer)
 
 
-def load_network(path: Path) -> NetSpec:
-    """The network of a cfg file. Raises BadInput with file and line for anything that does not fit."""
-    return build_network(read_cfg(path))
+def load_network(path: Path, known: Sections = DARKNET) -> NetSpec:
+    """The network of a cfg file with sections that are known. Raises BadInput with file and line for anything
+    that does not fit."""
+    return build_network(read_cfg(path, known.keys), known.kinds)
 
 
-def network_from_text(text: str, path: str = "cfg") -> NetSpec:
+def network_from_text(text: str, path: str = "cfg", known: Sections = DARKNET) -> NetSpec:
     """As `load_network`, from the text of a cfg; `path` is only named in errors."""
-    return build_network(parse_cfg(text, path))
+    return build_network(parse_cfg(text, path, known.keys), known.kinds)
 
 
-def build_network(sections: tuple[Section, ...], size: int | None = None) -> NetSpec:
-    """Connects the sections: every layer learns what goes in and out of it.
+def build_network(sections: tuple[Section, ...], kinds: Kinds = LAYERS, size: int | None = None) -> NetSpec:
+    """Connects the sections: every layer learns what goes in and out of it. `kinds` are the functions behind
+    their names.
 
     With `size` the input is size x size instead of the cfg's (a fully convolutional network fits any board).
     Raises BadInput with file and line where shapes do not fit together.
@@ -59,17 +69,18 @@ def build_network(sections: tuple[Section, ...], size: int | None = None) -> Net
     shape = _input_shape(net) if size is None else (size, size, _input_shape(net)[2])
     shapes, layers = [shape], []
     for index, section in enumerate(rest):
-        if section.name not in LAYERS:
-            raise section.error("in the middle of a cfg", f"one of {', '.join(LAYERS)}")
-        output, sources = LAYERS[section.name].shape(section, index, shapes)
+        if section.name not in kinds:
+            raise section.error("in the middle of a cfg", f"one of {', '.join(kinds)}")
+        output, sources = kinds[section.name].shape(section, index, shapes)
         layers.append(LayerSpec(section, index, shapes[-1], output, sources))
         shapes.append(output)
-    return NetSpec(net, shape, tuple(layers))
+    return NetSpec(net, shape, tuple(layers), kinds)
 
 
 def resized(network: NetSpec, size: int) -> NetSpec:
     """The same layers on a board of another size."""
-    return build_network((network.net, *(layer.section for layer in network.layers)), size)
+    sections = (network.net, *(layer.section for layer in network.layers))
+    return build_network(sections, network.kinds, size)
 
 
 def _input_shape(net: Section) -> Shape:
@@ -118,16 +129,23 @@ def forward(
     outputs: list[Array] = []
     updated: list[Parameters] = []
     for layer, given in zip(network.layers, parameters, strict=True):
-        x, kept = LAYERS[layer.kind].apply(layer, given, x, outputs, mode)
+        x, kept = network.kinds[layer.kind].apply(layer, given, x, outputs, mode)
         outputs.append(x)
         updated.append(kept)
     return outputs, tuple(updated)
 
 
 def apply(network: NetSpec, parameters: NetParameters, x: Array) -> Array:
-    """Inference: x [B, H, W, C] -> [B, outputs], flat in darknet's order, float32."""
+    """Inference: x [B, H, W, C] -> the outputs of the network, one after the other, float32 [B, outputs]."""
     outputs, _ = forward(network, parameters, x)
-    return outputs[-1].transpose(0, 3, 1, 2).reshape(x.shape[0], -1).astype(jnp.float32)
+    return joined(network, outputs)
+
+
+def joined(network: NetSpec, outputs: Sequence[Array | None]) -> Array:
+    """The outputs of the network, of those of all layers: flat in darknet's order, float32 [B, outputs]."""
+    ends = [outputs[layer.index] for layer in network.ends]
+    flat = [flatten(end)[:, 0, 0].astype(jnp.float32) for end in ends if end is not None]
+    return flat[0] if len(flat) == 1 else jnp.concatenate(flat, axis=1)
 
 
 def split_statistics(parameters: NetParameters) -> tuple[NetParameters, NetParameters]:

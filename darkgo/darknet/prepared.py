@@ -16,8 +16,7 @@ from darkgo.darknet.activations import ACTIVATIONS
 from darkgo.darknet.convolution import LAYOUT
 from darkgo.darknet.fold import fold, folded
 from darkgo.darknet.layer import LayerSpec, Mode, Parameters
-from darkgo.darknet.layers import LAYERS
-from darkgo.darknet.network import NetParameters, NetSpec, resized
+from darkgo.darknet.network import NetParameters, NetSpec, joined, resized
 from darkgo.darknet.ways import BY_XLA, ONEDNN, Ways
 
 
@@ -69,10 +68,8 @@ def _laid_out(given: Parameters, dtype: str) -> Parameters:
 
 
 def output(plan: Plan, parameters: NetParameters, x: Array) -> Array:
-    """The output of the last layer for x [B, H, W, C], in darknet's order, float32 [B, outputs]."""
-    last = outputs(plan, parameters, x)[-1]
-    assert last is not None
-    return last.transpose(0, 3, 1, 2).reshape(len(last), -1).astype(jnp.float32)
+    """The outputs of the network for x [B, H, W, C], as `darkgo.darknet.network.joined` has them."""
+    return joined(plan.network, outputs(plan, parameters, x))
 
 
 def outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | None]:
@@ -80,15 +77,15 @@ def outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | Non
     with the next one."""
     mode = Mode(dtype=plan.dtype)
     found: list[Array | None] = []
-    for layer, joined in _steps(plan.network):
+    for layer, shortcut in _steps(plan.network):
         given = parameters[layer.index]
         if layer.kind != "convolutional":
             known = [jnp.empty(0) if one is None else one for one in found]
-            x, _ = LAYERS[layer.kind].apply(layer, given, x, known, mode)
+            x, _ = plan.network.kinds[layer.kind].apply(layer, given, x, known, mode)
         else:
-            added = found[joined.sources[0]] if joined else None
-            x = _convolution(plan, layer, given, x, added, (joined or layer).section.word("activation"))
-            if joined:
+            added = found[shortcut.sources[0]] if shortcut else None
+            x = _convolution(plan, layer, given, x, added, (shortcut or layer).section.word("activation"))
+            if shortcut:
                 found.append(None)
         found.append(x)
     return found
@@ -96,7 +93,7 @@ def outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | Non
 
 class _Step(NamedTuple):
     layer: LayerSpec
-    joined: LayerSpec | None
+    shortcut: LayerSpec | None
     """The shortcut behind a convolution that is computed together with it."""
 
 

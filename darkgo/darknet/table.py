@@ -9,21 +9,9 @@ from darkgo.darknet.weights import header_bytes, parameter_count
 SHORT = {"convolutional": "conv", "maxpool": "max", "avgpool": "avg"}
 
 
-def layer_operations(layer: LayerSpec) -> int:
-    """Operations of one layer for one input, a multiply-add counted as two, borders not regarded."""
-    height, width, channels = layer.input
-    if layer.kind == "convolutional":
-        size, groups = layer.section.integer("size"), layer.section.integer("groups")
-        out_height, out_width, filters = layer.output
-        return 2 * filters * size * size * channels // groups * out_height * out_width
-    if layer.kind == "connected":
-        return 2 * height * width * channels * layer.output[2]
-    return 0
-
-
 def operations(network: NetSpec) -> int:
-    """Operations of the whole network for one input."""
-    return sum(layer_operations(layer) for layer in network.layers)
+    """Operations of the whole network for one input, a multiply-add counted as two, borders not regarded."""
+    return sum(network.kinds[layer.kind].operations(layer) for layer in network.layers)
 
 
 def weights_bytes(network: NetSpec) -> int:

@@ -12,11 +12,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
@@ -24,6 +25,11 @@ from darkgo.errors import BadInput
 from darkgo.files import write_whole
 from darkgo.paths import own_folder
 
+if TYPE_CHECKING:
+    from darkgo.darknet.network import NetSpec
+
+PROGRAM = "darkgo.darknet.ways"
+"""The module whose program makes the trial of a cfg with darknet's own sections."""
 XLA, ONEDNN = "xla", "onednn"
 """What computes the convolutions: XLA itself, or the oneDNN that jaxlib contains for x86 processors."""
 WAYS = (XLA, ONEDNN)
@@ -66,11 +72,11 @@ class Choice:
 DEFAULT = Choice()
 
 
-def chosen(cfg: Path, precision: str = "auto") -> Choice:
+def chosen(cfg: Path, precision: str = "auto", program: str = PROGRAM) -> Choice:
     """How the network of a cfg is computed fastest on this machine.
 
-    `precision` is one of DTYPES, or "auto" for the faster one. Until the answer is known it is measured in
-    the background, and XLA computes.
+    `precision` is one of DTYPES, or "auto" for the faster one. `program` is as for `try_out`. Until the
+    answer is known it is measured in the background, and XLA computes.
     """
     usual = Choice("float32" if precision == "auto" else precision)
     try:
@@ -79,7 +85,7 @@ def chosen(cfg: Path, precision: str = "auto") -> Choice:
         return usual
     known = remembered(folder, cfg, precision)
     if known is None:
-        try_out(folder, cfg)
+        try_out(folder, cfg, program)
     return known or usual
 
 
@@ -103,8 +109,10 @@ def measured(folder: Path, cfg: Path) -> dict[str, dict[int, dict[str, float]]] 
         return None
 
 
-def try_out(folder: Path, cfg: Path) -> subprocess.Popen[bytes] | None:
+def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen[bytes] | None:
     """Begins a trial in the background; None where it could not be remembered, or not begun.
+
+    `program` is the module whose program calls `run_trial`, and knows all sections of the cfg.
 
     Until it ends, and if it crashes, float32 by XLA is what is remembered.
     """
@@ -112,7 +120,7 @@ def try_out(folder: Path, cfg: Path) -> subprocess.Popen[bytes] | None:
         file = _file(folder, cfg)
         _remember(file, "float32", {dtype: dict.fromkeys(BATCHES, XLA) for dtype in DTYPES})
         return subprocess.Popen(
-            [sys.executable, "-m", __name__, str(cfg), str(file)],
+            [sys.executable, "-m", program, str(cfg), str(file)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -153,7 +161,17 @@ def _remember(file: Path, dtype: str, ways: Mapping[str, Mapping[int, str]], **m
     write_whole(file, json.dumps(content, indent=1).encode())
 
 
-def trial(cfg: Path, file: Path) -> None:
+def run_trial(load: "Callable[[Path], NetSpec]") -> None:
+    """The program that makes a trial. Its arguments are the cfg, which `load` reads, and the file of the
+    result."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(PATIENCE)
+    if hasattr(os, "nice"):
+        os.nice(10)
+    trial(load(Path(sys.argv[1])), Path(sys.argv[2]))
+
+
+def trial(network: "NetSpec", file: Path) -> None:
     """Computes the network in each way and with each kind of numbers, and remembers for each batch the
     fastest way of those that agree. On an accelerator nothing is tried."""
     import jax
@@ -162,23 +180,24 @@ def trial(cfg: Path, file: Path) -> None:
         return
     ways, milliseconds, difference = {}, {}, {}
     for dtype in DTYPES:
-        ways[dtype], milliseconds[dtype], difference[dtype] = _measured(cfg, dtype)
+        ways[dtype], milliseconds[dtype], difference[dtype] = _measured(network, dtype)
     best = {dtype: sum(min(ways.values()) for ways in milliseconds[dtype].values()) for dtype in DTYPES}
     is_worth_it = best["bfloat16"] <= WORTH * best["float32"]
     dtype = "bfloat16" if is_worth_it else "float32"
     _remember(file, dtype, ways, milliseconds=milliseconds, difference=difference)
 
 
-def _measured(cfg: Path, dtype: str) -> tuple[dict[int, str], dict[int, dict[str, float]], dict[int, float]]:
+def _measured(
+    network: "NetSpec", dtype: str
+) -> tuple[dict[int, str], dict[int, dict[str, float]], dict[int, float]]:
     """For each batch the fastest way, the milliseconds of all, and how far their outputs differ."""
     import jax
     import jax.numpy as jnp
     import numpy as np
 
-    from darkgo.darknet.network import initial_parameters, load_network
+    from darkgo.darknet.network import initial_parameters
     from darkgo.darknet.prepared import output, prepare
 
-    network = load_network(cfg)
     fastest = dict.fromkeys(BATCHES, XLA)
     milliseconds, difference = {}, {}
     parameters = tuple(
@@ -208,8 +227,6 @@ def _measured(cfg: Path, dtype: str) -> tuple[dict[int, str], dict[int, dict[str
 
 
 if __name__ == "__main__":
-    if hasattr(signal, "alarm"):
-        signal.alarm(PATIENCE)
-    if hasattr(os, "nice"):
-        os.nice(10)
-    trial(Path(sys.argv[1]), Path(sys.argv[2]))
+    from darkgo.darknet.network import load_network
+
+    run_trial(load_network)

@@ -76,6 +76,12 @@ def _conv_apply(spec: LayerSpec, p: Parameters, x: Array, earlier: Sequence[Arra
     return _finish(spec, p, x, mode)
 
 
+def _conv_operations(spec: LayerSpec) -> int:
+    height, width, filters = spec.output
+    size, groups = spec.section.integer("size"), spec.section.integer("groups")
+    return 2 * filters * size * size * spec.input[2] // groups * height * width
+
+
 def _connected_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tuple[Shape, tuple[int, ...]]:
     activation_of(section)
     return (1, 1, section.integer("output")), ()
@@ -95,6 +101,10 @@ def _connected_apply(
     return _finish(spec, p, x, mode)
 
 
+def _connected_operations(spec: LayerSpec) -> int:
+    return 2 * math.prod(spec.input) * spec.output[2]
+
+
 def _batchnorm_arrays(spec: LayerSpec) -> dict[str, tuple[int, ...]]:
     return dict.fromkeys(("scales", "mean", "variance"), (spec.input[2],))
 
@@ -106,6 +116,6 @@ def _batchnorm_apply(
     return Applied(output.astype(mode.dtype), parameters)
 
 
-CONVOLUTIONAL = LayerKind(_conv_shape, _conv_arrays, _conv_apply)
-CONNECTED = LayerKind(_connected_shape, _connected_arrays, _connected_apply)
+CONVOLUTIONAL = LayerKind(_conv_shape, _conv_arrays, _conv_apply, _conv_operations)
+CONNECTED = LayerKind(_connected_shape, _connected_arrays, _connected_apply, _connected_operations)
 BATCHNORM = LayerKind(same_shape, _batchnorm_arrays, _batchnorm_apply)

@@ -1,12 +1,13 @@
 """Positions of one size as a batch of boards, and the network's answers as evaluations."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from darkgo.model.evaluation import EXPECTED, MEAN, Evaluation, Position
-from darkgo.model.go_network import GoNetwork
+from darkgo.model.go_network import GoNetwork, joined
 from darkgo.model.planes import view_tables
 
 MASKED = 8
@@ -24,22 +25,25 @@ def evaluated(network: GoNetwork, positions: Sequence[Position], boards: int) ->
     turn, source = view_tables(size)
     views = [range(len(turn)) if each.view == MEAN else (each.view,) for each in positions]
     turned = np.concatenate([row[source[list(of)][:, :-1]] for row, of in zip(stones, views, strict=True)])
-    found = np.concatenate(
-        [
-            network.probabilities(_filled_up(turned[at : at + boards], boards))
-            for at in range(0, len(turned), boards)
-        ]
+    found = joined(
+        network.answer(_filled_up(turned[at : at + boards], boards)) for at in range(0, len(turned), boards)
     )
     masks = [network.masks(_filled_up(stones[at : at + masked], masked)) for at in range(0, count, masked)]
     playable, idle, gives_away = (np.concatenate(kind) for kind in zip(*masks, strict=True))
     evaluations = []
     at = 0
     for index, of in enumerate(views):
-        policy = np.take_along_axis(found[at : at + len(of)], turn[list(of)], axis=1).mean(axis=0)
+        rows, back = slice(at, at + len(of)), turn[list(of)]
+        policy = np.take_along_axis(found.policy[rows], back, axis=1).mean(axis=0)
         at += len(of)
         careless = gives_away[index] & (policy[:-1] < EXPECTED)
         useful = playable[index] & ~idle[index] & ~careless
-        evaluations.append(Evaluation(policy, np.append(playable[index], True), useful))
+        judgement: dict[str, Any] = {}
+        if found.ownership is not None and found.outcome is not None:
+            ownership = np.take_along_axis(found.ownership[rows], back[:, :-1], axis=1).mean(axis=0)
+            shift, spread = found.outcome[rows].mean(axis=0).tolist()
+            judgement = {"ownership": ownership, "shift": shift, "spread": spread}
+        evaluations.append(Evaluation(policy, np.append(playable[index], True), useful, **judgement))
     return evaluations
 
 

@@ -1,11 +1,14 @@
 """What a network says of a position, and who can be asked for it.
 
 In the shapes N is the number of points and A = N + 1 of actions: the points and, last, the pass.
+
+Komi stays outside of the network. The expected margin is the sum of the ownership. The margin of a game is
+taken to have a logistic distribution about it, so that one network gives the win rate for every komi.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isqrt
+from math import isqrt, tanh
 from typing import TYPE_CHECKING, Protocol
 
 from darkgo.go.game import Game
@@ -56,6 +59,33 @@ class Evaluation:
     """[A]: where a move is legal if no ko forbids it and suicide is not allowed."""
     useful: "NDArray[np.bool_]"
     """[N]: the legal moves that could gain something, as `darkgo.engine.player.useful_at_a_glance` has it."""
+    ownership: "NDArray[np.float32] | None" = None
+    """[N]: +1 a point that will surely be the mover's, -1 the opponent's. None of a network without heads."""
+    shift: float = 0.0
+    """The median of the margin minus `margin`, in units of the board's side."""
+    spread: float = 1.0
+    """The scale of the margin's distribution, in units of the board's side."""
+
+    @property
+    def judges(self) -> bool:
+        """Whether the network says who is ahead."""
+        return self.ownership is not None
+
+    @property
+    def margin(self) -> float:
+        """The points by which the mover is expected to lead, without komi: stones and territory of area
+        scoring. Raises TypeError if the network does not judge."""
+        if self.ownership is None:
+            raise TypeError("found an evaluation without ownership; expected one that judges")
+        return float(self.ownership.sum())
+
+    def win_rate(self, komi: float) -> float:
+        """The probability that the mover wins, 0 to 1. `komi` is what the mover gets: White's komi, or minus
+        Black's. Raises TypeError if the network does not judge."""
+        side = isqrt(len(self.policy))
+        lead = self.margin + self.shift * side + komi
+        # The logistic function; tanh does not overflow.
+        return 0.5 + 0.5 * tanh(lead / (2 * self.spread * side))
 
 
 class Evaluator(Protocol):

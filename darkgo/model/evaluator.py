@@ -187,10 +187,11 @@ def network_evaluator(cfg: Path, weights: Path, precision: str = "float32") -> N
         from darkgo.darknet.device import choose_device
         from darkgo.darknet.ways import chosen
         from darkgo.model.go_network import GoNetwork
+        from darkgo.model.trial import PROGRAM
 
         choose_device(narrate)
         keep_compiled()
-        network = GoNetwork(cfg, weights, chosen(cfg, precision))
+        network = GoNetwork(cfg, weights, chosen(cfg, precision, PROGRAM))
         # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
         gc.collect()
         gc.freeze()

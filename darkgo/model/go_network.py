@@ -1,9 +1,9 @@
-"""A network for Go, prepared for this machine: stones in, probabilities and masks out.
+"""A network for Go, prepared for this machine: stones in, answers and masks out.
 
 In the shapes B is the number of boards, N of points, A = N + 1 of actions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,14 +13,15 @@ import numpy as np
 from jax import Array
 from numpy.typing import NDArray
 
-from darkgo.darknet.network import load_network, resized
-from darkgo.darknet.prepared import output, prepare
+from darkgo.darknet.network import resized
+from darkgo.darknet.prepared import outputs, prepare
 from darkgo.darknet.ways import DEFAULT, Choice
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
 from darkgo.model.chains import of, playable
 from darkgo.model.eyes import gives_away, idle
-from darkgo.model.network import check_go
+from darkgo.model.heads import Answer, answer
+from darkgo.model.network import check_go, load_network
 from darkgo.model.planes import planes
 
 
@@ -35,6 +36,24 @@ class Masks(NamedTuple):
     """Where a legal move puts a chain of the player's own into atari and captures nothing."""
 
 
+class Found(NamedTuple):
+    """An answer of the network as NumPy's arrays. See `darkgo.model.heads.Answer`."""
+
+    policy: NDArray[np.float32]
+    ownership: NDArray[np.float32] | None
+    outcome: NDArray[np.float32] | None
+
+
+def joined(parts: Iterable[Found]) -> Found:
+    """The answers to several batches as one."""
+    policy, ownership, outcome = zip(*parts, strict=True)
+    return Found(
+        np.concatenate(policy),
+        None if ownership[0] is None else np.concatenate(ownership),
+        None if outcome[0] is None else np.concatenate(outcome),
+    )
+
+
 class GoNetwork:
     """A network with its weights. Compiles once for each size of board and number of boards."""
 
@@ -47,19 +66,19 @@ class GoNetwork:
         self._prepared = prepare(
             self._network, read_weights(weights, self._network)[0], choice.dtype, choice.ways
         )
-        self._compiled: dict[int, Callable[..., Array]] = {}
+        self._compiled: dict[int, Callable[..., Answer]] = {}
 
-    def probabilities(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
-        """Of every move [B, A], pass last, for stones [B, N]: +1 of the player to move, -1 of the other.
+    def answer(self, stones: NDArray[np.int8]) -> Found:
+        """What the network says of stones [B, N]: +1 of the player to move, -1 of the other.
 
         Raises BadInput if the network cannot read boards of that size.
         """
         size = round(stones.shape[1] ** 0.5)
         if size not in self._compiled:
             self._compiled[size] = self._compile(size)
-        return np.asarray(self._compiled[size](self._prepared.parameters, stones))
+        return Found(*jax.device_get(self._compiled[size](self._prepared.parameters, stones)))
 
-    def _compile(self, size: int) -> Callable[..., Array]:
+    def _compile(self, size: int) -> Callable[..., Answer]:
         try:
             check_go(resized(self._network, size))
             plan = self._prepared.plan.resized(size)
@@ -69,7 +88,7 @@ class GoNetwork:
 
         @jax.jit
         def evaluate(parameters, stones):  # type: ignore[no-untyped-def]
-            return output(plan, parameters, planes(stones, size))
+            return answer(plan.network, outputs(plan, parameters, planes(stones, size)))
 
         return evaluate
 

@@ -1,21 +1,45 @@
-"""What makes a darknet network one for Go: its input, its output, and the logarithms of its answer."""
+"""What makes a darknet network one for Go: the sections it may have, its input, and its outputs."""
 
-import jax
+from pathlib import Path
+
 from jax import Array
 
-from darkgo.darknet.layer import Mode
+from darkgo.darknet import network as darknet
+from darkgo.darknet.layer import LayerSpec, Mode
+from darkgo.darknet.layers import DARKNET
 from darkgo.darknet.network import NetParameters, NetSpec, forward
 from darkgo.darknet.prepared import Plan, outputs
-from darkgo.darknet.simple import softmax_logits
 from darkgo.go.points import LARGEST_SIZE
+from darkgo.model.heads import OUTCOME, OWNERSHIP, Logits, logits
+from darkgo.model.liberties import LIBERTIES
+from darkgo.model.pooling import GPOOL
+from darkgo.model.sections import OWN
+
+SECTIONS = DARKNET.and_these(
+    OWN, {"liberties": LIBERTIES, "gpool": GPOOL, "ownership": OWNERSHIP, "outcome": OUTCOME}
+)
+"""Darknet's sections and those of DarkGo."""
+OUTPUTS = ("softmax", "ownership", "outcome")
+
+
+def load_network(path: Path) -> NetSpec:
+    """The network of a cfg file, for Go or not. Raises BadInput with file and line for anything that does not
+    fit."""
+    return darknet.load_network(path, SECTIONS)
+
+
+def network_from_text(text: str, path: str = "cfg") -> NetSpec:
+    """As `load_network`, from the text of a cfg; `path` is only named in errors."""
+    return darknet.network_from_text(text, path, SECTIONS)
 
 
 def check_go(network: NetSpec) -> NetSpec:
-    """The network itself, if it maps one plane of stones to a probability for each point and for pass.
+    """The network itself, if it maps one plane of stones to a probability for each point and for pass, and to
+    nothing that DarkGo does not know.
 
-    Raises BadInput with the cfg's file and line if its input or output does not fit Go.
+    Raises BadInput with the cfg's file and line if its input or its outputs do not fit Go.
     """
-    net, last = network.net, network.layers[-1]
+    net = network.net
     height, width, channels = network.input
     if channels != 1:
         raise net.error(f"channels={channels}", "1: +1 mine, -1 theirs, 0 empty", "channels")
@@ -23,28 +47,40 @@ def check_go(network: NetSpec) -> NetSpec:
         raise net.error(
             f"an input of {height} x {width}", f"a square board of 2 to {LARGEST_SIZE} lines", "height"
         )
-    if last.kind != "softmax" or last.section.integer("groups") != 1:
-        raise last.section.error(
-            "as the last layer", "[softmax] with groups=1, the probabilities of the moves"
-        )
-    if network.outputs != height * width + 1:
-        expected = f"{height * width + 1}: one for each point and one for pass"
-        raise last.section.error(f"{network.outputs} outputs", expected)
+    found: dict[str, LayerSpec] = {}
+    for layer in network.ends:
+        _check_output(layer, found)
+        found[layer.kind] = layer
+    policy = found["softmax"]
+    points = height * width
+    if policy.output[2] != points + 1:
+        expected = f"{points + 1}: one for each point and one for pass"
+        raise policy.section.error(f"{policy.output[2]} outputs", expected)
+    for one, other in (("ownership", "outcome"), ("outcome", "ownership")):
+        if one in found and other not in found:
+            raise found[one].section.error(f"no [{other}] in this cfg", f"both, for [{one}] needs it")
     return network
 
 
-def prepared_logs(plan: Plan, parameters: NetParameters, x: Array) -> Array:
-    """As `log_probabilities`, of a network that was prepared for inference."""
-    found = outputs(plan, parameters, x)
-    before = found[-2] if len(found) > 1 else x
-    assert before is not None  # only what a shortcut follows is computed together with it
-    return jax.nn.log_softmax(softmax_logits(plan.network.layers[-1], before)[:, 0])
+def _check_output(layer: LayerSpec, before: dict[str, LayerSpec]) -> None:
+    """Raises BadInput if the network may not have this output after the ones before."""
+    section = layer.section
+    if not before and (layer.kind != "softmax" or section.integer("groups") != 1):
+        raise section.error("as an output", "[softmax] with groups=1 first, the probabilities of the moves")
+    if layer.kind not in OUTPUTS:
+        raise section.error("as an output", ", ".join(f"[{kind}]" for kind in OUTPUTS))
+    if layer.kind in before:
+        raise section.error(f"a second one, after line {before[layer.kind].section.line}", "one at most")
 
 
-def log_probabilities(
+def prepared_logits(plan: Plan, parameters: NetParameters, x: Array) -> Logits:
+    """The logits of a network that was prepared for inference, for planes x [B, H, W, 1]."""
+    return logits(plan.network, outputs(plan, parameters, x), x)
+
+
+def forward_logits(
     network: NetSpec, parameters: NetParameters, x: Array, mode: Mode | None = None
-) -> tuple[Array, NetParameters]:
-    """Logarithms of a Go network's output [B, A], computed from its logits, and the updated parameters."""
-    outputs, updated = forward(network, parameters, x, mode)
-    before = outputs[-2] if len(outputs) > 1 else x
-    return jax.nn.log_softmax(softmax_logits(network.layers[-1], before)[:, 0]), updated
+) -> tuple[Logits, NetParameters]:
+    """The logits of a network for planes x [B, H, W, 1], and the updated parameters."""
+    found, updated = forward(network, parameters, x, mode)
+    return logits(network, found, x), updated

@@ -14,7 +14,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.darknet.cfg import KEYS, Section, Value
+from darkgo.darknet.cfg import Section, Value
 from darkgo.darknet.network import NetSpec
 from darkgo.errors import BadInput
 from darkgo.files import whole
@@ -63,7 +63,7 @@ def network_identity(network: NetSpec) -> str:
 
 
 def _chosen(section: Section) -> list[tuple[str, Value]]:
-    return sorted((key, value) for key, value in section.options.items() if value != KEYS[section.name][key])
+    return sorted((key, value) for key, value in section.options.items() if value != section.defaults[key])
 
 
 def save_checkpoint(folder: Path, state: TrainState, facts: RunFacts, average_loss: float) -> None:

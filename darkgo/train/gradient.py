@@ -11,7 +11,7 @@ from darkgo.darknet import onednn
 from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
 from darkgo.data.records import SIDE
-from darkgo.model.network import log_probabilities
+from darkgo.model.network import forward_logits
 from darkgo.model.planes import planes
 
 
@@ -74,7 +74,8 @@ def make_gradient(
         key: Array,
     ) -> tuple[Array, tuple[NetParameters, Array]]:
         mode = Mode(training=weight is None, dtype=dtype, rng=key, fast=fast, axis=axis)
-        logs, updated = log_probabilities(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
+        found, updated = forward_logits(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
+        logs = found.policy
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
         if weight is not None:

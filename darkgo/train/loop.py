@@ -15,11 +15,11 @@ import jax
 import numpy as np
 
 from darkgo.darknet import onednn
-from darkgo.darknet.network import NetSpec, load_network
+from darkgo.darknet.network import NetSpec
 from darkgo.darknet.weights import write_weights
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
-from darkgo.model.network import check_go
+from darkgo.model.network import check_go, load_network
 from darkgo.train.advance import CALL_SECONDS, MOST_UPDATES, make_advance, resident_bytes
 from darkgo.train.begin import TrainOptions, ending, goes_by_onednn, resume, start
 from darkgo.train.checkpoint import FILE, RunFacts, save_checkpoint

@@ -16,7 +16,7 @@ from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.darknet.prepared import Plan, prepare
 from darkgo.darknet.ways import BY_ONEDNN, BY_XLA
 from darkgo.data.records import SIDE
-from darkgo.model.network import prepared_logs
+from darkgo.model.network import prepared_logits
 from darkgo.model.planes import VIEWS, over_views, planes
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
@@ -103,7 +103,7 @@ def _measure(plan: Plan, multi: bool, parameters: NetParameters, raw: Array) -> 
     stones, target = unpack(raw)
 
     def once(stones: Array) -> Array:
-        return prepared_logs(plan, parameters, planes(stones, SIDE))
+        return prepared_logits(plan, parameters, planes(stones, SIDE)).policy
 
     if multi:
         # The mean of probabilities, computed from logarithms, because some are too small for float32.

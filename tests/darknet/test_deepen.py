@@ -10,7 +10,7 @@ from darkgo.darknet.deepen import deepen
 from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters, network_from_text
 from darkgo.errors import BadInput
-from darkgo.model.network import log_probabilities
+from darkgo.model.network import forward_logits
 
 HEAD = "[net]\nheight=5\nwidth=5\nchannels=1\n"
 CONVOLUTION = "[convolutional]\nbatch_normalize=1\nfilters={}\nsize=3\nstride=1\npad=1\nactivation=relu\n"
@@ -36,18 +36,18 @@ def stones() -> jax.Array:
 def trained(network: NetSpec) -> NetParameters:
     """New parameters after one step of training, so that the rolling statistics are those of real boards."""
     parameters = initial_parameters(network, 5)
-    return log_probabilities(network, parameters, stones(), Mode(training=True))[1]
+    return forward_logits(network, parameters, stones(), Mode(training=True))[1]
 
 
 @pytest.mark.parametrize(("blocks", "more"), [(1, 2), (2, 5), (3, 6), (3, 3)])
 def test_it_says_what_the_shallower_one_says(blocks: int, more: int) -> None:
     network, deeper = residual(blocks), residual(more)
     parameters = trained(network)
-    expected, _ = log_probabilities(network, parameters, stones(), Mode())
-    found, _ = log_probabilities(deeper, deepen(network, parameters, deeper), stones(), Mode())
+    expected = forward_logits(network, parameters, stones())[0].policy
+    found = forward_logits(deeper, deepen(network, parameters, deeper), stones())[0].policy
     np.testing.assert_array_equal(found, expected)
     first = initial_parameters(network, 5)
-    assert not np.allclose(expected, log_probabilities(network, first, stones(), Mode())[0])
+    assert not np.allclose(expected, forward_logits(network, first, stones())[0].policy)
 
 
 def test_the_new_blocks_can_learn() -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from jax import Array
 
-from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import (
     NetParameters,
     NetSpec,
@@ -21,7 +20,7 @@ from darkgo.engine.useful import useful_at_a_glance
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import parse_point
-from darkgo.model.network import log_probabilities
+from darkgo.model.network import forward_logits
 from darkgo.model.planes import planes
 from darkgo.train.gradient import Gradient, GradientOf, make_gradient
 from tests.arena.playing import ko_captures_of
@@ -103,7 +102,7 @@ def positions() -> list[Game]:
 def policy(game: Game, temperature: float) -> np.ndarray:
     """How often each action is drawn in self-play, [A], by way of the player of the doors."""
     stones = jnp.array([game.board.array() * game.to_move])
-    logs, _ = log_probabilities(network(), parameters(), planes(stones, 19), Mode())
+    logs = forward_logits(network(), parameters(), planes(stones, 19))[0].policy
     shares = np.exp(np.asarray(logs[0]))
     useful = [move.point for move in useful_at_a_glance(game, ranked(game, shares))]
     drawn = np.zeros(362)
