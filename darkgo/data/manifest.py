@@ -79,6 +79,15 @@ class Source:
         """All files of records: those of 19x19, then the others."""
         return [self.train, self.valid, *self.others]
 
+    def of_kind(self, kind: str) -> list[RecordFile]:
+        """The files of records for train or valid."""
+        return [part for part in self.parts if part.file.startswith(f"{self.name}.{kind}.")]
+
+    @property
+    def positions(self) -> int:
+        """The number of all records."""
+        return sum(part.positions for part in self.parts)
+
     @property
     def has_tables(self) -> bool:
         """Whether it has tables of games. Those built by earlier versions have none."""
