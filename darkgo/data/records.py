@@ -190,8 +190,9 @@ def open_records(path: str | os.PathLike[str]) -> Bytes:
     convert = f"old records have {OLD_RECORD_BYTES} bytes: darkgo data convert {path} NEW"
     hint = "" if size % OLD_RECORD_BYTES or side != SIDE else f"; {convert}"
     if size % width:
+        of_side = "" if side == SIDE else f" of {side}x{side}"
         raise BadInput(
-            f"{path}: {size} bytes is not a multiple of {width}, the size of a record of {side}x{side}{hint}"
+            f"{path}: {size} bytes is not a multiple of {width}, the size of a record{of_side}{hint}"
         )
     promised = Manifest.bytes_of(path)
     if promised is not None and promised != size:

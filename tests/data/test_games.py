@@ -136,7 +136,7 @@ def test_a_table_that_does_not_fit_its_manifest_or_its_records(tmp_path, side):
     records = out / part.file
     games = open_games(records)
     assert (games.side, games.rows["count"].tolist(), games.rows["winner"].tolist()) == (side, [3], [BLACK])
-    table = table_of(records)
+    rows, table = games.rows.tobytes(), table_of(records)
     table.write_bytes(header(side))
     with pytest.raises(BadInput, match=rf"{table.name}: found {HEADER_BYTES} bytes, but manifest"):
         open_games(records)
@@ -146,6 +146,6 @@ def test_a_table_that_does_not_fit_its_manifest_or_its_records(tmp_path, side):
     ):
         open_games(records)
     records.write_bytes(records.read_bytes()[: record_bytes(side)])
-    table.write_bytes(header(side) + games.rows.tobytes())
+    table.write_bytes(header(side) + rows)
     with pytest.raises(BadInput, match="row 0: found 3, expected at most 1 records"):
         open_games(records)
