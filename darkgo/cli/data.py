@@ -49,7 +49,7 @@ def build(*sources: Path, out: Path, processes: int | None = None) -> None:
         progress.start()
         if source.name not in bars:
             bars[source.name] = progress.add_task(source.name, total=size, counts="")
-        counts = f"{source.used:,} games, {source.train.positions + source.valid.positions:,} positions"
+        counts = f"{source.used:,} games, {source.positions:,} positions"
         progress.update(bars[source.name], completed=done, total=size, counts=counts)
 
     try:

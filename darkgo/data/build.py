@@ -14,11 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from darkgo.data import sources
+from darkgo.data.games import HEADER_BYTES, header
 from darkgo.data.identity import DIGEST_BYTES
 from darkgo.data.manifest import FILE, Manifest, RecordFile, Source, write_json
-from darkgo.data.records import RECORD_BYTES, SIDE
+from darkgo.data.outcome import numbered
+from darkgo.data.records import SIDES, record_bytes
 from darkgo.data.sources import OTHER_FILE
 from darkgo.data.workers import Batch, Game, Workers
 from darkgo.errors import BadInput
@@ -36,9 +39,11 @@ def build(
 ) -> Manifest:
     """Build the records of all sources into the directory `out`; returns its manifest.
 
-    Each source gives NAME.train.records, NAME.valid.records and NAME.digests, the digests of its games.
-    Records in `out` are kept if their sources are the first of `paths`, in the same order and unchanged. So
-    an interrupted build can be continued, and sources can be added at the end.
+    Each source gives NAME.train.records, NAME.valid.records, a table of games beside each of them, and
+    NAME.digests, the digests of its games. Games on boards of another side give NAME.train.9x9.records and
+    so on. Records in `out` are kept if their sources are the first of `paths`, in the same order and
+    unchanged. So an interrupted build can be continued, and sources can be added at the end. Sources that an
+    earlier version built without tables of games are built again.
 
     processes: the number of worker processes; by default one per processor. With 1, there are no workers.
     Raises BadInput if a source is missing or cannot be read, if `out` has records of other sources or cannot
@@ -69,7 +74,7 @@ def build(
         (out / FILE).unlink(missing_ok=True)
         reasons = sum((source.unread + source.rejects for source in manifest.sources), Counter[str]())
         found = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common()) or "no file"
-        raise BadInput(f"{', '.join(map(str, paths))}: no usable {SIDE}x{SIDE} game; found: {found}")
+        raise BadInput(f"{', '.join(map(str, paths))}: no usable game; found: {found}")
     return manifest
 
 
@@ -94,7 +99,7 @@ def _kept(out: Path, plan: Sequence[Source]) -> Manifest:
                 f"{out}: holds records of {source.source}, which is not source {number} of this build or has "
                 "changed since; choose another directory, or remove this one"
             )
-        for name, expected in zip(_files(source), _lengths(source), strict=True):
+        for name, expected in _files(source).items():
             if not (out / name).exists():
                 raise BadInput(f"{out}: {name} is missing, but {FILE} lists it; remove the directory")
             found = (out / name).stat().st_size
@@ -102,20 +107,22 @@ def _kept(out: Path, plan: Sequence[Source]) -> Manifest:
                 raise BadInput(
                     f"{out}: {name} has {found} bytes, expected {expected} by {FILE}; remove the directory"
                 )
-    return manifest
+    whole = itertools.takewhile(lambda source: source.has_tables, manifest.sources)
+    return Manifest(list(whole))
 
 
 def _key(source: Source) -> tuple[str, str]:
     return source.name, source.fingerprint
 
 
-def _files(source: Source) -> tuple[str, str, str]:
-    return source.train.file, source.valid.file, _digest_file(source)
-
-
-def _lengths(source: Source) -> tuple[int, int, int]:
-    """The length in bytes of each file, up to the last counted game."""
-    return source.train.bytes, source.valid.bytes, source.used * DIGEST_BYTES
+def _files(source: Source) -> dict[str, int]:
+    """The files of a source, and the length in bytes of each, up to the last counted game."""
+    files = {_digest_file(source): source.used * DIGEST_BYTES}
+    for part in source.parts:
+        files[part.file] = part.bytes
+        if part.table:
+            files[part.table] = part.table_bytes
+    return files
 
 
 def _digest_file(source: Source) -> str:
@@ -128,42 +135,63 @@ def _digests(path: Path) -> Iterator[bytes]:
 
 
 class _Build:
-    """One source while it is built: its three files, and the checkpoint beside them."""
+    """One source while it is built: its files, and the checkpoint beside them."""
 
     def __init__(self, out: Path, source: Source, seen: set[bytes]) -> None:
         self.source = source
         self.seen = seen
         self.items = 0
         """The number of items of the source that are counted and written."""
+        self.out = out
         self.checkpoint = out / CHECKPOINT
-        self.finals = [out / name for name in _files(source)]
-        self.parts = [path.with_name(path.name + ".part") for path in self.finals]
+        self.files: dict[str, BinaryIO] = {}
         self._resume()
 
     def run(self, path: Path, size: int, workers: Workers, report: Report) -> None:
         with ExitStack() as stack:
-            train, valid, digests = files = [stack.enter_context(part.open("ab")) for part in self.parts]
-            for file, length in zip(files, _lengths(self.source), strict=True):
-                file.truncate(length)
+            digests = self._open(stack, _digest_file(self.source))
+            for part in self.source.parts:
+                self._open_part(stack, part)
             saved = time.monotonic()
             remaining = itertools.islice(sources.items(path), self.items, None)
             for batch, games in workers.games(remaining):
                 self._count_files(batch)
                 for game in games:
                     if self._is_new(game):
-                        self._count(game, self.source.valid if game.valid else self.source.train)
-                        (valid if game.valid else train).write(game.records)
+                        part = self.source.part(game.side, game.valid)
+                        if part.file not in self.files:
+                            self._open_part(stack, part)
+                        self.files[part.file].write(game.records)
+                        self.files[part.table].write(numbered(game.row, part.positions))
                         digests.write(game.digest)
+                        self._count(game, part)
                 report(self.source, batch[-1].done, size)
                 if time.monotonic() - saved > CHECKPOINT_SECONDS:
-                    for file in files:
+                    for file in self.files.values():
                         file.flush()
                     self._save()
                     saved = time.monotonic()
         report(self.source, size, size)
         self._save()
-        for part, final in zip(self.parts, self.finals, strict=True):
-            os.replace(part, final)
+        for name in _files(self.source):
+            os.replace(self._part_of(name), self.out / name)
+
+    def _part_of(self, name: str) -> Path:
+        """The file while it is built."""
+        return self.out / f"{name}.part"
+
+    def _open(self, stack: ExitStack, name: str) -> BinaryIO:
+        """Open a file to go on after the last counted game."""
+        file = self.files[name] = stack.enter_context(self._part_of(name).open("ab"))
+        file.truncate(_files(self.source)[name])
+        return file
+
+    def _open_part(self, stack: ExitStack, part: RecordFile) -> None:
+        self._open(stack, part.file)
+        table = self._open(stack, part.table)
+        if not part.table_bytes:
+            table.write(header(part.side))
+            part.table_bytes = HEADER_BYTES
 
     def _count_files(self, batch: Batch) -> None:
         self.items += len(batch)
@@ -190,9 +218,11 @@ class _Build:
         self.source.years[game.year] += 1
         if game.cut:
             self.source.cuts[game.cut] += 1
+        self.source.doubts.update(game.doubts)
         records.games += 1
         records.bytes += len(game.records)
-        records.positions += len(game.records) // RECORD_BYTES
+        records.positions += len(game.records) // record_bytes(records.side)
+        records.table_bytes += len(game.row)
 
     def _save(self) -> None:
         write_json(self.checkpoint, {"items": self.items, "source": self.source.to_json()})
@@ -202,14 +232,17 @@ class _Build:
         beginning = self.source
         try:
             content = json.loads(self.checkpoint.read_text(encoding="utf-8"))
-            self.source, items = Source.of_json(content["source"]), int(content["items"])
-            sizes = [part.stat().st_size for part in self.parts]
+            source, items = Source.of_json(content["source"]), int(content["items"])
+            files = _files(source).items()
+            whole = all(self._part_of(name).stat().st_size >= length for name, length in files)
         except (OSError, ValueError, KeyError, TypeError):
-            self.source = beginning
+            whole = False
+        if whole and _key(source) == _key(beginning) and source.has_tables:
+            self.source, self.items = source, items
+            self.seen.update(itertools.islice(_digests(self._part_of(_digest_file(source))), source.used))
             return
-        whole = all(size >= length for size, length in zip(sizes, _lengths(self.source), strict=True))
-        if whole and _key(self.source) == _key(beginning):
-            self.items = items
-            self.seen.update(itertools.islice(_digests(self.parts[2]), self.source.used))
-        else:
-            self.source = beginning
+        for side in SIDES:  # files that this source may no longer have
+            for kind in ("train", "valid"):
+                part = RecordFile.named(beginning.name, kind, side)
+                self._part_of(part.file).unlink(missing_ok=True)
+                self._part_of(part.table).unlink(missing_ok=True)

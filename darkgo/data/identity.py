@@ -27,8 +27,8 @@ def digests(record: GameRecord) -> tuple[bytes, bool]:
     """
     whole = _views(record)
     kept = len(record.setup) + min(OPENING, len(record.moves))
-    share = int.from_bytes(_digest(whole[:, : kept + 1])[:8], "big") / 2**64
-    return _digest(whole), share < VALIDATION_SHARE
+    share = int.from_bytes(_digest(whole[:, : kept + 1], record.size)[:8], "big") / 2**64
+    return _digest(whole, record.size), share < VALIDATION_SHARE
 
 
 def _views(record: GameRecord) -> npt.NDArray[np.uint16]:
@@ -61,5 +61,8 @@ def _table(size: int) -> npt.NDArray[np.uint16]:
     return np.hstack([turned, turned + area + 1]).astype(np.uint16)
 
 
-def _digest(views: npt.NDArray[np.uint16]) -> bytes:
-    return blake2b(min(view.tobytes() for view in views), digest_size=DIGEST_BYTES).digest()
+def _digest(views: npt.NDArray[np.uint16], side: int) -> bytes:
+    # Short games of different sides may have the same codes. The digests of 19x19 are those of earlier
+    # versions.
+    person = b"" if side == 19 else b"%d" % side
+    return blake2b(min(view.tobytes() for view in views), digest_size=DIGEST_BYTES, person=person).digest()

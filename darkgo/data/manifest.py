@@ -22,12 +22,25 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 @dataclass(slots=True)
 class RecordFile:
-    """One file of records: its name in the directory, and its contents in numbers."""
+    """One file of records: its name in the directory, and its contents in numbers.
+
+    side: of the boards. table: the name of its table of games; empty if an earlier version built it without.
+    """
 
     file: str
     bytes: int = 0
     games: int = 0
     positions: int = 0
+    side: int = 19
+    table: str = ""
+    table_bytes: int = 0
+
+    @classmethod
+    def named(cls, name: str, kind: str, side: int) -> Self:
+        """An empty file of a source. kind: train or valid."""
+        of_side = "" if side == 19 else f".{side}x{side}"
+        stem = f"{name}.{kind}{of_side}"
+        return cls(f"{stem}.records", side=side, table=f"{stem}.games")
 
 
 @dataclass(slots=True)
@@ -37,7 +50,8 @@ class Source:
     files: the number of SGF files read. unread: the number of other files, and of games that are too large,
     by reason. Every game read is used, a duplicate of an earlier one, or counted in rejects by reason. cuts:
     the number of used games that were not read to their end, by reason. ranks counts players of used games,
-    years counts used games; "?" is unknown. troubles: the names of the first hundred files and members that
+    years counts used games; "?" is unknown. others: the files of other sides than 19. doubts: what the tables
+    of games leave unknown, by reason. troubles: the names of the first hundred files and members that
     could not be read. For a damaged archive this is the member before the damage, or the archive if only its
     checksum is wrong.
     """
@@ -56,12 +70,45 @@ class Source:
     cuts: Counter[str] = field(default_factory=Counter)
     ranks: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
+    doubts: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    others: list[RecordFile] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[RecordFile]:
+        """All files of records: those of 19x19, then the others."""
+        return [self.train, self.valid, *self.others]
+
+    def of_kind(self, kind: str) -> list[RecordFile]:
+        """The files of records for train or valid."""
+        return [part for part in self.parts if part.file.startswith(f"{self.name}.{kind}.")]
+
+    @property
+    def positions(self) -> int:
+        """The number of all records."""
+        return sum(part.positions for part in self.parts)
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether it has tables of games. Those built by earlier versions have none."""
+        return all(part.table for part in self.parts)
+
+    def part(self, side: int, valid: bool) -> RecordFile:
+        """The file for games of this side, for training or validation; a new one if there is none yet."""
+        if side == 19:
+            return self.valid if valid else self.train
+        new = RecordFile.named(self.name, "valid" if valid else "train", side)
+        for part in self.others:
+            if part.file == new.file:
+                return part
+        self.others.append(new)
+        self.others.sort(key=lambda part: (part.side, part.file))
+        return new
 
     @classmethod
     def named(cls, name: str, source: str, fingerprint: str) -> Self:
         """A source of which nothing has been read yet."""
-        train, valid = RecordFile(f"{name}.train.records"), RecordFile(f"{name}.valid.records")
+        train, valid = (RecordFile.named(name, kind, 19) for kind in ("train", "valid"))
         return cls(name, source, fingerprint, train, valid)
 
     @classmethod
@@ -70,8 +117,9 @@ class Source:
         parts = dict(content)
         for key in ("train", "valid"):
             parts[key] = RecordFile(**parts[key])
-        for key in ("unread", "rejects", "cuts", "ranks", "years"):
-            parts[key] = Counter(parts[key])
+        parts["others"] = [RecordFile(**part) for part in parts.get("others", ())]
+        for key in ("unread", "rejects", "cuts", "ranks", "years", "doubts"):
+            parts[key] = Counter(parts.get(key, {}))
         return cls(**parts)
 
     def to_json(self) -> dict[str, Any]:
@@ -82,6 +130,7 @@ class Source:
                 content[key] = dict(sorted(value.items()))
             elif isinstance(value, RecordFile):
                 content[key] = asdict(value)
+        content["others"] = [asdict(part) for part in self.others]
         return content
 
 
@@ -116,10 +165,15 @@ class Manifest:
 
     @classmethod
     def bytes_of(cls, path: Path) -> int | None:
-        """The size of a record file by the manifest beside it, in bytes; None if no manifest lists it."""
+        """The size of a file of records or of its table of games by the manifest beside it, in bytes.
+
+        None if no manifest lists it.
+        """
         manifest = cls.read(path.parent)
         for source in manifest.sources if manifest else ():
-            for records in (source.train, source.valid):
-                if records.file == path.name:
-                    return records.bytes
+            for part in source.parts:
+                if path.name == part.file:
+                    return part.bytes
+                if path.name == part.table:
+                    return part.table_bytes
         return None

@@ -1,53 +1,67 @@
-"""Replays a game record: one position record for every move."""
+"""Replays a game record: one position record for every move, and the last position.
+
+Legend: T moves.
+"""
+
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
-from darkgo.data.records import (
-    BLACK,
-    MASK_BYTES,
-    PASS_ROW,
-    POINTS,
-    RECORD_BYTES,
-    SIDE,
-    WHITE,
-    Bytes,
-    colour_byte,
-    pack,
-)
+from darkgo.data.records import BLACK, WHITE, Bytes, colour_byte, mask_bytes, pack, record_bytes
 from darkgo.go.board import Board, grid
 from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import GameRecord
 
-# Indexed by point. PASS is -1, so it selects the last entry.
-_ROWS = np.array([p // SIDE for p in range(POINTS)] + [PASS_ROW], np.uint8)
-_COLUMNS = np.array([p % SIDE for p in range(POINTS)] + [PASS_ROW], np.uint8)
+
+class Replay(NamedTuple):
+    """A game that was replayed."""
+
+    records: Bytes
+    """uint8 [T, R]; R, the bytes of a record, depends on the side of the board."""
+    cut: str
+    """Why the game was cut; empty if it was not."""
+    board: Board
+    """The position after the last legal move."""
 
 
-def replay(record: GameRecord) -> tuple[Bytes, str]:
-    """The records uint8 [T, 96] of a 19x19 game, and why it was cut; empty if it was not.
+def replay(record: GameRecord) -> Replay:
+    """Replay a game.
 
     A game is cut before its first illegal move: an occupied point, suicide, or an immediate recapture in a
     ko. Superko is not checked, because real games were played under many rules.
     """
-    masks, cut = _masks(record)
+    side = record.size
+    masks, cut, board = _masks(record)
     played = len(masks) // 2
     if not played:
-        return np.empty((0, RECORD_BYTES), np.uint8), cut
-    packed = np.frombuffer(b"".join([mask.to_bytes(MASK_BYTES, "little") for mask in masks]), np.uint8)
-    stones = packed.reshape(played, 2, MASK_BYTES)
+        return Replay(np.empty((0, record_bytes(side)), np.uint8), cut, board)
+    width = mask_bytes(side)
+    packed = np.frombuffer(b"".join([mask.to_bytes(width, "little") for mask in masks]), np.uint8)
+    stones = packed.reshape(played, 2, width)
     colours, points = np.array(record.moves[:played]).T
     player = np.where(colours == Colour.BLACK, np.uint8(BLACK), np.uint8(WHITE))
+    rows, columns = _places(side)
     winner = colour_byte(record.winner)
-    return pack(stones[:, 0], stones[:, 1], _ROWS[points], _COLUMNS[points], player, winner), cut
+    raw = pack(stones[:, 0], stones[:, 1], rows[points], columns[points], player, winner, side)
+    return Replay(raw, cut, board)
 
 
-def _masks(record: GameRecord) -> tuple[list[int], str]:
-    """The masks before every legal move, and why the game was cut. The list alternates: the mover's stones,
-    the opponent's.
+@cache
+def _places(side: int) -> tuple[Bytes, Bytes]:
+    """The row and the column of each point, uint8 [N + 1]. PASS is -1, so it selects the last entry."""
+    points = np.arange(side * side)
+    return tuple(np.append(each, side).astype(np.uint8) for each in np.divmod(points, side))  # type: ignore[return-value]
+
+
+def _masks(record: GameRecord) -> tuple[list[int], str, Board]:
+    """The masks before every legal move, why the game was cut, and the last position. The list alternates:
+    the mover's stones, the opponent's.
 
     It works on bare masks. `Board.play` makes a board object for every move and takes three times as long.
     """
-    here = grid(SIDE)
+    side = record.size
+    here = grid(side)
     full, neighbours, adjacent, captured = here.full, here.neighbours, here.adjacent, here.captured
     board = start(record)
     black, white = earlier = before = board.black, board.white
@@ -60,7 +74,7 @@ def _masks(record: GameRecord) -> tuple[list[int], str]:
             continue
         stone = 1 << point
         if (mine | theirs) & stone:
-            return masks[:-2], "occupied point"
+            return masks[:-2], "occupied point", Board(side, *before)
         mine |= stone
         empty = full ^ (mine | theirs)
         taken = 0
@@ -70,11 +84,11 @@ def _masks(record: GameRecord) -> tuple[list[int], str]:
         if taken:
             theirs ^= taken
         elif not neighbours[point] & empty and captured(stone, mine, empty):
-            return masks[:-2], "suicide"
+            return masks[:-2], "suicide", Board(side, *before)
         black, white = (mine, theirs) if colour > 0 else (theirs, mine)
         if taken and (black, white) == earlier:
-            return masks[:-2], "ko"
-    return masks, ""
+            return masks[:-2], "ko", Board(side, *before)
+    return masks, "", Board(side, black, white)
 
 
 def start(record: GameRecord) -> Board:

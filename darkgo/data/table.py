@@ -27,6 +27,8 @@ def lines(manifest: Manifest) -> Iterator[str]:
             ("unread", source.unread),
             ("rejected", source.rejects),
             ("cut", source.cuts),
+            ("boards", _boards(source)),
+            ("left unknown", source.doubts),
             ("ranks", source.ranks),
             ("decades", _decades(source.years)),
         ):
@@ -41,7 +43,16 @@ def lines(manifest: Manifest) -> Iterator[str]:
 def _numbers(source: Source) -> tuple[int, ...]:
     rejected, cut, unread = (counts.total() for counts in (source.rejects, source.cuts, source.unread))
     games = (source.games, source.used, source.duplicates, rejected, cut, unread)
-    return (*games, source.train.positions, source.valid.positions)
+    train, valid = source.of_kind("train"), source.of_kind("valid")
+    return (*games, sum(part.positions for part in train), sum(part.positions for part in valid))
+
+
+def _boards(source: Source) -> Counter[str]:
+    """The games by side, if there are other sides than 19."""
+    boards: Counter[str] = Counter()
+    for part in source.parts if source.others else ():
+        boards[f"{part.side}x{part.side}"] += part.games
+    return +boards
 
 
 def _decades(years: Counter[str]) -> Counter[str]:

@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Self
 
 from darkgo.data.identity import digests
-from darkgo.data.records import SIDE
+from darkgo.data.outcome import row
+from darkgo.data.records import SIDE, SIDES
 from darkgo.data.replay import replay
 from darkgo.data.sources import Item
 from darkgo.go.sgf import GameRecord, SgfError, read_games
@@ -29,15 +30,19 @@ _BATCH_BYTES = 1 << 20
 class Game:
     """The result of one game: its records, or the reason for its rejection.
 
-    valid: whether it is for validation. cut: why its end is left out. ranks: Black's and White's;
-    "?" is unknown.
+    side: of its board. valid: whether it is for validation. row: its row in the table of games, with the
+    first record as number 0. cut: why its end is left out. doubts: why the row leaves something unknown.
+    ranks: Black's and White's; "?" is unknown.
     """
 
     reject: str = ""
     digest: bytes = b""
+    side: int = SIDE
     valid: bool = False
     records: bytes = b""
+    row: bytes = b""
     cut: str = ""
+    doubts: tuple[str, ...] = ()
     ranks: tuple[str, str] = ("?", "?")
     year: str = "?"
 
@@ -142,15 +147,26 @@ def _games(files: Sequence[bytes]) -> list[Game]:
 def _game(record: GameRecord | SgfError) -> Game:
     if isinstance(record, SgfError):
         return Game(record.reason)
-    if record.size != SIDE:
+    if record.size not in SIDES:
         return Game("board size")
-    raw, cut = replay(record)
+    replayed = replay(record)
+    raw, cut, _ = replayed
     if not len(raw):
         return Game(f"first move: {cut}")
     digest, valid = digests(record)
-    ranks = _rank(record.black_rank), _rank(record.white_rank)
+    told, doubts = row(record, replayed, len(raw))
     year = _YEAR.search(record.date)
-    return Game("", digest, valid, raw.tobytes(), cut or record.cut, ranks, year[0] if year else "?")
+    return Game(
+        digest=digest,
+        side=record.size,
+        valid=valid,
+        records=raw.tobytes(),
+        row=told,
+        cut=cut or record.cut,
+        doubts=tuple(doubts),
+        ranks=(_rank(record.black_rank), _rank(record.white_rank)),
+        year=year[0] if year else "?",
+    )
 
 
 def _rank(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from darkgo.errors import BadInput, shown
 
@@ -92,3 +93,32 @@ def read_rules(value: object, before: Ruleset = NAMED["chinese"]) -> Ruleset:
     if name not in NAMED:
         raise BadInput(f'rules: found "{shown(str(value))}", expected a name such as chinese, or an object')
     return NAMED[name]
+
+
+_SPELLED = {
+    "jp": _JAPANESE,
+    "japan": _JAPANESE,
+    "korea": _JAPANESE,
+    "china": Ruleset(),
+    "ing": Ruleset(),
+    "goe": Ruleset(),
+    "cn": Ruleset(),
+    "kr": _JAPANESE,
+    "中国": Ruleset(),
+    "中國": Ruleset(),
+    "日本": _JAPANESE,
+    "韩国": _JAPANESE,
+    "韓国": _JAPANESE,
+    "韓國": _JAPANESE,
+    "한국": _JAPANESE,
+    "일본": _JAPANESE,
+    "중국": Ruleset(),
+}
+
+
+@cache
+def rules_of(text: str) -> Ruleset | None:
+    """The rules that a text of RU begins with; None if they are not known."""
+    name = "".join(filter(str.isalpha, text.lower()))
+    known = {**NAMED, **_SPELLED}
+    return next((known[each] for each in sorted(known, key=len, reverse=True) if name.startswith(each)), None)

@@ -13,9 +13,10 @@ from darkgo.go.charset import Charset
 from darkgo.go.game import Game
 from darkgo.go.nodes import Node, Properties, one_line, written
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
+from darkgo.go.result import read_result
 from darkgo.go.sgf_brackets import sealed
 from darkgo.go.sgf_text import MainLine, main_lines
-from darkgo.go.wording import read_komi, read_winner
+from darkgo.go.wording import read_komi
 
 PROGRAM = "DarkGo"
 """The program name in the files that DarkGo writes."""
@@ -44,6 +45,7 @@ class GameRecord:
     moves: tuple[Stone, ...]
     """The moves, at least one. Their legality is not checked."""
     komi: float | None
+    komi_text: str
     handicap: int
     winner: Colour | None
     result: str
@@ -122,8 +124,9 @@ def _game(line: MainLine) -> GameRecord:
         setup=tuple((colour, point) for point, colour in sorted(stones.items())),
         moves=tuple(moves),
         komi=header.komi,
+        komi_text=header.komi_text,
         handicap=handicap,
-        winner=read_winner(result),
+        winner=read_result(result).winner,
         result=result,
         date=header.text("DT"),
         black=header.text("PB"),

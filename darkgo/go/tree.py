@@ -15,6 +15,7 @@ from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.nodes import Node, Properties
 from darkgo.go.points import PASS, Colour
+from darkgo.go.result import read_result, says_no_winner
 from darkgo.go.sgf import (
     SgfError,
     area,
@@ -25,7 +26,6 @@ from darkgo.go.sgf import (
     simple_text,
 )
 from darkgo.go.sgf_file import SgfFile
-from darkgo.go.wording import read_winner, says_no_winner
 
 Move = tuple[Colour, int]
 
@@ -134,7 +134,7 @@ class GameTree:
             ident = "KM" if header.text("KM") else "KO"
             found.append(f"{ident}[{shown(header.komi_text)}] is not understood: no komi")
         result = header.text("RE")
-        if read_winner(result) is None and not says_no_winner(result):
+        if read_result(result).winner is None and not says_no_winner(result):
             found.append(f"RE[{shown(result)}] is not understood")
         if several := self._nodes_of_several_moves():
             nodes = "1 node has" if several == 1 else f"{several} nodes have"

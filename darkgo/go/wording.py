@@ -1,15 +1,13 @@
-"""Komi and results as they are written in several languages.
+"""Komi as it is written in several languages, and the numbers in such texts.
 
-Most files have `KM[6.5]` and `RE[B+2.5]`. Official Japanese and Chinese records have `KO[黒6目半]`,
-`KM[3又3/4子]`, `RE[白中押し勝ち]` and the like. Texts are matched against tables and patterns. A text that
-matches none of them is not interpreted.
+Most files have `KM[6.5]`. Official Japanese and Chinese records have `KO[黒6目半]`, `KM[3又3/4子]` and the
+like. Texts are matched against tables and patterns. A text that matches none of them is not interpreted.
+Results are read by `darkgo.go.result`.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
-
-from darkgo.go.points import Colour
 
 MOST = 50
 """The largest komi that is accepted, in points."""
@@ -30,7 +28,7 @@ _KOREAN_NUMBERS = {
 _KOREAN_NUMBER = re.compile(f"(?:{'|'.join(_KOREAN_NUMBERS)})(?=집|목|호)")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text in lower case, with full-width, Chinese and Korean numbers replaced by ASCII digits."""
     if text.isascii():
         return text.lower().strip()
@@ -70,11 +68,13 @@ _REWRITTEN = (
     (re.compile(rf"(\d)\s*({_HALF})\s*({_UNIT})"), r"\1\3\2"),
     (re.compile(r"(\d) and a half"), r"\1half"),
 )
-_KOMI = re.compile(
-    rf"(?P<sign>[-+])?(?P<whole>\d{{1,4}}(?:[.,]\d{{1,4}})?)?(?P<unit>{_UNIT})?\s*"
+AMOUNT = (
+    rf"(?P<whole>\d{{1,4}}(?:[.,]\d{{1,4}})?)?(?P<unit>{_UNIT})?\s*"
     r"(?:(?:又|と|and|\s)?\s*(?P<above>\d)/(?P<below>[1-9]))?\s*"
     rf"(?P<unit2>{_UNIT})?\s*(?P<half>{_HALF})?"
 )
+"""A pattern of an amount of points, for `points` after `rewritten`. It also matches the empty text."""
+_KOMI = re.compile(rf"(?P<sign>[-+])?{AMOUNT}")
 _DECIMAL_FIRST = re.compile(r"[-+]?[0-9]{1,4}[.,][0-9]{1,4}(?![0-9.,e])[^0-9/]*")
 _WHOLE_FIRST = re.compile(r"[-+]?[0-9]{1,4}\s*[(,;][^0-9/]*")
 
@@ -86,16 +86,18 @@ def read_komi(text: str) -> float | None:
     The text may have a decimal comma, fractions, hundredths (650), words, or Chinese zi, which count double
     (375, 3.75, 3又3/4子).
     """
-    text = _plain(text)
+    text = plain(text)
     sign = -1 if _REVERSED.search(text) else 1
     text = _FILLERS.sub("", _REVERSED.sub("", text)).strip()
     if text in _NONE:
         return 0.0
-    for pattern, new in _REWRITTEN:
-        text = pattern.sub(new, text)
+    text = rewritten(text)
     match = _KOMI.fullmatch(text)
     if match and (match["whole"] or match["above"]):
-        komi = _points(match)
+        komi = points(match)
+        if not unit(match):
+            komi = _guessed(komi)
+        komi = -komi if match["sign"] == "-" else komi
     elif (_DECIMAL_FIRST.fullmatch(text) or _WHOLE_FIRST.fullmatch(text)) and not re.search(_HALF, text):
         komi = _guessed(float(re.match(r"[-+]?[0-9]+([.,][0-9]+)?", text)[0].replace(",", ".")))  # type: ignore[index]
     else:
@@ -104,19 +106,34 @@ def read_komi(text: str) -> float | None:
     return komi if komi * 2 == round(komi * 2) and abs(komi) <= MOST else None
 
 
-def _points(match: re.Match[str]) -> float:
+def rewritten(text: str) -> str:
+    """A plain text with its fractions and halves in the order that `AMOUNT` expects."""
+    for pattern, new in _REWRITTEN:
+        text = pattern.sub(new, text)
+    return text
+
+
+def unit(match: re.Match[str]) -> str:
+    """The unit of a match of `AMOUNT`; empty if it has none."""
+    return match["unit"] or match["unit2"] or ""
+
+
+def is_zi(match: re.Match[str]) -> bool:
+    """Whether the unit of a match of `AMOUNT` is that of Chinese counting."""
+    return unit(match) in _ZI
+
+
+def points(match: re.Match[str]) -> float:
+    """The points of a match of `AMOUNT`. Without a unit, the number as it is."""
     number = float((match["whole"] or "0").replace(",", "."))
     if match["above"]:
         number += int(match["above"]) / int(match["below"])
     if match["half"]:
         # The word "half" adds 0.5 to a whole number, and 0.25 to a number that ends in a fraction.
         number += 0.5 if number == int(number) else 0.25
-    unit = match["unit"] or match["unit2"]
-    if unit in _ZI:
+    if is_zi(match):
         number = 2 * (number / 100 if number >= 100 else number)
-    elif not unit:
-        number = _guessed(number)
-    return -number if match["sign"] == "-" else number
+    return number
 
 
 def _guessed(number: float) -> float:
@@ -125,40 +142,3 @@ def _guessed(number: float) -> float:
         number /= 100
     # A komi in quarters is given in zi: no komi in points has quarters.
     return 2 * number if 2 <= number < 4 and number * 4 % 2 == 1 else number
-
-
-# Results
-
-_COLOURS = {"b": Colour.BLACK, "w": Colour.WHITE} | dict.fromkeys("黑黒흑", Colour.BLACK)
-_COLOURS |= dict.fromkeys("白백", Colour.WHITE)
-_WON = re.compile(r"(?:.*(?<![a-z]))?(?P<colour>b|w)(?:lack|hite)?\s*(?:\+|wins?\b|won\b)")
-_ALONE = re.compile(r"(?P<colour>b|w)(?:lack|hite)?")
-_LOST = re.compile(r"(?P<colour>b|w)(?:lack|hite)?\s*(?:resign(?:s|ed)?|loses?|lost|forfeit(?:s|ed)?)\b")
-_IN_WORDS = re.compile(
-    r"(?P<colour>[黑黒흑白백])[^黑黒흑白백]*?"
-    r"(?:(?P<won>[胜勝](?![负負])|승(?!부)|赢|贏)|(?P<lost>(?<![胜勝])[负負]|패|输|輸|败|敗|投了|投子|기권))"
-)
-_NO_WINNER = re.compile(
-    r"0|\?|draw|jigo|void|no result|unfinished|suspended|both (?:lost|lose)|持碁|ジゴ|和(?:棋|局)?|双方.*|"
-    r"무승부|빅|.*[无無](?:胜负|勝負)|.*勝負なし|胜负未分|打ち?掛け?|暂停|封.*"
-)
-
-
-@lru_cache(4096)
-def read_winner(text: str) -> Colour | None:
-    """The winner from the text of RE; None for a draw, no result, or a text that cannot be interpreted."""
-    text = _plain(text)
-    if (match := _WON.match(text)) or (match := _ALONE.fullmatch(text)):
-        return _COLOURS[match["colour"]]
-    if match := _LOST.match(text):
-        return _COLOURS[match["colour"]].other
-    if match := _IN_WORDS.search(text):
-        colour = _COLOURS[match["colour"]]
-        return colour if match["won"] else colour.other
-    return None
-
-
-def says_no_winner(text: str) -> bool:
-    """Whether a text of RE names no winner: a draw, a game without result, or an empty text."""
-    plain = _plain(text)
-    return not plain or _NO_WINNER.fullmatch(plain) is not None

@@ -67,7 +67,7 @@ def test_convert(goldens, tmp_path, capsys):
             ["build", "{goldens}/records.sgf", "--out", "{tmp}/out", "--processes", "0"],
             "--processes 0: at least 1",
         ),
-        (["build", "{goldens}/go-mini.cfg", "--out", "{tmp}/out"], "no usable 19x19 game; found: not SGF 1"),
+        (["build", "{goldens}/go-mini.cfg", "--out", "{tmp}/out"], "no usable game; found: not SGF 1"),
         (["info", "{tmp}"], "no manifest.json there"),
         (["show", "{goldens}/records.96", "20"], "no record 20: it has 20, counted from 0"),
         (["show", "{goldens}/records.94"], "darkgo data convert"),

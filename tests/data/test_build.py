@@ -131,7 +131,7 @@ def test_every_game_is_used_or_counted_by_reason(tmp_path, out, sgf, random_move
             [
                 good,
                 b"(;GM[2]SZ[8]B[aa])",
-                b"(;GM[1]SZ[9];B[aa])",
+                b"(;GM[1]SZ[4];B[aa])",
                 b"(;GM[1]SZ[19]PB[nobody])",
                 b"GIF89a, not a game",
                 b"",
@@ -199,9 +199,9 @@ def test_a_source_without_a_usable_game_among_others(tmp_path, out, sgf_files):
 
 
 def test_no_usable_game_at_all(tmp_path, out):
-    (tmp_path / "a.sgf").write_bytes(b"(;GM[1]SZ[9];B[aa])(;GM[1]SZ[13];B[aa])")
+    (tmp_path / "a.sgf").write_bytes(b"(;GM[1]SZ[4];B[aa])(;GM[1]SZ[3];B[aa])")
     (tmp_path / "b.zip").write_bytes(b"")
-    with pytest.raises(BadInput, match=r"no usable 19x19 game; found: board size 2, damaged archive 1"):
+    with pytest.raises(BadInput, match=r"no usable game; found: board size 2, damaged archive 1"):
         build([tmp_path / "a.sgf", tmp_path / "b.zip"], out, processes=1)
     assert contents(out) == {}
 
@@ -368,7 +368,7 @@ def test_a_disk_that_is_full_before_the_manifest_is_written(tmp_path, out):
     assert contents(out) == contents(whole)
 
 
-@pytest.mark.parametrize("file", ["games.train.records", "games.digests"])
+@pytest.mark.parametrize("file", ["games.train.records", "games.train.games", "games.digests"])
 def test_a_file_that_was_cut_is_not_taken_for_whole(folder, out, file):
     build([folder], out, 1)
     cut = out / file

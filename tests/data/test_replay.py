@@ -27,7 +27,7 @@ def read(data):
 
 def agree_with_sgfmill(data):
     """Check every record of a game; returns how many there are and why the game was cut."""
-    raw, cut = replay(read(data))
+    raw, cut, _ = replay(read(data))
     positions = decode(raw)
     board, plays = sgf_moves.get_setup_and_moves(sgfmill_sgf.Sgf_game.from_bytes(data))
     expected = np.empty((len(raw), 361), np.int8)
@@ -46,7 +46,7 @@ def agree_with_sgfmill(data):
 
 
 def test_golden_byte_for_byte(goldens):
-    raw, cut = replay(read((goldens / "records.sgf").read_bytes()))
+    raw, cut, _ = replay(read((goldens / "records.sgf").read_bytes()))
     assert raw.tobytes() == (goldens / "records.96").read_bytes()
     assert cut == ""
 
@@ -84,7 +84,7 @@ def test_handicap_stones_are_on_the_board_and_white_begins(sgf):
     [("RE[B+0.5]", BLACK), ("RE[W+R]", WHITE), ("RE[0]", UNKNOWN), ("RE[Void]", UNKNOWN), ("", UNKNOWN)],
 )
 def test_winner(sgf, result, winner):
-    raw, _ = replay(read(sgf([(Colour.BLACK, 60)], result)))
+    raw, _, _ = replay(read(sgf([(Colour.BLACK, 60)], result)))
     assert decode(raw).winner[0] == winner
 
 
@@ -151,7 +151,7 @@ def test_random_games_are_cut_where_sgfmill_finds_the_first_illegal_move(sgf):
             moves.append((colour, (18 - row) * 19 + column))
             reason = "suicide" if suicide else "ko" if (row, column) == ko else ""
             board, ko = after, ko_after
-        raw, cut = replay(read(sgf(moves)))
+        raw, cut, _ = replay(read(sgf(moves)))
         assert (len(raw), cut) == (len(moves) - bool(reason), reason)
         reasons[reason] += 1
     assert min(reasons["ko"], reasons["suicide"]) > 10

@@ -1,14 +1,11 @@
-"""Komi and results in words."""
+"""Komi in words."""
 # ruff: noqa: RUF001  (full-width letters are what people type)
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from darkgo.go.points import Colour
-from darkgo.go.wording import MOST, read_komi, read_winner, says_no_winner
-
-BLACK, WHITE = Colour.BLACK, Colour.WHITE
+from darkgo.go.wording import MOST, read_komi
 
 
 @pytest.mark.parametrize(
@@ -61,70 +58,8 @@ def test_komi(text, komi):
     assert read_komi(text) == komi
 
 
-@pytest.mark.parametrize(
-    ("text", "winner"),
-    [
-        ("黑胜1又3/4子", BLACK),
-        ("黑中盘胜", BLACK),
-        ("白方中盘胜", WHITE),
-        ("白中盤勝", WHITE),
-        ("黑超时负", WHITE),
-        ("白认输", BLACK),
-        ("黑胜 (白超时)", BLACK),
-        ("白1目半勝ち", WHITE),
-        ("225手完, 黒半目勝ち", BLACK),
-        ("5手完, 白中押し勝ち", WHITE),
-        ("白番中押し勝ち", WHITE),
-        ("黒時間切れ負け", WHITE),
-        ("白投了", BLACK),
-        ("흑 불계승", BLACK),
-        ("백 3집반승", WHITE),
-        ("백 시간패", BLACK),
-        ("Ｗ＋Ｒ", WHITE),
-        ("Game over, W+2.5", WHITE),
-        ("White resigns", BLACK),
-        ("B resigned", WHITE),
-        ("black lost by time", WHITE),
-    ],
-)
-def test_who_won(text, winner):
-    assert read_winner(text) is winner
-    assert not says_no_winner(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "0",
-        "Draw",
-        "Void",
-        "?",
-        "Both lost",
-        "ジゴ",
-        "持碁",
-        "和棋",
-        "무승부",
-        "黒白勝負なし",
-        "胜负未分",
-        "無勝負",
-    ],
-)
-def test_nobody_won(text):
-    assert read_winner(text) is None
-    assert says_no_winner(text)
-
-
-@pytest.mark.parametrize("text", ["hello", "5目", "黑", "+", "won", "ab+3"])
-def test_a_result_that_is_not_understood(text):
-    assert read_winner(text) is None
-    assert not says_no_winner(text)
-
-
 @example("0,.")
 @given(st.text() | st.text("0123456789.,/½¾又目子半六十百零집반黒贴 -+", max_size=12))
 def test_any_text_is_understood_or_not(text):
     komi = read_komi(text)
     assert komi is None or (abs(komi) <= MOST and komi * 2 == round(komi * 2))
-    assert read_winner(text) in (BLACK, WHITE, None)
-    assert says_no_winner(text) in (True, False)

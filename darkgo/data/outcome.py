@@ -1,0 +1,146 @@
+"""What the record of a game tells besides its moves: a row of a table of games.
+
+Numbers that cannot be believed become unknown. Each is counted by a reason:
+
+    komi not understood         a text that gives no komi, or one of more than 50 points
+    komi does not fit           the margin and the komi do not add up to a whole number: the komi is unknown
+    result not understood       a text that names neither a winner nor a game without one
+    result contradicts itself   both players are named as the winner, or a draw in spite of half a point
+    margin beyond the board     more points than the board has, komi counted: winner and margin are unknown
+"""
+
+import math
+import struct
+from collections.abc import Iterator
+
+import numpy as np
+
+from darkgo.data.games import MOST_KOMI
+from darkgo.data.records import NEWLINE, board_bytes, colour_byte, mask_bytes, pairs
+from darkgo.data.replay import Replay
+from darkgo.go.board import Board, grid
+from darkgo.go.points import PASS, Colour
+from darkgo.go.result import Ending, read_result, says_no_winner
+from darkgo.go.rulesets import rules_of
+from darkgo.go.sgf import GameRecord
+
+_FRONT = struct.Struct("<IIff5B3x")
+AREA_KOMI = 6.5
+"""With more komi than this, a game whose rules are not named was counted by area."""
+OPEN_SHARE = 9
+"""An empty region of more than N / 9 points, 40 on 19x19, is not settled: it has no owner."""
+SETTLED_SHARE = 100 / 361
+"""A last position after fewer than 100 moves on 19x19, or as many for each point, has no owners."""
+
+
+def row(record: GameRecord, replayed: Replay, count: int) -> tuple[bytes, list[str]]:
+    """The row of a game with `count` records, the first of them number 0, and the reasons of what became
+    unknown."""
+    doubts: list[str] = []
+    komi, margin, winner, ending, rules = _outcome(record, doubts)
+    origin, owners = _owners(record, replayed, komi, margin)
+    front = _FRONT.pack(0, count, komi, margin, winner, ord(ending), rules, origin, handicap(record))
+    return front + owners + bytes([NEWLINE]), doubts
+
+
+def numbered(row: bytes, first: int) -> bytes:
+    """The row with the number of the game's first record."""
+    return struct.pack("<I", first) + row[4:]
+
+
+def _outcome(record: GameRecord, doubts: list[str]) -> tuple[float, float, int, str, int]:
+    """Komi, margin, winner, ending and rules, as in a row."""
+    komi = math.nan if record.komi is None or abs(record.komi) > MOST_KOMI else record.komi
+    if record.komi_text and math.isnan(komi):
+        doubts.append("komi not understood")
+    result = read_result(record.result)
+    margin = math.nan if result.margin is None else result.margin
+    winner, ending = colour_byte(result.winner), result.ending
+    if result.is_contradictory:
+        doubts.append("result contradicts itself")
+    elif result.winner is None and not says_no_winner(record.result):
+        doubts.append("result not understood")
+    if abs(margin) > record.size**2 + (0 if math.isnan(komi) else abs(komi)):
+        doubts.append("margin beyond the board")
+        margin, winner, ending = math.nan, ord("?"), Ending.UNKNOWN
+    rules = _rules(record.rules, result.in_zi, komi)
+    if (margin + komi) % 1 > 0:
+        if margin:
+            doubts.append("komi does not fit")
+            komi = math.nan
+        else:
+            doubts.append("result contradicts itself")
+            margin, ending = math.nan, Ending.UNKNOWN
+    if margin == 0:
+        winner = ord("=")
+    elif ending in (Ending.TIME, Ending.FORFEIT):
+        winner = ord("?")
+    return komi, margin, winner, ending, rules
+
+
+def _rules(name: str, in_zi: bool, komi: float) -> int:
+    """How the game was counted: by the rules named, else by the unit of the margin, else by the komi."""
+    named = rules_of(name)
+    if named:
+        return ord(named.scoring[0])
+    if in_zi or komi > AREA_KOMI:
+        return ord("A")
+    return ord("?") if math.isnan(komi) else ord("T")
+
+
+def handicap(record: GameRecord) -> int:
+    """The handicap stones: as the record says, else Black's stones on the board when White begins."""
+    if record.handicap or record.to_move is Colour.BLACK:
+        return record.handicap
+    colours = [colour for colour, _ in record.setup]
+    return len(colours) if len(colours) > 1 and Colour.WHITE not in colours else 0
+
+
+# Owners
+
+
+def _owners(record: GameRecord, replayed: Replay, komi: float, margin: float) -> tuple[int, bytes]:
+    """The origin of the owners, and the owners as two bits a point."""
+    board, side = replayed.board, record.size
+    if replayed.cut or record.cut:
+        return ord("?"), bytes(board_bytes(side))
+    black, white = _reached(board, board.black), _reached(board, board.white)
+    ended_by_passes = len(record.moves) > 1 and record.moves[-1][1] == record.moves[-2][1] == PASS
+    if ended_by_passes and (black & ~white).bit_count() - (white & ~black).bit_count() - komi == margin:
+        rest = grid(side).full & ~(black ^ white)
+        return ord("X"), packed_masks(side, black & ~white | rest, white & ~black | rest)
+    if len(record.moves) < SETTLED_SHARE * side * side:
+        return ord("?"), bytes(board_bytes(side))
+    black, white = _settled(board, black & ~white), _settled(board, white & ~black)
+    return ord("L"), packed_masks(side, black, white)
+
+
+def _reached(board: Board, stones: int) -> int:
+    """The stones, and the empty points that are connected to them."""
+    return grid(board.size).connected(stones, stones | board.free)
+
+
+def _settled(board: Board, area: int) -> int:
+    """The area without its empty regions of more than N / 9 points."""
+    most = board.size**2 // OPEN_SHARE
+    empty = area & board.free
+    if empty.bit_count() > most:
+        for region in _regions(empty, board.size):
+            if region.bit_count() > most:
+                area ^= region
+    return area
+
+
+def _regions(empty: int, side: int) -> Iterator[int]:
+    here = grid(side)
+    while empty:
+        region = here.connected(empty & -empty, empty)
+        empty ^= region
+        yield region
+
+
+def packed_masks(side: int, black: int, white: int) -> bytes:
+    """Owners as two bits a point, from the points of Black and of White; those of both are neutral."""
+    width = mask_bytes(side)
+    low, high = (np.frombuffer(mask.to_bytes(width, "little"), np.uint8) for mask in (black, white))
+    return pairs(low, high)[: board_bytes(side)].tobytes()
