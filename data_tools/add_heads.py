@@ -2,8 +2,8 @@
 
     python data_tools/add_heads.py cfg/go-small.cfg weights/go-small.weights cfg/darkgo.cfg out.weights
 
-Convolutions and their normalisation are taken over in their order. Planes that are new in the first one get the
-weight 0, and so do global pooling and the last layers of the heads: nobody is ahead, and nothing is sure.
+Convolutions and their normalisation are taken over in their order. Planes that are new in the first one get
+the weight 0, and so do global pooling and the last layers of the heads: nobody is ahead, and nothing is sure.
 """
 
 import sys

@@ -192,8 +192,8 @@ def valid(
     dtype
         The number format: float32 as in play, bfloat16, or auto for the faster one.
     as_json
-        Print one JSON object: top1, top5, nll, positions, phases, and of networks that judge winner and margin;
-        fractions of 1.
+        Print one JSON object: top1, top5, nll, positions, phases, and winner and margin of a network that
+        judges; fractions of 1.
     """
     from rich.console import Console
     from rich.progress import Progress
@@ -226,7 +226,8 @@ def valid(
     print(f"{'':10s}   top1    top5     nll  positions{'  winner     nll  positions' if winners else ''}")
     for name, part in {"all": found, **found.phases}.items():
         moves, winner = part.moves, part.winner
-        line = f"{name:10s} {100 * moves.top1:5.2f}%  {100 * moves.top5:5.2f}%  {moves.nll:6.3f}  {moves.positions:9d}"
+        shares = f"{100 * moves.top1:5.2f}%  {100 * moves.top5:5.2f}%"
+        line = f"{name:10s} {shares}  {moves.nll:6.3f}  {moves.positions:9d}"
         if winner:
             line += f"  {100 * winner.accuracy:5.2f}%  {winner.nll:6.3f}  {winner.positions:9d}"
         print(line)

@@ -23,7 +23,8 @@ class Row:
     """One line of the metrics file.
 
     loss and accuracy are means since the previous line. The validation columns are filled at checkpoints
-    only. The losses of ownership, winner and margin are empty where nothing is known. positions is the number of positions seen by this run.
+    only. The losses of ownership, winner and margin are empty where nothing is known. positions is the number
+    of positions seen by this run.
     """
 
     update: int

@@ -89,8 +89,8 @@ class _Measured(NamedTuple):
     stones: Any
     """The number of stones on the board."""
     margin: Any
-    """The margin by area, without komi, in points, as the player to move sees it; 0 of a network that does not
-    judge."""
+    """The margin by area, without komi, in points, as the player to move sees it; 0 of a network that does
+    not judge."""
     centre: Any
     """The median of the margin."""
     spread: Any
