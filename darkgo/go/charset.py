@@ -160,10 +160,13 @@ def _guessed(data: bytes, declared: str) -> Charset:
     name = guess(data)
     bad = data.decode(name, "replace").count("\ufffd")
     said = _DECLARED.search(data)
-    remark = _bad(bad, name) if bad else ""
-    if said and said[1] and not remark:
+    if bad:
+        remark = _bad(bad, name)
+    elif said and said[1]:
         why = "does not fit" if declared else "is not known"
         remark = f"CA[{shown(said[1].decode('ascii', 'replace'))}] {why}: the text is read as {name}"
+    else:
+        remark = f"no CA: the text is read as {name}; if that is wrong, add CA to the file's root"
     return Charset(name, is_certain=False, remark=remark)
 
 

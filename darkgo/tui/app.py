@@ -23,7 +23,7 @@ from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play,
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.pasted import begins_record, read_record
-from darkgo.engine.perform import perform, record_text
+from darkgo.engine.perform import opened_text, perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
@@ -309,10 +309,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         except BadInput as error:
             self.say(str(error))
             return
-        self.say(
-            self.game_session.look_at(record)
-            or f"{record_text(self.game_session)}: > plays the next, F8 hides it"
-        )
+        remark = self.game_session.look_at(record)
+        self.say(opened_text(self.game_session, remark, "> plays the next, F8 hides it"))
         self.show_position()
 
     @work
