@@ -35,7 +35,7 @@ from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from darkgo.tui.judging import Judging
-from darkgo.tui.keeping import KeepingApp
+from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
 from darkgo.tui.page import Page
