@@ -14,7 +14,7 @@ from darkgo.go.game import Game
 from darkgo.go.nodes import Node, Properties, one_line, written
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
 from darkgo.go.result import read_result
-from darkgo.go.sgf_brackets import sealed
+from darkgo.go.sgf_brackets import with_brackets_escaped
 from darkgo.go.sgf_text import MainLine, main_lines
 from darkgo.go.wording import read_komi
 
@@ -277,7 +277,7 @@ def raw_text(text: str, charset: Charset | None = None) -> bytes:
     Raises UnicodeEncodeError if the character set lacks one of its characters.
     """
     raw: bytes = sgf_grammar.escape_text(text.encode("utf-8", "replace"))
-    raw = sealed(raw, raw)
+    raw = with_brackets_escaped(raw, raw)
     return raw if charset is None else raw.decode().encode(charset.codec)
 
 
