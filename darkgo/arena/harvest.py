@@ -2,9 +2,9 @@
 parts.
 
 A part is an archive of SGF files, and the files of records and tables of games that `darkgo train` reads. Its
-name begins with the name of the run, which is the same for the same networks, options and seed. Then comes a token of the
-process, so that two processes never write the same file. The archives name each game by its number, so a
-repeated run knows which games are missing.
+name begins with the name of the run, which is the same for the same networks, options and seed. Then comes a
+token of the process, so that two processes never write the same file. The archives name each game by its
+number, so a repeated run knows which games are missing.
 """
 
 import json
