@@ -5,6 +5,11 @@ from pathlib import Path
 from cyclopts import App
 
 app = App(name="data", help="Turn game records into positions for training.")
+app.command(
+    "darkgo.cli.owners:owners",
+    name="owners",
+    help="Estimate who owns the points at the end of counted games.",
+)
 
 
 @app.command
