@@ -19,7 +19,7 @@ def game(number, result):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Four counted games of 5x5, of which two do not end as the position says, and one that is not counted."""
+    """Four counted games of 5x5, two of them with a wrong result, and one that was resigned."""
     source, out = tmp_path / "games.sgf", tmp_path / "out"
     results = [f"B+{4.5 - number if number % 2 == 0 else 20.5 - number}" for number in range(4)]
     resigned = game(9, "B+R")
@@ -82,7 +82,9 @@ def test_a_sample_grows_and_an_interrupted_call_goes_on(folder, capsys, monkeypa
             return original(*given)
 
         patch.setattr(arena, "estimated", once)
-        assert estimate(folder) == 130
+        with pytest.raises(SystemExit) as ended:
+            estimate(folder)
+        assert ended.value.code == 130
     capsys.readouterr()
     assert estimate(folder) == 0
     assert "2 of 4 games were tried before" in capsys.readouterr().err
