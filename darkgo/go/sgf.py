@@ -21,6 +21,7 @@ from darkgo.go.wording import read_komi
 PROGRAM = "DarkGo"
 """The program name in the files that DarkGo writes."""
 Stone = tuple[Colour, int]
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 class SgfError(BadInput):
@@ -63,6 +64,12 @@ class GameRecord:
     def to_move(self) -> Colour:
         """Who makes the first move."""
         return self.moves[0][0]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date; None if it says none from 1500 on."""
+        found = _YEAR.search(self.date)
+        return int(found[0]) if found else None
 
 
 def read_games(data: bytes) -> list[GameRecord | SgfError]:
