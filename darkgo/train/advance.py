@@ -48,7 +48,8 @@ def make_advance(
     by a random symmetry.
 
     If the records are of one side and fit an accelerator's memory, they are uploaded once, and one call makes
-    all its updates there. Otherwise each batch is read from the memory map. Raises BadInput if the mixture cannot be drawn.
+    all its updates there. Otherwise each batch is read from the memory map. Raises BadInput if the mixture
+    cannot be drawn.
     """
     batch = network.net.integer("batch")
 
