@@ -32,7 +32,7 @@ def grown(old: NetSpec, parameters: NetParameters, new: NetSpec, seed: int = 0) 
         found[index] = {**given, "weights": jnp.pad(kernel, ((0, 0), (0, missing), (0, 0), (0, 0)))}
     last = {head.index - 1 for head in heads(new)[1:] if head is not None}
     for layer in new.layers:
-        if layer.kind == "gpool" and layer.index < end or layer.index in last:
+        if (layer.kind == "gpool" and layer.index < end) or layer.index in last:
             found[layer.index] = {name: jnp.zeros_like(array) for name, array in found[layer.index].items()}
     return tuple(found)
 

@@ -76,15 +76,14 @@ class Journal:
         older = header == ",".join(self._columns[:OLDER])
         if header != ",".join(self._columns) and not older:
             raise self._damaged(1, header)
-        if older:
-            lines = [line + "," * (len(self._columns) - OLDER) for line in lines]
+        missing = len(self._columns) - OLDER if older else 0
         kept = []
         for number, line in enumerate(lines, 2):
             cells = line.split(",")
-            if len(cells) != len(self._columns) or not re.fullmatch(r"[0-9]{1,10}", cells[0]):
+            if len(cells) != len(self._columns) - missing or not re.fullmatch(r"[0-9]{1,10}", cells[0]):
                 raise self._damaged(number, line)
             if int(cells[0]) <= resumed_at:
-                kept.append(line)
+                kept.append(line + "," * missing)
         return kept
 
     def _damaged(self, number: int, line: str) -> BadInput:

@@ -15,7 +15,7 @@ import jax
 import numpy as np
 
 from darkgo.darknet import onednn
-from darkgo.darknet.network import NetSpec
+from darkgo.darknet.network import NetSpec, resized
 from darkgo.darknet.weights import write_weights
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
@@ -45,7 +45,12 @@ def train(options: TrainOptions) -> Path:
     """
     network = trainable(options.cfg)
     judging = heads(network).ownership is not None
+    if options.mixture.silent and (options.reinforce or not judging):
+        found = "--reinforce" if options.reinforce else f"{options.cfg} without [ownership] and [outcome]"
+        raise BadInput(f"found --no-moves with {found}; expected a network that learns how games end")
     sides = load_facts(options.out).sides if options.resume else options.sides
+    for side in sides:
+        check_go(resized(network, side))
     every = [Examples.open(options.data, "train", side, judging) for side in sides]
     valid = Examples.open(options.data, "valid", judging=judging)
     if judging and leads() and not any(examples.tells for examples in every):
@@ -231,7 +236,7 @@ class _Run:
         for name, loss in {"": losses.move, **losses.judgement}.items():
             good = np.isfinite(loss.total)
             if not good.all():
-                what = f"the loss of the {name}" if name else "the loss"
+                what = f"the loss of {name}" if name else "the loss"
                 raise self._diverged(at + 1 + int(np.argmin(good)), what)
 
     def _check_parameters(self, state: TrainState, at: int) -> None:

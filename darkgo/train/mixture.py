@@ -66,7 +66,9 @@ class Mixture:
 
     def total(self, examples: Examples) -> float:
         """The weight of all these positions, to compare with those of another side."""
-        weights = np.array([self.sources.get(name, 1) for name in examples.names], np.float64)
+        # The largest weight becomes 1, so that the sum cannot overflow.
+        largest = max(1.0, *self.sources.values()) if self.sources else 1.0
+        weights = np.array([self.sources.get(name, 1) / largest for name in examples.names], np.float64)
         return float((weights * np.diff(examples.starts)).sum())
 
     def is_even(self, examples: Examples) -> bool:
