@@ -10,7 +10,9 @@ from darkgo.darknet.deepen import deepen
 from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters, network_from_text
 from darkgo.errors import BadInput
-from darkgo.model.network import forward_logits
+from darkgo.model.network import check_go, forward_logits
+from darkgo.model.network import network_from_text as judging_network
+from tests.judging import trained_a_little
 
 HEAD = "[net]\nheight=5\nwidth=5\nchannels=1\n"
 CONVOLUTION = "[convolutional]\nbatch_normalize=1\nfilters={}\nsize=3\nstride=1\npad=1\nactivation=relu\n"
@@ -48,6 +50,42 @@ def test_it_says_what_the_shallower_one_says(blocks: int, more: int) -> None:
     np.testing.assert_array_equal(found, expected)
     first = initial_parameters(network, 5)
     assert not np.allclose(expected, forward_logits(network, first, stones())[0].policy)
+
+
+HEADS = """[route]
+layers=-4
+[convolutional]
+filters=1
+size=1
+activation=linear
+[ownership]
+[route]
+layers=-7
+[avgpool]
+[connected]
+output=2
+activation=linear
+[outcome]
+"""
+
+
+def with_heads(blocks: int) -> NetSpec:
+    block = CONVOLUTION.format(4) + "[gpool]\n" + CONVOLUTION.format(4) + SHORTCUT.replace("-3", "-4")
+    text = HEAD + "[liberties]\n" + CONVOLUTION.format(4) + blocks * block + TAIL + HEADS
+    return check_go(judging_network(text, "some.cfg"))
+
+
+def test_a_network_that_judges_says_the_same_in_all_its_heads() -> None:
+    network, deeper = with_heads(1), with_heads(2)
+    parameters = trained_a_little(network)
+    grown = deepen(network, parameters, deeper)
+    for one, other in zip(
+        jax.jit(lambda given: forward_logits(deeper, given, stones())[0])(grown),
+        jax.jit(lambda given: forward_logits(network, given, stones())[0])(parameters),
+        strict=True,
+    ):
+        assert one is not None
+        np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_the_new_blocks_can_learn() -> None:

@@ -159,6 +159,47 @@ def test_a_picture_has_a_panel_for_each_measure(run: Path) -> None:
     assert "10%" in [text.get_text() for text in figure.axes[0].get_yticklabels()]
 
 
+JUDGING = ",ownership,winner,margin,valid_winner,valid_winner_nll\r\n"
+
+
+def test_what_is_learnt_of_games_has_panels_of_its_own(tmp_path: Path) -> None:
+    text = HEADER.replace("\r\n", JUDGING) + (
+        "10,1280,5.5,0.02,0.1,90.0,,,0.7,,,,\r\n"
+        "20,2560,4.5,0.08,0.1,91.0,0.09,4.4,0.5,0.69,,0.52,0.7\r\n"
+        "30,3840,4.0,0.10,0.05,92.0,,,0.4,,,,\r\n"
+        "40,5120,3.5,0.14,0.0,93.0,0.15,3.4,0.3,0.65,,0.6,0.66\r\n"
+    )
+    runs = {"old": read_metrics(written(tmp_path / "old", HEADER + ROWS))}
+    runs["new"] = read_metrics(written(tmp_path / "new", text))
+    figure = draw(runs, "positions")
+    assert panel_labels(figure) == [
+        "accuracy (top-1)",
+        "loss (nats a position)",
+        "ownership (nats a point)",
+        "winner (nats a position)",
+        "winner named",
+        "learning rate",
+    ]
+    owners, winner, named = figure.axes[2:5]
+    np.testing.assert_array_equal(owners.lines[-2].get_ydata(), [0.7, 0.5, 0.4, 0.3])
+    # Rows without a value are left out, and so is the run that has none.
+    np.testing.assert_array_equal(winner.lines[-2].get_ydata(), [np.nan, 0.69, np.nan, 0.65])
+    np.testing.assert_array_equal(winner.lines[-1].get_xydata(), [[2560, 0.7], [5120, 0.66]])
+    np.testing.assert_array_equal(named.lines[-1].get_xydata(), [[2560, 0.52], [5120, 0.6]])
+    low, high = winner.get_ylim()
+    assert low < 0.65 < 0.7 < high
+    figure.canvas.draw()
+    assert "60%" in [text.get_text() for text in named.get_yticklabels()]
+    assert plot([tmp_path / "new", tmp_path / "old"], tmp_path / "x.png").exists()
+
+
+def test_a_smoothed_value_does_not_count_rows_without_one() -> None:
+    run = metrics([50, 990, 1000], [0.1, math.nan, 0.4])
+    found = run.smoothed("accuracy")
+    np.testing.assert_allclose(found[[0, 2]], [0.1, 0.4], rtol=1e-12)
+    assert np.isnan(found[1])
+
+
 def test_updates_are_counted_instead_of_positions(run: Path) -> None:
     figure = draw({"first": read_metrics(run)}, "updates")
     np.testing.assert_array_equal(figure.axes[0].lines[0].get_xdata(), [10, 20, 30, 40])

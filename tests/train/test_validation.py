@@ -1,5 +1,6 @@
 """Accuracy against the same figures computed the long way round."""
 
+import json
 from pathlib import Path
 
 import jax
@@ -7,13 +8,17 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from darkgo.cli import run
 from darkgo.darknet.network import initial_parameters, load_network
-from darkgo.darknet.weights import read_weights
+from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.records import decode, open_records
 from darkgo.model.evaluation import MEAN, Position
 from darkgo.model.evaluator import network_evaluator
+from darkgo.model.heads import LEAST_SPREAD
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator
+from tests.judging import files, game, judging, table, trained_a_little, write_table
+from tests.judging import records as made
 
 
 @pytest.mark.parametrize("multi", [False, True])
@@ -77,3 +82,72 @@ def test_of_equal_moves_the_lower_comes_first(goldens: Path, records: Path) -> N
     first = np.argmax(positions.stones == 0, axis=1)
     hits = np.mean(first == positions.row.astype(int) * 19 + positions.column)
     assert Validator(network)(zeros, Examples.of(raw)).moves.top1 == pytest.approx(hits)
+
+
+OWNERS = np.ones(81, np.uint8)
+KOMI, COUNT = 6.5, 6
+
+
+@pytest.fixture(scope="module")
+def undecided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """A network of zeros, its weights, and four games of 9x9.
+
+    It says that nobody owns a point, and that the spread is 9 * (0.01 + log 2), whatever is on the board.
+    """
+    folder = tmp_path_factory.mktemp("undecided")
+    cfg, weights = files(folder, 9)
+    zeros = jax.tree.map(jnp.zeros_like, trained_a_little(judging(9)))
+    write_weights(weights, judging(9), zeros, 0)
+    path = folder / "g.valid.9x9.records"
+    made(9, 4 * COUNT, 1, players="10").tofile(path)
+    games = table(
+        game(9, COUNT, OWNERS, komi=KOMI, margin=3.5, winner="1", ending="C", origin="E"),
+        game(9, COUNT, komi=KOMI, margin=-5.5, winner="0", ending="C"),
+        game(9, COUNT, komi=KOMI, winner="0", ending="R"),
+        game(9, COUNT, komi=KOMI, ending="T"),
+    )
+    write_table(path, games, 9)
+    return cfg, weights, path
+
+
+@pytest.mark.parametrize("multi", [False, True])
+def test_winner_and_margin_in_figures_that_are_known(
+    undecided: tuple[Path, Path, Path], multi: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["valid", *map(str, undecided), *(["--multi"] if multi else [])]
+    assert run([*arguments, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["positions"] == 4 * COUNT
+    # Komi alone decides: White is named in every position of the three games that have a winner.
+    lead = KOMI / (9 * (LEAST_SPREAD + np.log(2)))
+    right, wrong = np.log1p(np.exp(-lead)), np.log1p(np.exp(lead))
+    winner = found["winner"]
+    assert winner["positions"] == 3 * COUNT
+    assert winner["accuracy"] == pytest.approx(2 / 3)
+    assert winner["nll"] == pytest.approx((2 * right + wrong) / 3, rel=1e-5)
+    white = 1 / (1 + np.exp(-lead))
+    assert winner["calibration"] == [
+        {"rate": pytest.approx(rate, rel=1e-5), "won": pytest.approx(won), "positions": 3 * COUNT // 2}
+        for rate, won in ((1 - white, 1 / 3), (white, 2 / 3))
+    ]
+    # The last positions of the two games that were counted: 10 points off, and 1 point.
+    assert found["margin"] == {"within2": 0.5, "median": pytest.approx(5.5), "positions": 2}
+    assert list(found["phases"]) == ["opening"]
+    assert found["phases"]["opening"]["winner"] == winner
+    assert run(arguments) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].endswith("winner     nll  positions")
+    assert "66.67%" in said[1]
+    assert said[-1] == "margin at the end of 2 counted games: 50.0% within 2 points, median 5.5"
+
+
+def test_without_a_table_only_moves_are_measured(
+    undecided: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cfg, weights, path = undecided
+    alone = tmp_path / path.name
+    alone.write_bytes(path.read_bytes())
+    assert run(["valid", str(cfg), str(weights), str(alone), "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert set(json.loads(out)) == {"top1", "top5", "nll", "positions", "phases"}
+    assert f"{alone}: no table of games beside the records: only moves are measured" in err

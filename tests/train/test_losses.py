@@ -1,0 +1,167 @@
+"""The losses beside their formulas, and where their gradients go."""
+
+from functools import lru_cache
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from darkgo.darknet.network import NetSpec
+from darkgo.model.heads import Logits
+from darkgo.model.network import check_go, network_from_text
+from darkgo.train.gradient import Gradient, make_gradient
+from darkgo.train.losses import NAMES, Loss, judgement_losses, weights
+from darkgo.train.told import Told
+from tests.judging import NET, POLICY, TEXT, TRUNK, trained_a_little
+
+SIDE, POINTS, BATCH = 5, 25, 8
+UNSETTLED = 0.4
+
+
+@lru_cache
+def network(scale: float = 0.0) -> NetSpec:
+    """Owners are not learnt, if nothing else is said: only moves and the outcome."""
+    text = TEXT.format(side=SIDE).replace("[ownership]", f"[ownership]\nscale={scale}\nunsettled={UNSETTLED}")
+    return check_go(network_from_text(text + "scale=2\nmargin=0.25\n"))
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def drawn(seed: int = 0) -> tuple[Logits, Told]:
+    """What a network may say, and what games may tell; half of that is unknown."""
+    chance = np.random.default_rng(seed)
+    known = chance.integers(0, 3, (BATCH, POINTS))
+    known[:2] = 0
+    some = np.arange(BATCH) % 2 == 0
+
+    def array(values: object) -> jax.Array:
+        return jnp.asarray(values, jnp.float32)
+
+    found = Logits(
+        jax.nn.log_softmax(array(chance.normal(size=(BATCH, POINTS + 1)))),
+        array(chance.normal(0, 2, (BATCH, POINTS))),
+        array(np.stack([chance.normal(0, 0.5, BATCH), chance.uniform(0.1, 1, BATCH)], axis=1)),
+    )
+    return found, Told(
+        learn=array(np.ones(BATCH)),
+        owner=array(chance.choice([0, 0.5, 1], (BATCH, POINTS))),
+        settled=array(known == 1),
+        unsettled=array(known == 2),
+        margin=array(chance.integers(-25, 26, BATCH)),
+        margin_known=array(some),
+        komi=array(chance.choice([-6.5, 0.5, 6.5], BATCH)),
+        won=array(chance.choice([0, 0.5, 1], BATCH)),
+        won_known=array(~some),
+    )
+
+
+compiled = jax.jit(lambda found, told: judgement_losses(network(), found, told))
+
+
+def test_they_are_those_of_the_formulas() -> None:
+    found, told = drawn()
+    losses = compiled(found, told)
+    assert tuple(losses) == NAMES
+    told64 = Told(*(np.asarray(each, np.float64) for each in told))
+    p = sigmoid(np.asarray(found.ownership, np.float64))
+    of_points = -(told64.owner * np.log(p) + (1 - told64.owner) * np.log(1 - p))
+    weight = told64.settled + UNSETTLED * told64.unsettled
+    expected = {"ownership": (of_points * weight).sum(axis=1) / POINTS}
+    known = {
+        "ownership": weight.any(axis=1),
+        "winner": told64.won_known > 0,
+        "margin": told64.margin_known > 0,
+    }
+    shift, spread = SIDE * np.asarray(found.outcome, np.float64).T
+    centre = (2 * p - 1).sum(axis=1) + shift
+    wins = sigmoid((centre + told64.komi) / spread)
+    expected["winner"] = -(told64.won * np.log(wins) + (1 - told64.won) * np.log(1 - wins))
+    low, high = ((told64.margin - centre + half) / spread for half in (-0.5, 0.5))
+    expected["margin"] = -np.log(sigmoid(high) - sigmoid(low))
+    for name in NAMES:
+        assert 0 < known[name].sum() < BATCH
+        np.testing.assert_allclose(losses[name].total, (expected[name] * known[name]).mean(), rtol=1e-4)
+        np.testing.assert_allclose(losses[name].known, known[name].mean(), rtol=1e-6)
+
+
+def test_far_from_the_truth_they_stay_finite() -> None:
+    """Where probabilities are too small for float32."""
+    found, told = drawn()
+    assert found.ownership is not None
+    assert found.outcome is not None
+    far = found._replace(ownership=100 * found.ownership, outcome=found.outcome.at[:, 1].set(0.01))
+    losses, slope = jax.jit(
+        jax.value_and_grad(
+            lambda far: sum(each.total for each in judgement_losses(network(), far, told).values())
+        )
+    )(far)
+    assert np.isfinite(losses)
+    assert all(np.isfinite(each).all() for each in slope)
+    assert losses > 100
+
+
+def test_of_what_is_unknown_nothing_is_learnt() -> None:
+    found, told = drawn()
+    nothing = told._replace(
+        **{name: 0 * getattr(told, name) for name in ("settled", "unsettled", "margin_known", "won_known")}
+    )
+    for loss in compiled(found, nothing).values():
+        assert loss == Loss(0, 0)
+
+
+def test_they_weigh_what_the_cfg_says() -> None:
+    assert weights(network(0.5)) == {"ownership": 0.5, "winner": 2, "margin": 0.5}
+    assert weights(check_go(network_from_text(TEXT.format(side=SIDE)))) == {
+        "ownership": 1,
+        "winner": 1,
+        "margin": pytest.approx(0.1),
+    }
+    without = check_go(network_from_text((NET + TRUNK + POLICY).format(side=SIDE)))
+    assert weights(without) == {}
+    found, told = drawn()
+    assert judgement_losses(without, found._replace(ownership=None, outcome=None), told) == {}
+    assert judgement_losses(network(), found, None) == {}
+
+
+@lru_cache
+def gradient(scale: float, learn: float) -> Gradient:
+    """At random boards of which everything is told; the moves are learnt, or not."""
+    spec = network(scale)
+    chance = np.random.default_rng(0)
+    stones = chance.integers(-1, 2, (BATCH, POINTS)).astype(np.int8)
+    stones[:, ::2] = 0
+    target = jnp.asarray(chance.integers(0, POINTS + 1, BATCH))
+    told = drawn()[1]._replace(learn=jnp.full(BATCH, learn))
+    compute = jax.jit(make_gradient(spec, by_onednn=False))
+    return compute(trained_a_little(spec), jnp.asarray(stones), target, None, told, jax.random.PRNGKey(0))
+
+
+POLICY_LAYER, OWNERSHIP_LAYER, OUTCOME_LAYER = 3, 7, 11
+
+
+def moved(found: Gradient) -> set[int]:
+    """The layers that a gradient moves."""
+    return {
+        number
+        for number, slope in enumerate(found.slope)
+        if any(np.abs(np.asarray(array)).max() > 0 for array in slope.values())
+    }
+
+
+def test_the_outcome_teaches_no_owners_and_silent_moves_teach_no_policy() -> None:
+    assert moved(gradient(0.0, 0.0)) == {1, 2, OUTCOME_LAYER}
+    assert moved(gradient(0.0, 1.0)) == {1, 2, POLICY_LAYER, OUTCOME_LAYER}
+    assert moved(gradient(1.0, 0.0)) == {1, 2, OWNERSHIP_LAYER, OUTCOME_LAYER}
+
+
+def test_the_loss_of_moves_is_that_of_the_moves_learnt() -> None:
+    silent, loud = gradient(0.0, 0.0).losses, gradient(0.0, 1.0).losses
+    assert silent.move == Loss(0, 0)
+    assert silent.hits == 0
+    assert loud.move.total > 1
+    assert loud.move.known == 1
+    for name in NAMES:
+        np.testing.assert_allclose(silent.judgement[name].total, loud.judgement[name].total, rtol=1e-5)

@@ -1,0 +1,117 @@
+"""What games tell of their positions, beside the table read game by game."""
+
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from darkgo.data.games import NEUTRAL, UNKNOWN, unpacked
+from darkgo.data.records import BLACK
+from darkgo.go.symmetry import COUNT, permutations
+from darkgo.train.examples import Examples
+from darkgo.train.told import Told, told
+from tests.judging import drawn_owners, game, records, table, write_table
+
+SIDE, POINTS = 5, 25
+SETTLED = drawn_owners("XXXOO", "XXXOO", "XX..O", "XXXOO", "XXXXO")
+OPEN = drawn_owners("XX?OO", "XX?OO", "X???O", "X.?OO", "XXXOO")
+GAMES = table(
+    game(SIDE, 2, SETTLED, komi=6.5, margin=3.5, winner="1", ending="C", rules="A", origin="X"),
+    game(SIDE, 2, OPEN, komi=-0.5, margin=-2.5, winner="0", ending="C", origin="E"),
+    game(SIDE, 2, OPEN, winner="1", ending="R", origin="L"),
+    game(SIDE, 2, komi=7, winner="=", ending="C"),
+    game(SIDE, 0),
+    game(SIDE, 2, komi=6.5, ending="T", handicap=2),
+    # The estimator left nothing open; the board was not played to the end, so its margin is not exact.
+    game(SIDE, 2, SETTLED, komi=0.5, winner="1", ending="R", origin="E"),
+)
+COUNTED = 12
+UNKNOWN_KOMI = (4, 5)
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
+    """Two records of each game: Black to move, then White."""
+    path = tmp_path_factory.mktemp("told") / "g.train.5x5.records"
+    records(SIDE, COUNTED, 1).tofile(path)
+    write_table(path, GAMES, SIDE)
+    return Examples.one(path, judging=True)
+
+
+@pytest.fixture(scope="module")
+def found(examples: Examples) -> Told:
+    """Every example under every symmetry, one symmetry behind the other."""
+    raw = np.tile(examples[np.arange(COUNTED)], (COUNT, 1))
+    symmetry = np.repeat(np.arange(COUNT), COUNTED)
+    given = jax.jit(lambda raw, symmetry: told(raw, SIDE, symmetry))(raw, symmetry)
+    return jax.tree.map(lambda each: np.asarray(each).reshape(COUNT, COUNTED, *each.shape[1:]), given)
+
+
+def owners_of(number: int) -> np.ndarray:
+    """The owners of an example's game, uint8 [N]."""
+    which = [0, 0, 1, 1, 2, 2, 3, 3, 5, 5, 6, 6][number]
+    return unpacked(GAMES["owners"][[which]], SIDE)[0]
+
+
+@pytest.mark.parametrize("number", range(COUNTED))
+def test_owners_are_the_players_own_and_turn_with_the_board(found: Told, number: int) -> None:
+    owners = owners_of(number)
+    mine = BLACK if number % 2 == 0 else ord("0")
+    own = np.select([owners == NEUTRAL, owners == (1 if mine == BLACK else 2)], [0.5, 1.0], 0.0)
+    origin = "XXEELL????EE"[number]
+    for symmetry, turn in enumerate(permutations(SIDE)):
+        here = [int(point) for point in turn]
+        np.testing.assert_array_equal(found.owner[symmetry, number][here], own)
+        known = (owners != UNKNOWN) & (origin != "?")
+        np.testing.assert_array_equal(found.settled[symmetry, number][here], known & (origin in "XE"))
+        np.testing.assert_array_equal(found.unsettled[symmetry, number][here], known & (origin == "L"))
+
+
+def test_komi_winner_and_margin_are_those_of_the_player_to_move(found: Told) -> None:
+    for symmetry in range(COUNT):
+        komi = [-6.5, 6.5, 0.5, -0.5, 0, 0, -7, 7, -6.5, 6.5, -0.5, 0.5]
+        assert found.komi[symmetry].tolist() == komi
+        # Of the third game the komi is unknown, and of the one that was lost on time the winner.
+        assert found.won_known[symmetry].tolist() == [1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1]
+        won = np.where(found.won_known[symmetry] > 0, found.won[symmetry], -1)
+        assert won.tolist() == [1, 0, 0, 1, -1, -1, 0.5, 0.5, -1, -1, 1, 0]
+        # By area and without komi: 14 points of Black's, 9 of White's.
+        assert found.margin_known[symmetry].tolist() == [1, 1] + 10 * [0]
+        assert found.margin[symmetry, :2].tolist() == [14 - 9, 9 - 14]
+        assert found.learn[symmetry].tolist() == COUNTED * [1]
+
+
+def test_moves_of_silent_sources_are_not_learnt(examples: Examples) -> None:
+    silent = examples.only(examples.names, silent=examples.names)
+    raw = jnp.asarray(silent[np.arange(3)])
+    given = told(raw, SIDE, jnp.zeros(3, jnp.int32))
+    assert given
+    assert given.learn.tolist() == [0, 0, 0]
+
+
+def test_records_alone_tell_nothing() -> None:
+    assert told(jnp.asarray(records(SIDE, 3, 1)), SIDE, jnp.zeros(3, jnp.int32)) is None
+
+
+def test_the_number_of_black_points_is_as_drawn() -> None:
+    assert [(which == SETTLED).sum() for which in (1, 2, NEUTRAL)] == [14, 9, 2]
+
+
+def test_a_file_without_a_table_is_one_game_of_which_nothing_is_known(tmp_path: Path) -> None:
+    for name, count in (("a", 3), ("b", 4)):
+        records(SIDE, count, 1).tofile(tmp_path / f"{name}.train.5x5.records")
+    write_table(
+        tmp_path / "b.train.5x5.records",
+        table(game(SIDE, 4, SETTLED, komi=6.5, winner="1", ending="R", origin="X")),
+        SIDE,
+    )
+    every = Examples.open(tmp_path, "train", SIDE, judging=True)
+    given = told(jnp.asarray(every[np.arange(7)]), SIDE, jnp.zeros(7, jnp.int32))
+    assert given
+    assert given.won_known.tolist() == [0, 0, 0, 1, 1, 1, 1]
+    assert given.settled.sum(axis=1).tolist() == [0, 0, 0, *4 * [POINTS]]
+    assert not given.unsettled.any()
+    assert every.tells
+    assert not every.only(["a"]).tells
