@@ -206,6 +206,7 @@ def valid(
     from darkgo.model.network import check_go, load_network
     from darkgo.paths import find
     from darkgo.train.examples import Examples
+    from darkgo.train.journal import tell
     from darkgo.train.validation import Validator
 
     network = check_go(resized(load_network(find(cfg, "cfg")), named_side(records)))
@@ -215,6 +216,8 @@ def valid(
         raise BadInput(f"{records}: found no position; expected at least one record")
     if limit is not None and limit < 1:
         raise BadInput(f"found --limit {limit}; expected 1 or more")
+    if heads(network).ownership is not None and examples.told is None:
+        tell(f"darkgo: {records}: no table of games beside the records: only moves are measured")
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("positions", total=min(limit or len(examples), len(examples)))
         validator = Validator(network, multi, chosen_dtype(dtype))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jax import Array
 
 from darkgo.darknet.layer import LayerSpec, Parameters
 from darkgo.darknet.network import NetParameters, NetSpec, forward, initial_parameters
@@ -68,12 +69,25 @@ def _shapes(network: NetSpec, layers: Layers) -> list[object]:
 def _agree(a: NetSpec, of_a: NetParameters, b: NetSpec, of_b: NetParameters) -> bool:
     """Whether two networks say the same of some random boards, of unlikely moves too."""
     boards = jax.random.randint(jax.random.PRNGKey(0), (BOARDS, *a.input), -1, 2).astype(jnp.float32)
-    one, other = forward(a, of_a, boards)[0], forward(b, of_b, boards)[0]
-    said, says = ([(end.kind, end.output) for end in each.ends] for each in (a, b))
-    return said == says and all(
-        jnp.allclose(one[end.index], other[same.index], rtol=1e-3, atol=_smallest(end), equal_nan=True)
-        for end, same in zip(a.ends, b.ends, strict=True)
+    if [(end.kind, end.output) for end in a.ends] != [(end.kind, end.output) for end in b.ends]:
+        return False
+    one, other = _said(a, of_a, boards), _said(b, of_b, boards)
+    return all(
+        jnp.allclose(mine, theirs, rtol=1e-3, atol=_smallest(end), equal_nan=True)
+        for mine, theirs, end in zip(one, other, a.ends, strict=True)
     )
+
+
+def _said(network: NetSpec, parameters: NetParameters, boards: Array) -> list[Array]:
+    """The outputs of a network, one after the other."""
+
+    @jax.jit
+    def compute(parameters: NetParameters) -> list[Array]:
+        outputs, _ = forward(network, parameters, boards)
+        return [outputs[end.index] for end in network.ends]
+
+    found: list[Array] = compute(parameters)
+    return found
 
 
 def _smallest(end: LayerSpec) -> float:
