@@ -4,9 +4,12 @@ import jax
 import jax.numpy as jnp
 
 from darkgo.darknet.network import NetSpec, initial_parameters, with_options
-from darkgo.data.records import POINTS
+from darkgo.data import games
+from darkgo.data.records import POINTS, SIDE, record_bytes
 from darkgo.errors import BadInput
+from darkgo.model.heads import heads
 from darkgo.train.step import initial_state, make_step
+from darkgo.train.told import told
 
 USABLE = 0.95  # the usable share of the memory; the rest is lost to fragmentation
 
@@ -26,8 +29,13 @@ def bytes_of_update(network: NetSpec, dtype: str) -> int:
     stones, target = jax.eval_shape(
         lambda: (jnp.zeros((batch, POINTS), jnp.int8), jnp.zeros(batch, jnp.int32))
     )
+    given = None
+    if heads(network).ownership is not None:
+        width = record_bytes(SIDE) + games.dtype(SIDE).itemsize
+        example = jax.ShapeDtypeStruct((batch, width), jnp.uint8)
+        given = jax.eval_shape(lambda raw: told(raw, SIDE, jnp.zeros(batch, jnp.int32)), example)
     update = jax.jit(make_step(network, dtype), donate_argnums=0)
-    plan = update.lower(state, stones, target).compile().memory_analysis()
+    plan = update.lower(state, stones, target, None, given).compile().memory_analysis()
     if plan is None:
         return 0
     results = plan.output_size_in_bytes - plan.alias_size_in_bytes
