@@ -77,9 +77,11 @@ def test_they_are_those_of_the_formulas() -> None:
     }
     shift, spread = SIDE * np.asarray(found.outcome, np.float64).T
     centre = (2 * p - 1).sum(axis=1) + shift
-    wins = sigmoid((centre + told64.komi) / spread)
-    expected["winner"] = -(told64.won * np.log(wins) + (1 - told64.won) * np.log(1 - wins))
-    low, high = ((told64.margin - centre + half) / spread for half in (-0.5, 0.5))
+    lead = (centre + told64.komi) / spread
+    expected["winner"] = told64.won * np.logaddexp(0, -lead) + (1 - told64.won) * np.logaddexp(0, lead)
+    # The distribution is the same on both sides of its middle. Below it no numbers close to 1 are subtracted.
+    distance = -np.abs(told64.margin - centre)
+    low, high = ((distance + half) / spread for half in (-0.5, 0.5))
     expected["margin"] = -np.log(sigmoid(high) - sigmoid(low))
     for name in NAMES:
         assert 0 < known[name].sum() < BATCH

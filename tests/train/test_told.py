@@ -15,7 +15,7 @@ from darkgo.train.told import Told, told
 from tests.judging import drawn_owners, game, records, table, write_table
 
 SIDE, POINTS = 5, 25
-SETTLED = drawn_owners("XXXOO", "XXXOO", "XX..O", "XXXOO", "XXXXO")
+SETTLED = drawn_owners("XXXOO", "XXXOO", "XX..O", "XXXOO", "XXXOO")
 OPEN = drawn_owners("XX?OO", "XX?OO", "X???O", "X.?OO", "XXXOO")
 GAMES = table(
     game(SIDE, 2, SETTLED, komi=6.5, margin=3.5, winner="1", ending="C", rules="A", origin="X"),
