@@ -1,6 +1,7 @@
 """Evaluators that need no weights: what a network might say, the same on every machine."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from random import Random
 
@@ -59,6 +60,48 @@ def _shares(stones: NDArray[np.int8], mean: bool) -> NDArray[np.float32]:
     shares = np.zeros(points + 1, np.float32)
     shares[order] = 0.35 * 0.65 ** np.arange(points, dtype=np.float32)
     return shares
+
+
+class Judging(Steady):
+    """Judges positions by the stones alone: a point is whose stones are nearer, and the surer the nearer they
+    are. `sure` scales the ownership, `shift` and `spread` are as in an evaluation."""
+
+    def __init__(self, sure: float = 1.0, shift: float = 0.0, spread: float = 0.25) -> None:
+        self._sure, self._shift, self._spread = sure, shift, spread
+
+    def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+        """As `Evaluator` says."""
+        return [
+            replace(
+                found,
+                ownership=self.ownership(np.frombuffer(position.stones, np.int8)),
+                shift=self._shift,
+                spread=self._spread,
+            )
+            for position, found in zip(positions, super().evaluate(positions), strict=True)
+        ]
+
+    def ownership(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        """The ownership [N] of stones [N]."""
+        size = round(len(stones) ** 0.5)
+        points = np.stack(np.divmod(np.arange(len(stones)), size), axis=1)
+        steps = np.abs(points[:, None] - points[None]).sum(axis=2)
+        influence = (stones * 0.25**steps).sum(axis=1)
+        return (self._sure * np.clip(2 * influence, -1, 1)).astype(np.float32)
+
+
+class Owners(Judging):
+    """Is sure of an ownership [N] in Black's eyes, whatever the stones are. The mover is told apart by the
+    number of stones, so Black must be to move where both have as many."""
+
+    def __init__(self, black: Sequence[float], first: Colour = Colour.BLACK) -> None:
+        super().__init__()
+        self._black, self._first = np.asarray(black, np.float32), first
+
+    def ownership(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        """The ownership [N] of stones [N]."""
+        mover = self._first if np.count_nonzero(stones) % 2 == 0 else self._first.other
+        return self._black * mover.value
 
 
 class OfStones:

@@ -17,9 +17,9 @@ def thoughts(told: Report, point: int | None, size: int) -> str:
         best = found[0]
         visits, winrate, lead, variation = best.visits, best.winrate, best.lead, best.variation
     else:
-        visits, winrate, lead = 0, told.winrate, told.lead
+        visits, winrate, lead = 0, told.standing.winrate, told.standing.lead
         variation = () if point is None else (point,)
     return (
         f"MALKOVICH:Visits {visits} Winrate {100 * winrate:.2f}% ScoreLead {lead:.1f} "
-        f"ScoreStdev {told.deviation:.1f} PV {arguments.names(list(variation), size)}"
+        f"ScoreStdev {told.standing.deviation:.1f} PV {arguments.names(list(variation), size)}"
     )
