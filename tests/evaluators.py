@@ -91,17 +91,16 @@ class Judging(Steady):
 
 
 class Owners(Judging):
-    """Is sure of an ownership [N] in Black's eyes, whatever the stones are. The mover is told apart by the
-    number of stones, so Black must be to move where both have as many."""
+    """Is sure of an ownership [N] in Black's eyes on this board and after a few moves on it."""
 
-    def __init__(self, black: Sequence[float], first: Colour = Colour.BLACK) -> None:
+    def __init__(self, board: Board, black: Sequence[float]) -> None:
         super().__init__()
-        self._black, self._first = np.asarray(black, np.float32), first
+        self._stones, self._black = board.array(), np.asarray(black, np.float32)
 
     def ownership(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
         """The ownership [N] of stones [N]."""
-        mover = self._first if np.count_nonzero(stones) % 2 == 0 else self._first.other
-        return self._black * mover.value
+        is_black = int((stones * self._stones).sum()) >= 0
+        return self._black if is_black else -self._black
 
 
 class OfStones:
