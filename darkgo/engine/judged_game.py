@@ -104,11 +104,16 @@ class JudgedGame(CurrentGame):
             turns,
         )
 
-    def thought(self, question: Question, limit: Limit = UNTIL_TOLD) -> Thought:
+    def thought(
+        self,
+        question: Question,
+        limit: Limit = UNTIL_TOLD,
+        is_enough: Callable[[], bool] = lambda: False,
+    ) -> Thought:
         """A request to think about a question, in any thread. Raises BadInput without a network."""
         if self.evaluator is None:
             raise BadInput("there is no network to ask")
-        return Thought(self.evaluator, question, limit, self.now)
+        return Thought(self.evaluator, question, limit, self.now, is_enough)
 
     def accept(self, question: Question, report: Report) -> bool:
         """Takes a report about a question of `wanted`; says whether it is about the present position."""
@@ -140,13 +145,16 @@ class JudgedGame(CurrentGame):
         judged: int = 0,
         turns: bool = False,
         limit: Limit = UNTIL_TOLD,
+        is_enough: Callable[[], bool] = lambda: False,
     ) -> Report:
         """What is thought of the position with this colour to move, asked here and now, whoever's turn it is
         and even after the end.
 
         `multi` looks at the eight views and takes their mean, or not; None as the session does. With `views`
         each of them is asked, with `count` dead stones are looked for, within the limit and unless they are
-        known. Moves that are `avoided` are left out. Raises BadInput when the network cannot be used.
+        known. Moves that are `avoided` are left out. So many of the best candidates are `judged`, until
+        `is_enough` is true. With `turns` the win rates at the player's last turns are looked for. Raises
+        BadInput when the network cannot be used.
         """
         dead = self._count.dead
         question = self._question(
@@ -159,7 +167,7 @@ class JudgedGame(CurrentGame):
             judged=judged,
             turns=turns,
         )
-        report = self.thought(question, limit).result()
+        report = self.thought(question, limit, is_enough).result()
         assert report  # nobody else knows of the thought, and can cancel it
         if count and self._count.dead is None:
             self._count.dead = report.dead

@@ -108,11 +108,13 @@ class Thought:
         question: Question,
         limit: Limit = UNTIL_TOLD,
         now: Callable[[], float] = monotonic,
+        is_enough: Callable[[], bool] = lambda: False,
     ) -> None:
-        """The time of the limit begins now."""
+        """The time of the limit begins now. When `is_enough` is true, no further moves are judged."""
         self.question = question
         self._evaluator = evaluator
         self._now = now
+        self._is_enough = is_enough
         self._end = now() + limit.seconds
         self._cancelled = Event()
 
@@ -162,7 +164,7 @@ class Thought:
         for some in values(self._evaluator, game, points, question.view):
             self._check()
             found |= some
-            if self._now() >= self._end:
+            if self._now() >= self._end or self._is_enough():
                 break
         return (_or_a_pass(report, found) if finished else report).with_values(found, played)
 

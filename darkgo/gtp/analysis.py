@@ -126,7 +126,7 @@ def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     wanted = read_wanted(words, state)
     # The analysis does not change until the next command. It is made now, so that an error is answered at
     # once.
-    shown = info(state, wanted, fields)
+    shown = info(state, wanted, fields, is_enough=state.is_interrupted)
     state.analysis = Analysis(max(_SHORTEST, wanted.interval / 100), lambda: shown)
     return ""
 
@@ -137,7 +137,13 @@ def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     return f"\n{shown}\nplay {generate(state, wanted.colour, avoided=wanted.avoided)}"
 
 
-def info(state: State, wanted: Wanted, fields: Fields, limit: Limit = UNTIL_TOLD) -> str:
+def info(
+    state: State,
+    wanted: Wanted,
+    fields: Fields,
+    limit: Limit = UNTIL_TOLD,
+    is_enough: Callable[[], bool] = lambda: False,
+) -> str:
     """One line with the best moves; dead stones are looked for where they matter and there is time for it."""
     session = state.session
     game = session.game.snapshot(wanted.colour)
@@ -147,17 +153,22 @@ def info(state: State, wanted: Wanted, fields: Fields, limit: Limit = UNTIL_TOLD
         avoided=wanted.avoided,
         judged=wanted.number(session.count),
         limit=limit,
+        is_enough=is_enough,
     )
     say_what_lacks(state, told)
     return line(told, wanted, fields, game.size, session.count)
 
 
 def line(told: Report, wanted: Wanted, fields: Fields, size: int, usual: int) -> str:
-    """A report as one line, with as many candidates as are wanted, or `usual` of them if that is not said."""
+    """A report as one line, with as many candidates as are wanted, or `usual` of them if that is not said.
+
+    Of a network that judges positions, those that there was no time to judge are left out.
+    """
+    shown = [one for one in told.candidates[: wanted.number(usual)] if one.is_judged or not told.judges]
     words = [
         f"info move {format_point(candidate.point, size)} visits {candidate.visits} "
         f"{fields(candidate, told)} order {order} pv {arguments.names(candidate.variation, size)}"
-        for order, candidate in enumerate(told.candidates[: wanted.number(usual)])
+        for order, candidate in enumerate(shown)
     ]
     if wanted.root:
         words.append(f"rootInfo visits {told.visits} {_root(told.standing)}")

@@ -48,6 +48,8 @@ class State:
     """Search parameters that were set."""
     narrate: Callable[[str], None] = lambda line: None
     """Where a line for the user is said that belongs to no answer."""
+    is_interrupted: Callable[[], bool] = lambda: False
+    """Whether another line has arrived, which ends an analysis."""
     has_said: bool = False
     """Whether the user was told what the network cannot say."""
     is_done: bool = False

@@ -16,8 +16,8 @@ from darkgo.model.evaluator import NetworkEvaluator
 
 KNOWN = Report(
     (
-        Candidate(PASS, 0.75, 750, (PASS, 3), winrate=1.0, lead=-2.5, lcb=0.96875),
-        Candidate(8, 0.0004, 1, (8,), winrate=0.25, lead=12.25, lcb=0.125),
+        Candidate(PASS, 0.75, 750, (PASS, 3), winrate=1.0, lead=-2.5, lcb=0.96875, ownership=()),
+        Candidate(8, 0.0004, 1, (8,), winrate=0.25, lead=12.25, lcb=0.125, ownership=()),
     ),
     standing=Standing(deviation=7.5, ownership=(1.0, -0.5, 0.25, 0, 0, 0, 0, 0, -1)),
 )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
+from darkgo.engine.values import CHUNK
 from darkgo.go.points import format_point
 from darkgo.gtp.engine import Engine
 from darkgo.model.evaluation import Evaluator, Position
@@ -85,6 +86,15 @@ def test_more_candidates_are_judged_if_more_are_asked_for() -> None:
     found = candidates(darkgo.answer("kata-analyze 10 minmoves 30"))
     assert len(found) == 30
     assert len({one["scoreLead"] for one in found}) > 10
+
+
+def test_a_line_that_arrives_ends_the_judging_of_moves() -> None:
+    darkgo = engine(Judging(), *STONES)
+    darkgo.state.is_interrupted = lambda: True
+    found = candidates(darkgo.answer("kata-analyze 10 minmoves 30"))
+    assert len(found) == CHUNK
+    # A move that nobody judged has no made-up number.
+    assert all(one["scoreLead"] != "0.00" for one in found)
 
 
 @pytest.mark.parametrize("to_move", "BW")
