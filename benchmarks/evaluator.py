@@ -98,14 +98,14 @@ def print_askers(network: GoNetwork) -> None:
     random = Random(1)
     evaluator = NetworkEvaluator(lambda: network, kept=1)
     batch = np.zeros((ASKERS, 361), np.int8)
-    network.probabilities(batch)
+    network.answer(batch)
     evaluator.evaluate(different(ASKERS + 1, random))
     ratios = []
     for _ in range(TURNS):
         wanted = [different(BOARDS, random) for _ in range(ASKERS)]
         began = time.perf_counter()
         for _ in range(BOARDS):
-            network.probabilities(batch)
+            network.answer(batch)
         alone = time.perf_counter() - began
 
         def ask(positions: Sequence[Position]) -> None:

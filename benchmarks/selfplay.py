@@ -60,13 +60,11 @@ def main() -> None:
     """Prints the figures."""
     batch = int(sys.argv[1]) if len(sys.argv) > 1 else BATCH
     network, stones = GoNetwork(*default_network()), np.zeros((1, 361), np.int8)
-    network.probabilities(stones)
+    network.answer(stones)
     calls = {dtype: playing(dtype, batch) for dtype in ("float32", "bfloat16")}
     speeds: dict[str, list[float]] = {name: [] for name in ("single", *calls)}
     for _ in range(TURNS):
-        speeds["single"].append(
-            SINGLE / seconds(lambda: [network.probabilities(stones) for _ in range(SINGLE)])
-        )
+        speeds["single"].append(SINGLE / seconds(lambda: [network.answer(stones) for _ in range(SINGLE)]))
         for name, call in calls.items():
             speeds[name].append(batch * MOVES / seconds(call))
     device = jax.devices()[0].device_kind

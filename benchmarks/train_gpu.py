@@ -68,7 +68,7 @@ def records() -> np.ndarray:
 def trained(network: NetSpec, examples: Examples, updates: int) -> float:
     """Positions a second."""
     state = [initial_state(network, initial_parameters(network, 0))]
-    advance = make_advance(network, make_step(network, DTYPE), examples, seed=0)
+    advance = make_advance(network, make_step(network, DTYPE), [examples], seed=0)
 
     def call() -> None:
         # The results are NumPy's: they are there when the call returns.

@@ -66,8 +66,8 @@ def test_accuracy_is_what_the_file_beside_the_weights_says(
     assert claimed
     network = load_network(cfg)
     parameters, _ = read_weights(weights, network)
-    found, _ = Validator(network, multi, "bfloat16")(parameters, professional, limit)
-    assert 100 * found.top1 == pytest.approx(float(claimed[1]), abs=0.03)
+    found = Validator(network, multi, "bfloat16")(parameters, professional, limit)
+    assert 100 * found.moves.top1 == pytest.approx(float(claimed[1]), abs=0.03)
 
 
 @pytest.mark.long

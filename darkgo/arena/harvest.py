@@ -1,10 +1,10 @@
 """Finished games on disk, in parts. A part is either complete or missing. Any number of processes may add
 parts.
 
-A part is an archive of SGF files and, for 19x19, the record files that `darkgo train` reads. Its name begins
-with the name of the run, which is the same for the same networks, options and seed. Then comes a token of the
-process, so that two processes never write the same file. The archives name each game by its number, so a
-repeated run knows which games are missing.
+A part is an archive of SGF files, and the files of records and tables of games that `darkgo train` reads. Its
+name begins with the name of the run, which is the same for the same networks, options and seed. Then comes a
+token of the process, so that two processes never write the same file. The archives name each game by its
+number, so a repeated run knows which games are missing.
 """
 
 import json
@@ -20,8 +20,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from darkgo.arena.selfplay import Finished
+from darkgo.data.games import header
 from darkgo.data.identity import digests
-from darkgo.data.records import RECORD_BYTES, SIDE, colour_byte
+from darkgo.data.manifest import RecordFile
+from darkgo.data.outcome import numbered, row
+from darkgo.data.records import SIDES, colour_byte, record_bytes
 from darkgo.data.replay import replay
 from darkgo.errors import BadInput
 from darkgo.files import whole
@@ -76,11 +79,15 @@ class Sheet:
 
 
 class Kept(NamedTuple):
-    """A game in a part: its SGF, and its records if its board is 19x19."""
+    """A game in a part: its SGF, its records and its row in the table of games.
+
+    Boards of fewer than five lines have neither records nor a table.
+    """
 
     number: int
     sgf: bytes
     records: bytes
+    row: bytes
     valid: bool
 
 
@@ -134,13 +141,15 @@ class Parts:
         """Adds a game to the next part, which `save` writes."""
         sgf = self.sheet.write(game)
         record = read_games(sgf)[0]
-        raw, valid = b"", False
-        if isinstance(record, GameRecord) and record.size == SIDE:
-            rows = replay(record)[0]
+        kept = Kept(game.number, sgf, b"", b"", False)
+        if isinstance(record, GameRecord) and record.size in SIDES:
+            replayed = replay(record)
+            raw = replayed.records
             if self._first_only:
-                rows = rows[rows[:, 0] == colour_byte(self.sheet.first(game.number))]
-            raw, valid = rows.tobytes(), digests(record)[1]
-        self._waiting.append(Kept(game.number, sgf, raw, valid))
+                raw = raw[raw[:, 0] == colour_byte(self.sheet.first(game.number))]
+            told, _ = row(record, replayed, len(raw))
+            kept = kept._replace(records=raw.tobytes(), row=told, valid=digests(record)[1])
+        self._waiting.append(kept)
 
     def save(self) -> None:
         """Writes the added games as one part. If that fails, raises BadInput, which says how many games are
@@ -148,19 +157,19 @@ class Parts:
         games = sorted(self._waiting)
         if not games:
             return
-        name = f"{self._name}-{self.parts + 1:04}"
-        train, valid = (
-            b"".join(game.records for game in games if game.valid == kind) for kind in (False, True)
-        )
-        contents = {
-            f"{name}.valid.records": valid,
-            f"{name}.train.records": train,
-            f"{name}.zip": _archive(games),
-        }
+        name, positions = f"{self._name}-{self.parts + 1:04}", 0
+        contents: dict[str, bytes] = {}
+        for kind in ("valid", "train"):
+            part = RecordFile.named(name, kind, self.sheet.size)
+            own = [game for game in games if game.valid == (kind == "valid")]
+            contents[part.file] = b"".join(game.records for game in own)
+            contents[part.table] = _table(own, self.sheet.size) if contents[part.file] else b""
+            positions += len(contents[part.file]) // record_bytes(self.sheet.size)
+        contents[f"{name}.zip"] = _archive(games)
         try:
             # The files get their final names in the opposite order. The archive is first, because its games
             # then count as present. A kill in between loses records; in the other order a repeated run would
-            # duplicate them.
+            # duplicate them. A table is there before its records, so records never lack it.
             with ExitStack() as stack:
                 for path, content in contents.items():
                     if content:
@@ -173,7 +182,16 @@ class Parts:
         self._waiting.clear()
         self.parts += 1
         self.games += len(games)
-        self.positions += (len(train) + len(valid)) // RECORD_BYTES
+        self.positions += positions
+
+
+def _table(games: Iterable[Kept], side: int) -> bytes:
+    """The table of these games."""
+    rows, first = [header(side)], 0
+    for game in games:
+        rows.append(numbered(game.row, first))
+        first += len(game.records) // record_bytes(side)
+    return b"".join(rows)
 
 
 def _archive(games: Iterable[Kept]) -> bytes:

@@ -16,6 +16,7 @@ from darkgo.bench.rows import Twins
 from darkgo.darknet.fold import fold
 from darkgo.darknet.layer import LayerSpec
 from darkgo.darknet.network import NetParameters, NetSpec
+from darkgo.model.heads import LEAST_SPREAD
 
 try:
     import torch
@@ -65,7 +66,7 @@ class Twin:
         for layer, given in zip(self._network.layers, self._parameters, strict=True):
             x = LAYERS[layer.kind](layer, given, x, found)
             found.append(x)
-        return x.float().flatten(1)
+        return torch.cat([found[end.index].float().flatten(1) for end in self._network.ends], dim=1)
 
 
 def _convolutional(layer: LayerSpec, given: dict[str, Tensor], x: Tensor, _: list[Tensor]) -> Tensor:
@@ -113,6 +114,17 @@ def _reorg(layer: LayerSpec, _: dict[str, Tensor], x: Tensor, __: list[Tensor]) 
     return functional.pad(x.flatten(1), (0, layer.section.integer("extra")))[:, :, None, None]
 
 
+def _gpool(layer: LayerSpec, given: dict[str, Tensor], x: Tensor, _: list[Tensor]) -> Tensor:
+    pooled = torch.cat([x.mean((2, 3)), x.amax((2, 3))], dim=1)
+    added = functional.linear(pooled, given["weights"], given["biases"])
+    return _activated(layer, x + added[:, :, None, None])
+
+
+def _outcome(_: LayerSpec, __: dict[str, Tensor], x: Tensor, ___: list[Tensor]) -> Tensor:
+    shift, spread = x.float().split(1, dim=1)
+    return torch.cat([shift, LEAST_SPREAD + functional.softplus(spread)], dim=1)
+
+
 def _same(_: LayerSpec, __: dict[str, Tensor], x: Tensor, ___: list[Tensor]) -> Tensor:
     return x
 
@@ -129,6 +141,9 @@ LAYERS: dict[str, Callable[[LayerSpec, dict[str, Tensor], Tensor, list[Tensor]],
     "reorg": _reorg,
     "dropout": _same,
     "cost": _same,
+    "gpool": _gpool,
+    "ownership": lambda _, __, x, ___: 2 * x.float().sigmoid() - 1,
+    "outcome": _outcome,
 }
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "linear": lambda x: x,

@@ -5,6 +5,11 @@ from pathlib import Path
 from cyclopts import App
 
 app = App(name="data", help="Turn game records into positions for training.")
+app.command(
+    "darkgo.cli.owners:owners",
+    name="owners",
+    help="Estimate who owns the points at the end of counted games.",
+)
 
 
 @app.command
@@ -22,10 +27,13 @@ def build(*sources: Path, out: Path, processes: int | None = None) -> None:
     processes
         Worker processes; by default one per processor.
     """
+    from itertools import chain
+
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from darkgo.data import build as building
+    from darkgo.data import told
     from darkgo.data.manifest import Source
     from darkgo.data.table import lines
     from darkgo.errors import BadInput
@@ -56,18 +64,21 @@ def build(*sources: Path, out: Path, processes: int | None = None) -> None:
         manifest = building.build(sources, out, processes, report)
     finally:
         progress.stop()
-    for line in lines(manifest):
+    for line in chain(lines(manifest), told.lines(out, manifest)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command
 def show(file: Path, *indices: int, old: bool = False) -> None:
-    """Print records as boards, `*` where the move was played.
+    """Print records as boards, `*` where the move was played, and what their games tell.
+
+    The facts of a game, and the owners of the points at its end (X Black, O White, + nobody), come from the
+    table of games beside the file, if there is one.
 
     Parameters
     ----------
     file
-        A file of records.
+        A file of records. Its name says the side of the board: games.train.9x9.records.
     indices
         Numbers of records, from 0; the first by default.
     old
@@ -75,17 +86,23 @@ def show(file: Path, *indices: int, old: bool = False) -> None:
     """
     import numpy as np
 
+    from darkgo.data.games import open_games
     from darkgo.data.records import check, open_old_records, open_records, upgrade
     from darkgo.data.show import text
+    from darkgo.data.told import game
     from darkgo.errors import BadInput
 
     raw = open_old_records(file) if old else open_records(file)
+    games = None if old else open_games(file)
     for index in indices or (0,):
         if not 0 <= index < len(raw):
             raise BadInput(f"{file}: no record {index}: it has {len(raw)}, counted from 0")
         record = upgrade(raw[index : index + 1]) if old else raw[index : index + 1]
         check(record, file, np.array([index]))
-        print(f"record {index} of {len(raw)}\n{text(record[0])}\n")
+        print(f"record {index} of {len(raw)}\n{text(record[0])}")
+        if games:
+            print("\n".join(game(games, index)))
+        print()
 
 
 @app.command
@@ -115,6 +132,9 @@ def info(directory: Path) -> None:
     directory
         A directory that `darkgo data build` filled.
     """
+    from itertools import chain
+
+    from darkgo.data import told
     from darkgo.data.manifest import FILE, Manifest
     from darkgo.data.table import lines
     from darkgo.errors import BadInput
@@ -122,5 +142,5 @@ def info(directory: Path) -> None:
     manifest = Manifest.read(directory)
     if manifest is None:
         raise BadInput(f"{directory}: no {FILE} there; darkgo data build writes one")
-    for line in lines(manifest):
+    for line in chain(lines(manifest), told.lines(directory, manifest)):
         print(line)

@@ -34,6 +34,7 @@ Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 GameNumber = Annotated[int, Parameter(validator=Number(gte=1))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
+CountOrNone = Annotated[int, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2 + 1))]
 
 COMPUTER_AGAINST = {"black": "white", "white": "black", "both": "none", "none": "both"}
 """The colours that the computer plays, by the choice of the person."""
@@ -50,7 +51,7 @@ def play(
     size: Size | None = None,
     colour: Literal["black", "white", "both", "none"] | None = None,
     multi: bool | None = None,
-    top: Count | None = None,
+    top: CountOrNone | None = None,
     handicap: int | None = None,
     komi: float | None = None,
     level: Level | None = None,
@@ -81,7 +82,7 @@ def play(
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
     top
-        How many suggestions are shown.
+        How many suggestions are shown; 0 for none.
     handicap
         Black stones set before the game; White then begins.
     komi
@@ -109,10 +110,10 @@ def play(
     network = evaluator(cfg, weights, precision)
     settings, remark = Settings.load()
     settings = _overridden(
-        settings, size=size, handicap=handicap, komi=komi, count=top, multi=multi, level=level
+        settings, size=size, handicap=handicap, komi=komi, count=top or None, multi=multi, level=level
     )
     if top is not None:
-        settings = _with_hints(settings)
+        settings = _with_hints(settings) if top else replace(settings, hints="off", hints_in_play="off")
     if colour is not None:
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     session = new_session(settings, network)

@@ -28,6 +28,8 @@ def train(
     seed: Seed = 0,
     source: tuple[str, ...] = (),
     phases: str | None = None,
+    no_moves: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    sides: str = "19",
     reinforce: bool = False,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
     devices: int = 1,
@@ -62,6 +64,12 @@ def train(
         for never. Repeat the option for several sources.
     phases
         OPENING,MIDDLE,END: weights of positions with up to 59 stones, up to 149, and more.
+    no_moves
+        NAME: learn from this source how games end, but not its moves. For games that the network played
+        itself. Repeat the option for several sources.
+    sides
+        The sides of the boards that are learnt from, as 19 or 9,13,19. NAME.train.9x9.records has those of
+        9x9. All boards of an update have the same side.
     reinforce
         Learn from the outcome: moves of winners become more probable, those of losers less probable. For
         games that the network of `--weights` has just played itself (`darkgo selfplay --opening-moves 0`),
@@ -93,9 +101,10 @@ def train(
     ):
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
-    drawn = seed or source or phases or reinforce
+    drawn = seed or source or phases or no_moves or sides != "19" or reinforce
     if resume and (weights or clear or drawn or max_minutes or dtype != "auto"):
-        given = "--weights, --clear, --seed, --source, --phases, --reinforce, --dtype and --max-minutes"
+        given = "--weights, --clear, --seed, --source, --phases, --no-moves, --sides, --reinforce, --dtype "
+        given += "and --max-minutes"
         raise BadInput(f"found --resume with one of {given}; expected --max-positions at most")
     try:
         import jax
@@ -123,7 +132,8 @@ def train(
         max_minutes=max_minutes,
         seed=seed,
         dtype=dtype,
-        mixture=Mixture.parse(source, phases),
+        mixture=Mixture.parse(source, phases, no_moves),
+        sides=_sides(sides),
         reinforce=reinforce,
         checkpoint_minutes=checkpoint_minutes,
     )
@@ -144,6 +154,17 @@ def train(
         raise
 
 
+def _sides(text: str) -> tuple[int, ...]:
+    """The sides in a list separated by commas. Raises BadInput."""
+    from darkgo.data.records import SIDES
+
+    parts = text.split(",")
+    if not all(part.isdecimal() and int(part) in SIDES for part in parts) or len(set(parts)) < len(parts):
+        expected = f"{SIDES.start} to {SIDES.stop - 1}, separated by commas, each once"
+        raise BadInput(f"found --sides {text}; expected {expected}")
+    return tuple(map(int, parts))
+
+
 def valid(
     cfg: Path,
     weights: Path,
@@ -154,7 +175,7 @@ def valid(
     dtype: Literal["auto", "float32", "bfloat16"] = "float32",
     as_json: Annotated[bool, Parameter(name="--json", negative=())] = False,
 ) -> None:
-    """Measure how often a network finds the move that was played.
+    """Measure how often a network finds the move that was played, and names the winner.
 
     Parameters
     ----------
@@ -171,25 +192,25 @@ def valid(
     dtype
         The number format: float32 as in play, bfloat16, or auto for the faster one.
     as_json
-        Print one JSON object: top1, top5, nll, positions, phases; fractions of 1.
+        Print one JSON object: top1, top5, nll, positions, phases, and winner and margin of a network that
+        judges; fractions of 1.
     """
-    from dataclasses import asdict
-
     from rich.console import Console
     from rich.progress import Progress
 
     from darkgo.darknet.network import resized
     from darkgo.darknet.onednn import chosen_dtype
     from darkgo.darknet.weights import read_weights
-    from darkgo.data.records import SIDE, open_records
+    from darkgo.data.records import named_side
+    from darkgo.model.heads import heads
     from darkgo.model.network import check_go, load_network
     from darkgo.paths import find
     from darkgo.train.examples import Examples
     from darkgo.train.validation import Validator
 
-    network = check_go(resized(load_network(find(cfg, "cfg")), SIDE))
+    network = check_go(resized(load_network(find(cfg, "cfg")), named_side(records)))
     parameters, _ = read_weights(find(weights, "weights"), network)
-    examples = Examples.of(open_records(records))
+    examples = Examples.one(records, judging=heads(network).ownership is not None)
     if not len(examples):
         raise BadInput(f"{records}: found no position; expected at least one record")
     if limit is not None and limit < 1:
@@ -197,11 +218,22 @@ def valid(
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("positions", total=min(limit or len(examples), len(examples)))
         validator = Validator(network, multi, chosen_dtype(dtype))
-        whole, phases = validator(parameters, examples, limit, lambda count: bar.advance(task, count))
+        found = validator(parameters, examples, limit, lambda count: bar.advance(task, count))
     if as_json:
-        print(json.dumps({**asdict(whole), "phases": {name: asdict(part) for name, part in phases.items()}}))
+        print(json.dumps(found.as_json))
         return
-    print(f"{'':10s}   top1    top5     nll  positions")
-    for name, part in {"all": whole, **phases}.items():
-        shares = f"{100 * part.top1:5.2f}%  {100 * part.top5:5.2f}%"
-        print(f"{name:10s} {shares}  {part.nll:6.3f}  {part.positions:9d}")
+    winners = found.winner is not None
+    print(f"{'':10s}   top1    top5     nll  positions{'  winner     nll  positions' if winners else ''}")
+    for name, part in {"all": found, **found.phases}.items():
+        moves, winner = part.moves, part.winner
+        shares = f"{100 * moves.top1:5.2f}%  {100 * moves.top5:5.2f}%"
+        line = f"{name:10s} {shares}  {moves.nll:6.3f}  {moves.positions:9d}"
+        if winner:
+            line += f"  {100 * winner.accuracy:5.2f}%  {winner.nll:6.3f}  {winner.positions:9d}"
+        print(line)
+    if found.margin:
+        margin = found.margin
+        print(
+            f"margin at the end of {margin.positions:,} counted games: {100 * margin.within2:.1f}% within 2 "
+            f"points, median {margin.median:.1f}"
+        )

@@ -3,6 +3,8 @@
 Numbers that cannot be believed become unknown. Each is counted by a reason:
 
     komi not understood         a text that gives no komi, or one of more than 50 points
+    komi 0 not believed         an even game since 2000 whose result does not confirm it: collections write 0
+                                for an unknown komi
     komi does not fit           the margin and the komi do not add up to a whole number: the komi is unknown
     result not understood       a text that names neither a winner nor a game without one
     result contradicts itself   both players are named as the winner, or a draw in spite of half a point
@@ -25,12 +27,17 @@ from darkgo.go.rulesets import rules_of
 from darkgo.go.sgf import GameRecord
 
 _FRONT = struct.Struct("<IIff5B3x")
+NO_KOMI_UNTIL = 2000
+"""The year since which komi 0 in an even game is believed only if a margin in whole points confirms it."""
 AREA_KOMI = 6.5
 """With more komi than this, a game whose rules are not named was counted by area."""
-OPEN_SHARE = 9
-"""An empty region of more than N / 9 points, 40 on 19x19, is not settled: it has no owner."""
 SETTLED_SHARE = 100 / 361
 """A last position after fewer than 100 moves on 19x19, or as many for each point, has no owners."""
+
+
+def most_settled(side: int) -> int:
+    """The points of the largest empty region that has an owner, 40 on 19x19. Larger ones are open areas."""
+    return 2 * (side + 1)
 
 
 def row(record: GameRecord, replayed: Replay, count: int) -> tuple[bytes, list[str]]:
@@ -39,7 +46,8 @@ def row(record: GameRecord, replayed: Replay, count: int) -> tuple[bytes, list[s
     doubts: list[str] = []
     komi, margin, winner, ending, rules = _outcome(record, doubts)
     origin, owners = _owners(record, replayed, komi, margin)
-    front = _FRONT.pack(0, count, komi, margin, winner, ord(ending), rules, origin, handicap(record))
+    stones = min(handicap(record), 255)
+    front = _FRONT.pack(0, count, komi, margin, winner, ord(ending), rules, origin, stones)
     return front + owners + bytes([NEWLINE]), doubts
 
 
@@ -50,11 +58,9 @@ def numbered(row: bytes, first: int) -> bytes:
 
 def _outcome(record: GameRecord, doubts: list[str]) -> tuple[float, float, int, str, int]:
     """Komi, margin, winner, ending and rules, as in a row."""
-    komi = math.nan if record.komi is None or abs(record.komi) > MOST_KOMI else record.komi
-    if record.komi_text and math.isnan(komi):
-        doubts.append("komi not understood")
     result = read_result(record.result)
     margin = math.nan if result.margin is None else result.margin
+    komi = _komi(record, margin, doubts)
     winner, ending = colour_byte(result.winner), result.ending
     if result.is_contradictory:
         doubts.append("result contradicts itself")
@@ -76,6 +82,19 @@ def _outcome(record: GameRecord, doubts: list[str]) -> tuple[float, float, int, 
     elif ending in (Ending.TIME, Ending.FORFEIT):
         winner = ord("?")
     return komi, margin, winner, ending, rules
+
+
+def _komi(record: GameRecord, margin: float, doubts: list[str]) -> float:
+    komi = record.komi
+    if komi is None or abs(komi) > MOST_KOMI:
+        if record.komi_text:
+            doubts.append("komi not understood")
+        return math.nan
+    is_even = not record.setup and handicap(record) < 2
+    if komi == 0 and is_even and (record.year or 0) >= NO_KOMI_UNTIL and margin % 1 != 0:
+        doubts.append("komi 0 not believed")
+        return math.nan
+    return komi
 
 
 def _rules(name: str, in_zi: bool, komi: float) -> int:
@@ -121,8 +140,8 @@ def _reached(board: Board, stones: int) -> int:
 
 
 def _settled(board: Board, area: int) -> int:
-    """The area without its empty regions of more than N / 9 points."""
-    most = board.size**2 // OPEN_SHARE
+    """The area without its open areas."""
+    most = most_settled(board.size)
     empty = area & board.free
     if empty.bit_count() > most:
         for region in _regions(empty, board.size):

@@ -33,7 +33,7 @@ def lines(manifest: Manifest) -> Iterator[str]:
             ("decades", _decades(source.years)),
         ):
             if counter:
-                yield f"{source.name}: {what}: {_listed(counter)}"
+                yield f"{source.name}: {what}: {listed(counter)}"
         for trouble in source.troubles:
             yield f"{source.name}: {trouble}"
         if not source.used:
@@ -62,5 +62,6 @@ def _decades(years: Counter[str]) -> Counter[str]:
     return decades
 
 
-def _listed(counts: Counter[str]) -> str:
+def listed(counts: Counter[str]) -> str:
+    """The names with their counts, the largest first."""
     return ", ".join(f"{name} {count:,}" for name, count in counts.most_common())

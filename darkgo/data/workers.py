@@ -20,7 +20,6 @@ from darkgo.data.replay import replay
 from darkgo.data.sources import Item
 from darkgo.go.sgf import GameRecord, SgfError, read_games
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _RANK = re.compile(r"\s*(\d{1,2})\s*([pdk])", re.IGNORECASE)
 _BATCH_FILES = 256
 _BATCH_BYTES = 1 << 20
@@ -155,7 +154,6 @@ def _game(record: GameRecord | SgfError) -> Game:
         return Game(f"first move: {cut}")
     digest, valid = digests(record)
     told, doubts = row(record, replayed, len(raw))
-    year = _YEAR.search(record.date)
     return Game(
         digest=digest,
         side=record.size,
@@ -165,7 +163,7 @@ def _game(record: GameRecord | SgfError) -> Game:
         cut=cut or record.cut,
         doubts=tuple(doubts),
         ranks=(_rank(record.black_rank), _rank(record.white_rank)),
-        year=year[0] if year else "?",
+        year=str(record.year or "?"),
     )
 
 

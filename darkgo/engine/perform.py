@@ -147,9 +147,9 @@ def _open(path: str, session: Session) -> str:
     return opened_text(session, session.open(path))
 
 
-def opened_text(session: Session, remark: str) -> str:
-    """What is said of a record that was opened with a remark."""
-    return remark or f"{record_text(session)}; r plays the next, guess hides it"
+def opened_text(session: Session, remark: str, next_step: str = "r plays the next, guess hides it") -> str:
+    """What is said of a record that was opened: its length, and the remark, or else how to go on."""
+    return f"{record_text(session)}; {remark or next_step}"
 
 
 def _choose_game(command: ChooseGame, session: Session) -> str:

@@ -93,28 +93,28 @@ class Readable:
 
     data: bytes
     charset: Charset
-    wrapping: str = ""
+    file_codec: str = ""
     """The codec to encode the data in when the file is written; empty if `data` is as in the file."""
-    spoiled: bool = False
+    is_lossy: bool = False
     """Whether `data` is UTF-8 from which the file's own bytes cannot be restored."""
 
 
 def readable(data: bytes) -> Readable:
     """A file in its own bytes where possible, else in UTF-8. Never raises."""
-    wrapping = _wrapping(data)
-    if not wrapping:
+    file_codec = _file_codec(data)
+    if not file_codec:
         return Readable(data, charset_of(data))
-    text = data.decode(wrapping, "replace").encode("utf-8", "replace")
+    text = data.decode(file_codec, "replace").encode("utf-8", "replace")
     try:
-        is_same = text.decode().encode(wrapping) == data
+        is_same = text.decode().encode(file_codec) == data
     except UnicodeEncodeError:
         is_same = False
     if is_same:
-        return Readable(text, Charset(), wrapping)
-    return Readable(text, Charset(remark=f"some of the text is not {wrapping}"), spoiled=True)
+        return Readable(text, Charset(), file_codec)
+    return Readable(text, Charset(remark=f"some of the text is not {file_codec}"), is_lossy=True)
 
 
-def _wrapping(data: bytes) -> str:
+def _file_codec(data: bytes) -> str:
     """The codec of a file in which the ASCII byte of a bracket is not reliable, such as UTF-16; else
     empty."""
     for mark, name in _MARKS:
@@ -160,10 +160,13 @@ def _guessed(data: bytes, declared: str) -> Charset:
     name = guess(data)
     bad = data.decode(name, "replace").count("\ufffd")
     said = _DECLARED.search(data)
-    remark = _bad(bad, name) if bad else ""
-    if said and said[1] and not remark:
+    if bad:
+        remark = _bad(bad, name)
+    elif said and said[1]:
         why = "does not fit" if declared else "is not known"
         remark = f"CA[{shown(said[1].decode('ascii', 'replace'))}] {why}: the text is read as {name}"
+    else:
+        remark = f"no CA: the text is read as {name}; if that is wrong, add CA to the file's root"
     return Charset(name, is_certain=False, remark=remark)
 
 

@@ -10,18 +10,18 @@ from typing import NamedTuple
 from darkgo.go.board import Board, grid
 from darkgo.go.points import Colour
 
-ROOM = 6
+MAX_EMPTY = 6
 """The most empty points that a fight may have; larger fights are not read."""
-STONES = 40
+MAX_STONES = 40
 """The most stones that a fight may have; larger fights are not read."""
-FEW = 2
+MAX_LIBERTIES = 2
 """A chain next to a chain of the fight takes part if it has at most this many liberties, wherever they
 are."""
-CRAMPED = 7
+MAX_DEAD_SPACE = 7
 """The largest region in which a player cannot make two eyes when living stones enclose it."""
-WIDE = 7
+MIN_LIVE_SPACE = 7
 """The smallest empty eye space that cannot be killed, whichever chains enclose it."""
-KILLABLE = {(1, 1, 1, 3), (2, 2, 2, 2), (1, 1, 1, 1, 4), (1, 2, 2, 2, 3), (1, 1, 2, 2, 2, 4)}
+NAKADE_SHAPES = {(1, 1, 1, 3), (2, 2, 2, 2), (1, 1, 1, 1, 4), (1, 2, 2, 2, 3), (1, 1, 2, 2, 2, 4)}
 """The eye spaces of four or more points that one stone on the vital point kills: pyramid, square, crossed
 five, bulky five, rabbity six. Each is given as the number of neighbours of its points inside the eye space,
 in ascending order."""
@@ -30,7 +30,7 @@ in ascending order."""
 class Fight(NamedTuple):
     """The points and chains of a fight, as masks."""
 
-    room: int
+    empty: int
     """The empty points on which the fight is played out."""
     stones: int
     """The chains of both colours that have no liberty elsewhere."""
@@ -40,7 +40,7 @@ class Fight(NamedTuple):
     @property
     def field(self) -> int:
         """Every point whose owner the fight decides."""
-        return self.room | self.stones
+        return self.empty | self.stones
 
 
 def find_fight(board: Board, point: int, alive: int) -> Fight | None:
@@ -49,26 +49,26 @@ def find_fight(board: Board, point: int, alive: int) -> Fight | None:
     `alive` is the mask of the chains of both colours that can never be captured.
     """
     here, free = grid(board.size), board.free
-    room = here.connected(1 << point, free)
+    empty = here.connected(1 << point, free)
     stones = doubtful = 0
     seen = alive
-    while room.bit_count() <= ROOM and stones.bit_count() <= STONES:
-        left = here.around(room | stones) & board.occupied & ~seen
+    while empty.bit_count() <= MAX_EMPTY and stones.bit_count() <= MAX_STONES:
+        left = here.around(empty | stones) & board.occupied & ~seen
         if not left:
-            return Fight(room, stones, doubtful) if stones else None
+            return Fight(empty, stones, doubtful) if stones else None
         seed = left & -left
         chain = here.connected(seed, board.black if seed & board.black else board.white)
         liberties = here.around(chain) & free
-        wider, beyond = room, liberties & ~room
-        while beyond and wider.bit_count() <= ROOM:
+        wider, beyond = empty, liberties & ~empty
+        while beyond and wider.bit_count() <= MAX_EMPTY:
             wider |= here.connected(beyond & -beyond, free)
             beyond &= ~wider
-        if wider.bit_count() <= ROOM and (liberties & room or liberties.bit_count() <= FEW):
-            if wider != room:
+        if wider.bit_count() <= MAX_EMPTY and (liberties & empty or liberties.bit_count() <= MAX_LIBERTIES):
+            if wider != empty:
                 # Chains that were rejected before may have liberties in the added region.
                 seen, doubtful = alive | stones, 0
-            room, stones = wider, stones | chain
-        elif liberties & room:
+            empty, stones = wider, stones | chain
+        elif liberties & empty:
             doubtful |= chain
         seen |= chain
     return None
@@ -85,7 +85,7 @@ def area(board: Board, field: int) -> int:
     return of_black.bit_count() - of_white.bit_count()
 
 
-def held(board: Board, colour: Colour, field: int, living: int) -> int:
+def certain_points(board: Board, colour: Colour, field: int, living: int) -> int:
     """How many points of the field a colour is certain to keep. `living` masks its stones outside the field.
 
     The method is that of `darkgo.go.life` with two additions: one eye space can be large enough for two eyes,
@@ -115,7 +115,7 @@ def held(board: Board, colour: Colour, field: int, living: int) -> int:
         found = 0
         for region, border in regions.items():
             is_empty = not region & ~free
-            if region & beside and is_empty and region.bit_count() >= WIDE:
+            if region & beside and is_empty and region.bit_count() >= MIN_LIVE_SPACE:
                 return 2
             if region & beside and not region & free & ~beside:
                 alone = is_empty and not border & ~living & ~chain
@@ -132,7 +132,7 @@ def held(board: Board, colour: Colour, field: int, living: int) -> int:
     points = living & field
     for region, border in regions.items():
         if not border & ~living and (
-            region.bit_count() <= CRAMPED or (region & free & ~reached).bit_count() < 2
+            region.bit_count() <= MAX_DEAD_SPACE or (region & free & ~reached).bit_count() < 2
         ):
             points |= region
     return points.bit_count()
@@ -144,4 +144,4 @@ def _is_large(board: Board, region: int) -> bool:
         return False
     neighbours = grid(board.size).neighbours
     beside = sorted((neighbours[point] & region).bit_count() for point in board.points(region))
-    return tuple(beside) not in KILLABLE
+    return tuple(beside) not in NAKADE_SHAPES

@@ -5,7 +5,7 @@ or has too many positions, has no result.
 """
 
 from darkgo.go.board import Board, grid
-from darkgo.go.fight import Fight, area, find_fight, held
+from darkgo.go.fight import Fight, area, certain_points, find_fight
 from darkgo.go.points import Colour
 
 POSITIONS = 2000
@@ -86,9 +86,10 @@ class _Search:
         self, board: Board, points: int, to_move: Colour, passed: bool, threats: int, depth: int
     ) -> bool:
         colour, field = self._colour, self._field
-        if field.bit_count() - 2 * held(board, colour.other, field, self._outer[colour.other]) < points:
+        lost = certain_points(board, colour.other, field, self._outer[colour.other])
+        if field.bit_count() - 2 * lost < points:
             return False
-        if 2 * held(board, colour, field, self._outer[colour]) - field.bit_count() >= points:
+        if 2 * certain_points(board, colour, field, self._outer[colour]) - field.bit_count() >= points:
             return True
         mine = to_move is colour
         if passed and (area(board, field) * colour >= points) == mine:

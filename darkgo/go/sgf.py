@@ -14,13 +14,14 @@ from darkgo.go.game import Game
 from darkgo.go.nodes import Node, Properties, one_line, written
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
 from darkgo.go.result import read_result
-from darkgo.go.sgf_brackets import sealed
+from darkgo.go.sgf_brackets import with_brackets_escaped
 from darkgo.go.sgf_text import MainLine, main_lines
 from darkgo.go.wording import read_komi
 
 PROGRAM = "DarkGo"
 """The program name in the files that DarkGo writes."""
 Stone = tuple[Colour, int]
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 class SgfError(BadInput):
@@ -63,6 +64,12 @@ class GameRecord:
     def to_move(self) -> Colour:
         """Who makes the first move."""
         return self.moves[0][0]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date; None if it says none from 1500 on."""
+        found = _YEAR.search(self.date)
+        return int(found[0]) if found else None
 
 
 def read_games(data: bytes) -> list[GameRecord | SgfError]:
@@ -277,7 +284,7 @@ def raw_text(text: str, charset: Charset | None = None) -> bytes:
     Raises UnicodeEncodeError if the character set lacks one of its characters.
     """
     raw: bytes = sgf_grammar.escape_text(text.encode("utf-8", "replace"))
-    raw = sealed(raw, raw)
+    raw = with_brackets_escaped(raw, raw)
     return raw if charset is None else raw.decode().encode(charset.codec)
 
 

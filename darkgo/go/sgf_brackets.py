@@ -12,7 +12,7 @@ Edit = tuple[int, int, bytes]
 """A replacement: start, stop, new bytes."""
 
 _PROPERTY_START = rb"(?:;\s*[BW]|AB|AW|BR|CA|DT|EV|GM|GN|HA|KM|PB|PC|PW|RE|RU|SZ|WR)\s*\["
-_SWALLOWED = re.compile(rb"(?:" + _PROPERTY_START + rb"|\xff[A-Z]{1,2}\s*\[)[^][\\]*\Z")
+_INCLUDED_PROPERTY = re.compile(rb"(?:" + _PROPERTY_START + rb"|\xff[A-Z]{1,2}\s*\[)[^][\\]*\Z")
 _UNCLOSED = re.compile(rb"(\[[^][\\]*?)" + _PROPERTY_START + rb"[^][\\]*\]")
 # A bracket after an escape is text. A bracket after a move such as B[aa] always closes it.
 _CLOSED_TOO_EARLY = re.compile(
@@ -23,15 +23,17 @@ _ESCAPED_OR_CLOSED = re.compile(rb"(\\.)|\]|\\\Z", re.DOTALL)
 _CLOSED_TWICE = re.compile(rb"\](?:\s*\])+")
 
 
-def swallows(masked: bytes) -> bool:
+def includes_property(masked: bytes) -> bool:
     """Whether a value lacks its closing bracket and so includes the start of the next property."""
-    return b"[" in masked and _SWALLOWED.search(masked) is not None
+    return b"[" in masked and _INCLUDED_PROPERTY.search(masked) is not None
 
 
-def sealed(masked: bytes, value: bytes) -> bytes:
-    """The value with escapes added where needed, so that `swallows` is false for it. Its meaning stays the
-    same."""
-    if not swallows(masked):
+def with_brackets_escaped(masked: bytes, value: bytes) -> bytes:
+    """The value with escapes added where needed, so that `includes_property` is false for it.
+
+    Its meaning stays the same.
+    """
+    if not includes_property(masked):
         return value
     opened = (match.start() for match in _ESCAPED_OR_OPEN.finditer(masked) if match[1])
     return _edited(value, [(place, place, b"\\") for place in opened])

@@ -9,7 +9,7 @@ from darkgo.errors import BadInput, shown
 from darkgo.go.charset import Charset
 from darkgo.go.nodes import Node, lines
 from darkgo.go.sgf import Header, SgfError, raw_text
-from darkgo.go.sgf_brackets import escaped, sealed
+from darkgo.go.sgf_brackets import escaped, with_brackets_escaped
 from darkgo.go.sgf_text import Scan, has_loose_values, scanned, tree
 
 
@@ -29,7 +29,7 @@ class SgfFile:
         if not scan.pieces:
             raise SgfError("not SGF", "it contains no game tree")
         losses = [
-            (scan.spoiled, scan.pieces[0].charset.remark),
+            (scan.is_lossy, scan.pieces[0].charset.remark),
             (scan.mended, "missing or stray brackets were repaired"),
             (
                 scan.break_line > 0,
@@ -56,7 +56,7 @@ class SgfFile:
         """The root of a game. Repeated calls return the same node."""
         if number not in self._roots and self._scan:
             root = tree(self._scan.pieces[number - 1], self._scan.data)
-            if self._scan.spoiled:
+            if self._scan.is_lossy:
                 root.properties["CA"] = [b"UTF-8"]
             self._roots[number] = root
         return self._roots[number]
@@ -90,7 +90,7 @@ class SgfFile:
                 ) from None
             self._become_utf8()
             return raw_text(text)
-        is_utf8 = charset.codec == "utf-8" and not (self._scan and self._scan.wrapping)
+        is_utf8 = charset.codec == "utf-8" and not (self._scan and self._scan.file_codec)
         if is_utf8 and not raw.isascii():
             self.root(number).properties["CA"] = [b"UTF-8"]
         return raw
@@ -104,7 +104,7 @@ class SgfFile:
                 nodes += node.children
                 for ident, values in node.properties.items():
                     texts = [escaped(charset.text(value).encode("utf-8", "replace")) for value in values]
-                    node.properties[ident] = [sealed(text, text) for text in texts]
+                    node.properties[ident] = [with_brackets_escaped(text, text) for text in texts]
             self.root(number).properties["CA"] = [b"UTF-8"]
             self._charsets[number - 1] = Charset()
 
@@ -117,9 +117,9 @@ class SgfFile:
         scan = self._scan
         if scan is None:
             yield from lines(self.root(1))
-        elif scan.wrapping:
+        elif scan.file_codec:
             data = b"".join(self._lines(scan))
-            yield data.decode("utf-8", "replace").encode(scan.wrapping, "replace")
+            yield data.decode("utf-8", "replace").encode(scan.file_codec, "replace")
         else:
             yield from self._lines(scan)
 

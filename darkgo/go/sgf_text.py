@@ -126,9 +126,9 @@ class Scan(NamedTuple):
     """The first line that is not valid SGF, counted from 1; 0 if there is none."""
     mended: bool = False
     """Whether brackets were repaired."""
-    wrapping: str = ""
+    file_codec: str = ""
     """The codec to encode the data in when the file is written; empty if `data` is as in the file."""
-    spoiled: bool = False
+    is_lossy: bool = False
     """Whether the bytes of the file cannot be restored from `data`."""
 
 
@@ -153,7 +153,7 @@ def scanned(data: bytes, *, plainly: bool = False) -> Scan:
     several = len(declarations(data)) > 1
     for piece in scan.pieces:
         piece.charset = charset_of(data[piece.start : piece.stop]) if several else charset
-    return scan._replace(wrapping=source.wrapping, spoiled=source.spoiled)
+    return scan._replace(file_codec=source.file_codec, is_lossy=source.is_lossy)
 
 
 def _scan(masked: bytes, data: bytes, plainly: bool) -> Scan:
@@ -178,7 +178,9 @@ def _scan(masked: bytes, data: bytes, plainly: bool) -> Scan:
         if broken and not break_line:
             break_line = masked.count(b"\n", 0, end) + 1
         sound = sound and not broken
-        sound = sound and not any(kind == "V" and sgf_brackets.swallows(value) for kind, value, _ in tokens)
+        sound = sound and not any(
+            kind == "V" and sgf_brackets.includes_property(value) for kind, value, _ in tokens
+        )
         trees = _apart(tokens) if depth else [tokens]
         stops = [*(tree[0][2] for tree in trees[1:]), end]
         for tree, stop in zip(trees, stops, strict=True):
@@ -292,7 +294,7 @@ def tree(piece: Piece, data: bytes) -> Node:
                 node.spellings = {ident: spelled[0], **node.spellings}
         elif kind == "V":
             if ident and node is not None:
-                value = sgf_brackets.sealed(content, data[start : start + len(content)])
+                value = sgf_brackets.with_brackets_escaped(content, data[start : start + len(content)])
                 node.properties.setdefault(ident, []).append(value)
         else:
             ident = ""

@@ -37,7 +37,7 @@ _SHOWN = ("ownership", "rootinfo")
 
 
 @dataclass(slots=True)
-class Wanted:
+class AnalysisOptions:
     """What an analysis shows."""
 
     colour: Colour
@@ -91,7 +91,7 @@ Fields = Callable[[Candidate, Report], str]
 """Makes the fields of a candidate that differ between programs: all but move, visits, order and pv."""
 
 
-def leela(candidate: Candidate, told: Report) -> str:
+def leela(candidate: Candidate, report: Report) -> str:
     """Leela Zero's fields: probabilities in ten-thousandths."""
     return (
         f"winrate {_tenthousandths(candidate.winrate)} prior {_tenthousandths(candidate.prior)} "
@@ -99,17 +99,17 @@ def leela(candidate: Candidate, told: Report) -> str:
     )
 
 
-def sayuri(candidate: Candidate, told: Report) -> str:
+def sayuri(candidate: Candidate, report: Report) -> str:
     """Leela Zero's fields, and the score lead in points."""
-    return f"{leela(candidate, told)} scoreLead {candidate.lead:.2f}"
+    return f"{leela(candidate, report)} scoreLead {candidate.lead:.2f}"
 
 
-def kata(candidate: Candidate, told: Report) -> str:
+def kata(candidate: Candidate, report: Report) -> str:
     """KataGo's fields: probabilities from 0 to 1, with decimals, as programs read an integer as
     ten-thousandths."""
     return (
         f"winrate {candidate.winrate:.4f} scoreMean {candidate.lead:.2f} "
-        f"scoreStdev {told.standing.deviation:.2f} scoreLead {candidate.lead:.2f} "
+        f"scoreStdev {report.standing.deviation:.2f} scoreLead {candidate.lead:.2f} "
         f"prior {candidate.prior:.6f} lcb {candidate.lcb:.4f}"
     )
 
@@ -123,100 +123,100 @@ def _tenthousandths(share: float) -> int:
 
 
 def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
-    wanted = read_wanted(words, state)
+    options = read_options(words, state)
     # The analysis does not change until the next command. It is made now, so that an error is answered at
     # once.
-    shown = info(state, wanted, fields, is_enough=state.is_interrupted)
-    state.analysis = Analysis(max(_SHORTEST, wanted.interval / 100), lambda: shown)
+    shown = info(state, options, fields, is_enough=state.is_interrupted)
+    state.analysis = Analysis(max(_SHORTEST, options.interval / 100), lambda: shown)
     return ""
 
 
 def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
-    wanted = read_wanted(words, state)
-    shown = info(state, wanted, fields, limit(state, wanted.colour))
-    return f"\n{shown}\nplay {generate(state, wanted.colour, avoided=wanted.avoided)}"
+    options = read_options(words, state)
+    shown = info(state, options, fields, limit(state, options.colour))
+    return f"\n{shown}\nplay {generate(state, options.colour, avoided=options.avoided)}"
 
 
 def info(
     state: State,
-    wanted: Wanted,
+    options: AnalysisOptions,
     fields: Fields,
     limit: Limit = UNTIL_TOLD,
     is_enough: Callable[[], bool] = lambda: False,
 ) -> str:
     """One line with the best moves; dead stones are looked for where they matter and there is time for it."""
     session = state.session
-    game = session.game.snapshot(wanted.colour)
-    told = session.consult(
-        wanted.colour,
+    game = session.game.snapshot(options.colour)
+    report = session.consult(
+        options.colour,
         count=counts(game),
-        avoided=wanted.avoided,
-        judged=wanted.number(session.count),
+        avoided=options.avoided,
+        judged=options.number(session.count),
         limit=limit,
         is_enough=is_enough,
     )
-    say_what_lacks(state, told)
-    return line(told, wanted, fields, game.size, session.count)
+    say_what_lacks(state, report)
+    return line(report, options, fields, game.size, session.count)
 
 
-def line(told: Report, wanted: Wanted, fields: Fields, size: int, usual: int) -> str:
-    """A report as one line, with as many candidates as are wanted, or `usual` of them if that is not said.
+def line(report: Report, options: AnalysisOptions, fields: Fields, size: int, usual: int) -> str:
+    """A report as one line, with as many candidates as `options` asks for, or `usual` of them.
 
     Of a network that judges positions, those that there was no time to judge are left out.
     """
-    shown = [one for one in told.candidates[: wanted.number(usual)] if one.is_judged or not told.judges]
+    shown = [one for one in report.candidates[: options.number(usual)] if one.is_judged or not report.judges]
     words = [
         f"info move {format_point(candidate.point, size)} visits {candidate.visits} "
-        f"{fields(candidate, told)} order {order} pv {arguments.names(candidate.variation, size)}"
+        f"{fields(candidate, report)} order {order} pv {arguments.names(candidate.variation, size)}"
         for order, candidate in enumerate(shown)
     ]
-    if wanted.root:
-        words.append(f"rootInfo visits {told.visits} {_root(told.standing)}")
-    if wanted.ownership and told.standing.ownership is not None:
-        words.append(f"ownership {' '.join(f'{share:.4f}' for share in told.standing.ownership)}")
+    if options.root:
+        words.append(f"rootInfo visits {report.visits} {_root(report.standing)}")
+    if options.ownership and report.standing.ownership is not None:
+        words.append(f"ownership {' '.join(f'{share:.4f}' for share in report.standing.ownership)}")
     return " ".join(words)
 
 
-def read_wanted(words: Sequence[str], state: State) -> Wanted:
+def read_options(words: Sequence[str], state: State) -> AnalysisOptions:
     """Read the arguments of an analysis: a colour, an interval and options with their values. All are
     optional.
 
     Raises BadInput.
     """
-    wanted = Wanted(state.session.game.to_move)
+    options = AnalysisOptions(state.session.game.to_move)
     allowed: set[int] = set()
     left = list(words)
     if left and arguments.is_colour(left[0]):
-        wanted.colour = arguments.colour(left.pop(0))
+        options.colour = arguments.colour(left.pop(0))
     if left and left[0].isdigit():
-        wanted.interval = arguments.whole(left.pop(0), 0, _LONGEST, "interval")
+        options.interval = arguments.whole(left.pop(0), 0, _LONGEST, "interval")
     while left:
         option = left.pop(0).lower()
         if option in ("avoid", "allow"):
             colour, points = _restriction(option, left[:3], state.session.game.size)
-            if colour is wanted.colour:
-                (wanted.avoided if option == "avoid" else allowed).update(points)
+            if colour is options.colour:
+                (options.avoided if option == "avoid" else allowed).update(points)
             del left[:3]
             continue
         value = left.pop(0) if left else ""
         if option == "interval":
-            wanted.interval = arguments.whole(value, 0, _LONGEST, option)
+            options.interval = arguments.whole(value, 0, _LONGEST, option)
         elif option == "minmoves":
-            wanted.least = arguments.whole(value, 0, _LONGEST, option)
+            options.least = arguments.whole(value, 0, _LONGEST, option)
         elif option == "maxmoves":
-            wanted.most = arguments.whole(value, 0, _LONGEST, option)
+            options.most = arguments.whole(value, 0, _LONGEST, option)
         elif option not in (*_SHOWN, *_FLAGS) or value.lower() not in ("true", "false"):
             raise BadInput(
                 f'syntax error: found "{f"{option} {value}".strip()}", expected interval, minmoves, '
                 f"maxmoves, avoid, allow or one of {', '.join((*_SHOWN, *_FLAGS))}"
             )
         elif option == "ownership":
-            wanted.ownership = value.lower() == "true"
+            options.ownership = value.lower() == "true"
         elif option == "rootinfo":
-            wanted.root = value.lower() == "true"
+            options.root = value.lower() == "true"
     if allowed:
-        wanted.avoided |= {PASS, *range(state.session.game.size**2)} - allowed
-    return wanted
+        options.avoided |= {PASS, *range(state.session.game.size**2)} - allowed
+    return options
 
 
 def _restriction(option: str, words: list[str], size: int) -> tuple[Colour, set[int]]:

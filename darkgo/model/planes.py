@@ -10,7 +10,7 @@ from jax import Array
 from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.go.symmetry import permutations
 
-__all__ = ["VIEWS", "all_views", "over_views", "planes", "view_tables"]
+__all__ = ["VIEWS", "all_views", "over_views", "planes", "turned_back", "view_tables"]
 
 
 def planes(stones: Array, size: int) -> Array:
@@ -41,6 +41,11 @@ def all_views(stones: Array, size: int) -> Array:
 def over_views(look: Callable[[Array], Array], stones: Array, size: int) -> Array:
     """What `look`, from stones [B, N] to probabilities [B, A] or their logarithms, says of the eight views of
     each board: [B, 8, A], all in the board's own coordinates."""
-    found = look(all_views(stones, size).reshape(-1, size * size))
+    return turned_back(look(all_views(stones, size).reshape(-1, size * size)), size)
+
+
+def turned_back(found: Array, size: int) -> Array:
+    """What was found for the eight views of each board, [B * 8, A], in the board's own coordinates:
+    [B, 8, A]."""
     turn, _ = view_tables(size)
     return jnp.take_along_axis(found.reshape(-1, *turn.shape), jnp.asarray(turn)[None], axis=2)

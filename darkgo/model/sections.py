@@ -6,7 +6,7 @@ from darkgo.darknet.cfg import Keys
 OWN: Keys = {
     "liberties": {},
     "gpool": {"activation": "linear"},
-    "ownership": {"scale": 1.0, "unsettled": 0.25},
+    "ownership": {"scale": 1.0, "unsettled": 0.1},
     "outcome": {"scale": 1.0, "margin": 0.1},
 }
 """`scale` is the weight of a head's loss. `unsettled` is the weight of owners that nobody counted. `margin`

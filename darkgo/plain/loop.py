@@ -14,7 +14,7 @@ from darkgo.engine.perform import go_on_without_network, opened_text, perform, p
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.plain import text
-from darkgo.plain.keeping import Keeping
+from darkgo.plain.kept_games import Keeping
 
 Prompt = Callable[[Session], str]
 """Makes the prompt for the next line."""

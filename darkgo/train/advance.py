@@ -1,7 +1,7 @@
 """Several updates per call, with the records in device memory or on disk, whichever is faster."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import jax
@@ -10,13 +10,14 @@ import numpy as np
 from jax import Array, lax
 
 from darkgo.darknet.network import NetSpec
-from darkgo.data.records import RECORD_BYTES
+from darkgo.data.records import record_bytes
 from darkgo.train.batch import outcome, turn, unpack
 from darkgo.train.examples import Examples
 from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
-from darkgo.train.sampling import Sampler
+from darkgo.train.sampling import Batches, Sampler, Stored
 from darkgo.train.step import Step, StepResult, TrainState
+from darkgo.train.told import told
 
 RESIDENT_SHARE = 0.5  # the share of an accelerator's memory that records may take
 PIECE = 2**20  # records per upload
@@ -34,37 +35,45 @@ The buffers of the given state are donated, so it must not be used again.
 def make_advance(
     network: NetSpec,
     step: Step,
-    examples: Examples,
+    every: Sequence[Examples],
     seed: int,
     mixture: Mixture = EVEN,
     reinforce: bool = False,
 ) -> Advance:
-    """The updates of a run. Examples are drawn in proportion to the weights of the mixture.
+    """The updates of a run. Examples are drawn in proportion to the weights of the mixture. All boards of an
+    update have the same side.
 
     With `reinforce`, moves of the winners become more probable and moves of the losers less probable.
     Positions are then seen in the orientation in which the move was drawn. Otherwise each position is turned
     by a random symmetry.
 
-    If the records fit an accelerator's memory, they are uploaded once, and one call makes all its updates
-    there. Otherwise each batch is read from the memory map. Raises BadInput if the mixture cannot be drawn.
+    If the records are of one side and fit an accelerator's memory, they are uploaded once, and one call makes
+    all its updates there. Otherwise each batch is read from the memory map. Raises BadInput if the mixture
+    cannot be drawn.
     """
-    sampler = Sampler(examples, network.net.integer("batch"), seed, mixture)
+    batch = network.net.integer("batch")
 
-    def once(state: TrainState, raw: Array, symmetry: Array) -> tuple[TrainState, StepResult]:
+    def once(state: TrainState, raw: Array, symmetry: Array, side: int) -> tuple[TrainState, StepResult]:
+        stones, target = unpack(raw, side)
         if reinforce:
-            return step(state, *unpack(raw), outcome(raw))
-        return step(state, *turn(*unpack(raw), symmetry))
+            return step(state, stones, target, outcome(raw))
+        return step(state, *turn(stones, target, symmetry), None, told(raw, side, symmetry))
 
-    if resident_bytes(examples):
-        records = everywhere(_uploaded(examples))
+    if resident_bytes(every):
+        (examples,) = every
+        sampler = Sampler(examples, batch, seed, mixture)
+        stored = jax.tree.map(everywhere, _uploaded(examples))
 
-        def many(state: TrainState, records: Array, count: Array | int) -> tuple[TrainState, StepResult]:
+        def many(state: TrainState, stored: Stored, count: Array | int) -> tuple[TrainState, StepResult]:
             def body(i: Array, carry: tuple[TrainState, StepResult]) -> tuple[TrainState, StepResult]:
                 state, results = carry
-                state, result = once(state, *sampler.gather(records, state.updates + 1))
+                raw, symmetry = sampler.gather(stored, state.updates + 1)
+                state, result = once(state, raw, symmetry, examples.side)
                 return state, jax.tree.map(lambda all, one: all.at[i].set(one), results, result)
 
-            empty = StepResult(*jnp.zeros((3, TOGETHER)))
+            raw, symmetry = jax.eval_shape(sampler.gather, stored, state.updates)
+            _, one = jax.eval_shape(partial(once, side=examples.side), state, raw, symmetry)
+            empty = jax.tree.map(lambda each: jnp.zeros(TOGETHER, each.dtype), one)
             done: tuple[TrainState, StepResult] = lax.fori_loop(0, count, body, (state, empty))
             return done
 
@@ -77,21 +86,23 @@ def make_advance(
             results = []
             for left in range(count, 0, -TOGETHER):
                 if left >= TOGETHER:
-                    state, result = together(state, records)
+                    state, result = together(state, stored)
                 else:
-                    state, result = fewer(state, records, jnp.asarray(left))
+                    state, result = fewer(state, stored, jnp.asarray(left))
                 results.append(result)
             return state, jax.tree.map(lambda *parts: np.concatenate(parts)[:count], *results)
 
         return resident
 
-    single = jax.jit(once, donate_argnums=0)
+    single = jax.jit(once, donate_argnums=0, static_argnames="side")
+    batches = Batches(every, batch, seed, mixture)
 
     def several(state: TrainState, count: int) -> tuple[TrainState, StepResult]:
         results = []
         first = int(state.updates) + 1
         for update in range(first, first + count):
-            state, result = single(state, *sampler.read(update))
+            side, raw, symmetry = batches.read(update)
+            state, result = single(state, raw, symmetry, side=side)
             results.append(result)
         return state, jax.tree.map(lambda *parts: np.stack(parts), *results)
 
@@ -108,13 +119,13 @@ def updates_within(seconds: float, probe: float, prepared: Callable[[], Advance]
     advance = prepared()
     copy = jax.tree.map(jnp.copy, state)
     copy, result = advance(copy, 1)
-    np.asarray(result.loss)
+    np.asarray(result.rate)
     count, each, measured = 0, 1, time.monotonic()
     preparing = measured - began
     while time.monotonic() - measured < probe:
         called = time.monotonic()
         copy, result = advance(copy, each)
-        np.asarray(result.loss)
+        np.asarray(result.rate)
         took = time.monotonic() - called
         count += each
         if each == TOGETHER:
@@ -127,25 +138,29 @@ def updates_within(seconds: float, probe: float, prepared: Callable[[], Advance]
     return max(1, int(rate * (seconds - (time.monotonic() - began) - preparing)))
 
 
-def resident_bytes(examples: Examples) -> int:
+def resident_bytes(every: Sequence[Examples]) -> int:
     """The bytes of an accelerator's memory that the records will use; 0 if they stay in their files."""
     device = jax.local_devices()[0]
     if device.platform == "cpu":
         return 0
     room = int((device.memory_stats() or {}).get("bytes_limit", 0))
-    size = len(examples) * RECORD_BYTES
+    if len(every) > 1:
+        return 0
+    size = len(every[0]) * record_bytes(every[0].side)
     return size if size < RESIDENT_SHARE * room else 0
 
 
-def _uploaded(examples: Examples) -> Array:
-    """All records uint8 [M, 96] on the device. They are uploaded in pieces, to avoid a second copy."""
+def _uploaded(examples: Examples) -> Stored:
+    """All examples on the device. The records are uploaded in pieces, to avoid a second copy."""
 
     @partial(jax.jit, donate_argnums=0)
     def put(records: Array, piece: Array, start: Array) -> Array:
         return lax.dynamic_update_slice(records, piece, (start, jnp.zeros_like(start)))
 
-    records, start = jnp.zeros((len(examples), RECORD_BYTES), jnp.uint8), 0
+    width, start = record_bytes(examples.side), 0
+    records = jnp.zeros((len(examples), width), jnp.uint8)
     for piece in examples.pieces(PIECE):
         records = put(records, piece, jnp.asarray(start)).block_until_ready()
         start += len(piece)
-    return records
+    rows, first = examples.games()
+    return Stored(records, jnp.asarray(rows), jnp.asarray(first, jnp.int32))

@@ -1,30 +1,31 @@
 """Position records as training examples, under jit: unpacked, and turned by a random symmetry."""
 
+from math import isqrt
+
 import jax
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.data.records import BOARD, POINTS, SIDE, UNKNOWN
+from darkgo.data.records import BOARD, SIDE, UNKNOWN, board_bytes
 from darkgo.model.planes import VIEWS, view_tables
 
-PASS_ACTION = POINTS
 
-
-def unpack(raw: Array) -> tuple[Array, Array]:
-    """Records uint8 [B, 96] -> stones int8 [B, N] of the player to move (+1) and the other (-1), target [B].
+def unpack(raw: Array, side: int = SIDE) -> tuple[Array, Array]:
+    """Records uint8 [B, R] of this side -> stones int8 [B, N], +1 of the player to move, and targets [B].
 
     The target is the action played next: a point, or N for pass. The layout is that of `darkgo.data.records`.
     """
-    pairs = raw[:, BOARD, None] >> jnp.arange(0, 8, 2, dtype=jnp.uint8)
+    board = raw[:, BOARD.start : BOARD.start + board_bytes(side), None]
+    pairs = board >> jnp.arange(0, 8, 2, dtype=jnp.uint8)
     stones = (pairs & 1).astype(jnp.int8) - (pairs >> 1 & 1).astype(jnp.int8)
     row, column = raw[:, 2].astype(jnp.int32), raw[:, 3].astype(jnp.int32)
-    passed = (row >= SIDE) | (column >= SIDE)
-    target = jnp.where(passed, PASS_ACTION, row * SIDE + column)
-    return stones.reshape(-1, stones.shape[1] * 4)[:, :POINTS], target
+    passed = (row >= side) | (column >= side)
+    target = jnp.where(passed, side * side, row * side + column)
+    return stones.reshape(-1, stones.shape[1] * 4)[:, : side * side], target
 
 
 def outcome(raw: Array) -> Array:
-    """The outcome for the player to move in records uint8 [B, 96], as float32 [B]: 1 won, -1 lost, 0
+    """The outcome for the player to move in records uint8 [B, R], as float32 [B]: 1 won, -1 lost, 0
     unknown."""
     player, winner = raw[:, 0], raw[:, 1]
     known = (player != UNKNOWN) & (winner != UNKNOWN)
@@ -33,7 +34,7 @@ def outcome(raw: Array) -> Array:
 
 def turn(stones: Array, target: Array, symmetry: Array) -> tuple[Array, Array]:
     """Each board [B, N] and its target [B] under its symmetry [B], 0 to 7."""
-    turned, source = (jnp.asarray(table) for table in view_tables(SIDE))
+    turned, source = (jnp.asarray(table) for table in view_tables(isqrt(stones.shape[1])))
     return jnp.take_along_axis(stones, source[symmetry, :-1], axis=1), turned[symmetry, target]
 
 

@@ -1,6 +1,7 @@
 """The beginning of a run: a new run, or one that is resumed from its last checkpoint."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import numpy as np
 from darkgo.darknet import onednn
 from darkgo.darknet.network import NetSpec, initial_parameters, with_options
 from darkgo.darknet.weights import read_weights
+from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
 from darkgo.train.advance import Advance, make_advance, updates_within
 from darkgo.train.batch import outcome
 from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity
-from darkgo.train.examples import Examples
+from darkgo.train.examples import Examples, digest_of
 from darkgo.train.journal import tell
 from darkgo.train.mesh import everywhere, leads, spread_step
 from darkgo.train.mixture import EVEN, Mixture
@@ -34,6 +36,7 @@ class TrainOptions:
     `dtype`: float32, bfloat16, or auto for the faster one here. `reinforce`: weight moves by the outcome of
     their game, see `darkgo.train.gradient`. `probe_seconds`: how long the speed is measured for
     `max_minutes`. `valid_positions`: the number of validation positions per checkpoint.
+    `sides`: the sides of the boards that are learnt from.
     """
 
     cfg: Path
@@ -47,6 +50,7 @@ class TrainOptions:
     seed: int = 0
     dtype: str = "float32"
     mixture: Mixture = EVEN
+    sides: tuple[int, ...] = (SIDE,)
     reinforce: bool = False
     checkpoint_minutes: float = 5.0
     log_seconds: float = 20.0
@@ -59,7 +63,7 @@ class TrainOptions:
         return self.out / f"{self.cfg.stem}.weights"
 
 
-def resume(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning:
+def resume(options: TrainOptions, network: NetSpec, every: Sequence[Examples]) -> Beginning:
     """A run at its last checkpoint. Raises BadInput if it cannot continue with this cfg and data."""
     like = initial_state(network, initial_parameters(network, 0))
     state, facts, average = load_checkpoint(options.out, like)
@@ -77,12 +81,13 @@ def resume(options: TrainOptions, network: NetSpec, every: Examples) -> Beginnin
     return state, facts, average
 
 
-def _with_same_records(options: TrainOptions, every: Examples, facts: RunFacts) -> RunFacts:
+def _with_same_records(options: TrainOptions, every: Sequence[Examples], facts: RunFacts) -> RunFacts:
     examples = facts.mixture.select(every)
-    if len(examples) != facts.positions:
-        found = f"{options.data}: found another number of training positions, {len(examples):,}"
+    positions = sum(map(len, examples))
+    if positions != facts.positions:
+        found = f"{options.data}: found another number of training positions, {positions:,}"
         raise BadInput(f"{found}; expected {facts.positions:,}, as the run in {options.out} began with")
-    digest = examples.digest()
+    digest = digest_of(examples)
     if facts.records not in (None, digest):
         found = f"{options.data}: found other training positions, though as many"
         raise BadInput(f"{found}; expected those that the run in {options.out} began with")
@@ -126,13 +131,13 @@ def _devices(count: int) -> str:
     return "1 device" if count == 1 else f"{count} devices"
 
 
-def start(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning:
+def start(options: TrainOptions, network: NetSpec, every: Sequence[Examples]) -> Beginning:
     """A new run. Raises BadInput if it cannot begin with these options, or would overwrite something."""
     _check_place(options)
     examples = options.mixture.select(every)
     if options.reinforce and options.weights is None:
         raise BadInput("--reinforce: found no --weights; expected those of the network that played the games")
-    if options.reinforce and not np.any(outcome(jnp.asarray(examples.sample()))):
+    if options.reinforce and not np.any(outcome(jnp.asarray(examples[0].sample()))):
         raise BadInput(
             f"{options.data}: found no game whose winner is known; --reinforce learns from winners"
         )
@@ -146,7 +151,7 @@ def start(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning
     dtype = onednn.chosen_dtype(options.dtype)
     facts = RunFacts(
         network=network_identity(network),
-        positions=len(examples),
+        positions=sum(map(len, examples)),
         seed=options.seed,
         dtype=dtype,
         start=first,
@@ -155,7 +160,8 @@ def start(options: TrainOptions, network: NetSpec, every: Examples) -> Beginning
         reinforce=options.reinforce,
         by_onednn=onednn.is_faster(dtype),
         devices=jax.device_count(),
-        records=examples.digest(),
+        records=digest_of(examples),
+        sides=options.sides,
     )
     count = _updates(options, network, facts, examples, state)
     return state, replace(facts, end=_end(network, first, count)), math.nan
@@ -172,7 +178,7 @@ def _check_place(options: TrainOptions) -> None:
 
 
 def _updates(
-    options: TrainOptions, network: NetSpec, facts: RunFacts, examples: Examples, state: TrainState
+    options: TrainOptions, network: NetSpec, facts: RunFacts, examples: Sequence[Examples], state: TrainState
 ) -> int:
     """The number of updates of a new run."""
     net = network.net

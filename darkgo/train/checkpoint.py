@@ -5,6 +5,8 @@ import json
 import lzma
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import numpy as np
 
 from darkgo.darknet.cfg import Section, Value
 from darkgo.darknet.network import NetSpec
+from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.train.mixture import EVEN, Mixture
@@ -36,7 +39,8 @@ class RunFacts:
     often positions are drawn. `reinforce` says whether moves are weighted by the outcome of the game.
 
     The rest is None in checkpoints of older versions. `by_onednn`: whether oneDNN computed the run, which
-    rounds differently from XLA. `devices`: how many devices shared a batch. `records`: `Examples.digest`.
+    rounds differently from XLA. `devices`: how many devices shared a batch. `records`: `digest_of`
+    the examples. `sides`: the sides of their boards.
     """
 
     network: str
@@ -50,6 +54,7 @@ class RunFacts:
     by_onednn: bool | None = None
     devices: int | None = None
     records: str | None = None
+    sides: tuple[int, ...] = (SIDE,)
 
 
 def network_identity(network: NetSpec) -> str:
@@ -75,21 +80,33 @@ def save_checkpoint(folder: Path, state: TrainState, facts: RunFacts, average_lo
         np.savez(file, about=about, **leaves)
 
 
+def load_facts(folder: Path) -> RunFacts:
+    """The facts of the run in a folder. Raises BadInput if there is no checkpoint, or it is damaged."""
+    with _opened(folder / FILE) as file:
+        return _facts(json.loads(file["about"].tobytes())["facts"])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        with path.open("rb") as opened, np.load(opened) as file:
+            yield file
+    except FileNotFoundError:
+        raise BadInput(f"{path}: found no checkpoint to resume; expected one of darkgo train") from None
+    except (*_DAMAGE, *_NONSENSE) as error:
+        raise BadInput(f"{path}: this checkpoint is damaged: {error or type(error).__name__}") from None
+
+
 def load_checkpoint(folder: Path, like: TrainState) -> tuple[TrainState, RunFacts, float]:
     """The state, the facts of the run and its average loss. `like` is a state of the same network.
 
     Raises BadInput if there is no checkpoint, it is damaged, or it belongs to another network.
     """
     path = folder / FILE
-    try:
-        with path.open("rb") as opened, np.load(opened) as file:
-            about = json.loads(file["about"].tobytes())
-            leaves = [file[f"leaf{i}"] for i in range(len(file.files) - 1)]
+    with _opened(path) as file:
+        about = json.loads(file["about"].tobytes())
+        leaves = [file[f"leaf{i}"] for i in range(len(file.files) - 1)]
         facts, average = _facts(about["facts"]), float(about["average_loss"])
-    except FileNotFoundError:
-        raise BadInput(f"{path}: found no checkpoint to resume; expected one of darkgo train") from None
-    except (*_DAMAGE, *_NONSENSE) as error:
-        raise BadInput(f"{path}: this checkpoint is damaged: {error or type(error).__name__}") from None
     _check_shapes(path, leaves, like)
     state: TrainState = jax.tree.unflatten(jax.tree.structure(like), [jnp.asarray(leaf) for leaf in leaves])
     return state, facts, average
@@ -110,4 +127,5 @@ def _facts(content: dict[str, Any]) -> RunFacts:
     # Older checkpoints have no mixture, and call `by_onednn` `fast`.
     mixture = Mixture.of_json(content["mixture"]) if "mixture" in content else EVEN
     by_onednn = content.pop("fast", None)
-    return RunFacts(**{"by_onednn": by_onednn, **content, "mixture": mixture})
+    sides = tuple(content.get("sides", (SIDE,)))
+    return RunFacts(**{"by_onednn": by_onednn, **content, "mixture": mixture, "sides": sides})

@@ -1,14 +1,18 @@
 """The records of a training run: all files of one kind in a directory, as one numbered sequence."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from darkgo.data.records import RECORD_BYTES, open_records, still_whole
+from darkgo.data import games
+from darkgo.data.games import Rows, open_games
+from darkgo.data.records import NEWLINE, SIDE, named_side, open_records, record_bytes, side_of, still_whole
+from darkgo.train.told import NOT_LEARNT
 
 LOOKED_AT = 1024  # the size of a sample of records
 Raw = npt.NDArray[np.uint8]
@@ -16,56 +20,130 @@ Raw = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Examples:
-    """Memory-mapped records of several files, numbered from 0 through all files.
+    """Memory-mapped records of several files of one side, numbered from 0 through all files.
 
     names: NAME of each NAME.train.records. starts: the number of each file's first record, then the total.
+    told: the rows of each file's table of games; None if the network learns moves alone. silent: the names of
+    the files whose moves are not learnt.
     """
 
     files: tuple[Raw, ...]
     names: tuple[str, ...]
     starts: npt.NDArray[np.int64]
+    side: int = SIDE
+    told: tuple[Rows, ...] | None = None
+    silent: frozenset[str] = frozenset()
 
     @classmethod
-    def open(cls, folder: Path, kind: str) -> "Examples":
+    def open(cls, folder: Path, kind: str, side: int = SIDE, judging: bool = False) -> "Examples":
         """All `NAME.<kind>.records` of a folder, in the order of their names; `kind` is train or valid.
 
-        There may be none. Raises BadInput if one of them is malformed.
+        Of another side than 19 these are `NAME.<kind>.9x9.records`. With `judging`, the tables of games
+        beside them are read, too. There may be none. Raises BadInput if one of them is malformed.
         """
-        ending = f".{kind}.records"
-        files = {path.name.removesuffix(ending): path for path in sorted(folder.glob(f"*{ending}"))}
-        return cls._of({name: open_records(path) for name, path in files.items()})
+        ending = f".{kind}.records" if side == SIDE else f".{kind}.{side}x{side}.records"
+        paths = {path.name.removesuffix(ending): path for path in sorted(folder.glob(f"*{ending}"))}
+        files = {name: open_records(path) for name, path in paths.items()}
+        told = None
+        if judging:
+            tables = [open_games(path) for path in paths.values()]
+            told = tuple(
+                table.rows if table else _unknown(side, len(files[name]))
+                for name, table in zip(files, tables, strict=True)
+            )
+        return cls._of(files, side, told)
+
+    @classmethod
+    def one(cls, path: Path, judging: bool = False) -> "Examples":
+        """The records of one file, and the table of games beside it if there is one. Raises BadInput."""
+        records = open_records(path)
+        table = open_games(path) if judging else None
+        side = named_side(path)
+        return cls._of({path.stem: records}, side, None if table is None else (table.rows,))
 
     @classmethod
     def of(cls, *files: Raw) -> "Examples":
-        """The records of these arrays uint8 [M, 96], named 0, 1 and so on."""
-        return cls._of({str(number): file for number, file in enumerate(files)})
+        """The records of these arrays uint8 [M, R], named 0, 1 and so on."""
+        named = {str(number): file for number, file in enumerate(files)}
+        return cls._of(named, side_of(files[0].shape[1]) if files else SIDE)
 
     @classmethod
-    def _of(cls, files: dict[str, Raw]) -> "Examples":
+    def _of(
+        cls,
+        files: dict[str, Raw],
+        side: int,
+        told: tuple[Rows, ...] | None = None,
+        silent: frozenset[str] = frozenset(),
+    ) -> "Examples":
         starts = np.cumsum([0, *(len(file) for file in files.values())])
-        return cls(tuple(files.values()), tuple(files), starts)
+        return cls(tuple(files.values()), tuple(files), starts, side, told, silent)
 
-    def only(self, names: Collection[str]) -> "Examples":
-        """The files of these names, numbered anew."""
-        return self._of(
-            {name: file for name, file in zip(self.names, self.files, strict=True) if name in names}
+    def only(self, names: Collection[str], silent: Collection[str] = ()) -> "Examples":
+        """The files of these names, numbered anew. The moves of those that are `silent` are not learnt."""
+        wanted = [number for number, name in enumerate(self.names) if name in names]
+        told = None if self.told is None else tuple(self.told[number] for number in wanted)
+        files = {self.names[number]: self.files[number] for number in wanted}
+        return self._of(files, self.side, told, frozenset(silent))
+
+    @property
+    def width(self) -> int:
+        """The bytes of an example: a record, and the row of its game if that is told."""
+        row = 0 if self.told is None else games.dtype(self.side).itemsize
+        return record_bytes(self.side) + row
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything is told of a game."""
+        return any(
+            (rows[name] != ord("?")).any() for rows in self.told or () for name in ("winner", "origin")
         )
 
     def __len__(self) -> int:
         return int(self.starts[-1])
 
     def __getitem__(self, indices: npt.NDArray[np.integer]) -> Raw:
-        """The records with these numbers, uint8 [B, 96]. Raises BadInput if one of their files was
+        """The examples with these numbers, uint8 [B, width]. Raises BadInput if one of their files was
         truncated."""
         which = np.searchsorted(self.starts, indices, side="right") - 1
-        found = np.empty((len(indices), RECORD_BYTES), np.uint8)
+        found = np.empty((len(indices), self.width), np.uint8)
+        end = record_bytes(self.side)
         for number in np.unique(which):
             here = which == number
-            found[here] = still_whole(self.files[number])[indices[here] - self.starts[number]]
+            places = indices[here] - self.starts[number]
+            found[here, :end] = still_whole(self.files[number])[places]
+            if self.told is not None:
+                game = np.searchsorted(self.told[number]["first"], places, side="right") - 1
+                found[here, end:] = self._rows(number, game)
         return found
 
+    def games(self) -> tuple[Raw, npt.NDArray[np.int64]]:
+        """What is told of all games, uint8 [G, width of a row], and the number of the first example of each
+        [G]."""
+        if self.told is None:
+            return np.empty((0, 0), np.uint8), np.empty(0, np.int64)
+        rows = [self._rows(number, slice(None)) for number in range(len(self.files))]
+        first = [table["first"] + start for table, start in zip(self.told, self.starts[:-1], strict=True)]
+        return np.concatenate(rows), np.concatenate(first)
+
+    def counted_ends(self) -> npt.NDArray[np.int64]:
+        """The numbers of the last examples of the games that were counted, and whose komi is known."""
+        ends = []
+        for table, start in zip(self.told or (), self.starts[:-1], strict=self.told is not None):
+            counted = (table["ending"] == ord("C")) & ~np.isnan(table["margin"]) & ~np.isnan(table["komi"])
+            last = table["first"].astype(np.int64) + table["count"] - 1
+            ends.append(start + last[counted])
+        return np.concatenate(ends) if ends else np.empty(0, np.int64)
+
+    def _rows(self, number: int, which: Any) -> Raw:
+        """Rows of a file's table, uint8 [G, width of a row]."""
+        assert self.told is not None
+        rows = np.ascontiguousarray(self.told[number][which])
+        raw = rows.view(np.uint8).reshape(len(rows), -1).copy()
+        raw[:, NOT_LEARNT] = self.names[number] in self.silent
+        return raw
+
     def pieces(self, most: int) -> Iterator[Raw]:
-        """All records in order, uint8 [up to `most`, 96] at a time. Raises BadInput if a file was
+        """All records in order, uint8 [up to `most`, R] at a time. Raises BadInput if a file was
         truncated."""
         for file in self.files:
             for start in range(0, len(file), most):
@@ -77,10 +155,26 @@ class Examples:
         return np.linspace(0, total - 1, min(count or total, total)).astype(np.int64)
 
     def sample(self) -> Raw:
-        """A sample of the records at even distances, uint8 [1024 or all, 96]."""
+        """A sample of the records at even distances, uint8 [1024 or all, width]."""
         return self[self.spread(LOOKED_AT)]
 
     def digest(self) -> str:
         """A digest of a sample of the records, to recognise other data of the same size. File names do not
         matter."""
         return blake2b(self.sample().tobytes(), digest_size=16).hexdigest()
+
+
+def digest_of(every: Sequence[Examples]) -> str:
+    """A digest of the examples of all sides. Of one side it is `Examples.digest`."""
+    digests = [examples.digest() for examples in every]
+    return digests[0] if len(digests) == 1 else blake2b("".join(digests).encode(), digest_size=16).hexdigest()
+
+
+def _unknown(side: int, positions: int) -> Rows:
+    """The table of a file without one: a single game of which nothing is known."""
+    rows = np.zeros(1, games.dtype(side))
+    rows["count"], rows["newline"] = positions, NEWLINE
+    rows["komi"] = rows["margin"] = np.nan
+    for name in ("winner", "ending", "rules", "origin"):
+        rows[name] = ord("?")
+    return rows

@@ -1,5 +1,6 @@
 """The gradient of the loss at a batch of examples, as a pure function."""
 
+from math import isqrt
 from typing import NamedTuple, Protocol
 
 import jax
@@ -9,28 +10,26 @@ from jax import Array, lax
 from darkgo.arena.draw import choice_at
 from darkgo.darknet import onednn
 from darkgo.darknet.layer import Mode
-from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
-from darkgo.data.records import SIDE
+from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, resized, split_statistics
 from darkgo.model.network import forward_logits
 from darkgo.model.planes import planes
+from darkgo.train.losses import Loss, Losses, judgement_losses, weights
+from darkgo.train.told import Told
 
 
 class Gradient(NamedTuple):
     """The gradient of the loss at a batch, with the loss itself."""
 
     slope: NetParameters
-    """The gradient with respect to each trained parameter."""
+    """The gradient with respect to each trained parameter, of the sum of all losses."""
     rolled: NetParameters
     """The batch-norm statistics after the batch."""
-    loss: Array
-    """The mean of -log p of the targets, each times its weight if there are weights; in nats."""
-    accuracy: Array
-    """The share of targets that are the network's first choice."""
+    losses: Losses
 
 
 class GradientOf(Protocol):
     """Computes a gradient from stones [batch, N] of the player to move (+1), targets [batch], optional
-    weights [batch], and a key for dropout.
+    weights [batch], what is told of the games, and a key for dropout.
 
     Without weights, the gradient makes every target more probable. With the outcome of the game as the weight
     (1 won, -1 lost), this is REINFORCE (Williams 1992), as in the second stage of AlphaGo's policy network
@@ -42,7 +41,13 @@ class GradientOf(Protocol):
     """
 
     def __call__(
-        self, parameters: NetParameters, stones: Array, target: Array, weight: Array | None, key: Array
+        self,
+        parameters: NetParameters,
+        stones: Array,
+        target: Array,
+        weight: Array | None,
+        told: Told | None,
+        key: Array,
     ) -> Gradient: ...
 
 
@@ -65,47 +70,60 @@ def make_gradient(
     parts = network.net.integer("subdivisions")
     fast = onednn.is_faster(dtype) if by_onednn is None else by_onednn
 
+    shares = weights(network)
+
     def loss_of(
         moved: NetParameters,
         rolled: NetParameters,
         stones: Array,
         target: Array,
         weight: Array | None,
+        told: Told | None,
         key: Array,
-    ) -> tuple[Array, tuple[NetParameters, Array]]:
+    ) -> tuple[Array, tuple[NetParameters, Losses]]:
         mode = Mode(training=weight is None, dtype=dtype, rng=key, fast=fast, axis=axis)
-        found, updated = forward_logits(network, join_statistics(moved, rolled), planes(stones, SIDE), mode)
+        side = isqrt(stones.shape[1])
+        here = network if side == network.input[0] else resized(network, side)
+        found, updated = forward_logits(here, join_statistics(moved, rolled), planes(stones, side), mode)
         logs = found.policy
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
-        accuracy = jnp.mean((jnp.argmax(logs, axis=1) == target).astype(jnp.float32))
+        hits = (jnp.argmax(logs, axis=1) == target).astype(jnp.float32)
+        learn = jnp.ones_like(chosen) if told is None else told.learn
         if weight is not None:
             chosen = weight * _log_drawn(logs, stones, target, temperature)
-        return -jnp.mean(chosen), (split_statistics(updated)[1], accuracy)
+        move = Loss(-jnp.mean(learn * chosen), jnp.mean(learn))
+        judgement = judgement_losses(here, found, told)
+        total = move.total + sum(shares[name] * loss.total for name, loss in judgement.items())
+        return total, (split_statistics(updated)[1], Losses(move, jnp.mean(learn * hits), judgement))
 
     def gradient(
-        parameters: NetParameters, stones: Array, target: Array, weight: Array | None, key: Array
+        parameters: NetParameters,
+        stones: Array,
+        target: Array,
+        weight: Array | None,
+        told: Told | None,
+        key: Array,
     ) -> Gradient:
         moved, rolled = split_statistics(parameters)
         keys = jax.random.split(key, parts)
 
         def part(
-            rolled: NetParameters, given: tuple[Array, Array, Array | None, Array]
-        ) -> tuple[NetParameters, tuple[NetParameters, Array, Array]]:
-            found, slope = jax.value_and_grad(loss_of, has_aux=True)(moved, rolled, *given)
-            loss, (rolled, accuracy) = found
-            return rolled, (slope, loss, accuracy)
+            rolled: NetParameters, given: tuple[Array, Array, Array | None, Told | None, Array]
+        ) -> tuple[NetParameters, tuple[NetParameters, Losses]]:
+            slope, (rolled, losses) = jax.grad(loss_of, has_aux=True)(moved, rolled, *given)
+            return rolled, (slope, losses)
 
         def divided(a: Array) -> Array:
             return a.reshape(parts, -1, *a.shape[1:])
 
-        examples = stones, target, weight
+        examples = stones, target, weight, told
         if parts == 1:
             rolled, found = part(rolled, (*examples, keys[0]))
         else:
             rolled, found = lax.scan(part, rolled, (*jax.tree.map(divided, examples), keys))
             found = jax.tree.map(lambda a: jnp.mean(a, axis=0), found)
-        slope, loss, accuracy = found if axis is None else lax.pmean(found, axis)
-        return Gradient(slope, rolled, loss, accuracy)
+        slope, losses = found if axis is None else lax.pmean(found, axis)
+        return Gradient(slope, rolled, losses)
 
     return gradient
 

@@ -23,7 +23,8 @@ class Row:
     """One line of the metrics file.
 
     loss and accuracy are means since the previous line. The validation columns are filled at checkpoints
-    only. positions is the number of positions seen by this run.
+    only. The losses of ownership, winner and margin are empty where nothing is known. positions is the number
+    of positions seen by this run.
     """
 
     update: int
@@ -34,6 +35,15 @@ class Row:
     positions_per_second: float
     valid_top1: float | None = None
     valid_nll: float | None = None
+    ownership: float | None = None
+    winner: float | None = None
+    margin: float | None = None
+    valid_winner: float | None = None
+    valid_winner_nll: float | None = None
+
+
+OLDER = len(fields(Row)) - 5
+"""The columns of a metrics file that was begun before networks could judge."""
 
 
 def tell(line: str) -> None:
@@ -63,15 +73,17 @@ class Journal:
         text = self._path.read_bytes().decode(errors="replace")
         # The last line may be incomplete, if the run was killed.
         header, *lines = text.replace("\r\n", "\n").split("\n")[:-1] or [""]
-        if header != ",".join(self._columns):
+        older = header == ",".join(self._columns[:OLDER])
+        if header != ",".join(self._columns) and not older:
             raise self._damaged(1, header)
+        missing = len(self._columns) - OLDER if older else 0
         kept = []
         for number, line in enumerate(lines, 2):
             cells = line.split(",")
-            if len(cells) != len(self._columns) or not re.fullmatch(r"[0-9]{1,10}", cells[0]):
+            if len(cells) != len(self._columns) - missing or not re.fullmatch(r"[0-9]{1,10}", cells[0]):
                 raise self._damaged(number, line)
             if int(cells[0]) <= resumed_at:
-                kept.append(line)
+                kept.append(line + "," * missing)
         return kept
 
     def _damaged(self, number: int, line: str) -> BadInput:
@@ -103,6 +115,8 @@ class Journal:
         with self._path.open("a", newline="") as file:
             csv.DictWriter(file, self._columns).writerow(asdict(row))
         checked = "" if row.valid_top1 is None else f", {100 * row.valid_top1:.2f}% top-1 on validation"
+        if row.valid_winner is not None:
+            checked += f", winner {100 * row.valid_winner:.1f}%"
         if self._progress is not None:
             told = (
                 f"loss {row.loss:.3f}  accuracy {100 * row.accuracy:.1f}%  rate {row.rate:.2g}  "

@@ -3,7 +3,7 @@
 import math
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from glob import escape
@@ -15,20 +15,23 @@ import jax
 import numpy as np
 
 from darkgo.darknet import onednn
-from darkgo.darknet.network import NetSpec
+from darkgo.darknet.network import NetSpec, resized
 from darkgo.darknet.weights import write_weights
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
+from darkgo.model.heads import heads
 from darkgo.model.network import check_go, load_network
 from darkgo.train.advance import CALL_SECONDS, MOST_UPDATES, make_advance, resident_bytes
 from darkgo.train.begin import TrainOptions, ending, goes_by_onednn, resume, start
-from darkgo.train.checkpoint import FILE, RunFacts, save_checkpoint
+from darkgo.train.checkpoint import FILE, RunFacts, load_facts, save_checkpoint
 from darkgo.train.examples import Examples
-from darkgo.train.journal import METRICS, Journal, Row
+from darkgo.train.journal import METRICS, Journal, Row, tell
+from darkgo.train.losses import Losses
 from darkgo.train.memory import is_shortage, shortage
 from darkgo.train.mesh import everywhere, leads, spread_step
 from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, is_finite
+from darkgo.train.sums import Sums
 from darkgo.train.validation import Validator
 
 CALL_UPDATES = 16  # updates per call with several hosts, whose clocks would give different numbers
@@ -41,8 +44,18 @@ def train(options: TrainOptions) -> Path:
     little memory. The last checkpoint remains.
     """
     network = trainable(options.cfg)
-    every, valid = (Examples.open(options.data, kind) for kind in ("train", "valid"))
-    if not len(every):
+    judging = heads(network).ownership is not None
+    if options.mixture.silent and (options.reinforce or not judging):
+        found = "--reinforce" if options.reinforce else f"{options.cfg} without [ownership] and [outcome]"
+        raise BadInput(f"found --no-moves with {found}; expected a network that learns how games end")
+    sides = load_facts(options.out).sides if options.resume else options.sides
+    for side in sides:
+        check_go(resized(network, side))
+    every = [Examples.open(options.data, "train", side, judging) for side in sides]
+    valid = Examples.open(options.data, "valid", judging=judging)
+    if judging and leads() and not any(examples.tells for examples in every):
+        tell(f"darkgo: {options.data}: no table of games beside the records: only moves are learnt")
+    if not any(map(len, every)):
         expected = "*.train.records with positions, as darkgo data build writes them"
         raise BadInput(f"{options.data}: found no position to train on; expected {expected}")
     facts = None
@@ -87,7 +100,7 @@ def trainable(cfg: Path) -> NetSpec:
     batch, parts = net.integer("batch"), net.integer("subdivisions")
     if batch % parts:
         raise net.error(f"subdivisions={parts}", f"a divisor of batch={batch}", "subdivisions")
-    softmax = network.layers[-1].section
+    softmax = heads(network).policy.section
     if softmax.integer("noloss"):
         raise softmax.error("noloss=1", "noloss=0: its loss is what training makes small", "noloss")
     check_schedule(net)
@@ -123,13 +136,13 @@ class _Run:
         options: TrainOptions,
         network: NetSpec,
         facts: RunFacts,
-        examples: Examples,
+        examples: Sequence[Examples],
         valid: Examples,
     ) -> None:
         self.options, self.network, self.facts, self.valid = options, network, facts, valid
         by_onednn = goes_by_onednn(facts)
         self.validator = Validator(network, dtype=facts.dtype, by_onednn=by_onednn)
-        self.batch, self.positions = network.net.integer("batch"), len(examples)
+        self.batch, self.positions = network.net.integer("batch"), facts.positions
         step = spread_step(network, facts.dtype, facts.seed, by_onednn)
         self.advance = make_advance(network, step, examples, facts.seed, facts.mixture, facts.reinforce)
         self.weights = options.written
@@ -158,19 +171,17 @@ class _Run:
             # No update is left, but the weights file may be missing, or newer than this checkpoint.
             self._write(state, at)
         began = saved = logged = time.monotonic()
-        losses: list[float] = []
-        hits: list[float] = []
+        sums = Sums()
         journal = Journal(self.options.out, self.facts.start, self.facts.end, at)
         with journal.shown(), _deferred_interrupt() as interrupted:
             for count in self._calls(at):
                 state, result = self.advance(state, count)
-                loss = np.asarray(result.loss)
-                self._check_loss(loss, at)
+                losses = jax.device_get(result.losses)
+                self._check_losses(losses, at)
                 at += count
-                for value in loss.tolist():
+                sums.add(losses)
+                for value in losses.move.total[losses.move.known > 0].tolist():
                     average = value if math.isnan(average) else 0.95 * average + 0.05 * value
-                losses.extend(loss.tolist())
-                hits.extend(np.asarray(result.accuracy).tolist())
                 now = time.monotonic()
                 due = at == self.facts.end or now - saved >= 60 * self.options.checkpoint_minutes
                 due = due or interrupted.is_set()
@@ -179,10 +190,11 @@ class _Run:
                 row = Row(
                     update=at,
                     positions=(at - self.facts.start) * self.batch,
-                    loss=float(np.mean(losses)),
-                    accuracy=float(np.mean(hits)),
+                    loss=sums.mean("loss") or 0.0,
+                    accuracy=sums.accuracy,
+                    **sums.judgement,
                     rate=float(result.rate[-1]),
-                    positions_per_second=len(losses) * self.batch / (now - logged),
+                    positions_per_second=sums.updates * self.batch / (now - logged),
                 )
                 if due:
                     self._check_parameters(state, at)
@@ -193,7 +205,7 @@ class _Run:
                     # The checkpoint is saved last, so that its weights and its row exist when it is resumed.
                     save_checkpoint(self.options.out, state, self.facts, average)
                     self.kept = at
-                losses, hits = [], []
+                sums = Sums()
                 logged = time.monotonic()
                 saved = logged if due else saved
                 if due and interrupted.is_set() and at < self.facts.end:
@@ -204,7 +216,7 @@ class _Run:
         """The run on the hosts after the first: they only compute. The first host reports and saves."""
         for count in self._calls(at):
             state, result = self.advance(state, count)
-            self._check_loss(np.asarray(result.loss), at)
+            self._check_losses(jax.device_get(result.losses), at)
             at += count
         return self.weights
 
@@ -220,10 +232,12 @@ class _Run:
             if not several_hosts and time.monotonic() - began < CALL_SECONDS / 2:
                 count = min(2 * count, MOST_UPDATES)
 
-    def _check_loss(self, loss: np.ndarray, at: int) -> None:
-        good = np.isfinite(loss)
-        if not good.all():
-            raise self._diverged(at + 1 + int(np.argmin(good)), "the loss")
+    def _check_losses(self, losses: Losses, at: int) -> None:
+        for name, loss in {"": losses.move, **losses.judgement}.items():
+            good = np.isfinite(loss.total)
+            if not good.all():
+                what = f"the loss of {name}" if name else "the loss"
+                raise self._diverged(at + 1 + int(np.argmin(good)), what)
 
     def _check_parameters(self, state: TrainState, at: int) -> None:
         # The loss belongs to the parameters before the update, so those after it are checked here.
@@ -245,5 +259,8 @@ class _Run:
         """The row with the results on the validation games."""
         if not len(self.valid):
             return row
-        whole, _ = self.validator(jax.device_get(state.parameters), self.valid, self.options.valid_positions)
-        return replace(row, valid_top1=whole.top1, valid_nll=whole.nll)
+        found = self.validator(jax.device_get(state.parameters), self.valid, self.options.valid_positions)
+        row = replace(row, valid_top1=found.moves.top1, valid_nll=found.moves.nll)
+        if found.winner is None:
+            return row
+        return replace(row, valid_winner=found.winner.accuracy, valid_winner_nll=found.winner.nll)

@@ -13,6 +13,7 @@ from jax.sharding import PartitionSpec as Spec
 
 from darkgo.darknet.network import NetSpec
 from darkgo.train.step import Step, StepResult, TrainState, make_step
+from darkgo.train.told import Told
 
 AXIS = "boards"
 """The name of the axis of devices."""
@@ -43,15 +44,20 @@ def spread_step(
     step = jax.shard_map(
         make_step(network, dtype, seed, AXIS, by_onednn),
         mesh=_mesh(),
-        in_specs=(Spec(), Spec(AXIS), Spec(AXIS), Spec(AXIS)),
+        in_specs=(Spec(), Spec(AXIS), Spec(AXIS), Spec(AXIS), Spec(AXIS)),
         out_specs=Spec(),
         check_vma=False,
     )
 
     def spread(
-        state: TrainState, stones: Array, target: Array, weight: Array | None = None
+        state: TrainState,
+        stones: Array,
+        target: Array,
+        weight: Array | None = None,
+        told: Told | None = None,
     ) -> tuple[TrainState, StepResult]:
-        done: tuple[TrainState, StepResult] = step(state, *jax.tree.map(shares, (stones, target, weight)))
+        given = jax.tree.map(shares, (stones, target, weight, told))
+        done: tuple[TrainState, StepResult] = step(state, *given)
         return done
 
     return spread

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from math import nan
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,8 @@ Values = npt.NDArray[np.float64]
 
 ALWAYS = ("update", "positions", "loss", "accuracy", "rate")
 AT_CHECKPOINTS = ("valid_top1", "valid_nll")
+OF_JUDGEMENT = ("ownership", "winner", "margin", "valid_winner", "valid_winner_nll")
+"""The columns that a run of an older version lacks. They are empty where nothing is known."""
 
 SPAN = 0.02  # half the window of smoothing, as a share of the run
 EARLY_SPAN = 0.1  # the same near the beginning, where curves are steep, as a share of the positions so far
@@ -40,13 +42,19 @@ LARGEST = 1e39  # above any float32; sums and margins of such values are still f
 class Metrics:
     """The metrics file of a run: its columns by name, each [R] for R rows, R >= 1.
 
-    `valid_top1` and `valid_nll` are NaN in rows without validation.
+    Empty cells are NaN: the columns of validation in rows without it, and those of judgement where nothing is
+    known.
     """
 
     columns: dict[str, Values]
 
     def __getitem__(self, column: str) -> Values:
-        return self.columns[column]
+        """The values [R] of a column; all NaN if the file lacks it."""
+        return self.columns.get(column, np.full(len(self.columns["positions"]), nan))
+
+    def has(self, column: str) -> bool:
+        """Whether there is any value in a column."""
+        return not np.isnan(self[column]).all()
 
     @property
     def settled(self) -> npt.NDArray[np.bool_]:
@@ -54,12 +62,20 @@ class Metrics:
         return np.asarray(self["positions"] >= BEGINNING * self["positions"][-1])
 
     def smoothed(self, column: str) -> Values:
-        """A smoothed column [R]: each value is the mean over a span of positions around its row."""
+        """A smoothed column [R]: each value is the mean over a span of positions around its row. Rows without
+        a value stay NaN and do not count."""
         at = np.concatenate([[0.0], self["positions"]])
-        sums = np.concatenate([[0.0], np.cumsum(self[column] * np.diff(at))])
+        known = ~np.isnan(self[column])
+        widths = np.where(known, np.diff(at), 0)
+        sums = np.concatenate([[0.0], np.cumsum(np.where(known, self[column], 0) * widths)])
+        counted = np.concatenate([[0.0], np.cumsum(widths)])
         span = np.minimum(SPAN * at[-1], EARLY_SPAN * at[1:])
         low, high = at[1:] - span, np.minimum(at[1:] + span, at[-1])
-        return np.asarray((np.interp(high, at, sums) - np.interp(low, at, sums)) / (high - low))
+
+        def between(cumulated: Values) -> Values:
+            return np.asarray(np.interp(high, at, cumulated) - np.interp(low, at, cumulated))
+
+        return np.asarray(np.where(known, between(sums) / np.where(known, between(counted), 1), nan))
 
 
 def read_metrics(run: Path) -> Metrics:
@@ -83,13 +99,14 @@ def read_metrics(run: Path) -> Metrics:
         raise BadInput(f"{path}, line 1: found no column {', '.join(missing)}; expected {expected}")
     if len(lines) == 1:
         raise BadInput(f"{path}: found no row yet; expected one, written some seconds after training begins")
+    columns = [name for name in (*ALWAYS, *AT_CHECKPOINTS, *OF_JUDGEMENT) if name in header]
     rows: list[dict[str, float]] = []
     for number, line in enumerate(lines[1:], 2):
         cells = line.split(",")
         if len(cells) != len(header):
             raise BadInput(f"{path}, line {number}: found {len(cells)} values; expected {len(header)}")
         row = dict(zip(header, cells, strict=True))
-        rows.append({name: _number(row[name], name, path, number) for name in (*ALWAYS, *AT_CHECKPOINTS)})
+        rows.append({name: _number(row[name], name, path, number) for name in columns})
         before = rows[-2]["positions"] if len(rows) > 1 else 0
         if rows[-1]["positions"] <= before:
             found, expected = f"positions {row['positions']}", f"more than the {before:.0f} before it"
@@ -98,7 +115,7 @@ def read_metrics(run: Path) -> Metrics:
 
 
 def _number(cell: str, column: str, path: Path, line: int) -> float:
-    if not cell and column in AT_CHECKPOINTS:
+    if not cell and column not in ALWAYS:
         return nan
     try:
         value = float(cell)
@@ -138,19 +155,44 @@ def _names(folders: Sequence[Path]) -> list[str]:
     raise AssertionError
 
 
+class _Measure(NamedTuple):
+    """What a panel shows: a column of training, one of validation, or both."""
+
+    label: str
+    trained: str | None
+    checked: str | None
+    height: float = 3
+    percent: bool = False
+
+
+MOVES = (
+    _Measure("accuracy (top-1)", "accuracy", "valid_top1", percent=True),
+    _Measure("loss (nats a position)", "loss", "valid_nll"),
+)
+JUDGEMENT = (
+    _Measure("ownership (nats a point)", "ownership", None, 2),
+    _Measure("winner (nats a position)", "winner", "valid_winner_nll", 2),
+    _Measure("winner named", None, "valid_winner", 2, percent=True),
+    _Measure("margin (nats a position)", "margin", None, 2),
+)
+
+
 def draw(runs: dict[str, Metrics], by: str) -> Figure:
-    """The picture of runs by name: accuracy, loss and, unless it never changes, the learning rate."""
+    """The picture of runs by name: accuracy, loss, the judgement of networks that judge, and, unless it never
+    changes, the learning rate."""
     every = list(runs.values())
-    heights = [3, 3, 1] if np.ptp(np.concatenate([run["rate"] for run in every])) > 0 else [3, 3]
+    measures = [*MOVES, *(measure for measure in JUDGEMENT if _is_known(measure, every))]
+    changes = np.ptp(np.concatenate([run["rate"] for run in every])) > 0
+    heights = [*(measure.height for measure in measures), *([1] if changes else [])]
     figure = Figure(figsize=(10, 1.3 * sum(heights)), layout="constrained")
     panels = figure.subplots(len(heights), sharex=True, height_ratios=heights)
     horizontal = "update" if by == "updates" else "positions"
-    _curves(panels[0], every, horizontal, "accuracy", "valid_top1")
-    _curves(panels[1], every, horizontal, "loss", "valid_nll")
-    panels[0].set_ylabel("accuracy (top-1)")
-    panels[0].yaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g}%")
-    panels[1].set_ylabel("loss (nats a position)")
-    for panel in panels[2:]:
+    for panel, measure in zip(panels, measures, strict=False):
+        _curves(panel, every, horizontal, measure.trained, measure.checked)
+        panel.set_ylabel(measure.label)
+        if measure.percent:
+            panel.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g}%")
+    for panel in panels[len(measures) :]:
         panel.set_ylabel("learning rate")
         for number, run in enumerate(every):
             panel.plot(run[horizontal], run["rate"], linewidth=1.5, **_look(number))
@@ -166,6 +208,12 @@ def draw(runs: dict[str, Metrics], by: str) -> Figure:
     return figure
 
 
+def _is_known(measure: _Measure, runs: Sequence[Metrics]) -> bool:
+    """Whether any of the runs has a value for this panel."""
+    columns = [column for column in (measure.trained, measure.checked) if column]
+    return any(run.has(column) for run in runs for column in columns)
+
+
 def _look(number: int) -> dict[str, Any]:
     """The colour and the dashes of a run's lines."""
     return {"color": f"C{number % COLOURS}", "linestyle": DASHES[number // COLOURS % len(DASHES)]}
@@ -179,19 +227,28 @@ def _point(count: int) -> dict[str, Any]:
     return {"marker": "o", "markersize": 7, "markeredgecolor": "white"}
 
 
-def _curves(panel: Axes, runs: Sequence[Metrics], horizontal: str, trained: str, checked: str) -> None:
+def _curves(
+    panel: Axes, runs: Sequence[Metrics], horizontal: str, trained: str | None, checked: str | None
+) -> None:
     """One measure of every run: faint and smoothed curves in training, and points at checkpoints."""
     seen = []
     for number, run in enumerate(runs):
         look, x = _look(number), run[horizontal]
-        lonely = "." if len(x) == 1 else ""
-        panel.plot(x, run[trained], alpha=0.25, linewidth=0.8, **look)
-        panel.plot(x, run.smoothed(trained), linewidth=1.8, marker=lonely, **look)
-        known = ~np.isnan(run[checked])
-        point = {"color": look["color"], "linewidth": 0.8, **_point(known.sum())}
-        panel.plot(x[known], run[checked][known], **point)
-        seen += [run[trained][run.settled], run[checked][run.settled & known]]
+        if trained:
+            lonely = "." if (~np.isnan(run[trained])).sum() == 1 else ""
+            panel.plot(x, run[trained], alpha=0.25, linewidth=0.8, **look)
+            panel.plot(x, run.smoothed(trained), linewidth=1.8, marker=lonely, **look)
+            seen.append(run[trained][run.settled])
+        if checked:
+            known = ~np.isnan(run[checked])
+            point = {"color": look["color"], "linewidth": 0.8, **_point(known.sum())}
+            panel.plot(x[known], run[checked][known], **point)
+            seen.append(run[checked][run.settled])
     values = np.concatenate(seen)
+    values = values[~np.isnan(values)]
+    if not len(values):
+        # The values known are all of the steep beginning: the panel shows them as they come.
+        return
     low, high = values.min(), values.max()
     margin = max(0.05 * (high - low), 0.005, 1e-6 * abs(high))  # the last keeps it above rounding errors
     # Only losses with --reinforce can be negative.

@@ -5,12 +5,15 @@ drawn by its weight. The candidate is accepted with a probability given by the w
 another one is drawn. So the places of the phases in the files need not be known.
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
 
-from darkgo.data.records import BOARD, RECORD_BYTES
+from darkgo.data.records import BOARD, board_bytes
 from darkgo.errors import BadInput
 from darkgo.train.batch import candidates, draw
 from darkgo.train.examples import LOOKED_AT, Examples, Raw
@@ -19,6 +22,25 @@ from darkgo.train.validation import PHASES
 
 MOST_POSITIONS = 2**31 - 1  # positions are numbered in int32
 LEAST_SHARE = 0.01  # the least share of candidates that must be accepted
+
+
+class Stored(NamedTuple):
+    """All examples of a run on a device."""
+
+    records: Array
+    """uint8 [M, R]."""
+    rows: Array
+    """uint8 [G, row bytes]: what the games tell; no columns where nothing is told."""
+    first: Array
+    """int32 [G]: the number of each game's first record."""
+
+    def at(self, indices: Array) -> Array:
+        """The examples with these numbers [B], uint8 [B, width]."""
+        record = self.records[indices]
+        if not self.rows.shape[1]:
+            return record
+        game = jnp.searchsorted(self.first, indices, side="right") - 1
+        return jnp.concatenate([record, self.rows[game]], axis=1)
 
 
 class Sampler:
@@ -40,19 +62,20 @@ class Sampler:
         self._candidates = jax.jit(lambda update, attempt: self._found(update, attempt))
         self._is_taken = jax.jit(self._taken)
 
-    def gather(self, records: Array, update: Array) -> tuple[Array, Array]:
-        """The batch of an update, uint8 [B, 96], from all records, and symmetries [B]. For use under jit."""
+    def gather(self, stored: Stored, update: Array) -> tuple[Array, Array]:
+        """The batch of an update, uint8 [B, width], from all examples, and symmetries [B]. For use under
+        jit."""
         indices, symmetry = draw(self._seed, update, self._batch, len(self._examples))
         if self._even:
-            return records[indices], symmetry
+            return stored.at(indices), symmetry
 
         def again(carry: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
             attempt, raw, missing = carry
             indices, luck = self._found(update, attempt)
-            raw = jnp.where(missing[:, None], records[indices], raw)
+            raw = jnp.where(missing[:, None], stored.at(indices), raw)
             return attempt + 1, raw, missing & ~self._taken(raw, luck)
 
-        empty = jnp.zeros((self._batch, records.shape[1]), records.dtype)
+        empty = jnp.zeros((self._batch, self._examples.width), jnp.uint8)
         begin = jnp.zeros((), jnp.int32), empty, jnp.ones(self._batch, bool)
         _, raw, _ = lax.while_loop(lambda carry: jnp.any(carry[2]), again, begin)
         return raw, symmetry
@@ -62,7 +85,7 @@ class Sampler:
         indices, symmetry = self._draw(update)
         if self._even:
             return self._examples[np.asarray(indices)], symmetry
-        raw = np.zeros((self._batch, RECORD_BYTES), np.uint8)
+        raw = np.zeros((self._batch, self._examples.width), np.uint8)
         missing = np.arange(self._batch)
         attempt = 0
         while len(missing):
@@ -82,8 +105,9 @@ class Sampler:
         return luck < self._chance(raw)
 
     def _chance(self, raw: Array) -> Array:
-        """The probability [B] of accepting each of these records uint8 [B, 96]."""
-        stones = jnp.sum(lax.population_count(raw[:, BOARD]), axis=1, dtype=jnp.int32)
+        """The probability [B] of accepting each of these examples uint8 [B, width]."""
+        board = raw[:, BOARD.start : BOARD.start + board_bytes(self._examples.side)]
+        stones = jnp.sum(lax.population_count(board), axis=1, dtype=jnp.int32)
         phase = sum(stones >= start for _, start, _ in PHASES[1:])
         return jnp.asarray(self._chances)[phase]
 
@@ -98,3 +122,20 @@ class Sampler:
                 f"{','.join(f'{weight:g}' for weight in mixture.phases)} of the phases"
                 f"{' and ' + weights if weights else ''}; expected {LEAST_SHARE:.0%} or more"
             )
+
+
+class Batches:
+    """The batches of a run whose examples have several sides. All boards of a batch have the same side."""
+
+    def __init__(self, examples: Sequence[Examples], batch: int, seed: int, mixture: Mixture = EVEN) -> None:
+        """Raises BadInput as `Sampler` does."""
+        self._samplers = [Sampler(of_side, batch, seed, mixture) for of_side in examples]
+        self._sides = [of_side.side for of_side in examples]
+        weights = np.array([mixture.total(of_side) for of_side in examples])
+        self._shares, self._seed = weights / weights.sum(), seed
+
+    def read(self, update: int) -> tuple[int, Raw, Array]:
+        """The side of an update's boards, its examples uint8 [B, width], and symmetries [B]. Raises BadInput
+        if a file was truncated meanwhile."""
+        number = int(np.random.default_rng((self._seed, update)).choice(len(self._sides), p=self._shares))
+        return self._sides[number], *self._samplers[number].read(update)

@@ -10,8 +10,10 @@ from jax import Array, lax
 
 from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
 from darkgo.train.gradient import make_gradient
+from darkgo.train.losses import Losses
 from darkgo.train.optimizer import are_weights, optimizer
 from darkgo.train.schedule import learning_rate
+from darkgo.train.told import Told
 
 
 class TrainState(NamedTuple):
@@ -23,11 +25,20 @@ class TrainState(NamedTuple):
 
 
 class StepResult(NamedTuple):
-    """Loss and accuracy as in `Gradient`, and the learning rate."""
+    """The losses of an update, and its learning rate."""
 
-    loss: Array
-    accuracy: Array
+    losses: Losses
     rate: Array
+
+    @property
+    def loss(self) -> Array:
+        """The loss of the moves that are learnt."""
+        return self.losses.move.total / self.losses.move.known
+
+    @property
+    def accuracy(self) -> Array:
+        """The share of the moves that are learnt which were the network's first choice."""
+        return self.losses.hits / self.losses.move.known
 
 
 def is_finite(numbers: TrainState | NetParameters) -> bool:
@@ -36,11 +47,16 @@ def is_finite(numbers: TrainState | NetParameters) -> bool:
 
 
 class Step(Protocol):
-    """Makes an update from stones [batch, N] of the player to move (+1), targets [batch] and optional weights
-    [batch]. See `darkgo.train.gradient`."""
+    """Makes an update from stones [batch, N] of the player to move (+1), targets [batch], optional weights
+    [batch] and what is told of the games. See `darkgo.train.gradient`."""
 
     def __call__(
-        self, state: TrainState, stones: Array, target: Array, weight: Array | None = None
+        self,
+        state: TrainState,
+        stones: Array,
+        target: Array,
+        weight: Array | None = None,
+        told: Told | None = None,
     ) -> tuple[TrainState, StepResult]: ...
 
 
@@ -65,13 +81,17 @@ def make_step(
     gradient = make_gradient(network, dtype, axis, by_onednn)
 
     def step(
-        state: TrainState, stones: Array, target: Array, weight: Array | None = None
+        state: TrainState,
+        stones: Array,
+        target: Array,
+        weight: Array | None = None,
+        told: Told | None = None,
     ) -> tuple[TrainState, StepResult]:
         update = state.updates + 1
         key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
         if axis is not None:
             key = jax.random.fold_in(key, lax.axis_index(axis))
-        slope, rolled, loss, accuracy = gradient(state.parameters, stones, target, weight, key)
+        slope, rolled, losses = gradient(state.parameters, stones, target, weight, told, key)
         moved, _ = split_statistics(state.parameters)
         rate = learning_rate(net, update, seed)
         changes, memory = transform.update(slope, state.memory, moved)
@@ -81,6 +101,6 @@ def make_step(
                 lambda w, clipped: jnp.clip(w, -clip, clip) if clipped else w, moved, are_weights(moved)
             )
         state = TrainState(join_statistics(moved, rolled), memory, update)
-        return state, StepResult(loss, accuracy, rate)
+        return state, StepResult(losses, rate)
 
     return step

@@ -1,9 +1,10 @@
-"""Validation: how often a network predicts the move that was played."""
+"""Validation: how often a network predicts the move that was played, and who wins."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -15,11 +16,14 @@ from darkgo.darknet import onednn
 from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.darknet.prepared import Plan, prepare
 from darkgo.darknet.ways import BY_ONEDNN, BY_XLA
-from darkgo.data.records import SIDE
+from darkgo.data.games import dtype
+from darkgo.data.records import BLACK, SIDE, record_bytes
+from darkgo.model.heads import Logits, heads
 from darkgo.model.network import prepared_logits
-from darkgo.model.planes import VIEWS, over_views, planes
+from darkgo.model.planes import VIEWS, all_views, planes, turned_back
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
+from darkgo.train.judged import Margin, Winner
 
 BATCH = 256
 PHASES = (("opening", 0, 60), ("middle", 60, 150), ("end", 150, SIDE * SIDE + 1))
@@ -44,8 +48,58 @@ class Accuracy:
         return cls(float(np.mean(ranks < 1)), float(np.mean(ranks < 5)), float(np.mean(nll)), len(ranks))
 
 
+@dataclass(frozen=True)
+class Phase:
+    """The results on some positions. winner is None if the network or the records do not tell it."""
+
+    moves: Accuracy
+    winner: Winner | None
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """For JSON: the accuracy's fields, and `winner` if there is one."""
+        return {**asdict(self.moves), **({"winner": asdict(self.winner)} if self.winner else {})}
+
+
+@dataclass(frozen=True)
+class Validation(Phase):
+    """The results on all positions, by phase of the game, and on the last positions of counted games."""
+
+    phases: Mapping[str, Phase]
+    margin: Margin | None
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """For JSON: the same fields for all positions and for each phase, and `margin` if there is one."""
+        phases = {name: phase.as_json for name, phase in self.phases.items()}
+        return {
+            **super().as_json,
+            **({"margin": asdict(self.margin)} if self.margin else {}),
+            "phases": phases,
+        }
+
+
+class _Measured(NamedTuple):
+    """Of each position [B] or [M]."""
+
+    rank: Any
+    """How many moves were more probable."""
+    nll: Any
+    """-log p of the move."""
+    stones: Any
+    """The number of stones on the board."""
+    margin: Any
+    """The margin by area, without komi, in points, as the player to move sees it; 0 of a network that does
+    not judge."""
+    centre: Any
+    """The median of the margin."""
+    spread: Any
+    """The scale of its distribution, in points."""
+
+
 class Validator:
-    """Measures how often a network predicts the move that was played. Compiled once for all parameters.
+    """Measures how often a network predicts the move that was played, and the winner. Compiled once for all
+    parameters.
 
     As in play, occupied points are not ranked, and of equal probabilities the lower point comes first. With
     `multi`, probabilities are the means of the eight views. The network is computed in `dtype`. `by_onednn`
@@ -64,6 +118,7 @@ class Validator:
         self._ways = BY_ONEDNN if fast else BY_XLA
         self._measure = jax.jit(partial(_measure, Plan.of(network, self._dtype, self._ways), multi))
         self._batch = BATCH // VIEWS if multi else BATCH
+        self._judges = heads(network).ownership is not None
 
     def __call__(
         self,
@@ -71,47 +126,113 @@ class Validator:
         examples: Examples,
         limit: int | None = None,
         advance: Callable[[int], object] = lambda count: None,
-    ) -> tuple[Accuracy, dict[str, Accuracy]]:
-        """The accuracy over the examples, and for each phase of the game that has positions.
+    ) -> Validation:
+        """The results over the examples.
 
-        With `limit`, only that many examples at even distances are used. `advance` is called with the number
-        of positions of each batch.
+        With `limit`, only that many examples at even distances are used, and at most as many counted games.
+        `advance` is called with the number of positions of each batch.
         """
         _, prepared = prepare(self._network, parameters, self._dtype, self._ways)
         indices = examples.spread(limit)
-        results: tuple[list[npt.NDArray[np.float32]], ...] = ([], [], [])
+        found = self._measured(prepared, examples, indices, advance)
+        nothing = np.zeros(len(indices), bool)
+        told = _Told.of(examples, indices) if self._judges and examples.told is not None else None
+
+        def phase(here: npt.NDArray[np.bool_]) -> Phase:
+            accuracy = Accuracy.of(found.rank[here], found.nll[here])
+            known = here & told.won_known if told else nothing
+            if told is None or not known.any():
+                return Phase(accuracy, None)
+            logit = (found.centre[known] + told.komi[known]) / found.spread[known]
+            return Phase(accuracy, Winner.of(logit, told.won[known]))
+
+        phases = {
+            name: phase(here)
+            for name, low, high in PHASES
+            for here in [(found.stones >= low) & (found.stones < high)]
+            if here.any()
+        }
+        whole = phase(~nothing)
+        margin = self._margin(prepared, examples, limit) if told else None
+        return Validation(whole.moves, whole.winner, phases, margin)
+
+    def _margin(self, prepared: NetParameters, examples: Examples, limit: int | None) -> Margin | None:
+        """How well the margins of counted games are foreseen at their last positions."""
+        ends = examples.counted_ends()
+        ends = ends[np.linspace(0, len(ends) - 1, min(limit or len(ends), len(ends))).astype(np.int64)]
+        if not len(ends):
+            return None
+        found, told = self._measured(prepared, examples, ends), _Told.of(examples, ends)
+        return Margin.of(np.abs(found.margin + told.komi - told.margin))
+
+    def _measured(
+        self,
+        prepared: NetParameters,
+        examples: Examples,
+        indices: npt.NDArray[np.int64],
+        advance: Callable[[int], object] = lambda count: None,
+    ) -> _Measured:
+        """The measurements of these examples, as NumPy's arrays."""
+        parts = []
         for start in range(0, len(indices), self._batch):
             chosen = indices[start : start + self._batch]
             # The last batch is padded with its last position, so that only one shape is compiled.
             filled = np.concatenate([chosen, np.repeat(chosen[-1:], self._batch - len(chosen))])
             found = self._measure(prepared, examples[filled])
-            for kept, values in zip(results, found, strict=True):
-                kept.append(np.asarray(values)[: len(chosen)])
+            parts.append([np.asarray(values)[: len(chosen)] for values in found])
             advance(len(chosen))
-        rank, loss, count = (np.concatenate(parts) for parts in results)
-        phases = {
-            name: Accuracy.of(rank[here], loss[here])
-            for name, low, high in PHASES
-            for here in [(count >= low) & (count < high)]
-            if here.any()
-        }
-        return Accuracy.of(rank, loss), phases
+        return _Measured(*(np.concatenate(kind) for kind in zip(*parts, strict=True)))
 
 
-def _measure(plan: Plan, multi: bool, parameters: NetParameters, raw: Array) -> tuple[Array, Array, Array]:
-    """Rank, -log p and stones on the board of each record uint8 [B, 96]; each result [B]."""
-    stones, target = unpack(raw)
+class _Told(NamedTuple):
+    """What the games tell of positions [M], as the player to move sees it."""
 
-    def once(stones: Array) -> Array:
-        return prepared_logits(plan, parameters, planes(stones, SIDE)).policy
+    komi: npt.NDArray[np.float64]
+    won: npt.NDArray[np.float64]
+    won_known: npt.NDArray[np.bool_]
+    margin: npt.NDArray[np.float64]
+    """That of the result, komi included; NaN unknown."""
 
+    @classmethod
+    def of(cls, examples: Examples, indices: npt.NDArray[np.int64]) -> "_Told":
+        raw = examples[indices]
+        row = np.ascontiguousarray(raw[:, record_bytes(examples.side) :]).view(dtype(examples.side))[:, 0]
+        black = raw[:, 0] == BLACK
+        sign = np.where(black, 1.0, -1.0)
+        winner, komi = row["winner"], row["komi"].astype(np.float64)
+        won = np.where(winner == ord("="), 0.5, winner == np.where(black, ord("1"), ord("0")))
+        known = (winner != ord("?")) & ~np.isnan(komi)
+        return cls(-sign * komi, won, known, sign * row["margin"])
+
+
+def _measure(plan: Plan, multi: bool, parameters: NetParameters, raw: Array) -> _Measured:
+    """The measurements of examples uint8 [B, R or more]."""
+    side = plan.network.input[0]
+    stones, target = unpack(raw, side)
+
+    def once(stones: Array) -> Logits:
+        return prepared_logits(plan, parameters, planes(stones, side))
+
+    found = once(all_views(stones, side).reshape(-1, side * side)) if multi else once(stones)
+    views = VIEWS if multi else 1
+    logs = found.policy
     if multi:
         # The mean of probabilities, computed from logarithms, because some are too small for float32.
-        logs = jax.nn.logsumexp(over_views(once, stones, SIDE), axis=1) - math.log(VIEWS)
-    else:
-        logs = once(stones)
+        logs = jax.nn.logsumexp(turned_back(logs, side), axis=1) - math.log(VIEWS)
     chosen = jnp.take_along_axis(logs, target[:, None], axis=1)
     occupied = jnp.pad(stones != 0, ((0, 0), (0, 1)))
     earlier = jnp.arange(logs.shape[1]) < target[:, None]
     before = (logs > chosen) | ((logs == chosen) & earlier)
-    return jnp.sum(before & ~occupied, axis=1), -chosen[:, 0], jnp.sum(stones != 0, axis=1)
+    margin, shift, spread = jnp.zeros((3, len(stones)))
+    if found.ownership is not None and found.outcome is not None:
+        points = jnp.sum(2 * jax.nn.sigmoid(found.ownership) - 1, axis=1)
+        margin = points.reshape(-1, views).mean(axis=1)
+        shift, spread = side * found.outcome.reshape(-1, views, 2).mean(axis=1).T
+    return _Measured(
+        jnp.sum(before & ~occupied, axis=1),
+        -chosen[:, 0],
+        jnp.sum(stones != 0, axis=1),
+        margin,
+        margin + shift,
+        spread,
+    )

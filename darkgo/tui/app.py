@@ -24,7 +24,7 @@ from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play,
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.pasted import begins_record, read_record
-from darkgo.engine.perform import perform, record_text
+from darkgo.engine.perform import opened_text, perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
@@ -36,7 +36,7 @@ from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
 from darkgo.tui.judging import Judging
-from darkgo.tui.keeping import KeepingApp
+from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
 from darkgo.tui.page import Page
@@ -334,10 +334,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         except BadInput as error:
             self.say(str(error))
             return
-        self.say(
-            self.game_session.look_at(record)
-            or f"{record_text(self.game_session)}: > plays the next, F8 hides it"
-        )
+        remark = self.game_session.look_at(record)
+        self.say(opened_text(self.game_session, remark, "> plays the next, F8 hides it"))
         self.show_position()
 
     @work

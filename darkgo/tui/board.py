@@ -17,7 +17,18 @@ from textual.widget import Widget
 
 from darkgo.go.points import LETTERS, Colour, star_points
 from darkgo.tui.picture import Picture, Spot
-from darkgo.tui.stones import COMPACT, COORDINATES, LARGE, MIDDLE, PLAIN, WOOD, Crossing, Form, draw, look
+from darkgo.tui.stones import (
+    COMPACT,
+    COORDINATES,
+    LARGE,
+    MIDDLE,
+    PLAIN,
+    WOOD,
+    Crossing,
+    Form,
+    cell_style,
+    draw,
+)
 
 NUMBERS = 3
 """Columns of the row numbers on one side."""
@@ -330,4 +341,4 @@ def _centre(side: int) -> int:
 
 @cache
 def _wood(text: str) -> Segment:
-    return Segment(text, look(COORDINATES, WOOD))
+    return Segment(text, cell_style(COORDINATES, WOOD))

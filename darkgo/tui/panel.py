@@ -9,7 +9,7 @@ from darkgo.engine.review import Tally
 from darkgo.engine.session import Session
 from darkgo.go.points import PASS, Colour
 from darkgo.go.symmetry import NAMES
-from darkgo.tui.stones import STONE, WOOD, look
+from darkgo.tui.stones import STONE, WOOD, cell_style
 
 _DIM = Style(dim=True)
 _BOLD = Style(bold=True)
@@ -66,7 +66,7 @@ def _lead(points: float) -> str:
 
 def _disc(colour: Colour) -> Text:
     """A stone on a wood background, as on the board, so that its colour is visible in any theme."""
-    return Text("●", look(STONE[colour], WOOD))
+    return Text("●", cell_style(STONE[colour], WOOD))
 
 
 def _player(session: Session, name: str, rank: str) -> str:

@@ -81,7 +81,7 @@ class Cell(NamedTuple):
 
 
 @cache
-def look(ink: RGB, ground: RGB, bold: bool = False, underline: bool = False) -> Style:
+def cell_style(ink: RGB, ground: RGB, bold: bool = False, underline: bool = False) -> Style:
     """The style of a cell."""
     return Style(color=Color.from_rgb(*ink), bgcolor=Color.from_rgb(*ground), bold=bold, underline=underline)
 
@@ -111,7 +111,9 @@ def draw(spot: Spot, crossing: Crossing, form: Form) -> tuple[tuple[Segment, ...
     """The point as `form.height` lines, each `form.width` cells wide."""
     cells = _Point(spot, crossing, form).cells
     return tuple(
-        tuple(Segment(cell.sign, look(cell.ink, cell.ground, cell.bold, cell.underline)) for cell in line)
+        tuple(
+            Segment(cell.sign, cell_style(cell.ink, cell.ground, cell.bold, cell.underline)) for cell in line
+        )
         for line in cells
     )
 
@@ -133,12 +135,12 @@ class _Point:
             self.stone(spot.stone)
             self.line_on(crossing)
         elif spot.ghost is not None:
-            self.body(blend(STONE[spot.ghost], WOOD, 0.5))
+            self.disc(blend(STONE[spot.ghost], WOOD, 0.5))
             if spot.label or spot.mark:
                 self.text(spot.label or spot.mark, STONE[spot.ghost.other])
             self.line_on(crossing)
         elif spot.wrong is not None:
-            self.body(blend(STONE[spot.wrong], WOOD, 0.5))
+            self.disc(blend(STONE[spot.wrong], WOOD, 0.5))
             self.text(WRONG, LAST)
             self.line_on(crossing)
         elif spot.mark:
@@ -156,7 +158,7 @@ class _Point:
                 self.cells[line][column] = Cell("", ink, ground)
                 column += 1
 
-    def body(self, colour: RGB, ground: RGB | None = None) -> None:
+    def disc(self, colour: RGB, ground: RGB | None = None) -> None:
         """A stone of any colour. Large stones are lighter at the top."""
         self.fills = [colour]
         if self.large:
@@ -184,14 +186,14 @@ class _Point:
         """A stone with its marks."""
         spot = self.spot
         if spot.dead:
-            self.body(blend(STONE[colour], WOOD, 0.5))
+            self.disc(blend(STONE[colour], WOOD, 0.5))
             if self.large:
                 self.square(STONE[colour.other], self.fills)
             else:
                 self.text("■", STONE[colour.other])
             return
         ring = ANSWER if spot.answer else LAST if spot.last and not self.large else self.ground
-        self.body(STONE[colour], self.ground if spot.cursor else ring)
+        self.disc(STONE[colour], self.ground if spot.cursor else ring)
         if spot.label or spot.mark:
             self.text(spot.label or spot.mark, LAST if spot.last else STONE[colour.other])
         elif self.large and (spot.last or spot.cursor):
@@ -224,7 +226,7 @@ class _Point:
         if spot.cursor and self.large:
             colour, ink = ink, colour
         ring = ANSWER if spot.answer and not spot.cursor else self.ground
-        self.body(colour, ring)
+        self.disc(colour, ring)
         mark = (spot.label or spot.mark) + ("○" if spot.answer else "")
         unit = "%" if self.form is LARGE else ""
         self.text(mark, ink, f"{spot.percent or '<1'}{unit}" if self.large else "")

@@ -136,6 +136,17 @@ def test_what_is_chosen_in_plain_text_is_not_the_boards_choice(
     assert not (tmp_path / "config").exists()
 
 
+def test_no_suggestions_are_shown_from_the_start(mini: list[str]) -> None:
+    options = ("--cfg", mini[0], "--weights", mini[1], "--size", "5", "--colour", "both", "--top", "0")
+    with start("play", "--plain", *options) as door:
+        out, err = door.communicate(b"c3\ntop 1\nq\n", timeout=PATIENCE)
+    assert door.returncode == 0
+    assert err.startswith(b"Hints are off: top 5 shows the network's suggestions.\n")
+    before, after = out.split(b"White to move: ", 1)
+    assert b"1: " not in before
+    assert b"1: " in after
+
+
 def test_the_board_goes_with_its_terminal(mini: list[str]) -> None:
     """Also where a parent, such as make, keeps the hang-up signal for itself."""
     ours, theirs = os.openpty()

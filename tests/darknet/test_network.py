@@ -135,7 +135,7 @@ def run(layers: str, x: np.ndarray, mode: Mode | None = None) -> np.ndarray:
     text = f"[net]\nheight={height}\nwidth={width}\nchannels={channels}\n" + layers
     network = network_from_text(text)
     outputs, _ = forward(network, initial_parameters(network, 0), jnp.asarray(x, jnp.float32), mode)
-    assert outputs[-1].shape[1:] == network.output
+    assert outputs[-1].shape[1:] == network.layers[-1].output
     return np.asarray(outputs[-1])
 
 

@@ -9,6 +9,7 @@ import pytest
 from darkgo.data import build as building
 from darkgo.data import workers
 from darkgo.data.build import build
+from darkgo.data.games import open_games
 from darkgo.data.manifest import Manifest
 from darkgo.data.records import decode, open_records
 from darkgo.data.replay import replay
@@ -118,6 +119,98 @@ def test_sources_of_the_same_name_do_not_collide(tmp_path, out, sgf_files):
         "Games-3",
     ]
     assert len(list(out.glob("*.records"))) == 6
+
+
+def of_side(side, number, header=""):
+    """A game on a board of this side. Games of different numbers differ."""
+    row, column = divmod(number, side)
+    return b"(;SZ[%d]%s;B[%c%c];W[%c%c])" % (
+        side,
+        header.encode(),
+        *(97 + column, 97 + row),
+        *(97 + side - 1, 97 + side - 1),
+    )
+
+
+def test_games_of_other_sides_have_files_of_their_own(tmp_path, out, sgf, random_moves):
+    source = tmp_path / "games.sgf"
+    # On 25x25 enough games that some are for validation.
+    games = [sgf(random_moves(0)), *(of_side(9, number, "KM[7]RE[B+3]") for number in range(3))]
+    source.write_bytes(b"".join(games + [of_side(25, number) for number in range(300)]))
+    built = only(source, out)
+    sides = {(part.side, part.file, part.table) for part in built.parts}
+    assert (9, "games.train.9x9.records", "games.train.9x9.games") in sides
+    assert (25, "games.valid.25x25.records", "games.valid.25x25.games") in sides
+    assert {path.name for path in out.glob("*.train.records")} == {"games.train.records"}
+    assert (built.used, built.positions) == (built.games - built.duplicates, 80 + 2 * (built.used - 1))
+    for part in built.parts:
+        raw = open_records(out / part.file)
+        table = open_games(out / part.file)
+        assert raw.shape == (part.positions, 4 + (part.side**2 + 3) // 4 + 1)
+        assert (len(table.rows), table.side) == (part.games, part.side)
+        assert decode(raw).stones.shape == (part.positions, part.side**2)
+    small = open_games(out / "games.train.9x9.records").rows
+    assert {(row["komi"], row["margin"], chr(row["winner"])) for row in small} == {(7, 3, "1")}
+    assert Manifest.read(out).sources == [built]
+
+
+def test_the_same_moves_on_boards_of_two_sides_are_two_games(tmp_path, out):
+    source = tmp_path / "games.sgf"
+    source.write_bytes(b"(;SZ[9];B[aa])(;SZ[13];B[aa])(;SZ[19];B[aa])")
+    assert only(source, out).used == 3
+
+
+def test_the_rows_of_a_table_are_those_of_the_games(folder, out, sgf_files):
+    """Each row leads to the records of its game."""
+    built = only(folder, out)
+    found = {}
+    for part in built.parts:
+        raw, table = open_records(out / part.file), open_games(out / part.file)
+        for row in table.rows:
+            own = raw[row["first"] : row["first"] + row["count"]]
+            found[own.tobytes()] = chr(row["winner"]) + chr(row["ending"])
+    for data in sgf_files.values():
+        (record,) = read_games(data)
+        assert found[replay(record).records.tobytes()] == ("1R" if record.result == "B+R" else "0R")
+
+
+def test_reasons_of_what_is_unknown_are_counted(tmp_path, out):
+    source = tmp_path / "games.sgf"
+    headers = [
+        "KM[1000000000]",
+        "KM[1e9]",
+        "KM[6.5]RE[B+3.5 white wins]",
+        "KM[6.5]RE[B+900]",
+        "KM[6.5]RE[W+R]",
+    ]
+    source.write_bytes(b"".join(of_side(9, number, header) for number, header in enumerate(headers)))
+    assert only(source, out).doubts == {
+        "komi not understood": 2,
+        "result contradicts itself": 1,
+        "margin beyond the board": 1,
+    }
+
+
+def without_tables(out):
+    """Make a directory what an earlier version would have built."""
+    content = json.loads((out / "manifest.json").read_text())
+    for source in content["sources"]:
+        del source["doubts"], source["others"]
+        for kind in ("train", "valid"):
+            (out / source[kind].pop("table")).unlink()
+            del source[kind]["table_bytes"], source[kind]["side"]
+    (out / "manifest.json").write_text(json.dumps(content))
+
+
+def test_records_of_an_earlier_version_have_no_tables_and_get_them_by_another_build(folder, out):
+    build([folder], out, 1)
+    whole = contents(out)
+    without_tables(out)
+    assert [source.has_tables for source in Manifest.read(out).sources] == [False]
+    assert len(open_records(out / "games.train.records"))
+    assert open_games(out / "games.train.records") is None
+    build([folder], out, 1)
+    assert contents(out) == whole
 
 
 # What real collections hold
@@ -279,11 +372,15 @@ def test_an_interrupted_build_goes_on_and_ends_alike(folder, goldens, tmp_path, 
     """At the first, in the middle of the first source, and in the second."""
     monkeypatch.setattr(workers, "_BATCH_FILES", 4)
     monkeypatch.setattr(building, "CHECKPOINT_SECONDS", 0)
+    for number in range(4, 40, 10):
+        side = 9 if number < 30 else 13
+        (folder / f"{number:03}.sgf").write_bytes(of_side(side, number, "KM[7]RE[W+R]"))
     paths = [folder, goldens / "records.sgf"]
     whole, out = tmp_path / "whole", tmp_path / "out"
     build(paths, whole, 1)
+    assert {"games.train.9x9.games", "games.train.13x13.records"} <= contents(whole).keys()
     stopped_build(paths, out, at)
-    assert len(list(out.glob("*.records"))) == (2 if at == 12 else 0)
+    assert len(list(out.glob("*.records"))) == (4 if at == 12 else 0)
     done = []
     build(paths, out, processes, lambda source, *_: done.append((source.name, source.games)))
     assert done[0] == {1: ("games", 4), 7: ("games", 28), 12: ("records", 1)}[at]

@@ -155,6 +155,30 @@ def test_two_bytes_that_look_like_utf8_are_what_is_declared():
 
 
 @pytest.mark.parametrize(
+    ("encoding", "name", "guessed", "shown"),
+    [
+        ("iso8859_2", "Łukasz Żółw", "cp1252", "£ukasz ¯ó³w"),
+        ("latin_1", "Zoë", "cp1252", "Zoë"),
+        ("cp1251", "Иван Петров", "cp1251", "Иван Петров"),
+        ("gbk", "古力与柯洁", "gb18030", "古力与柯洁"),
+    ],
+)
+def test_a_guess_at_what_is_not_declared_is_said(encoding, name, guessed, shown):
+    data = f"(;GM[1]SZ[9]PB[{name}];B[ee])".encode(encoding)
+    tree = GameTree.read(data)
+    assert tree.text("PB") == shown
+    assert tree.remarks == [
+        f"no CA: the text is read as {guessed}; if that is wrong, add CA to the file's root"
+    ]
+    assert tree.write() == data
+
+
+@pytest.mark.parametrize("name", ["Ann", "Zoë", "古力"])
+def test_what_can_be_no_other_set_needs_no_remark(name):
+    assert GameTree.read(f"(;GM[1]SZ[9]PB[{name}];B[ee])".encode()).remarks == []
+
+
+@pytest.mark.parametrize(
     ("good", "bad", "codec"),
     [
         ("Josés Zoë", b"\xc3", "utf-8"),

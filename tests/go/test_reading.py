@@ -3,7 +3,7 @@
 import pytest
 
 from darkgo.go.board import Board
-from darkgo.go.fight import area, find_fight, held
+from darkgo.go.fight import area, certain_points, find_fight
 from darkgo.go.life import pass_alive
 from darkgo.go.points import Colour, format_point, parse_point
 from darkgo.go.reading import Reader
@@ -35,7 +35,7 @@ def test_a_fight_is_its_chains_and_their_liberties() -> None:
     board = Board.parse(RACE)
     found = find_fight(board, parse_point("E8", 9), alive(board))
     assert found
-    assert names(found.room, 9) == "E9 C8 E8"
+    assert names(found.empty, 9) == "E9 C8 E8"
     assert names(found.stones, 9) == "C9 D9 F9 D8 F8 D7 E7 F7"
     assert not found.doubtful
 
@@ -80,4 +80,4 @@ def test_what_is_held_for_good(row: str, points: int) -> None:
     """A group at the edge with a wall below: two eyes, a straight three, a straight four, a stone within."""
     board = Board.parse(f"{row}\nX X X X X X O\n" + "O O O O O O O\n" * 5)
     field = sum(1 << point for point in range(13) if point % 7 < 6)
-    assert held(board, Colour.BLACK, field, 0) == (12 if points else 0)
+    assert certain_points(board, Colour.BLACK, field, 0) == (12 if points else 0)

@@ -10,7 +10,7 @@ from darkgo.analysis.query import Query, parse
 from darkgo.engine.report import Candidate, Report
 from darkgo.engine.standing import Standing
 from darkgo.go.points import PASS, Colour
-from darkgo.gtp.analysis import Wanted, kata, leela, line, sayuri
+from darkgo.gtp.analysis import AnalysisOptions, kata, leela, line, sayuri
 from darkgo.gtp.engine import Engine
 from darkgo.model.evaluator import NetworkEvaluator
 
@@ -31,16 +31,16 @@ def first(answer: str | None) -> str:
 
 
 def test_each_client_is_told_what_it_reads() -> None:
-    wanted = Wanted(Colour.BLACK)
-    assert line(KNOWN, wanted, leela, 3, 10) == (
+    options = AnalysisOptions(Colour.BLACK)
+    assert line(KNOWN, options, leela, 3, 10) == (
         "info move pass visits 750 winrate 10000 prior 7500 lcb 9688 order 0 pv pass A2 "
         "info move C1 visits 1 winrate 2500 prior 4 lcb 1250 order 1 pv C1"
     )
-    assert line(KNOWN, wanted, sayuri, 3, 1) == (
+    assert line(KNOWN, options, sayuri, 3, 1) == (
         "info move pass visits 750 winrate 10000 prior 7500 lcb 9688 scoreLead -2.50 order 0 pv pass A2"
     )
     # A win rate without a point would be read as ten-thousandths.
-    assert line(KNOWN, wanted, kata, 3, 1) == (
+    assert line(KNOWN, options, kata, 3, 1) == (
         "info move pass visits 750 winrate 1.0000 scoreMean -2.50 scoreStdev 7.50 scoreLead -2.50 "
         "prior 0.750000 lcb 0.9688 order 0 pv pass A2"
     )
@@ -48,24 +48,24 @@ def test_each_client_is_told_what_it_reads() -> None:
 
 def test_a_requested_ownership_stands_at_the_end() -> None:
     shares = "1.0000 -0.5000 0.2500 0.0000 0.0000 0.0000 0.0000 0.0000 -1.0000"
-    wanted = Wanted(Colour.BLACK, ownership=True)
-    assert line(KNOWN, wanted, kata, 3, 2).endswith(f"order 1 pv C1 ownership {shares}")
-    assert "ownership" not in line(KNOWN, Wanted(Colour.BLACK), kata, 3, 2)
+    options = AnalysisOptions(Colour.BLACK, ownership=True)
+    assert line(KNOWN, options, kata, 3, 2).endswith(f"order 1 pv C1 ownership {shares}")
+    assert "ownership" not in line(KNOWN, AnalysisOptions(Colour.BLACK), kata, 3, 2)
 
 
 @pytest.mark.parametrize("command", ["lz-analyze", "analyze", "kata-analyze"])
 def test_visits_are_a_thousand_samples(engine: Engine, command: str) -> None:
     engine.answer("boardsize 7")
-    told = engine.answer(f"{command} 10 minmoves 50") or ""
-    visits = [int(number) for number in re.findall(r" visits (\d+) ", told)]
-    priors = [float(number) for number in re.findall(r" prior (\S+) ", told)]
+    report = engine.answer(f"{command} 10 minmoves 50") or ""
+    visits = [int(number) for number in re.findall(r" visits (\d+) ", report)]
+    priors = [float(number) for number in re.findall(r" prior (\S+) ", report)]
     assert len(visits) == 49
     assert min(visits) >= 1
     assert abs(sum(visits) - 1000) < 49
     in_one = 1000 if command == "kata-analyze" else 0.1
     assert visits == pytest.approx([max(1, prior * in_one) for prior in priors], abs=0.6)
     # Nothing follows the variation, which is one move.
-    assert re.fullmatch(r"=\n(info move (\S+) .*? pv \2 ?)+\n", told)
+    assert re.fullmatch(r"=\n(info move (\S+) .*? pv \2 ?)+\n", report)
 
 
 def test_all_doors_prefer_the_same_move_to_the_end_of_a_game(engine: Engine, mini: NetworkEvaluator) -> None:
@@ -80,9 +80,9 @@ def test_all_doors_prefer_the_same_move_to_the_end_of_a_game(engine: Engine, min
         asked = parse(json.dumps({**query, "includePolicy": True}))
         assert isinstance(asked, Query)
         ((found, _),) = answers(mini, [(asked, asked.turns[0])], False)
-        told = engine.answer(f"lz-analyze {colour} 100")
+        report = engine.answer(f"lz-analyze {colour} 100")
         vertex = (engine.answer(f"genmove {colour}") or "").removeprefix("\n").removeprefix("= ").strip()
-        assert found["moveInfos"][0]["move"] == first(told) == vertex
+        assert found["moveInfos"][0]["move"] == first(report) == vertex
         # Clients that go by the policy pass where the program passes, and only there.
         assert (max(found["policy"]) == found["policy"][-1]) is (vertex == "pass")
         moves.append([colour, vertex])

@@ -17,7 +17,7 @@ from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.go.symmetry import COUNT, permutations
 from darkgo.model.evaluation import MEAN, Position
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
-from darkgo.model.go_network import GoNetwork, Masks
+from darkgo.model.go_network import Found, GoNetwork, Masks
 from tests.evaluators import suggested
 from tests.waiting import PATIENCE, wait_until
 
@@ -173,13 +173,14 @@ class Recording(GoNetwork):
         self.go_on.set()
         self.is_asked = Event()
 
-    def probabilities(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+    def answer(self, stones: NDArray[np.int8]) -> Found:
         self.asked.append(len(stones))
         self.is_asked.set()
         assert self.go_on.wait(PATIENCE)
         if len(stones) > self.most:
             raise MemoryError("out of memory")
-        return np.full((len(stones), stones.shape[1] + 1), 1 / (stones.shape[1] + 1), np.float32)
+        policy = np.full((len(stones), stones.shape[1] + 1), 1 / (stones.shape[1] + 1), np.float32)
+        return Found(policy, None, None)
 
     @staticmethod
     def masks(stones: NDArray[np.int8]) -> Masks:

@@ -9,7 +9,9 @@ from darkgo.darknet.network import initial_parameters, load_network
 from darkgo.data.records import decode
 from darkgo.train.advance import make_advance
 from darkgo.train.examples import Examples
+from darkgo.train.losses import Loss, Losses
 from darkgo.train.step import StepResult, TrainState, initial_state
+from darkgo.train.told import Told
 
 
 @pytest.mark.parametrize("reinforce", [True, False])
@@ -20,14 +22,20 @@ def test_moves_of_its_own_are_seen_as_when_they_were_drawn(goldens, reinforce: b
     known = jnp.asarray(decode(raw).stones)
 
     def look(
-        state: TrainState, stones: Array, target: Array, weight: Array | None = None
+        state: TrainState,
+        stones: Array,
+        target: Array,
+        weight: Array | None = None,
+        told: Told | None = None,
     ) -> tuple[TrainState, StepResult]:
         """Instead of learning, says which share of the boards is as in the records, and which has weights."""
         same = jnp.any(jnp.all(stones[:, None] == known, axis=-1), axis=-1)
         counted = jnp.zeros(()) if weight is None else jnp.mean(jnp.abs(weight))
-        return state._replace(updates=state.updates + 1), StepResult(jnp.mean(same), counted, jnp.ones(()))
+        assert told is None
+        losses = Losses(Loss(jnp.mean(same), jnp.ones(())), counted, {})
+        return state._replace(updates=state.updates + 1), StepResult(losses, jnp.ones(()))
 
-    advance = make_advance(network, look, Examples.of(raw), 0, reinforce=reinforce)
+    advance = make_advance(network, look, [Examples.of(raw)], 0, reinforce=reinforce)
     _, seen = advance(initial_state(network, initial_parameters(network, 0)), 50)
     assert (seen.loss.min() == 1) == reinforce
     assert (seen.accuracy.min() == 1) == reinforce

@@ -5,9 +5,9 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.data.records import RECORD_BYTES, decode, open_records
+from darkgo.data.records import POINTS, RECORD_BYTES, decode, open_records
 from darkgo.go.symmetry import permutations
-from darkgo.train.batch import PASS_ACTION, POINTS, draw, outcome, turn, unpack
+from darkgo.train.batch import draw, outcome, turn, unpack
 from darkgo.train.examples import Examples
 
 
@@ -20,7 +20,7 @@ def test_unpack_agrees_with_the_reader_of_records(records: Path) -> None:
     np.testing.assert_array_equal(
         np.delete(target, 5), np.delete(expected.row.astype(int) * 19 + expected.column, 5)
     )
-    assert target[5] == PASS_ACTION
+    assert target[5] == POINTS
 
 
 def test_the_outcome_is_that_of_the_player_to_move() -> None:
@@ -42,8 +42,8 @@ def test_turning_moves_board_and_target_together() -> None:
 
 
 def test_pass_stays_pass_however_the_board_is_turned() -> None:
-    _, moved = turn(jnp.zeros((8, POINTS), jnp.int8), jnp.full(8, PASS_ACTION), jnp.arange(8))
-    assert moved.tolist() == [PASS_ACTION] * 8
+    _, moved = turn(jnp.zeros((8, POINTS), jnp.int8), jnp.full(8, POINTS), jnp.arange(8))
+    assert moved.tolist() == [POINTS] * 8
 
 
 def test_draws_depend_on_seed_and_update_alone_and_cover_everything() -> None:

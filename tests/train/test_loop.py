@@ -71,7 +71,7 @@ def surrounded_points(count: int) -> np.ndarray:
 @pytest.mark.parametrize("change", [{}, {"optimizer": "muon", "learning_rate": 0.02}])
 def test_a_shape_is_learned(cfg: Path, change: dict[str, str | float]) -> None:
     network = with_options(load_network(cfg), max_batches=10_000, **change)
-    advance = make_advance(network, make_step(network), Examples.of(surrounded_points(500)), 0)
+    advance = make_advance(network, make_step(network), [Examples.of(surrounded_points(500))], 0)
     state, result = advance(initial_state(network, initial_parameters(network, 0)), 100)
     assert int(state.updates) == 100
     assert result.loss[0] > 5
@@ -253,7 +253,7 @@ def test_checkpoints_of_earlier_versions_are_read(cfg: Path, undisturbed: Path, 
         arrays = dict(file)
     about = json.loads(arrays.pop("about").tobytes())
     facts = about["facts"]
-    for name in ("by_onednn", "devices", "records", "mixture", "reinforce"):
+    for name in ("by_onednn", "devices", "records", "mixture", "reinforce", "sides"):
         del facts[name]
     like = initial_state(load_network(cfg), initial_parameters(load_network(cfg), 0))
     for fast in ({}, {"fast": True}):

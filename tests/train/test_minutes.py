@@ -5,6 +5,7 @@ import pytest
 
 from darkgo.train import advance as advancing
 from darkgo.train.advance import MOST_UPDATES, TOGETHER, Advance, updates_within
+from darkgo.train.losses import Loss, Losses
 from darkgo.train.step import StepResult, TrainState
 
 UPLOADING, COMPILING = 30.0, 20.0  # seconds
@@ -26,7 +27,8 @@ def test_compiling_counts_twice(update: float, left: int, monkeypatch: pytest.Mo
         assert 1 <= count <= MOST_UPDATES
         now += count * update + COMPILING * ((count >= TOGETHER) not in compiled)
         compiled.add(count >= TOGETHER)
-        return state, StepResult(*jnp.zeros((3, count)))
+        zeros = jnp.zeros(count)
+        return state, StepResult(Losses(Loss(zeros, zeros), zeros, {}), zeros)
 
     monkeypatch.setattr(advancing.time, "monotonic", lambda: now)
     count = updates_within(600, 10, prepared, TrainState((), (), jnp.zeros(())))

@@ -17,7 +17,7 @@ from darkgo.train.advance import TOGETHER, make_advance
 from darkgo.train.batch import draw
 from darkgo.train.examples import Examples
 from darkgo.train.mixture import EVEN, Mixture
-from darkgo.train.sampling import MOST_POSITIONS, Sampler
+from darkgo.train.sampling import MOST_POSITIONS, Sampler, Stored
 from darkgo.train.step import initial_state, make_step
 from darkgo.train.validation import PHASES
 
@@ -39,13 +39,19 @@ def stacked(examples: Examples) -> np.ndarray:
     return np.concatenate(examples.files)
 
 
+def stored(examples: Examples) -> Stored:
+    """All examples as on a device."""
+    rows, first = examples.games()
+    return Stored(jnp.asarray(stacked(examples)), jnp.asarray(rows), jnp.asarray(first, jnp.int32))
+
+
 @pytest.mark.parametrize("mixture", MIXTURES)
 def test_files_and_a_device_give_the_same_batch(examples: Examples, mixture: Mixture) -> None:
     sampler = Sampler(examples, 64, 7, mixture)
     gather = jax.jit(sampler.gather)
     for update in (1, 2, 3):
         raw, symmetry = sampler.read(update)
-        from_device, same = gather(jnp.asarray(stacked(examples)), jnp.asarray(update))
+        from_device, same = gather(stored(examples), jnp.asarray(update))
         np.testing.assert_array_equal(raw, from_device)
         np.testing.assert_array_equal(symmetry, same)
         again, _ = Sampler(examples, 64, 7, mixture).read(update)
@@ -89,12 +95,12 @@ def test_positions_are_drawn_in_proportion_to_their_weights(examples: Examples, 
 
 
 def test_a_source_of_weight_0_is_left_out(examples: Examples) -> None:
-    chosen = Mixture({"a": 0.0}).select(examples)
+    (chosen,) = Mixture({"a": 0.0}).select([examples])
     assert (chosen.names, len(chosen)) == (("b",), 40)
     with pytest.raises(BadInput, match="expected one of the sources there: a, b"):
-        Mixture({"c": 1.0}).select(examples)
+        Mixture({"c": 1.0}).select([examples])
     with pytest.raises(BadInput, match="no position in the remaining sources"):
-        Mixture({"a": 0.0, "b": 0.0}).select(examples)
+        Mixture({"a": 0.0, "b": 0.0}).select([examples])
 
 
 def test_a_phase_that_is_not_there_is_not_waited_for(examples: Examples) -> None:
@@ -135,14 +141,14 @@ def test_records_on_a_device_train_the_same_network(
 
     def trained(*counts: int) -> tuple[list[np.ndarray], np.ndarray]:
         state, losses = initial_state(network, initial_parameters(network, 0)), []
-        advance = make_advance(network, make_step(network), examples, 1, mixture, reinforce)
+        advance = make_advance(network, make_step(network), [examples], 1, mixture, reinforce)
         for count in counts:
             state, result = advance(state, count)
             losses.append(np.asarray(result.loss))
         return [np.asarray(leaf) for leaf in jax.tree.leaves(state)], np.concatenate(losses)
 
     leaves, losses = trained(4)
-    monkeypatch.setattr(advancing, "resident_bytes", lambda examples: 1)
+    monkeypatch.setattr(advancing, "resident_bytes", lambda every: 1)
     monkeypatch.setattr(advancing, "PIECE", 500)
     others, same = trained(4)
     np.testing.assert_allclose(losses, same, rtol=1e-5)
@@ -212,7 +218,7 @@ def test_weights_as_they_are_typed(
     assert run([*arguments, *given]) == 0
     with np.load(tmp_path / "out" / "checkpoint.npz") as file:
         facts = json.loads(file["about"].tobytes())["facts"]
-    assert facts["mixture"] == {"sources": {"a": 2, "b": 0.5}, "phases": [1, 1, 3]}
+    assert facts["mixture"] == {"sources": {"a": 2, "b": 0.5}, "phases": [1, 1, 3], "silent": []}
     capsys.readouterr()
     assert run([*arguments, "--resume", "--phases", "1,1,1"]) == 1
     assert "expected --max-positions at most" in capsys.readouterr().err

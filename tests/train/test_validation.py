@@ -23,7 +23,10 @@ def test_accuracy_and_phases(goldens: Path, records: Path, multi: bool) -> None:
     raw = np.asarray(open_records(records / "a.valid.records"))
     told: list[int] = []
     parameters, _ = read_weights(weights, network)
-    whole, phases = Validator(network, multi)(parameters, Examples.of(raw), 300, told.append)
+    found = Validator(network, multi)(parameters, Examples.of(raw), 300, told.append)
+    assert found.winner is None
+    assert found.margin is None
+    whole, phases = found.moves, {name: phase.moves for name, phase in found.phases.items()}
     positions = decode(raw[np.linspace(0, len(raw) - 1, 300).astype(int)])
     asked = [Position(stones.tobytes(), MEAN if multi else 0) for stones in positions.stones]
     p = np.stack([found.policy for found in network_evaluator(cfg, weights).evaluate(asked)])
@@ -49,8 +52,8 @@ def test_moves_of_which_all_views_say_never(goldens: Path, records: Path) -> Non
     parameters, _ = read_weights(goldens / "go-mini.step12.weights", network)
     sure = jax.tree.map(lambda array: 30 * array, parameters)
     examples = Examples.of(np.asarray(open_records(records / "a.valid.records")))
-    one, _ = Validator(network)(sure, examples, 64)
-    mean, _ = Validator(network, multi=True)(sure, examples, 64)
+    one = Validator(network)(sure, examples, 64).moves
+    mean = Validator(network, multi=True)(sure, examples, 64).moves
     assert 200 < mean.nll < one.nll
 
 
@@ -58,8 +61,8 @@ def test_bfloat16_says_nearly_the_same(goldens: Path, records: Path) -> None:
     network = load_network(goldens / "go-mini.cfg")
     parameters, _ = read_weights(goldens / "go-mini.step12.weights", network)
     examples = Examples.of(np.asarray(open_records(records / "a.valid.records")))
-    (exact, _), (rounded, _) = (
-        Validator(network, dtype=dtype)(parameters, examples, 300) for dtype in ("float32", "bfloat16")
+    exact, rounded = (
+        Validator(network, dtype=dtype)(parameters, examples, 300).moves for dtype in ("float32", "bfloat16")
     )
     assert rounded.nll != exact.nll
     assert rounded.nll == pytest.approx(exact.nll, rel=1e-2)
@@ -73,4 +76,4 @@ def test_of_equal_moves_the_lower_comes_first(goldens: Path, records: Path) -> N
     positions = decode(raw)
     first = np.argmax(positions.stones == 0, axis=1)
     hits = np.mean(first == positions.row.astype(int) * 19 + positions.column)
-    assert Validator(network)(zeros, Examples.of(raw))[0].top1 == pytest.approx(hits)
+    assert Validator(network)(zeros, Examples.of(raw)).moves.top1 == pytest.approx(hits)

@@ -172,7 +172,7 @@ async def test_a_game_that_was_left_waits_while_a_record_is_looked_at(app: App, 
 async def test_a_game_that_changes_all_the_time_is_kept_all_the_same(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("darkgo.tui.keeping.KEEP_AFTER", 0.05)
+    monkeypatch.setattr("darkgo.tui.kept_games.KEEP_AFTER", 0.05)
     autosave = Autosave()
     kept = 0
     keep = autosave.keep

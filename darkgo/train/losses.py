@@ -1,0 +1,92 @@
+"""The losses of a network's outputs, each where its target is known.
+
+In the shapes B is the batch, N the points, A = N + 1 the actions. Losses are in nats.
+"""
+
+from collections.abc import Mapping
+from math import isqrt
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.darknet.network import NetSpec
+from darkgo.model.heads import Logits, heads
+from darkgo.train.told import Told
+
+NAMES = ("ownership", "winner", "margin")
+"""The losses besides that of the move."""
+
+
+class Loss(NamedTuple):
+    """The loss of one output over a batch."""
+
+    total: Array
+    """The mean over the batch; a position without a target counts 0."""
+    known: Array
+    """The share of the positions that have a target."""
+
+
+class Losses(NamedTuple):
+    """The losses of a batch, and how often its moves were foreseen."""
+
+    move: Loss
+    """-log p of the move, or of each move times its weight if there are weights."""
+    hits: Array
+    """The share of the batch whose move is learnt and was the network's first choice."""
+    judgement: Mapping[str, Loss]
+    """The losses of ownership and outcome, by name."""
+
+
+def judgement_losses(network: NetSpec, found: Logits, told: Told | None) -> Mapping[str, Loss]:
+    """The losses of ownership and outcome, by name.
+
+    There are none if the network has no such outputs, or if nothing is told of the games.
+    """
+    _, ownership, outcome = heads(network)
+    if ownership is None or outcome is None or told is None:
+        return {}
+    assert found.ownership is not None
+    assert found.outcome is not None
+    side = isqrt(found.ownership.shape[1])
+    weight = told.settled + ownership.section.number("unsettled") * told.unsettled
+    # The outcome learns the distance of the median from the margin; owners alone teach the margin.
+    margin = lax.stop_gradient(jnp.sum(2 * jax.nn.sigmoid(found.ownership) - 1, axis=1))
+    centre, spread = margin + side * found.outcome[:, 0], side * found.outcome[:, 1]
+    of_points = weight * _cross_entropy(found.ownership, told.owner)
+    return {
+        "ownership": _over(jnp.mean(of_points, axis=1), weight.max(axis=1)),
+        "winner": _over(_cross_entropy((centre + told.komi) / spread, told.won), told.won_known),
+        "margin": _over(_within_half(told.margin - centre, spread), told.margin_known),
+    }
+
+
+def weights(network: NetSpec) -> Mapping[str, float]:
+    """How much each loss weighs beside that of the move."""
+    _, ownership, outcome = heads(network)
+    if ownership is None or outcome is None:
+        return {}
+    of_winner = outcome.section.number("scale")
+    return {
+        "ownership": ownership.section.number("scale"),
+        "winner": of_winner,
+        "margin": of_winner * outcome.section.number("margin"),
+    }
+
+
+def _over(loss: Array, known: Array) -> Loss:
+    known = (known > 0).astype(jnp.float32)
+    return Loss(jnp.mean(jnp.where(known > 0, loss, 0)), jnp.mean(known))
+
+
+def _cross_entropy(logit: Array, target: Array) -> Array:
+    """Of a probability with this logit, against a target of 0 to 1."""
+    return jax.nn.softplus(logit) - target * logit
+
+
+def _within_half(distance: Array, spread: Array) -> Array:
+    """-log of the probability that a logistic variable lies within half a point of the true margin."""
+    high, low = (distance + 0.5) / spread, (distance - 0.5) / spread
+    # sigmoid(a) - sigmoid(b) = sigmoid(a) sigmoid(-b) (1 - exp(b - a)), without a difference of close numbers
+    return jax.nn.softplus(-high) + jax.nn.softplus(low) - jnp.log(-jnp.expm1(-1 / spread))

@@ -1,0 +1,92 @@
+"""What its game tells of a position, under jit: who owns the points at the end, by how much, and who wins.
+
+An example is a record, and behind it the row of its game in the table of games, if there is one. The layouts
+are those of `darkgo.data.records` and `darkgo.data.games`. In the shapes B is the batch, N the points.
+"""
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import Array, lax
+
+from darkgo.data import games
+from darkgo.data.records import BLACK, record_bytes
+from darkgo.model.planes import view_tables
+
+NOT_LEARNT = 21
+"""The byte of a row that is 1 in examples whose moves are not learnt. It is 0 in every table."""
+
+
+class Told(NamedTuple):
+    """What is known of the games of a batch, as the player to move sees it. Weights of 0: unknown."""
+
+    learn: Array
+    """float32 [B]: 1 where the move is learnt, else 0."""
+    owner: Array
+    """float32 [B, N]: 1 a point of the player's, 0 of the opponent's, 0.5 of nobody."""
+    settled: Array
+    """float32 [B, N]: 1 where the owner is known, by counting."""
+    unsettled: Array
+    """float32 [B, N]: 1 where the owner is that of a last position that nobody counted."""
+    margin: Array
+    """float32 [B]: the points by which the player leads in the end, by area and without komi."""
+    margin_known: Array
+    """float32 [B]: 1 where the game was played until nothing was left to play, whatever the score."""
+    komi: Array
+    """float32 [B]: what the player gets; 0 where it is unknown."""
+    won: Array
+    """float32 [B]: 1 the player won, 0 lost, 0.5 a draw."""
+    won_known: Array
+    """float32 [B]: 1 where the winner and komi are known, and the game was not lost on time or forfeited."""
+
+
+def told(raw: Array, side: int, symmetry: Array) -> Told | None:
+    """What the games tell of examples uint8 [B, R or more], each turned by its symmetry [B].
+
+    None if the examples are records alone.
+    """
+    start = record_bytes(side)
+    if raw.shape[1] == start:
+        return None
+    row, fields = raw[:, start:], games.dtype(side).fields
+    assert fields is not None
+
+    def letter(name: str) -> Array:
+        return row[:, fields[name][1]]
+
+    def number(name: str) -> Array:
+        at = fields[name][1]
+        return lax.bitcast_convert_type(row[:, at : at + 4], jnp.float32)
+
+    black = raw[:, 0] == BLACK
+    mine = jnp.where(black, games.BLACK, games.WHITE)[:, None]
+    owners = _turned(_owners(row[:, fields["owners"][1] : -1], side), side, symmetry)
+    owner = jnp.where(owners == games.NEUTRAL, 0.5, (owners == mine).astype(jnp.float32))
+    known = (owners != games.UNKNOWN).astype(jnp.float32)
+    origin = letter("origin")[:, None]
+    exact = (origin == ord("X")) & (owners != games.UNKNOWN).all(axis=1, keepdims=True)
+    komi, winner = number("komi"), letter("winner")
+    decided = ((winner == ord("1")) | (winner == ord("0")) | (winner == ord("="))) & ~jnp.isnan(komi)
+    of_player = winner == jnp.where(black, ord("1"), ord("0"))
+    return Told(
+        learn=(row[:, NOT_LEARNT] == 0).astype(jnp.float32),
+        owner=owner,
+        settled=known * (origin != ord("L")),
+        unsettled=known * (origin == ord("L")),
+        margin=jnp.sum(2 * owner - 1, axis=1),
+        margin_known=exact[:, 0].astype(jnp.float32),
+        komi=jnp.where(jnp.isnan(komi), 0.0, jnp.where(black, -komi, komi)),
+        won=jnp.where(winner == ord("="), 0.5, of_player.astype(jnp.float32)),
+        won_known=decided.astype(jnp.float32),
+    )
+
+
+def _owners(packed: Array, side: int) -> Array:
+    """uint8 [B, N] from two bits a point."""
+    pairs = packed[:, :, None] >> jnp.arange(0, 8, 2, dtype=jnp.uint8) & 3
+    return pairs.reshape(len(packed), -1)[:, : side * side]
+
+
+def _turned(owners: Array, side: int, symmetry: Array) -> Array:
+    _, source = view_tables(side)
+    return jnp.take_along_axis(owners, jnp.asarray(source)[symmetry, :-1], axis=1)
