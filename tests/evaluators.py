@@ -1,6 +1,7 @@
 """Evaluators that need no weights: what a network might say, the same on every machine."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from random import Random
 
@@ -59,6 +60,47 @@ def _shares(stones: NDArray[np.int8], mean: bool) -> NDArray[np.float32]:
     shares = np.zeros(points + 1, np.float32)
     shares[order] = 0.35 * 0.65 ** np.arange(points, dtype=np.float32)
     return shares
+
+
+class Judging(Steady):
+    """Judges positions by the stones alone: a point is whose stones are nearer, and the surer the nearer they
+    are. `sure` scales the ownership, `shift` and `spread` are as in an evaluation."""
+
+    def __init__(self, sure: float = 1.0, shift: float = 0.0, spread: float = 0.25) -> None:
+        self._sure, self._shift, self._spread = sure, shift, spread
+
+    def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+        """As `Evaluator` says."""
+        return [
+            replace(
+                found,
+                ownership=self.ownership(np.frombuffer(position.stones, np.int8)),
+                shift=self._shift,
+                spread=self._spread,
+            )
+            for position, found in zip(positions, super().evaluate(positions), strict=True)
+        ]
+
+    def ownership(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        """The ownership [N] of stones [N]."""
+        size = round(len(stones) ** 0.5)
+        points = np.stack(np.divmod(np.arange(len(stones)), size), axis=1)
+        steps = np.abs(points[:, None] - points[None]).sum(axis=2)
+        influence = (stones * 0.25**steps).sum(axis=1)
+        return (self._sure * np.clip(2 * influence, -1, 1)).astype(np.float32)
+
+
+class Owners(Judging):
+    """Is sure of an ownership [N] in Black's eyes on this board and after a few moves on it."""
+
+    def __init__(self, board: Board, black: Sequence[float]) -> None:
+        super().__init__()
+        self._stones, self._black = board.array(), np.asarray(black, np.float32)
+
+    def ownership(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+        """The ownership [N] of stones [N]."""
+        is_black = int((stones * self._stones).sum()) >= 0
+        return self._black if is_black else -self._black
 
 
 class OfStones:

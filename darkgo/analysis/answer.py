@@ -1,6 +1,6 @@
 """The answers: KataGo's fields, filled from a report.
 
-Win rate, lead and lower bound are given from the view of the player that the query names in
+Win rates, leads and ownership are given from the view of the player that the query names in
 `overrideSettings.reportAnalysisWinratesAs`.
 """
 
@@ -18,13 +18,16 @@ from darkgo.model.evaluation import Evaluator
 
 SHOWN = 40
 """The most moves of an answer. The probabilities of all moves are in its policy."""
+JUDGED = 10
+"""The most moves of an answer where the network judges positions: the position after each is evaluated."""
 
 Asked = tuple[Query, Turn]
 Answer = dict[str, Any]
 
 
-def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterator[Answer]:
-    """The answers to some turns on boards of one size, in their order; they are evaluated together.
+def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterator[tuple[Answer, bool]]:
+    """The answers to some turns on boards of one size, in their order, each with whether the network judges
+    positions. The turns are evaluated together.
 
     Raises BadInput if the network cannot read boards of that size.
     """
@@ -37,46 +40,47 @@ def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterat
         if avoided := _avoided(query, turn.game):
             question = replace(thought.question, dead=report.dead, avoided=avoided)
             allowed = Thought(evaluator, question).result() or report
-        yield answer(query, turn, report, allowed)
+        yield answer(query, turn, report, allowed), report.judges
 
 
 def _thought(evaluator: Evaluator, turn: Turn, multi: bool) -> Thought:
     # As behind the other doors: after a pass it matters who is ahead.
-    return Thought(evaluator, Question(turn.game, multi=multi, count=counts(turn.game)))
+    return Thought(evaluator, Question(turn.game, multi=multi, count=counts(turn.game), judged=JUDGED))
 
 
 def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Answer:
     """The answer about one turn, from the report of all moves and that of those the query allows."""
     game = turn.game
-    told = seen_by(query.seen_by, game.to_move, allowed)
+    told = allowed.seen_by(query.seen_by, game.to_move)
+    own = told.standing
+    moves_ownership = query.include_moves_ownership
     found: Answer = {
         "id": query.id,
         "isDuringSearch": False,
         "turnNumber": turn.number,
         "moveInfos": [
-            _move_info(order, candidate, told, game.size)
-            for order, candidate in enumerate(told.candidates[:SHOWN])
+            _move_info(order, candidate, told, game.size, moves_ownership)
+            for order, candidate in enumerate(told.candidates[: JUDGED if told.judges else SHOWN])
         ],
         "rootInfo": {
             "currentPlayer": "B" if game.to_move is Colour.BLACK else "W",
             "visits": told.visits,
-            "winrate": told.winrate,
-            "scoreLead": told.lead,
-            "scoreStdev": told.deviation,
+            "winrate": own.winrate,
+            "scoreLead": own.lead,
+            "scoreStdev": own.deviation,
         },
     }
     if query.include_policy:
         shares = dict.fromkeys((suggestion.point for suggestion in everything.ranking), 0.0)
         shares |= {candidate.point: round(candidate.prior, 6) for candidate in everything.candidates}
         found["policy"] = [shares.get(point, -1) for point in (*range(game.size**2), PASS)]
-    if query.include_ownership and told.ownership is not None:
-        found["ownership"] = list(told.ownership)
+    if query.include_ownership and own.ownership is not None:
+        found["ownership"] = _rounded(own.ownership)
     return found
 
 
-def seen_by(colour: Colour | None, to_move: Colour, found: Report) -> Report:
-    """A report from the view of this colour; unchanged for None, which means the player to move."""
-    return found if colour in (None, to_move) else found.turned()
+def _rounded(ownership: Sequence[float]) -> list[float]:
+    return [round(share, 4) for share in ownership]
 
 
 def _avoided(query: Query, game: Game) -> frozenset[int]:
@@ -85,8 +89,8 @@ def _avoided(query: Query, game: Game) -> frozenset[int]:
     return avoided if allowed is None else avoided | ({PASS, *range(game.size**2)} - allowed)
 
 
-def _move_info(order: int, candidate: Candidate, told: Report, size: int) -> dict[str, Any]:
-    return {
+def _move_info(order: int, candidate: Candidate, told: Report, size: int, ownership: bool) -> dict[str, Any]:
+    found = {
         "move": format_point(candidate.point, size),
         "order": order,
         "prior": round(candidate.prior, 6),
@@ -95,6 +99,9 @@ def _move_info(order: int, candidate: Candidate, told: Report, size: int) -> dic
         "lcb": candidate.lcb,
         "scoreLead": candidate.lead,
         "scoreMean": candidate.lead,
-        "scoreStdev": told.deviation,
+        "scoreStdev": told.standing.deviation,
         "pv": [format_point(point, size) for point in candidate.variation],
     }
+    if ownership and candidate.ownership is not None:
+        found["ownership"] = _rounded(candidate.ownership)
+    return found

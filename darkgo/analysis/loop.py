@@ -10,8 +10,10 @@ from typing import Any, TextIO
 
 from darkgo.analysis.answer import Asked, answers
 from darkgo.analysis.query import Action, Query, QueryError, parse
+from darkgo.engine.standing import LACKING
 from darkgo.errors import BadInput
 from darkgo.model.evaluation import Evaluator
+from darkgo.model.evaluator import narrate
 from darkgo.release import version
 
 LARGEST_BATCH = 64
@@ -22,8 +24,17 @@ END = None
 class Analysis:
     """Answers lines."""
 
-    def __init__(self, evaluator: Evaluator, multi: bool, write: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        multi: bool,
+        write: Callable[[dict[str, Any]], None],
+        narrate: Callable[[str], None] = narrate,
+    ) -> None:
+        """`narrate` takes a line for the user."""
         self._evaluator = evaluator
+        self._narrate = narrate
+        self._has_said = False
         self._multi = multi
         self._write = write
         self._waiting: deque[Asked] = deque()
@@ -49,18 +60,32 @@ class Analysis:
                 said["field"] = error.field
             self._write(said if error.id is None else {"id": error.id, **said})
 
-    def work(self) -> None:
-        """Answers a batch of what waits. Raises BadInput if the network cannot be loaded."""
+    def work(self, is_interrupted: Callable[[], bool] = lambda: False) -> None:
+        """Answers a batch of what waits. Raises BadInput if the network cannot be loaded.
+
+        `is_interrupted` is asked after each answer. When it is true, the rest of the batch waits further: a
+        line has arrived, which may terminate some of it.
+        """
         batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
         # Boards of one size make one array. An error for one size does not affect the others.
         for size in dict.fromkeys(turn.game.size for _, turn in batch):
             asked = [one for one in batch if one[1].game.size == size]
+            batch = [one for one in batch if one not in asked]
             try:
-                for found in answers(self._evaluator, asked, self._multi):
+                for done, (found, judges) in enumerate(answers(self._evaluator, asked, self._multi), 1):
+                    self._say_what_lacks(judges)
                     self._write(found)
+                    if done < len(asked) and is_interrupted():
+                        self._waiting.extendleft(reversed([*asked[done:], *batch]))
+                        return
             except BadInput as error:
                 for query in dict.fromkeys(query.id for query, _ in asked):
                     self._write({"id": query, "field": "boardXSize", "error": str(error)})
+
+    def _say_what_lacks(self, judges: bool) -> None:
+        if not (judges or self._has_said):
+            self._has_said = True
+            self._narrate(f"{LACKING}: programs are told 50% and 0 points")
 
     def _act(self, action: Action) -> None:
         """Carries out an action, and answers with the fields of the request, as KataGo does."""
@@ -116,7 +141,7 @@ def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO) -> Non
             elif line.strip():
                 analysis.take(line)
         if not analysis.is_idle:
-            analysis.work()
+            analysis.work(lambda: not lines.empty())
 
 
 def _read(stdin: TextIO, lines: SimpleQueue[str | None]) -> None:

@@ -19,7 +19,6 @@ LARGEST_KOMI = 150
 SEARCH_FIELDS = frozenset(
     {
         "analysisPVLen",
-        "includeMovesOwnership",
         "includeMovesOwnershipStdev",
         "includeNoResultValue",
         "includeOwnershipStdev",
@@ -33,7 +32,7 @@ SEARCH_FIELDS = frozenset(
         "whiteHandicapBonus",
     }
 )
-"""Fields about search and scoring, which a policy network does not have. They have no effect."""
+"""Fields about a search and about scoring. They have no effect."""
 KNOWN_FIELDS = SEARCH_FIELDS | {
     "allowMoves",
     "analyzeTurns",
@@ -41,6 +40,7 @@ KNOWN_FIELDS = SEARCH_FIELDS | {
     "boardXSize",
     "boardYSize",
     "id",
+    "includeMovesOwnership",
     "includeOwnership",
     "includePolicy",
     "initialPlayer",
@@ -80,8 +80,10 @@ class Query:
     turns: tuple[Turn, ...]
     include_policy: bool
     include_ownership: bool
+    include_moves_ownership: bool
+    """Whether the ownership after each move is asked for."""
     seen_by: Colour | None
-    """The player from whose view win rate and lead are given; None for the player to move."""
+    """The player from whose view win rate, lead and ownership are given; None for the player to move."""
     avoided: Mapping[Colour, frozenset[int]]
     """For each player, points that are not suggested."""
     allowed: Mapping[Colour, frozenset[int]]
@@ -149,6 +151,7 @@ def _query(name: str, found: dict[str, Any]) -> Query:
         tuple(Turn(number, positions[number]) for number in numbers),
         _flag(found, "includePolicy"),
         _flag(found, "includeOwnership"),
+        _flag(found, "includeMovesOwnership"),
         _seen_by(found),
         _restrictions(found, "avoidMoves", size),
         _restrictions(found, "allowMoves", size),

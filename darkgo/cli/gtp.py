@@ -13,12 +13,21 @@ from cyclopts.validators import Number
 
 from darkgo.cli.common import Seed, answers_alone, ended_with_its_parent
 from darkgo.cli.play import Count, Level, Precision, evaluator
+from darkgo.engine.player import Resigning
 from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, Strength
 from darkgo.go.points import LARGEST_SIZE
+from darkgo.model.evaluator import narrate
+
+
+def _rate(type_: object, value: float) -> None:
+    if not 0 <= value < 1:
+        raise ValueError("expected a win rate from 0 to below 1, such as 0.05; --resign-points is in points")
+
 
 Temperature = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
+Rate = Annotated[float, Parameter(validator=_rate)]
 Points = Annotated[float, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2))]
 SUGGESTIONS = 10
 _AHEAD = 0.02
@@ -49,7 +58,8 @@ def gtp(
     temperature: Temperature | None = None,
     top: Count | None = None,
     seed: Seed | None = None,
-    resign: Points = 0,
+    resign: Rate = 0,
+    resign_points: Points = 0,
     name: Name = NAME,
     chat: bool = False,
 ) -> None:
@@ -74,6 +84,9 @@ def gtp(
     seed
         The seed of random draws: the same seed gives the same moves.
     resign
+        Resign if the win rate is below this in three turns in a row, for example 0.05; never in the opening.
+        The network must be one that judges positions. 0: never.
+    resign_points
         Resign late in a game if it is behind by this many points, without dead stones. 0: never.
     name
         The engine's name. Some programs show win rates and scores only for an engine named KataGo.
@@ -104,9 +117,10 @@ def gtp(
         random,
         name=name,
         seed=seed,
-        resign=resign,
+        resign=Resigning(resign, resign_points),
         tell=_tell if chat else None,
         prepare=network.prepare,
+        narrate=narrate,
     )
     if chat:
         _tell(GREETING)

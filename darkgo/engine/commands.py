@@ -45,6 +45,8 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("top 9, 0", "shows so many suggestions, or none"),
             ("multi", "looks at eight rotations and reflections and averages, or only at the board"),
             ("heat", "shows the probability of every point, or no longer"),
+            ("score", "says who is ahead, if the network knows"),
+            ("territory", "shows whose each point is expected to be, or no longer"),
             ("views", "shows what each of the eight views says, or no longer"),
         ),
     ),
@@ -194,7 +196,19 @@ class Do:
 class Show:
     """One of the commands that are the door's to carry out."""
 
-    what: Literal["heat", "views", "help", "quit", "new", "board", "board on", "board off", "stones"]
+    what: Literal[
+        "heat",
+        "score",
+        "territory",
+        "views",
+        "help",
+        "quit",
+        "new",
+        "board",
+        "board on",
+        "board off",
+        "stones",
+    ]
 
 
 Action = (
@@ -239,6 +253,8 @@ _WORDS: dict[str, Action | Show | Resume] = {
     "h": Show("help"),
     "help": Show("help"),
     "heat": Show("heat"),
+    "score": Show("score"),
+    "territory": Show("territory"),
     "views": Show("views"),
     "new": Show("new"),
     "board": Show("board"),

@@ -1,25 +1,26 @@
 """Which stones are dead at the end of a game: the one estimator behind every door.
 
-What is safe or lost for good is known by Benson's algorithm. The rest is played out a few dozen times, and a
-group is dead when most of its stones end as the opponent's. The network is asked about all play-outs in one
-batch, and not anew at every ply: its answer stays good for a while when each atari is met by rule. Once it
-has been asked often enough, random moves that meet each atari end the play-outs.
+What is safe or lost for good is known by Benson's algorithm. A network that judges positions decides most of
+the rest by its ownership of the stones. What remains is played out a few dozen times, and a group is dead
+when most of its stones end as the opponent's. The network is asked about all play-outs in one batch, and not
+anew at every ply: its answer stays good for a while when each atari is met by rule. Once it has been asked
+often enough, random moves that meet each atari end the play-outs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
-from darkgo.engine.group import together
+from darkgo.engine.settled import CLEAR, Group, decided, undecided
 from darkgo.engine.useful import is_eye
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
-from darkgo.go.life import Safe, safe
+from darkgo.go.life import safe
 from darkgo.go.points import Colour
 from darkgo.go.score import area_score
-from darkgo.model.evaluation import Evaluator, Position
+from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
 
 PLAY_OUTS = 24
 EVALUATIONS = 16
@@ -39,6 +40,7 @@ def dead_stones(
     evaluator: Evaluator | None,
     game: Game,
     *,
+    known: Evaluation | None = None,
     play_outs: int = PLAY_OUTS,
     evaluations: int = EVALUATIONS,
     seed: int = 0,
@@ -47,37 +49,67 @@ def dead_stones(
     """The mask of the stones, of both colours, that are dead if the game ends here.
 
     The evaluator is asked about all play-outs at once. Without one they are random from the start: quicker,
-    less reliable. The answer depends on the position, the seed and the network alone. What `progress` raises
-    ends the estimate.
+    less reliable. `known` is an evaluation of the position, if there is one: a network that does not judge is
+    not asked again. The answer depends on the position, the seed and the network alone. What `progress`
+    raises ends the estimate.
     """
-    board = game.board
-    both = {colour: safe(board, colour) for colour in Colour}
-    owner = _ownership(evaluator, board, game.to_move, both, play_outs, evaluations, Random(seed), progress)
-    dead = 0
-    for colour in Colour:
-        dead |= both[colour].territory & board.stones(colour.other)
-        left = board.stones(colour) & ~both[colour].chains & ~both[colour.other].territory
-        while left:
-            group = together(board, (left & -left).bit_length() - 1) & left
-            if owner[board.points(group)].sum() * colour < 0:
-                dead |= group
-            left ^= group
-    return dead
+    board, found = game.board, undecided(game.board)
+    room = grid(board.size).full
+    if found.unsure and (judged := _judged(evaluator, game, known)):
+        found = decided(found, judged, CLEAR)
+        board = Board(board.size, board.black & ~found.dead, board.white & ~found.dead)
+        room = _beside(board, found.unsure)
+    if not found.unsure:
+        if progress:
+            progress(evaluations, evaluations)
+        return found.dead
+    owner = _ownership(evaluator, board, game.to_move, room, play_outs, evaluations, Random(seed), progress)
+    return decided(found, owner.tolist()).dead
+
+
+def dead_at_once(game: Game, known: Evaluation) -> int | None:
+    """The dead stones by an evaluation of the position alone; None if the network does not judge."""
+    if known.ownership is None:
+        return None
+    return decided(undecided(game.board), _of_black(game, known.ownership)).dead
+
+
+def _judged(evaluator: Evaluator | None, game: Game, known: Evaluation | None) -> list[float] | None:
+    """The ownership [N] in Black's eyes by the mean of the eight views; None if no network judges."""
+    if evaluator is None or (known and not known.judges):
+        return None
+    (found,) = evaluator.evaluate([Position.of(game, MEAN)])
+    return None if found.ownership is None else _of_black(game, found.ownership)
+
+
+def _of_black(game: Game, ownership: NDArray[np.float32]) -> list[float]:
+    of_black: list[float] = (ownership * game.to_move.value).tolist()
+    return of_black
+
+
+def _beside(board: Board, groups: Iterable[Group]) -> int:
+    """The stones of these groups, and the empty regions that they touch."""
+    stones = 0
+    for _, group in groups:
+        stones |= group
+    return grid(board.size).connected(stones, stones | board.free)
 
 
 def _ownership(
     evaluator: Evaluator | None,
     board: Board,
     to_move: Colour,
-    both: dict[Colour, Safe],
+    room: int,
     play_outs: int,
     evaluations: int,
     random: Random,
     progress: Progress | None,
 ) -> NDArray[np.float64]:
-    """Whose the points [N] are at the end, from +1 for always Black's to -1 for always White's."""
-    open_points = grid(board.size).full
-    for one in both.values():
+    """Whose the points [N] are at the end, from +1 for always Black's to -1 for always White's. Nothing is
+    played outside of `room`."""
+    open_points = room
+    for colour in Colour:
+        one = safe(board, colour)
         open_points &= ~(one.chains | one.territory)
     copies = [_PlayOut(board, open_points, random) for _ in range(play_outs)]
     answers: dict[Colour, list[NDArray[np.float32]]] = {}

@@ -1,4 +1,4 @@
-"""How much of what the network thinks a person wants to see: nothing, numbered suggestions, or a heat map."""
+"""How much of what the network thinks a person wants to see: nothing, numbers, a heat map, or territory."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +12,8 @@ class Hints(StrEnum):
     """The best moves, numbered."""
     HEAT = "heat"
     """The best moves, and the probability of every point."""
+    TERRITORY = "territory"
+    """The best moves, and whose each point is expected to be, if the network says that."""
 
     @property
     def next(self) -> "Hints":

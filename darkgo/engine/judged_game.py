@@ -8,6 +8,7 @@ from darkgo.engine.clock import Clock
 from darkgo.engine.current_game import CurrentGame
 from darkgo.engine.report import Report
 from darkgo.engine.review import Review
+from darkgo.engine.standing import Standing
 from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
@@ -44,6 +45,11 @@ class JudgedGame(CurrentGame):
         return False
 
     @property
+    def judged(self) -> int:
+        """How many of the best moves are judged, too, once the position is."""
+        return 0
+
+    @property
     def report(self) -> Report | None:
         """What is known of the present position; None while nothing is."""
         return self._reports.get((self.tree.node, self.game.rules, self.multi))
@@ -58,9 +64,19 @@ class JudgedGame(CurrentGame):
         known = self.report
         count = self.counting or (self.computer_to_move and player.needs_count(self.game))
         is_enough = known and (known.views or not self.views) and (known.dead is not None or not count)
-        if is_enough and not self.counting:
+        # The position itself comes first: it is shown, and the computer plays, before any move is judged.
+        judged = self.judged if is_enough and known and known.judges else 0
+        lacks_values = judged and known and not _has_values(known, judged)
+        if is_enough and not self.counting and not lacks_values:
             return None
-        return self._question(views=self.views, count=count, dead=known.dead if known else None)
+        move = self.tree.next_move if judged else None
+        return self._question(
+            views=self.views,
+            count=count,
+            dead=known.dead if known else None,
+            judged=judged,
+            played=move[1] if move and move[0] is self.game.to_move else None,
+        )
 
     def _question(
         self,
@@ -71,6 +87,9 @@ class JudgedGame(CurrentGame):
         count: bool = False,
         dead: int | None = None,
         avoided: Iterable[int] = (),
+        judged: int = 0,
+        played: int | None = None,
+        turns: bool = False,
     ) -> Question:
         return Question(
             self.game.snapshot(colour),
@@ -80,13 +99,21 @@ class JudgedGame(CurrentGame):
             count,
             dead,
             frozenset(avoided),
+            judged,
+            played,
+            turns,
         )
 
-    def thought(self, question: Question, limit: Limit = UNTIL_TOLD) -> Thought:
+    def thought(
+        self,
+        question: Question,
+        limit: Limit = UNTIL_TOLD,
+        is_enough: Callable[[], bool] = lambda: False,
+    ) -> Thought:
         """A request to think about a question, in any thread. Raises BadInput without a network."""
         if self.evaluator is None:
             raise BadInput("there is no network to ask")
-        return Thought(self.evaluator, question, limit, self.now)
+        return Thought(self.evaluator, question, limit, self.now, is_enough)
 
     def accept(self, question: Question, report: Report) -> bool:
         """Takes a report about a question of `wanted`; says whether it is about the present position."""
@@ -100,7 +127,9 @@ class JudgedGame(CurrentGame):
 
     def think(self) -> None:
         """Finds out here and now what is wanted. Raises BadInput when the network cannot be used."""
-        if question := self.wanted():
+        asked = None
+        while (question := self.wanted()) and question != asked:
+            asked = question
             report = self.thought(question).result()
             if report:
                 self.accept(question, report)
@@ -113,24 +142,61 @@ class JudgedGame(CurrentGame):
         views: bool = False,
         count: bool = False,
         avoided: Iterable[int] = (),
+        judged: int = 0,
+        turns: bool = False,
         limit: Limit = UNTIL_TOLD,
+        is_enough: Callable[[], bool] = lambda: False,
     ) -> Report:
         """What is thought of the position with this colour to move, asked here and now, whoever's turn it is
         and even after the end.
 
         `multi` looks at the eight views and takes their mean, or not; None as the session does. With `views`
         each of them is asked, with `count` dead stones are looked for, within the limit and unless they are
-        known. Moves that are `avoided` are left out. Raises BadInput when the network cannot be used.
+        known. Moves that are `avoided` are left out. So many of the best candidates are `judged`, until
+        `is_enough` is true. With `turns` the win rates at the player's last turns are looked for. Raises
+        BadInput when the network cannot be used.
         """
         dead = self._count.dead
         question = self._question(
-            colour, multi=multi, views=views, count=count and dead is None, dead=dead, avoided=avoided
+            colour,
+            multi=multi,
+            views=views,
+            count=count and dead is None,
+            dead=dead,
+            avoided=avoided,
+            judged=judged,
+            turns=turns,
         )
-        report = self.thought(question, limit).result()
+        report = self.thought(question, limit, is_enough).result()
         assert report  # nobody else knows of the thought, and can cancel it
         if count and self._count.dead is None:
             self._count.dead = report.dead
         return report
+
+    @property
+    def standing(self) -> Standing | None:
+        """Who is ahead, in Black's eyes; None while that is not known."""
+        known = self.report
+        return known.seen_by(Colour.BLACK, self.game.to_move).standing if known and known.judges else None
+
+    @property
+    def points_lost(self) -> float | None:
+        """How many points the last move lost against the best candidate before it; None if that is not
+        known. Below 0 it gained some.
+
+        A move that the report before it does not judge has the value of the present position. Without a
+        search that is the same number.
+        """
+        before = self._reports.get((self.tree.previous, self.game.rules, self.multi))
+        now, point = self.report, self.game.last_move
+        if before is None or point is None or not before.candidates or not before.candidates[0].is_judged:
+            return None
+        best = before.candidates[0]
+        known = [one for one in (before.played, *before.candidates) if one and one.point == point]
+        if known and known[0].is_judged:
+            return best.lead - known[0].lead
+        is_turn = self.game.last_mover is self.game.to_move.other
+        return best.lead + now.standing.lead if now and now.judges and is_turn else None
 
     def dismiss_network(self) -> None:
         """Goes on with this game without the network, which cannot be used.
@@ -150,3 +216,8 @@ class JudgedGame(CurrentGame):
         if not self.dead_are_known:
             self.consult(count=True)
         return self.score()
+
+
+def _has_values(report: Report, judged: int) -> bool:
+    """Whether so many candidates are judged, or all of them."""
+    return sum(one.is_judged for one in report.candidates) >= min(judged, len(report.candidates))

@@ -1,11 +1,12 @@
 """What the program plays, given a report of its thinking; shared by every door and match."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
 from darkgo.engine.ranking import Suggestion
-from darkgo.engine.report import Report
+from darkgo.engine.report import Candidate, Report
 from darkgo.engine.strength import BEST, Strength
 from darkgo.engine.useful import useful_moves
 from darkgo.errors import BadInput
@@ -15,7 +16,32 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score, area_score
 
 RESIGN_EVERY = 20
-"""Moves from one count to the next of a player who may resign."""
+"""Moves from one count to the next of a player who may resign by points."""
+TURNS = 3
+"""Turns in a row in which the win rate must be too low before a player resigns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resigning:
+    """When the program resigns. By default it never does."""
+
+    rate: float = 0
+    """The win rate below which it does. That takes a network that judges positions."""
+    points: float = 0
+    """The points that it must be behind, by a count late in the game; 0 for never."""
+
+    def is_below(self, turns: Sequence[float]) -> bool:
+        """Whether the win rates at the last turns are all too low."""
+        return len(turns) == TURNS and max(turns) < self.rate
+
+    def reason(self, report: Report) -> str:
+        """Why the program resigned, by the report that it did so for."""
+        if self.is_below(report.turns):
+            return f"win rate below {100 * self.rate:g}% in {TURNS} turns in a row"
+        return f"behind by {self.points:g} points or more, dead stones taken off"
+
+
+NEVER = Resigning()
 
 
 def decide(
@@ -24,14 +50,14 @@ def decide(
     strength: Strength = BEST,
     random: Random | None = None,
     *,
-    resign: float = 0,
+    resign: Resigning = NEVER,
     clear: bool = False,
 ) -> int | None:
     """What the program plays in the position of a report: a point, or PASS; None: it resigns.
 
-    It plays the best candidate, or one that `strength` draws with `random`. It resigns only if `resign` is
-    above 0: the points that it must be behind. With `clear` it first captures what is dead. Both need a
-    report that was made with `needs_count` in mind; where that says nothing of dead stones, all are alive.
+    It plays the candidate that the network expects most, or one that `strength` draws with `random`. With
+    `clear` it first captures what is dead. That and resigning need a report that was made with `needs_count`
+    and `needs_turns` in mind; where it says nothing of dead stones, all are alive.
     Raises BadInput if no move is allowed.
     """
     if not report.candidates:
@@ -40,18 +66,46 @@ def decide(
         point = clear_away(game, report.ranking, report.dead)
         if point is not None:
             return point
-    if resign > 0 and may_resign(game) and report.dead is not None:
-        score = area_score(game.board, game.rules.komi, report.dead)
-        if is_hopeless(game, score, resign):
-            return None
-    points = [candidate.point for candidate in report.candidates]
-    shares = [candidate.prior for candidate in report.candidates]
+    if resigns(game, report, resign):
+        return None
+    candidates = by_policy(report)
+    points = [candidate.point for candidate in candidates]
+    shares = [candidate.prior for candidate in candidates]
     return strength.draw(points, shares, random or Random())
 
 
-def needs_count(game: Game, *, resign: float = 0, clear: bool = False) -> bool:
+def by_policy(report: Report) -> list[Candidate]:
+    """The candidates in the order in which the program plays them: that of the network's policy.
+
+    `report.candidates` has them by their values, too. A match has yet to show that the program is stronger by
+    that order. Then it is enough to return it here.
+    """
+    known = {candidate.point: candidate for candidate in report.candidates}
+    return [known[move.point] for move in report.ranking if move.point in known]
+
+
+def resigns(game: Game, report: Report, resign: Resigning) -> bool:
+    """Whether the player to move gives the game up: by its win rates at its last turns, or by a count."""
+    if needs_turns(game, resign) and resign.is_below(report.turns):
+        return True
+    if not resign.points or not may_resign(game) or report.dead is None:
+        return False
+    return is_hopeless(game, area_score(game.board, game.rules.komi, report.dead), resign.points)
+
+
+def needs_count(game: Game, *, resign: Resigning = NEVER, clear: bool = False) -> bool:
     """Whether dead stones are to be looked for before `decide` is asked."""
-    return clear or counts(game) or (resign > 0 and may_resign(game))
+    return clear or counts(game) or (resign.points > 0 and may_resign(game))
+
+
+def needs_turns(game: Game, resign: Resigning) -> bool:
+    """Whether the win rates at the last turns are to be asked for before `decide`: not in the opening.
+
+    The opening is a quarter of as many moves as there are points, and a half where stones were set up: with a
+    handicap the win rate is low from the start, and the weaker player is expected to lose points.
+    """
+    even = not any(step.board.occupied for step in game.steps_back() if step.move is None)
+    return resign.rate > 0 and (4 if even else 2) * game.move_number >= game.size**2
 
 
 def worth_playing(
@@ -80,6 +134,11 @@ def counts(game: Game) -> bool:
     opening. On a board less than a third full whoever passes has not finished, and the game goes on."""
     if game.last_move != PASS or game.last_mover is game.to_move:
         return False
+    return is_late(game)
+
+
+def is_late(game: Game) -> bool:
+    """Whether a third of the board is full, so that the game may be finished."""
     return 3 * game.board.occupied.bit_count() >= game.size**2
 
 

@@ -1,18 +1,24 @@
 """What thinking about a position has found so far, as every door is told of it.
 
-A network without search judges moves, not positions. Its visits are a thousand samples of its policy, so that
-clients have something to draw; a win rate of one half and a lead of 0 stand for what it does not know.
+Visits without a search are a thousand samples of the network's policy, so that clients have something to
+draw. Without a search the value of a move is that of the position after it. A network without heads judges
+moves alone: then a win rate of one half and a lead of 0 stand for what it does not know.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf, log
 from typing import NamedTuple
 
 from darkgo.engine.ranking import Suggestion
-from darkgo.go.points import PASS
+from darkgo.engine.standing import UNKNOWN, Standing
+from darkgo.go.points import PASS, Colour
 
 SAMPLES = 1000
 """The visits of a report, without a search."""
+WORTH = 20.0
+"""How many times the win rate counts beside the logarithm of the prior: a win rate higher by 5 percent
+outweighs a prior that is lower by a factor of e."""
 
 
 class Candidate(NamedTuple):
@@ -27,10 +33,29 @@ class Candidate(NamedTuple):
     variation: tuple[int, ...]
     """What is expected to be played, beginning with the move itself."""
     winrate: float = 0.5
+    """The position's own, while the move is not judged."""
     lead: float = 0.0
-    """Points ahead."""
+    """Points ahead; the position's own, while the move is not judged."""
     lcb: float = 0.5
-    """The lower bound of the win rate's confidence."""
+    """The lower bound of the win rate's confidence; without a search the win rate."""
+    ownership: tuple[float, ...] | None = None
+    """As that of a report, after the move; None while the move is not judged."""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether win rate and lead are those of the move."""
+        return self.ownership is not None
+
+    def with_value(self, value: Standing) -> "Candidate":
+        """The same, judged by the position after it."""
+        return self._replace(
+            winrate=value.winrate, lead=value.lead, lcb=value.winrate, ownership=value.ownership
+        )
+
+    def turned(self) -> "Candidate":
+        """The same, seen with the eyes of the other player."""
+        value = Standing(self.winrate, self.lead, ownership=self.ownership).turned()
+        return self.with_value(value)._replace(lcb=1 - self.lcb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +63,79 @@ class Report:
     """What is known of a position, seen with the eyes of the player to move unless it was turned."""
 
     candidates: tuple[Candidate, ...]
-    """The best first; none where no move is allowed. A pass is one only where the program would pass."""
+    """The best first, as `in_order` has it; none where no move is allowed. A pass is one only where the
+    program would pass."""
     visits: int = SAMPLES
-    winrate: float = 0.5
-    lead: float = 0.0
-    deviation: float = 0.0
-    """The standard deviation of the lead, in points."""
-    ownership: tuple[float, ...] | None = None
-    """Whose each point [N] is expected to be, from -1 to +1 for one's own; None: the network cannot say."""
+    standing: Standing = UNKNOWN
     ranking: tuple[Suggestion, ...] = ()
     """Every legal move that is allowed, the most probable first."""
     views: tuple[tuple[Suggestion, ...], ...] = ()
     """The rankings of the eight views, if they were asked for."""
+    standings: tuple[Standing, ...] = ()
+    """Who is ahead by each of the views."""
     dead: int | None = None
     """The mask of dead stones, if those were asked for and there was time to look for them."""
+    played: Candidate | None = None
+    """The move that was made here, if the question names one and it is judged."""
+    turns: tuple[float, ...] = ()
+    """The win rates of the player to move at its last turns, the present one last, if they were asked for."""
+
+    @property
+    def judges(self) -> bool:
+        """Whether the network says who is ahead."""
+        return self.standing.ownership is not None
+
+    @property
+    def points_lost(self) -> float | None:
+        """The best candidate's lead minus that of the move that was made here; None if one is not judged."""
+        best = self.candidates[0] if self.candidates else None
+        if self.played is None or best is None or not best.is_judged:
+            return None
+        return best.lead - self.played.lead
+
+    def with_values(self, values: Mapping[int, Standing], played: int | None = None) -> "Report":
+        """The same, with the values of some moves, by which the candidates are ordered anew."""
+        judged = [
+            one.with_value(values[one.point]) if one.point in values else one for one in self.candidates
+        ]
+        made = None
+        if played is not None and played in values:
+            prior = next((move.probability for move in self.ranking if move.point == played), 0.0)
+            known = [one for one in judged if one.point == played]
+            made = known[0] if known else Candidate(played, prior, 1, (played,)).with_value(values[played])
+        return replace(self, candidates=in_order(judged), played=made)
 
     def turned(self) -> "Report":
         """The same, seen with the eyes of the other player."""
-        # Taken from 0, for -0 would be written as such.
         return replace(
             self,
-            candidates=tuple(
-                one._replace(winrate=1 - one.winrate, lead=0 - one.lead, lcb=1 - one.lcb)
-                for one in self.candidates
-            ),
-            winrate=1 - self.winrate,
-            lead=0 - self.lead,
-            ownership=None if self.ownership is None else tuple(0 - share for share in self.ownership),
+            candidates=tuple(one.turned() for one in self.candidates),
+            standing=self.standing.turned(),
+            standings=tuple(one.turned() for one in self.standings),
+            played=self.played and self.played.turned(),
+            turns=tuple(1 - rate for rate in self.turns),
         )
+
+    def seen_by(self, colour: Colour | None, to_move: Colour) -> "Report":
+        """The same with the eyes of this colour, where the report is with those of the player to move. None
+        means the player to move."""
+        return self if colour in (None, to_move) else self.turned()
+
+
+def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates, the best first. Those that are not judged come last, as they stood.
+
+    A policy that is drawn towards the win rate, but held at its prior by the Kullback-Leibler divergence, is
+    proportional to prior x exp(WORTH x win rate). That is the order here. The value of a single position is
+    too rough to lift a move that the network hardly expects.
+    """
+
+    def key(one: Candidate) -> float:
+        if not one.is_judged:
+            return inf
+        return -(log(one.prior) if one.prior > 0 else -inf) - WORTH * one.winrate
+
+    return tuple(sorted(candidates, key=key))
 
 
 def without_search(
@@ -73,8 +143,9 @@ def without_search(
     worth: Sequence[Suggestion],
     views: tuple[tuple[Suggestion, ...], ...] = (),
     dead: int | None = None,
+    standing: Standing = UNKNOWN,
 ) -> Report:
-    """The report of a network alone, from the ranking of the moves that are allowed.
+    """The report of a network alone, from the ranking of the moves that are allowed, before any is judged.
 
     The candidates are the moves that are `worth` playing, or a pass where there is none; the others have no
     share in the samples. If a pass is not allowed either, the other moves are candidates.
@@ -83,7 +154,15 @@ def without_search(
     total = sum(probability for _, probability in found)
     shares = [probability / total if total else 1 / len(found) for _, probability in found]
     candidates = tuple(
-        Candidate(point, share, round(SAMPLES * share) or 1, (point,))
+        Candidate(
+            point,
+            share,
+            round(SAMPLES * share) or 1,
+            (point,),
+            standing.winrate,
+            standing.lead,
+            standing.winrate,
+        )
         for (point, _), share in zip(found, shares, strict=True)
     )
-    return Report(candidates, ranking=ranking, views=views, dead=dead)
+    return Report(candidates, standing=standing, ranking=ranking, views=views, dead=dead)

@@ -16,6 +16,7 @@ from darkgo.engine import player
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.judged_game import JudgedGame
+from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Report
 from darkgo.engine.review import Review
@@ -127,7 +128,7 @@ class Session(JudgedGame):
     def suggestions(self) -> tuple[Suggestion, ...]:
         """The best moves, as many as are to be shown; none while hints are off, the position is not judged,
         the game is over, or the next move is to be guessed."""
-        if self.hints is Hints.OFF or self.guessing or self.counting or self.resigned:
+        if not self.shows_thoughts:
             return ()
         known = self.report
         return known.ranking[: self.count] if known else ()
@@ -141,9 +142,22 @@ class Session(JudgedGame):
             if suggestion.point != PASS
         }
 
+    @property
+    def judged(self) -> int:
+        """As many as are shown, where the person wants to see what the network thinks."""
+        return self.count if self.shows_thoughts and not self.computer_to_move else 0
+
+    @property
+    def shows_thoughts(self) -> bool:
+        """Whether the person is shown what the network thinks of the position: not while hints are off, the
+        game is over or counted, or the next move is to be guessed."""
+        return not (self.hints is Hints.OFF or self.guessing or self.counting or self.resigned)
+
     # What changes the game
 
-    def decide(self, report: Report, colour: Colour, *, resign: float = 0, clear: bool = False) -> int | None:
+    def decide(
+        self, report: Report, colour: Colour, *, resign: Resigning = NEVER, clear: bool = False
+    ) -> int | None:
         """What the program would play for a colour, by a report of `consult`; None: it resigns. The rest is
         as in `player.decide`."""
         game = self.game.snapshot(colour)

@@ -1,14 +1,18 @@
 """A request to think about a position: how long, what is asked, and how it is given up."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from math import inf
 from threading import Event
 from time import monotonic
 
-from darkgo.engine.player import worth_playing
+from darkgo.engine.player import TURNS, is_late, worth_playing
 from darkgo.engine.ranking import Suggestion, rank
 from darkgo.engine.report import Report, without_search
+from darkgo.engine.settled import is_decided
+from darkgo.engine.standing import Standing, komi_of, standing
+from darkgo.engine.values import values
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
 from darkgo.go.symmetry import COUNT as VIEWS
@@ -16,6 +20,8 @@ from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
 
 COUNTING_TIME = 5
 """Seconds that must be left if dead stones are to be looked for."""
+LEAST_LOSS = 0.5
+"""Points that a move must gain, as against a pass, to be worth playing where all is decided."""
 SHARE = 0.5
 """Of the time that is left then, as much is used: not every step of it can be interrupted."""
 
@@ -49,6 +55,12 @@ class Question:
     """The mask of those that are known already."""
     avoided: frozenset[int] = frozenset()
     """Moves that are left out."""
+    judged: int = 0
+    """How many of the best candidates are judged, too, by a network that can."""
+    played: int | None = None
+    """A move that was made here, which is then judged as well."""
+    turns: bool = False
+    """Whether the player's win rates at its last turns are asked for."""
     rules: Rules = field(init=False)
     to_move: Colour = field(init=False)
 
@@ -58,11 +70,25 @@ class Question:
         object.__setattr__(self, "to_move", self.game.to_move)
 
     @property
+    def view(self) -> int:
+        """How the board is looked at."""
+        return MEAN if self.multi else 0
+
+    @property
     def positions(self) -> list[Position]:
-        """What an evaluator is asked."""
-        views = [MEAN if self.multi else 0, *(range(VIEWS) if self.views else ())]
+        """What an evaluator is asked: this position, its eight views if they are wanted, and those of the
+        player's last turns before this one."""
+        views = [self.view, *(range(VIEWS) if self.views else ())]
         stones = Position.of(self.game).stones
-        return [Position(stones, view) for view in views]
+        return [*(Position(stones, view) for view in views), *self._earlier()]
+
+    def _earlier(self) -> list[Position]:
+        if not self.turns:
+            return []
+        mover = self.to_move
+        steps = (step.before for step in self.game.steps_back() if step.move and step.move[0] is mover)
+        boards = [step.board.array() for step in islice(steps, TURNS - 1) if step]
+        return [Position((board * mover.value).tobytes(), self.view) for board in reversed(boards)]
 
 
 class _CancelledError(Exception):
@@ -82,11 +108,13 @@ class Thought:
         question: Question,
         limit: Limit = UNTIL_TOLD,
         now: Callable[[], float] = monotonic,
+        is_enough: Callable[[], bool] = lambda: False,
     ) -> None:
-        """The time of the limit begins now."""
+        """The time of the limit begins now. When `is_enough` is true, no further moves are judged."""
         self.question = question
         self._evaluator = evaluator
         self._now = now
+        self._is_enough = is_enough
         self._end = now() + limit.seconds
         self._cancelled = Event()
 
@@ -109,7 +137,7 @@ class Thought:
             self._check()
             evaluations = self._evaluator.evaluate(question.positions)
             self._check()
-            yield reported(question, evaluations, self._dead())
+            yield self._with_values(reported(question, evaluations, self._dead(evaluations[0])))
         except _CancelledError:
             return
 
@@ -120,15 +148,35 @@ class Thought:
             last = report
         return last
 
-    def _dead(self) -> int | None:
+    def _with_values(self, report: Report) -> Report:
+        """The report with the moves judged that are asked for, as far as there is time."""
+        question = self.question
+        if not report.judges:
+            return report
+        game, played = question.game, question.played
+        points = [one.point for one in report.candidates[: question.judged]]
+        finished = _is_finished(question, report)
+        if finished:
+            points = [report.candidates[0].point, PASS, *points[1:]]
+        if played is not None and played not in points and (played == PASS or not game.board.at(played)):
+            points.append(played)
+        found: dict[int, Standing] = {}
+        for some in values(self._evaluator, game, points, question.view):
+            self._check()
+            found |= some
+            if self._now() >= self._end or self._is_enough():
+                break
+        return (_or_a_pass(report, found) if finished else report).with_values(found, played)
+
+    def _dead(self, known: Evaluation) -> int | None:
         question = self.question
         if question.dead is not None or not question.count:
             return question.dead
-        from darkgo.engine.dead import dead_stones
+        from darkgo.engine.dead import dead_at_once, dead_stones
 
         left = self._end - self._now()
         if left < COUNTING_TIME:
-            return None
+            return dead_at_once(question.game, known)
         end = self._now() + SHARE * left
 
         def go_on(done: int, of: int) -> None:
@@ -137,9 +185,9 @@ class Thought:
                 raise _LateError
 
         try:
-            return dead_stones(self._evaluator, question.game, progress=go_on)
+            return dead_stones(self._evaluator, question.game, known=known, progress=go_on)
         except _LateError:
-            return None
+            return dead_at_once(question.game, known)
 
     def _check(self) -> None:
         if self._cancelled.is_set():
@@ -147,11 +195,39 @@ class Thought:
 
 
 def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | None) -> Report:
-    """The report of a network alone, from its evaluations of the positions of the question."""
+    """The report of a network alone, from its evaluations of the positions of the question. No move is judged
+    yet."""
     game = question.game
-    best, *views = (rank(evaluation, game) for evaluation in evaluations)
+    seen = 1 + VIEWS * question.views
+    best, *views = (rank(evaluation, game) for evaluation in evaluations[:seen])
     ranking = tuple(move for move in best if move.point not in question.avoided)
     useful = evaluations[0].useful.tolist()
     at_a_glance: list[Suggestion] = [move for move in ranking if move.point != PASS and useful[move.point]]
     worth = worth_playing(game, ranking, at_a_glance, dead or 0)
-    return without_search(ranking, worth, tuple(views), dead)
+    standings = [standing(evaluation, komi_of(game.to_move, game.rules)) for evaluation in evaluations]
+    found = without_search(ranking, worth, tuple(views), dead, standings[0])
+    turns: tuple[float, ...] = ()
+    if question.turns and found.judges:
+        turns = tuple(one.winrate for one in (*standings[seen:], standings[0]))
+    return replace(found, standings=tuple(standings[1:seen]), turns=turns)
+
+
+def _is_finished(question: Question, report: Report) -> bool:
+    """Whether the candidates are moves where the network is sure whose each point is, so that a pass may do
+    as well."""
+    game, ownership = question.game, report.standing.ownership
+    points = [one.point for one in report.candidates]
+    if ownership is None or not points or PASS in points or PASS in question.avoided:
+        return False
+    return is_late(game) and is_decided(game.size, points, ownership)
+
+
+def _or_a_pass(report: Report, found: Mapping[int, Standing]) -> Report:
+    """The report, with a pass as its only candidate if the best move gains nothing."""
+    if found[report.candidates[0].point].lead - found[PASS].lead >= LEAST_LOSS:
+        return report
+    passes = [move for move in report.ranking if move.point == PASS]
+    return replace(
+        report,
+        candidates=without_search(report.ranking, passes, standing=report.standing).candidates,
+    )

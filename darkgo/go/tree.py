@@ -163,6 +163,12 @@ class GameTree:
         return known
 
     @property
+    def previous(self) -> Hashable:
+        """The key of the node before the present one; None at the root."""
+        known: Hashable = self._path[-2][0] if len(self._path) > 1 else None
+        return known
+
+    @property
     def variations(self) -> tuple[Move | None, ...]:
         """The first move of each variation from here; None for one that begins with a setup."""
         return tuple(self._move(self._plain_from(child)[-1]) for child in self._node.children)

@@ -1,8 +1,8 @@
 """The commands that show the program's evaluation of a position.
 
-The network gives probabilities of moves, but no win rate and no score. Fields for these report an even game,
-except for what `darkgo.engine.report` knows. All fields of a candidate come before its `pv`, because some
-programs read everything after it as moves.
+Win rates, leads and ownership are those of the player to move. A network without heads knows none of them;
+their fields then report an even game. All fields of a candidate come before its `pv`, because some programs
+read everything after it as moves.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from darkgo.engine.player import counts
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Candidate, Report
+from darkgo.engine.standing import Standing
 from darkgo.engine.thinking import UNTIL_TOLD, Limit
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
 from darkgo.go.symmetry import COUNT
 from darkgo.gtp import arguments
 from darkgo.gtp.play import generate, limit
-from darkgo.gtp.state import Analysis, Command, State
+from darkgo.gtp.state import Analysis, Command, State, say_what_lacks
 
 DEFAULT_INTERVAL = 100
 """Centiseconds between updates, if the command does not say."""
@@ -29,9 +30,10 @@ _FLAGS = (
     "movesownershipstdev",
     "pvvisits",
     "pvedgevisits",
-    "rootinfo",
 )
-"""Options for a search or a value network. They are accepted and have no effect."""
+"""Options for a search. They are accepted and have no effect."""
+_SHOWN = ("ownership", "rootinfo")
+"""Options that show more."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,12 @@ class AnalysisOptions:
     """Points, or PASS, that are neither shown nor played."""
     ownership: bool = False
     """Whether to show the expected owner of each point, if it is known."""
+    root: bool = False
+    """Whether to show the numbers of the position itself."""
+
+    def number(self, usual: int) -> int:
+        """How many candidates are shown, where `usual` of them are if the command does not say."""
+        return min(self.most, max(self.least, usual))
 
 
 def lz_analyze(state: State, *colour_interval_options: str) -> str:
@@ -100,9 +108,14 @@ def kata(candidate: Candidate, report: Report) -> str:
     """KataGo's fields: probabilities from 0 to 1, with decimals, as programs read an integer as
     ten-thousandths."""
     return (
-        f"winrate {candidate.winrate:.4f} scoreMean {candidate.lead:.2f} scoreStdev {report.deviation:.2f} "
-        f"scoreLead {candidate.lead:.2f} prior {candidate.prior:.6f} lcb {candidate.lcb:.4f}"
+        f"winrate {candidate.winrate:.4f} scoreMean {candidate.lead:.2f} "
+        f"scoreStdev {report.standing.deviation:.2f} scoreLead {candidate.lead:.2f} "
+        f"prior {candidate.prior:.6f} lcb {candidate.lcb:.4f}"
     )
+
+
+def _root(own: Standing) -> str:
+    return f"winrate {own.winrate:.4f} scoreLead {own.lead:.2f} scoreStdev {own.deviation:.2f}"
 
 
 def _tenthousandths(share: float) -> int:
@@ -113,7 +126,7 @@ def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     options = read_options(words, state)
     # The analysis does not change until the next command. It is made now, so that an error is answered at
     # once.
-    shown = info(state, options, fields)
+    shown = info(state, options, fields, is_enough=state.is_interrupted)
     state.analysis = Analysis(max(_SHORTEST, options.interval / 100), lambda: shown)
     return ""
 
@@ -124,24 +137,43 @@ def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     return f"\n{shown}\nplay {generate(state, options.colour, avoided=options.avoided)}"
 
 
-def info(state: State, options: AnalysisOptions, fields: Fields, limit: Limit = UNTIL_TOLD) -> str:
+def info(
+    state: State,
+    options: AnalysisOptions,
+    fields: Fields,
+    limit: Limit = UNTIL_TOLD,
+    is_enough: Callable[[], bool] = lambda: False,
+) -> str:
     """One line with the best moves; dead stones are looked for where they matter and there is time for it."""
     session = state.session
     game = session.game.snapshot(options.colour)
-    report = session.consult(options.colour, count=counts(game), avoided=options.avoided, limit=limit)
+    report = session.consult(
+        options.colour,
+        count=counts(game),
+        avoided=options.avoided,
+        judged=options.number(session.count),
+        limit=limit,
+        is_enough=is_enough,
+    )
+    say_what_lacks(state, report)
     return line(report, options, fields, game.size, session.count)
 
 
 def line(report: Report, options: AnalysisOptions, fields: Fields, size: int, usual: int) -> str:
-    """A report as one line, with as many candidates as `options` asks for, or `usual` of them."""
-    most = min(options.most, max(options.least, usual))
+    """A report as one line, with as many candidates as `options` asks for, or `usual` of them.
+
+    Of a network that judges positions, those that there was no time to judge are left out.
+    """
+    shown = [one for one in report.candidates[: options.number(usual)] if one.is_judged or not report.judges]
     words = [
         f"info move {format_point(candidate.point, size)} visits {candidate.visits} "
         f"{fields(candidate, report)} order {order} pv {arguments.names(candidate.variation, size)}"
-        for order, candidate in enumerate(report.candidates[:most])
+        for order, candidate in enumerate(shown)
     ]
-    if options.ownership and report.ownership is not None:
-        words.append(f"ownership {' '.join(f'{share:.4f}' for share in report.ownership)}")
+    if options.root:
+        words.append(f"rootInfo visits {report.visits} {_root(report.standing)}")
+    if options.ownership and report.standing.ownership is not None:
+        words.append(f"ownership {' '.join(f'{share:.4f}' for share in report.standing.ownership)}")
     return " ".join(words)
 
 
@@ -173,13 +205,15 @@ def read_options(words: Sequence[str], state: State) -> AnalysisOptions:
             options.least = arguments.whole(value, 0, _LONGEST, option)
         elif option == "maxmoves":
             options.most = arguments.whole(value, 0, _LONGEST, option)
-        elif option not in ("ownership", *_FLAGS) or value.lower() not in ("true", "false"):
+        elif option not in (*_SHOWN, *_FLAGS) or value.lower() not in ("true", "false"):
             raise BadInput(
                 f'syntax error: found "{f"{option} {value}".strip()}", expected interval, minmoves, '
-                f"maxmoves, avoid, allow, ownership or one of {', '.join(_FLAGS)}"
+                f"maxmoves, avoid, allow or one of {', '.join((*_SHOWN, *_FLAGS))}"
             )
         elif option == "ownership":
             options.ownership = value.lower() == "true"
+        elif option == "rootinfo":
+            options.root = value.lower() == "true"
     if allowed:
         options.avoided |= {PASS, *range(state.session.game.size**2)} - allowed
     return options
@@ -203,26 +237,29 @@ def kata_raw_nn(state: State, symmetry: str) -> str:
     views = range(COUNT)
     if symmetry.lower() != "all":
         views = range(first := arguments.whole(symmetry, 0, COUNT - 1, "symmetry"), first + 1)
-    known, size = state.session.consult(views=True), state.session.game.size
-    return "\n".join(_raw(view, known.views[view], size) for view in views)
+    game = state.session.game
+    known = state.session.consult(views=True)
+    say_what_lacks(state, known)
+    known = known.seen_by(Colour.WHITE, game.to_move)
+    return "\n".join(_raw(view, known.views[view], known.standings[view], game.size) for view in views)
 
 
-def _raw(view: int, ranking: Sequence[Suggestion], size: int) -> str:
-    """The output for one view. It includes fields of a value network, because programs expect them."""
+def _raw(view: int, ranking: Sequence[Suggestion], white: Standing, size: int) -> str:
+    """The output for one view. The numbers of the position are White's."""
     shares = {suggestion.point: suggestion.probability for suggestion in ranking}
     cells = [f"{shares[point]:8.6f}" if point in shares else "     NAN" for point in range(size**2)]
-    nobodys = [f"{0:8.6f}"] * size**2
+    owners = [f"{share:8.6f}" for share in white.ownership or [0.0] * size**2]
     return "\n".join(
         (
             f"symmetry {view}",
-            "whiteWin 0.500000",
-            "whiteLoss 0.500000",
-            "whiteLead 0.000",
+            f"whiteWin {white.winrate:.6f}",
+            f"whiteLoss {1 - white.winrate:.6f}",
+            f"whiteLead {white.lead:.3f}",
             "policy",
             *lines_of(cells, size),
             f"policyPass {shares[PASS]:.6f}",
             "whiteOwnership",
-            *lines_of(nobodys, size),
+            *lines_of(owners, size),
         )
     )
 

@@ -17,9 +17,9 @@ def thoughts(report: Report, point: int | None, size: int) -> str:
         best = found[0]
         visits, winrate, lead, variation = best.visits, best.winrate, best.lead, best.variation
     else:
-        visits, winrate, lead = 0, report.winrate, report.lead
+        visits, winrate, lead = 0, report.standing.winrate, report.standing.lead
         variation = () if point is None else (point,)
     return (
         f"MALKOVICH:Visits {visits} Winrate {100 * winrate:.2f}% ScoreLead {lead:.1f} "
-        f"ScoreStdev {report.deviation:.1f} PV {arguments.names(list(variation), size)}"
+        f"ScoreStdev {report.standing.deviation:.1f} PV {arguments.names(list(variation), size)}"
     )

@@ -7,6 +7,7 @@ from functools import cache
 from inspect import Parameter, Signature, signature
 from random import Random
 
+from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.session import NAME, Session
 from darkgo.errors import BadInput
 from darkgo.gtp import analysis, board, files, gogui, kata, play, regression, score, settings, time
@@ -25,13 +26,23 @@ class Engine:
         *,
         name: str = NAME,
         seed: int | None = None,
-        resign: float = 0,
+        resign: Resigning = NEVER,
         tell: Callable[[str], None] | None = None,
         prepare: Callable[[int], object] = lambda size: None,
+        narrate: Callable[[str], None] = lambda line: None,
     ) -> None:
         """`random` is the generator that the session draws moves with. `tell` is called before each move with
-        a line for the spectators."""
-        self.state = State(session, random, name=name, seed=seed, resign=resign, tell=tell, prepare=prepare)
+        a line for the spectators, `narrate` with one for the user."""
+        self.state = State(
+            session,
+            random,
+            name=name,
+            seed=seed,
+            resign=resign,
+            tell=tell,
+            prepare=prepare,
+            narrate=narrate,
+        )
 
     @property
     def is_done(self) -> bool:

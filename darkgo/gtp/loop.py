@@ -27,6 +27,7 @@ def run(engine: Engine, stdin: Input, stdout: TextIO) -> None:
     """Answers every line until `quit` or the end of the input."""
     lines: SimpleQueue[str | None] = SimpleQueue()
     Thread(target=_read, args=(stdin, lines), name="GTP input", daemon=True).start()
+    engine.state.is_interrupted = lambda: not lines.empty()
     while not engine.is_done:
         line = _next_line(engine, lines, stdout)
         if line is None:

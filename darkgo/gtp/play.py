@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from darkgo.engine.player import needs_count
+from darkgo.engine.player import needs_count, needs_turns
 from darkgo.engine.report import Report
 from darkgo.engine.thinking import Limit
 from darkgo.errors import BadInput
@@ -10,7 +10,7 @@ from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
 from darkgo.gtp import arguments
 from darkgo.gtp.chat import thoughts
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import Command, State, say_what_lacks
 
 RESIGN = "resign"
 
@@ -83,8 +83,16 @@ def decide(
     """What the program thinks in the time that its clock allows, and its move; None when it resigns. Raises
     BadInput if every legal move is avoided."""
     session = state.session
-    count = needs_count(session.game.snapshot(colour), resign=state.resign, clear=clear)
-    report = session.consult(colour, count=count, avoided=avoided, limit=limit(state, colour))
+    game = session.game.snapshot(colour)
+    report = session.consult(
+        colour,
+        count=needs_count(game, resign=state.resign, clear=clear),
+        avoided=avoided,
+        turns=needs_turns(game, state.resign),
+        limit=limit(state, colour),
+    )
+    if state.resign.rate:
+        say_what_lacks(state, report)
     return report, session.decide(report, colour, resign=state.resign, clear=clear)
 
 
@@ -102,7 +110,7 @@ def name(state: State, point: int | None) -> str:
 def explain(state: State, report: Report, point: int | None) -> str:
     """Why a move was chosen, in one line."""
     if point is None:
-        return f"resign: behind by {state.resign:g} points or more, dead stones taken off"
+        return f"resign: {state.resign.reason(report)}"
     for rank, suggestion in enumerate(report.ranking, 1):
         if suggestion.point == point:
             drawn = ", drawn" if state.session.strength.temperature else ""

@@ -55,7 +55,15 @@ def _set_seed(state: State, value: str) -> None:
 
 
 def _set_resign(state: State, value: str) -> None:
-    state.resign = arguments.number(value, 0, LARGEST_SIZE**2, "resign")
+    rate = arguments.number(value, 0, LARGEST_SIZE**2, "resign")
+    if rate >= 1:
+        raise BadInput(f"resign: found {rate:g}, expected a win rate below 1; resign-points is in points")
+    state.resign = replace(state.resign, rate=rate)
+
+
+def _set_resign_points(state: State, value: str) -> None:
+    points = arguments.number(value, 0, LARGEST_SIZE**2, "resign-points")
+    state.resign = replace(state.resign, points=points)
 
 
 def _set_count(state: State, value: str) -> None:
@@ -69,12 +77,14 @@ PARAMETERS = {
     "floor": Parameter(lambda state: f"{state.session.strength.floor:g}", _set_floor),
     "seed": Parameter(lambda state: "none" if state.seed is None else str(state.seed), _set_seed),
     "multi": Parameter(lambda state: str(state.session.multi).lower(), _set_multi),
-    "resign": Parameter(lambda state: f"{state.resign:g}", _set_resign),
+    "resign": Parameter(lambda state: f"{state.resign.rate:g}", _set_resign),
+    "resign-points": Parameter(lambda state: f"{state.resign.points:g}", _set_resign_points),
     "count": Parameter(lambda state: str(state.session.count), _set_count),
 }
 """level: 1 to 10, sets temperature, top and floor. temperature, top, floor: as in engine/strength.py. seed:
-restarts the random draws. multi: whether to use eight views. resign: how many points behind the program
-resigns, 0 for never. count: how many suggestions are shown."""
+restarts the random draws. multi: whether to use eight views. resign: the win rate below which the program
+resigns, 0 for never. resign-points: how many points behind it resigns, 0 for never. count: how many
+suggestions are shown."""
 
 
 def darkgo_list(state: State) -> str:

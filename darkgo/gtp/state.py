@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from darkgo.engine.player import NEVER, Resigning
+from darkgo.engine.report import Report
 from darkgo.engine.session import NAME, Session
+from darkgo.engine.standing import LACKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,7 @@ class State:
     """The program's name in answers."""
     seed: int | None = None
     """The last seed of `random`; None if no seed was given."""
-    resign: float = 0
-    """How many points behind the program resigns; 0 for never."""
+    resign: Resigning = NEVER
     prepare: Callable[[int], object] = lambda size: None
     """Told the size of each board, so that the network can be loaded before it is asked for a move."""
     tell: Callable[[str], None] | None = None
@@ -44,6 +46,12 @@ class State:
     """The explanation of the last move."""
     search: dict[str, float] = field(default_factory=dict)
     """Search parameters that were set."""
+    narrate: Callable[[str], None] = lambda line: None
+    """Where a line for the user is said that belongs to no answer."""
+    is_interrupted: Callable[[], bool] = lambda: False
+    """Whether another line has arrived, which ends an analysis."""
+    has_said: bool = False
+    """Whether the user was told what the network cannot say."""
     is_done: bool = False
     """Whether the engine was told to quit."""
 
@@ -51,3 +59,10 @@ class State:
 Command = Callable[..., str]
 """A function of the State and the arguments of the command. It returns the text of the answer, or raises
 BadInput and changes nothing. Its parameter names are shown to the user."""
+
+
+def say_what_lacks(state: State, report: Report) -> None:
+    """Tells the user once if the network does not judge positions."""
+    if not (report.judges or state.has_said):
+        state.has_said = True
+        state.narrate(f"{LACKING}: programs are told 50% and 0 points, and --resign has no effect")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from darkgo.autosave import Autosave
+from darkgo.engine.ahead import score_text
 from darkgo.engine.commands import Do, Edit, Komi, Level, Play, PlaySuggestion, Resume, Save, Show, parse
 from darkgo.engine.pasted import Brackets, begins_record, read_record
 from darkgo.engine.perform import go_on_without_network, opened_text, perform, played_text
@@ -153,6 +154,12 @@ class LineMode:
             case "heat":
                 session.think()
                 return text.heat_text(session)
+            case "score":
+                session.think()
+                return score_text(session)
+            case "territory":
+                session.think()
+                return text.territory_text(session)
             case "views":
                 return text.views_text(session)
             case "board":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from darkgo.engine.ahead import ahead_text, lost_text, refuse_without_standing, territory
 from darkgo.engine.commands import HELP
 from darkgo.engine.count import Breakdown
 from darkgo.engine.perform import counting_text, move_text, no_guess_text, place_text, point_text
@@ -47,7 +48,10 @@ def captures_text(game: Game) -> str:
 
 
 def remarks(session: Session) -> Iterable[str]:
-    """Remarks on the position of a record: comments, variations, and how many moves were found."""
+    """Remarks on the position: who is ahead, and of a record its comments, its variations, and how many moves
+    were found."""
+    if session.shows_thoughts and (ahead := ahead_text(session)):
+        yield ahead
     if session.breakdown:
         yield counting_text(session)
     if (place := place_text(session)) and not session.game.move_number:
@@ -71,7 +75,9 @@ def remarks(session: Session) -> Iterable[str]:
     move, rank = session.review.move(node), session.review.rank(node)
     if move and not session.guessing:
         choice = f", the network's choice {rank}" if rank else ""
-        yield f"The record: {move_text(*move, session.game.size)}{choice}"
+        lost = lost_text(session.report.points_lost) if session.report and session.shows_thoughts else ""
+        said = f"{move_text(*move, session.game.size)}{choice}"
+        yield f"The record: {', '.join(filter(None, (said, lost)))}"
     review = session.review
     if not session.guessing and review.network.moves:
         yield f"The network found {review.network.first} of {review.network.moves} moves looked at"
@@ -99,7 +105,19 @@ def board_text(board: Board, marks: Mapping[int, str]) -> str:
 
 def area_text(session: Session) -> str:
     """The board when it is counted. X and O are living stones; x and o are territory and dead stones."""
-    game, owner, dead = session.game, session.score().owner, session.dead
+    return _owners_text(session.game, session.score().owner, session.dead)
+
+
+def territory_text(session: Session) -> str:
+    """The board with the owners that the network expects, as `area_text` has it; a dot is open. Raises
+    BadInput when the network cannot say."""
+    refuse_without_standing(session)
+    found = territory(session)
+    assert found
+    return _owners_text(session.game, found.owner, found.dead).rstrip("\n")
+
+
+def _owners_text(game: Game, owner: Sequence[int], dead: int) -> str:
     cells = []
     for point in range(game.size**2):
         stone = None if dead >> point & 1 else game.board.at(point)

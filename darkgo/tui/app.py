@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
+from darkgo.engine.ahead import refuse_without_standing, score_text
 from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Resume, Save, Show, parse
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
@@ -165,6 +166,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                     "help": self.action_help,
                     "new": self.action_new_game,
                     "heat": self.action_heat,
+                    "score": self.action_score,
+                    "territory": self.action_territory,
                     "views": self.action_views,
                 }
                 show.get(what, self._say_board_is_here)()
@@ -213,12 +216,34 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     def action_heat(self) -> None:
         """Switches the heat map on or off: the probability of every point."""
-        is_shown = self.game_session.hints is Hints.HEAT
-        self._show_hints(Hints.NUMBERS if is_shown else Hints.HEAT)
+        self._switch_hints(Hints.HEAT)
+
+    def action_territory(self) -> None:
+        """Shows whose each point is expected to be, or no longer."""
+        session = self.game_session
+
+        def switch() -> None:
+            if session.hints is not Hints.TERRITORY:
+                refuse_without_standing(session)
+            self._switch_hints(Hints.TERRITORY)
+
+        self._attempt(switch)
+
+    def action_score(self) -> None:
+        """Says who is ahead."""
+        self._attempt(lambda: self.say(score_text(self.game_session)))
 
     def action_hints(self) -> None:
-        """Goes to the next kind of hints; after the last kind hints are off."""
-        self._show_hints(self.game_session.hints.next)
+        """Goes to the next kind of hints that the network has; after the last kind hints are off."""
+        session = self.game_session
+        hints = session.hints.next
+        if hints is Hints.TERRITORY and session.report and not session.report.judges:
+            hints = hints.next
+        self._show_hints(hints)
+
+    def _switch_hints(self, hints: Hints) -> None:
+        is_shown = self.game_session.hints is hints
+        self._show_hints(Hints.NUMBERS if is_shown else hints)
 
     def _show_hints(self, hints: Hints) -> None:
         self.game_session.hints = hints

@@ -66,8 +66,9 @@ class Judging(App[None]):
         question = session.wanted()
         asked = self._thought.question if self._thought else None
         if question != asked:
-            # Playing along with a record, the network's choice is of interest after the move, too.
-            if self._thought and not session.review:
+            # Playing along with a record, the network's choice is of interest after the move, too; the values
+            # of its moves are not.
+            if self._thought and (not session.review or self._thought.question.judged):
                 self._thought.cancel()
             self._thought = session.thought(question) if question else None
             if self._thought:

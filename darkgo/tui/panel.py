@@ -3,6 +3,7 @@
 from rich.style import Style
 from rich.text import Text
 
+from darkgo.engine.ahead import lost_text
 from darkgo.engine.perform import counting_text, no_guess_text, place_text, point_text
 from darkgo.engine.review import Tally
 from darkgo.engine.session import Session
@@ -36,6 +37,10 @@ def status_text(session: Session) -> Text:
         text.append(f"{end}\n", _BOLD)
     else:
         text.append_text(_disc(game.to_move)).append(f" {_turn(session)}\n", _BOLD)
+    if (of_black := session.standing) and session.shows_thoughts:
+        text.append(f"Score {_lead(of_black.lead)}, Black wins {100 * of_black.winrate:.0f}%\n")
+        if lost := lost_text(session.points_lost):
+            text.append(f"The last move {lost}\n", _DIM)
     if breakdown := session.breakdown:
         for name, black, white in (("", "Black", "White"), *breakdown.rows):
             text.append(f"{name:<12}{black:>7}{white:>8}\n")
@@ -51,6 +56,12 @@ def status_text(session: Session) -> Text:
     if tree.branches > 1:
         text.append(f"\n{tree.branches} variations follow", _DIM)
     return text
+
+
+def _lead(points: float) -> str:
+    """Black's lead as a result is written: B+3.5."""
+    said = f"{abs(points):.1f}"
+    return "even" if said == "0.0" else f"{'B' if points > 0 else 'W'}+{said}"
 
 
 def _disc(colour: Colour) -> Text:
@@ -107,8 +118,10 @@ def review_text(session: Session) -> Text:
     lines = []
     move, rank = review.move(session.tree.node), review.rank(session.tree.node)
     if move and not session.guessing:
-        choice = f", ranked {rank}" if rank else ""
-        lines.append((f"Played: {point_text(move[1], session.game.size)}{choice}", _BOLD))
+        choice = f"ranked {rank}" if rank else ""
+        lost = lost_text(session.report.points_lost) if session.report and session.shows_thoughts else ""
+        played = f"Played: {point_text(move[1], session.game.size)}"
+        lines.append((", ".join(filter(None, (played, choice, lost))), _BOLD))
     if review.network.moves and not session.guessing:
         lines.append((f"{review.network.moves} of {review.moves} moves looked at", _DIM))
         lines.append((_tally("Network", review.network), _PLAIN))

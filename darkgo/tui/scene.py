@@ -1,5 +1,6 @@
 """The picture of a session's position."""
 
+from darkgo.engine.ahead import territory
 from darkgo.engine.hints import Hints
 from darkgo.engine.session import Session
 from darkgo.go.points import PASS
@@ -22,14 +23,17 @@ def scene(session: Session) -> Picture:
         found = {suggestion.point: suggestion.probability for suggestion in known.ranking}
         shares = tuple(found.get(point, 0.0) for point in range(game.size**2))
     missed = session.wrong_guess
+    owner, dead = session.score().owner if session.counting and session.dead_are_known else None, session.dead
+    if session.hints is Hints.TERRITORY and session.shows_thoughts and (expected := territory(session)):
+        owner, dead = expected
     return Picture(
         board=game.board,
         last=None if game.last_move == PASS else game.last_move,
         suggestions=suggestions,
         heat=shares,
         labels=session.tree.labels,
-        owner=session.score().owner if session.counting and session.dead_are_known else None,
-        dead=session.dead,
+        owner=owner,
+        dead=dead,
         answer=answer,
         wrong=(missed.point, missed.colour) if missed and missed.point != PASS else None,
     )

@@ -18,18 +18,15 @@ from katrain.core.constants import OUTPUT_ERROR
 from katrain.core.engine import KataGoEngine
 from katrain.core.game import Game
 
-opponent, side, *command = sys.argv[1:]
 SETTINGS = json.loads((files("katrain") / "config.json").read_text("utf-8"))
 ENGINE = {
     "backend": "custom",
-    "altcommand": shlex.join(command),
     "allow_recovery": False,
     "max_visits": 100,
     "max_time": 8.0,
     "wide_root_noise": 0.0,
     "_enable_ownership": True,
 }
-MOVES = 3 * int(side) ** 2
 
 
 class KaTrain:
@@ -56,9 +53,10 @@ class KaTrain:
 def main() -> None:
     """The opponent plays both colours."""
     random.seed(1)
-    engine = KataGoEngine(KaTrain(), ENGINE)
+    opponent, side, *command = sys.argv[1:]
+    engine = KataGoEngine(KaTrain(), {**ENGINE, "altcommand": shlex.join(command)})
     game = Game(KaTrain(), engine, game_properties={"SZ": int(side), "KM": 6.5, "RU": "japanese"})
-    for _ in range(MOVES):
+    for _ in range(3 * int(side) ** 2):
         node = game.current_node
         move, played = generate_ai_move(game, opponent, SETTINGS["ai"][opponent])
         if played is None:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from darkgo.analysis.answer import seen_by
 from darkgo.analysis.loop import Analysis, run
 from darkgo.engine.report import Candidate, Report
+from darkgo.engine.standing import Standing
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game
@@ -108,11 +108,13 @@ def test_at_the_end_it_passes(ask: Ask, first: str) -> None:
 
 
 def test_win_rates_and_leads_are_those_of_whom_the_query_names() -> None:
-    told = Report((Candidate(3, 1.0, 1000, (3,), winrate=0.75, lead=4.5, lcb=0.625),), 1000, 0.75, 4.5)
+    told = Report(
+        (Candidate(3, 1.0, 1000, (3,), winrate=0.75, lead=4.5, lcb=0.625),), 1000, Standing(0.75, 4.5)
+    )
     for to_move in Colour:
-        assert seen_by(None, to_move, told) == told
-        assert seen_by(to_move, to_move, told) == told
-        assert seen_by(to_move.other, to_move, told) == told.turned()
+        assert told.seen_by(None, to_move) == told
+        assert told.seen_by(to_move, to_move) == told
+        assert told.seen_by(to_move.other, to_move) == told.turned()
 
 
 def test_what_a_network_cannot_know_is_neutral_or_left_out(ask: Ask) -> None:

@@ -172,6 +172,8 @@ def test_the_network_sees_every_play_out_in_one_batch_of_one_size_from_the_mover
     game.play(40)
     asked: list[NDArray[np.int8]] = []
     dead_stones(batches(9, asked), game, evaluations=5)
+    # First it is asked whether it judges positions.
+    assert asked.pop(0).shape == (1, 81)
     assert [(stones.shape, stones.dtype) for stones in asked] == [((PLAY_OUTS, 81), np.dtype(np.int8))] * 5
     assert (asked[0] == game.board.array() * Colour.WHITE).all()
     assert (asked[1][:, 40] == 1).all()
@@ -184,7 +186,7 @@ def test_play_outs_fill_no_eyes() -> None:
         board = board.put(parse_point(name, 9), Colour.BLACK)
     asked: list[NDArray[np.int8]] = []
     dead_stones(batches(9, asked), game_at(board))
-    assert (np.array(asked)[:, :, 0] == 0).all()
+    assert (np.array(asked[1:])[:, :, 0] == 0).all()
 
 
 def test_a_seed_repeats_the_estimate() -> None:
@@ -193,7 +195,7 @@ def test_a_seed_repeats_the_estimate() -> None:
     for seed, run in zip((1, 1, 2), runs, strict=True):
         dead_stones(batches(9, run), game, seed=seed)
     assert all((one == other).all() for one, other in zip(runs[0], runs[1], strict=True))
-    assert not (runs[0][4] == runs[2][4]).all()
+    assert not (runs[0][5] == runs[2][5]).all()
 
 
 def test_progress_reaches_its_end_and_can_stop_the_estimate() -> None:

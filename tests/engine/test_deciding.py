@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.player import clear_away, is_hopeless, may_resign, needs_count
+from darkgo.engine.player import Resigning, clear_away, is_hopeless, may_resign, needs_count
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -24,8 +24,9 @@ def session(goldens: Path) -> Session:
     return Session(Game(5, Rules(komi=0.5)), network)
 
 
-def decided(session: Session, colour: Colour, resign: float = 0) -> int | None:
-    """What the program would play."""
+def decided(session: Session, colour: Colour, points: float = 0) -> int | None:
+    """What the program would play that resigns when it is so many points behind."""
+    resign = Resigning(points=points)
     count = needs_count(session.game.snapshot(colour), resign=resign)
     return session.decide(session.consult(colour, count=count), colour, resign=resign)
 
@@ -103,16 +104,16 @@ WHITES = """
 def test_it_resigns_when_asked_to_late_and_far_behind(session: Session) -> None:
     set_up(session, WHITES)
     session.move(WHITE, 2)
-    assert decided(session, BLACK, resign=5) is not None
+    assert decided(session, BLACK, points=5) is not None
     for _ in range(10):
         session.move(BLACK, PASS)
         session.move(WHITE, PASS)
     # Twenty-one moves on a board of 25 points.
     assert may_resign(session.game)
     assert decided(session, BLACK) is not None
-    assert decided(session, BLACK, resign=5) is None
-    assert decided(session, BLACK, resign=26) is not None
-    assert decided(session, WHITE, resign=5) is not None
+    assert decided(session, BLACK, points=5) is None
+    assert decided(session, BLACK, points=26) is not None
+    assert decided(session, WHITE, points=5) is not None
 
 
 def test_hopeless_is_a_matter_of_points() -> None:

@@ -29,7 +29,12 @@ def judged(computer: frozenset[Colour] = frozenset()) -> Session:
 
 
 def test_after_the_most_comes_nothing() -> None:
-    assert [hints.next for hints in Hints] == [Hints.NUMBERS, Hints.HEAT, Hints.OFF]
+    assert [hints.next for hints in Hints] == [
+        Hints.NUMBERS,
+        Hints.HEAT,
+        Hints.TERRITORY,
+        Hints.OFF,
+    ]
 
 
 @pytest.mark.parametrize(

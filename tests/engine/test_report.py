@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import SAMPLES, Candidate, Report
+from darkgo.engine.standing import Standing
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
@@ -120,14 +121,11 @@ def test_dead_stones_decide_who_is_ahead() -> None:
 
 def test_the_other_player_sees_the_opposite() -> None:
     candidate = Candidate(3, 0.5, 500, (3, 4), winrate=0.625, lead=2.5, lcb=0.5625)
-    told = Report((candidate,), 1000, 0.75, -1.5, 12.0, (1.0, -0.25, 0.0))
+    told = Report((candidate,), 1000, Standing(0.75, -1.5, 12.0, (1.0, -0.25, 0.0)))
     assert told.turned() == Report(
         (Candidate(3, 0.5, 500, (3, 4), winrate=0.375, lead=-2.5, lcb=0.4375),),
         1000,
-        0.25,
-        1.5,
-        12.0,
-        (-1.0, 0.25, 0.0),
+        Standing(0.25, 1.5, 12.0, (-1.0, 0.25, 0.0)),
     )
     assert told.turned().turned() == told
-    assert str(Report(()).turned().lead) == "0.0"
+    assert str(Report(()).turned().standing.lead) == "0.0"

@@ -31,6 +31,13 @@ def finished() -> Game:
     return game
 
 
+def begun(size: int) -> Game:
+    """A game of one move: there is a stone that may be dead."""
+    game = Game(size)
+    game.play(size * size // 2)
+    return game
+
+
 def test_a_network_alone_gives_one_report() -> None:
     (report,) = Thought(Steady(), Question(Game(5))).reports()
     assert len(report.ranking) == 26
@@ -88,7 +95,7 @@ def test_a_count_that_is_cancelled_ends_with_its_batch() -> None:
         if len(asked) == 3:
             thought.cancel()
 
-    thought = Thought(After(step, Steady()), Question(Game(5), count=True))
+    thought = Thought(After(step, Steady()), Question(begun(5), count=True))
     assert list(thought.reports()) == []
     assert len(asked) == 3
 
@@ -102,7 +109,7 @@ def test_dead_stones_are_looked_for_in_half_of_the_time(seconds: float, asked: i
         time[0] += 1
 
     evaluator = After(second, Steady())
-    question = Question(Game(9), count=True)
+    question = Question(begun(9), count=True)
     report = Thought(evaluator, question, Limit(seconds=seconds), lambda: time[0]).result()
     assert report is not None
     assert report.dead is None

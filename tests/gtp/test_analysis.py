@@ -8,6 +8,7 @@ import pytest
 from darkgo.analysis.answer import answers
 from darkgo.analysis.query import Query, parse
 from darkgo.engine.report import Candidate, Report
+from darkgo.engine.standing import Standing
 from darkgo.go.points import PASS, Colour
 from darkgo.gtp.analysis import AnalysisOptions, kata, leela, line, sayuri
 from darkgo.gtp.engine import Engine
@@ -15,11 +16,10 @@ from darkgo.model.evaluator import NetworkEvaluator
 
 KNOWN = Report(
     (
-        Candidate(PASS, 0.75, 750, (PASS, 3), winrate=1.0, lead=-2.5, lcb=0.96875),
-        Candidate(8, 0.0004, 1, (8,), winrate=0.25, lead=12.25, lcb=0.125),
+        Candidate(PASS, 0.75, 750, (PASS, 3), winrate=1.0, lead=-2.5, lcb=0.96875, ownership=()),
+        Candidate(8, 0.0004, 1, (8,), winrate=0.25, lead=12.25, lcb=0.125, ownership=()),
     ),
-    deviation=7.5,
-    ownership=(1.0, -0.5, 0.25, 0, 0, 0, 0, 0, -1),
+    standing=Standing(deviation=7.5, ownership=(1.0, -0.5, 0.25, 0, 0, 0, 0, 0, -1)),
 )
 
 
@@ -79,7 +79,7 @@ def test_all_doors_prefer_the_same_move_to_the_end_of_a_game(engine: Engine, min
         query = {"id": "x", "boardXSize": size, "boardYSize": size, "moves": moves, "rules": "chinese"}
         asked = parse(json.dumps({**query, "includePolicy": True}))
         assert isinstance(asked, Query)
-        (found,) = answers(mini, [(asked, asked.turns[0])], False)
+        ((found, _),) = answers(mini, [(asked, asked.turns[0])], False)
         report = engine.answer(f"lz-analyze {colour} 100")
         vertex = (engine.answer(f"genmove {colour}") or "").removeprefix("\n").removeprefix("= ").strip()
         assert found["moveInfos"][0]["move"] == first(report) == vertex

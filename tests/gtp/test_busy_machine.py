@@ -67,7 +67,7 @@ def finished(darkgo: DarkGo) -> None:
 @pytest.mark.parametrize("settings", SYSTEMS)
 def test_with_a_second_left_it_moves_within_the_second(settings: str) -> None:
     is_overtime = "byoyomi" in settings or "canadian" in settings
-    with DarkGo("--resign", "10") as darkgo:
+    with DarkGo("--resign-points", "10") as darkgo:
         finished(darkgo)
         darkgo.ask(settings)
         taken = []
@@ -82,7 +82,7 @@ def test_with_a_second_left_it_moves_within_the_second(settings: str) -> None:
 @pytest.mark.long
 @pytest.mark.usefixtures("busy")
 def test_it_looks_for_dead_stones_no_longer_than_its_period() -> None:
-    with DarkGo("--resign", "10") as darkgo:
+    with DarkGo("--resign-points", "10") as darkgo:
         finished(darkgo)
         darkgo.ask("kgs-time_settings byoyomi 600 8 5")
         taken = []

@@ -11,6 +11,7 @@ import pytest
 from darkgo.engine.report import Candidate, Report
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
+from darkgo.engine.standing import Standing
 from darkgo.go.points import PASS, format_point
 from darkgo.gtp.chat import thoughts
 from darkgo.gtp.engine import Engine
@@ -66,7 +67,7 @@ def test_a_pass_and_a_resignation_are_told(told: tuple[Engine, list[str]]) -> No
     assert lines[-1].endswith(" PV pass")
     # It counts every twenty moves.
     engine.answer(f"gogui-play_sequence{15 * ' w pass'}")
-    engine.answer("darkgo-set resign 1")
+    engine.answer("darkgo-set resign-points 1")
     assert engine.answer("genmove w") == "= resign\n\n"
     assert LINE.fullmatch(lines[-1])
     assert "resign" not in lines[-1]
@@ -75,7 +76,7 @@ def test_a_pass_and_a_resignation_are_told(told: tuple[Engine, list[str]]) -> No
 def test_the_numbers_are_those_of_the_report() -> None:
     """As soon as a network knows more, it is told."""
     first = Candidate(60, 0.7, 700, (60, 0, PASS), winrate=0.55214, lead=-1.26)
-    told = Report((first, Candidate(4, 0.3, 300, (4,))), deviation=14.18)
+    told = Report((first, Candidate(4, 0.3, 300, (4,))), standing=Standing(deviation=14.18))
     line = "MALKOVICH:Visits 700 Winrate 55.21% ScoreLead -1.3 ScoreStdev 14.2 PV D16 A19 pass"
     assert thoughts(told, 60, 19) == thoughts(told, None, 19) == line.replace("D16", format_point(60, 19))
     other = thoughts(told, 5, 19)

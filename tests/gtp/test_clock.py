@@ -95,7 +95,7 @@ def test_with_a_second_left_a_move_is_one_look_of_the_network(mini: NetworkEvalu
 
     random = Random(1)
     engine = Engine(Session(Setup().game(), Counting(), random=random), random)
-    send(engine, "darkgo-set resign 1", *FINISHED, *settings.split(", "))
+    send(engine, "darkgo-set resign-points 1", *FINISHED, *settings.split(", "))
     asked.clear()
     send(engine, "genmove b")
     assert asked == [1]
@@ -105,7 +105,7 @@ def test_with_a_second_left_a_move_is_one_look_of_the_network(mini: NetworkEvalu
 @pytest.mark.parametrize("command", ["genmove b", "kgs-genmove_cleanup b"])
 def test_looking_for_dead_stones_ends_with_the_time_for_the_move(engine: Engine, command: str) -> None:
     """The machine is so slow that each step of it takes a second."""
-    send(engine, "darkgo-set resign 1", *FINISHED, "kata-time_settings fischer 40 12")
+    send(engine, "darkgo-set resign-points 1", *FINISHED, "kata-time_settings fischer 40 12")
     engine.state.session.now = watch = Watch(1)
     allowed = engine.state.session.clock.allowed(Colour.BLACK)
     send(engine, command)

@@ -184,6 +184,7 @@ print("the last")
         (["--level", "3", "--temperature", "1"], 2, "--level"),
         (["--temperature", "-1"], 2, "-1"),
         (["--resign", "-1"], 2, "-1"),
+        (["--resign", "40"], 2, "--resign-points is in points"),
         (["--seed", "x"], 2, "x"),
         (["--name", ""], 2, "--name"),
         (["--name", "Kata\nGo"], 2, "--name"),
@@ -211,13 +212,17 @@ def test_it_can_be_given_another_name(options: list[str], name: str) -> None:
     ("options", "shown"),
     [
         (
-            "--level 2 --seed 7 --resign 20 --multi",
-            "level 2 temperature 1.7 top 30 floor 0.012 seed 7 multi true resign 20 count 10",
+            "--level 2 --seed 7 --resign 0.05 --resign-points 20 --multi",
+            "level 2 temperature 1.7 top 30 floor 0.012 seed 7 multi true "
+            "resign 0.05 resign-points 20 count 10",
         ),
-        ("--top 4", "level own temperature 1 top 4 floor 0 seed none multi false resign 0 count 10"),
+        (
+            "--top 4",
+            "level own temperature 1 top 4 floor 0 seed none multi false resign 0 resign-points 0 count 10",
+        ),
         (
             "--temperature 0.5 --top 3",
-            "level own temperature 0.5 top 3 floor 0 seed none multi false resign 0 count 10",
+            "level own temperature 0.5 top 3 floor 0 seed none multi false resign 0 resign-points 0 count 10",
         ),
     ],
 )

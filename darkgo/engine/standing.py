@@ -1,0 +1,75 @@
+"""Who is ahead in a position: win rate, lead and ownership, in the eyes of one player.
+
+Inside the program these are the numbers of the player to move. `turned` gives those of the other player, and
+nothing else in the program changes their signs.
+"""
+
+from math import pi, sqrt
+from typing import NamedTuple
+
+from darkgo.go.game import Rules
+from darkgo.go.points import Colour
+from darkgo.model.evaluation import Evaluation
+
+LACKING = "this network says nothing of win rate, score and territory"
+"""What is said of a network that does not judge positions."""
+_OF_SCALE = pi / sqrt(3)
+"""The standard deviation of a logistic distribution of scale 1."""
+
+
+class Standing(NamedTuple):
+    """Who is ahead. The defaults are those of a network that does not judge positions."""
+
+    winrate: float = 0.5
+    lead: float = 0.0
+    """Points ahead, with komi. The count is by area, whatever the rules of the game are."""
+    deviation: float = 0.0
+    """The standard deviation of the lead, in points."""
+    ownership: tuple[float, ...] | None = None
+    """Whose each point [N] is expected to be, from -1 to +1 for one's own; None if the network does not
+    judge."""
+
+    def turned(self) -> "Standing":
+        """The same, seen with the eyes of the other player."""
+        # Taken from 0, for -0 would be written as such.
+        theirs = None if self.ownership is None else tuple(0 - share for share in self.ownership)
+        return Standing(1 - self.winrate, 0 - self.lead, self.deviation, theirs)
+
+
+UNKNOWN = Standing()
+"""What a network says that does not judge positions."""
+
+
+def komi_of(colour: Colour, rules: Rules) -> float:
+    """The points that a player gets: White's komi, or minus Black's."""
+    return rules.komi if colour is Colour.WHITE else -rules.komi
+
+
+def standing(evaluation: Evaluation, komi: float) -> Standing:
+    """Who is ahead by an evaluation, in the eyes of its mover, who gets this komi."""
+    if evaluation.ownership is None:
+        return UNKNOWN
+    side = round(len(evaluation.ownership) ** 0.5)
+    return Standing(
+        evaluation.win_rate(komi),
+        evaluation.margin + komi,
+        _OF_SCALE * evaluation.spread * side,
+        tuple(evaluation.ownership.tolist()),
+    )
+
+
+def standing_text(black: Standing) -> str:
+    """Who is ahead, in words, from Black's numbers: "White is ahead by 3.5 points, 62%". The percentage is
+    that player's win rate."""
+    ahead, points, rate = _ahead(black)
+    if points == "0.0":
+        return f"The score is even; {ahead} wins with {rate}%"
+    unit = "point" if points == "1.0" else "points"
+    return f"{ahead} is ahead by {points} {unit}, {rate}%"
+
+
+def _ahead(black: Standing) -> tuple[str, str, str]:
+    """Who leads by points, by how many, and how probably that player wins, in percent."""
+    is_white = black.lead < 0
+    rate = 1 - black.winrate if is_white else black.winrate
+    return ("White" if is_white else "Black"), f"{abs(black.lead):.1f}", f"{100 * rate:.0f}"
