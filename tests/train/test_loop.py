@@ -68,10 +68,14 @@ def surrounded_points(count: int) -> np.ndarray:
     return encode(Positions(stones.reshape(count, -1), rows, columns, unknown, unknown))
 
 
-@pytest.mark.parametrize("change", [{}, {"optimizer": "muon", "learning_rate": 0.02}])
-def test_a_shape_is_learned(cfg: Path, change: dict[str, str | float]) -> None:
+@pytest.mark.parametrize(
+    ("change", "by_onednn"), [({}, True), ({"optimizer": "muon", "learning_rate": 0.02}, False)]
+)
+def test_a_shape_is_learned(cfg: Path, change: dict[str, str | float], by_onednn: bool) -> None:
+    """By oneDNN where it can."""
     network = with_options(load_network(cfg), max_batches=10_000, **change)
-    advance = make_advance(network, make_step(network), Examples.of(surrounded_points(500)), 0)
+    step = make_step(network, by_onednn=by_onednn and onednn.is_right("float32"))
+    advance = make_advance(network, step, Examples.of(surrounded_points(500)), 0)
     state, result = advance(initial_state(network, initial_parameters(network, 0)), 100)
     assert int(state.updates) == 100
     assert result.loss[0] > 5
