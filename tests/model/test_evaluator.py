@@ -191,11 +191,11 @@ def test_an_accelerator_is_given_larger_batches(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
     network, said = Recording(), list[str]()
     evaluator = NetworkEvaluator(lambda: network, tell=said.append)
-    assert len(evaluator.evaluate(different(400, 9))) == 400
-    assert network.asked == [256, 128, 8, 8]
+    assert len(evaluator.evaluate(different(360, 19))) == 360
+    assert network.asked == [256, 128]
     network.asked.clear()
     network.most = 100
-    assert len(evaluator.evaluate(different(300, 13))) == 300
+    assert len(evaluator.evaluate(different(300, 21))) == 300
     assert network.asked[:3] == [256, 128, 32]
     assert said == [
         "memory does not suffice for 256 boards at a time: now 128",
