@@ -301,12 +301,11 @@ def test_resume_without_or_with_a_damaged_checkpoint(cfg: Path, records: Path, t
             train(options(cfg, records, tmp_path, resume=True))
 
 
-def test_a_checkpoint_with_a_flipped_bit_is_read_or_refused(
-    cfg: Path, undisturbed: Path, tmp_path: Path
-) -> None:
+def test_a_checkpoint_with_a_flipped_bit_is_read_or_refused(little: Path, tmp_path: Path) -> None:
     """Each bit of the first header, of the first line of the directory, and of the end that points to it."""
-    whole = (undisturbed / "checkpoint.npz").read_bytes()
-    like = initial_state(load_network(cfg), initial_parameters(load_network(cfg), 0))
+    like = initial_state(load_network(little), initial_parameters(load_network(little), 0))
+    save_checkpoint(tmp_path, like, RunFacts("", 760, 0, "float32", 0, UPDATES), 5.0)
+    whole = (tmp_path / "checkpoint.npz").read_bytes()
     directory = whole.index(b"PK\x01\x02")
     places = [*range(60), *range(directory, directory + 55), *range(len(whole) - 22, len(whole))]
     refused = 0
