@@ -10,8 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 from darkgo.arena import ladder
-from darkgo.arena.begun import begun_with, held
 from darkgo.arena.ladder import Result
+from darkgo.arena.run_folder import begun_with, held
 from darkgo.files import write_whole
 
 SETTINGS = "match.json"

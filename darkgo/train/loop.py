@@ -180,7 +180,8 @@ class _Run:
                 self._check_losses(losses, at)
                 at += count
                 sums.add(losses)
-                for value in losses.move.total[losses.move.known > 0].tolist():
+                learnt = losses.move.known > 0
+                for value in (losses.move.total[learnt] / losses.move.known[learnt]).tolist():
                     average = value if math.isnan(average) else 0.95 * average + 0.05 * value
                 now = time.monotonic()
                 due = at == self.facts.end or now - saved >= 60 * self.options.checkpoint_minutes

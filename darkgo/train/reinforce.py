@@ -17,8 +17,8 @@ from random import Random
 
 import numpy as np
 
-from darkgo.arena.begun import begun_with, held
 from darkgo.arena.harvest import Parts, Sheet
+from darkgo.arena.run_folder import begun_with, held
 from darkgo.arena.selfplay import Advance, Options, make_advance, play
 from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.darknet.weights import read_weights, write_weights

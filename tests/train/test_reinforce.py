@@ -8,7 +8,7 @@ import jax
 import numpy as np
 import pytest
 
-from darkgo.arena.begun import held
+from darkgo.arena.run_folder import held
 from darkgo.arena.selfplay import Advance, Finished, Round
 from darkgo.cli import run
 from darkgo.darknet.network import load_network
