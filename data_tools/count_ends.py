@@ -1,6 +1,6 @@
 """How well dead stones are found: the count of the last position of finished games, beside the record.
 
-    python data_tools/count_ends.py GAMES [--games N] [--every K] [--boards]
+    python data_tools/count_ends.py GAMES [--games N] [--every K] [--boards] [--cfg CFG --weights WEIGHTS]
 
 GAMES is an archive, a folder or a file. Of its even games on 19x19 that people counted every K-th is looked
 at, N of them. The score by area is that by territory, or one point better for Black, who moved once more; so
@@ -67,8 +67,13 @@ def main() -> None:
     parser.add_argument("--games", type=int, default=100)
     parser.add_argument("--every", type=int, default=20)
     parser.add_argument("--boards", action="store_true")
+    parser.add_argument("--cfg", type=Path, help="the network, instead of the default one; with --weights")
+    parser.add_argument("--weights", type=Path)
     asked = parser.parse_args()
-    evaluator = network_evaluator(*default_network())
+    if (asked.cfg is None) != (asked.weights is None):
+        parser.error("give both --cfg and --weights, or neither")
+    files = (asked.cfg, asked.weights) if asked.cfg else default_network()
+    evaluator = network_evaluator(*files)
     near, winners, seconds = 0, 0, []
     chosen = islice(counted(asked.source), 0, asked.games * asked.every, asked.every)
     for number, (name, game, record) in enumerate(chosen):

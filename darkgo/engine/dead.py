@@ -71,20 +71,26 @@ def dead_at_once(game: Game, known: Evaluation) -> int | None:
     """The dead stones by an evaluation of the position alone; None if the network does not judge."""
     if known.ownership is None:
         return None
-    return decided(undecided(game.board), _of_black(game, known.ownership)).dead
+    of_black: list[float] = (known.ownership * game.to_move.value).tolist()
+    return decided(undecided(game.board), of_black).dead
 
 
 def _judged(evaluator: Evaluator | None, game: Game, known: Evaluation | None) -> list[float] | None:
-    """The ownership [N] in Black's eyes by the mean of the eight views; None if no network judges."""
+    """The ownership [N] in Black's eyes; None if no network judges.
+
+    It is the mean of the eight views and of both players to move: at the end it does not matter whose turn it
+    is, and what a network thinks better of one's own side is cancelled out.
+    """
     if evaluator is None or (known and not known.judges):
         return None
-    (found,) = evaluator.evaluate([Position.of(game, MEAN)])
-    return None if found.ownership is None else _of_black(game, found.ownership)
-
-
-def _of_black(game: Game, ownership: NDArray[np.float32]) -> list[float]:
-    of_black: list[float] = (ownership * game.to_move.value).tolist()
-    return of_black
+    stones = game.board.array()
+    black, white = evaluator.evaluate(
+        [Position((stones * colour.value).tobytes(), MEAN) for colour in (Colour.BLACK, Colour.WHITE)]
+    )
+    if black.ownership is None or white.ownership is None:
+        return None
+    mean: list[float] = ((black.ownership - white.ownership) / 2).tolist()
+    return mean
 
 
 def _beside(board: Board, groups: Iterable[Group]) -> int:

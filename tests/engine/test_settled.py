@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from darkgo.engine.dead import PLAY_OUTS, dead_stones
 from darkgo.engine.session import Session
@@ -66,7 +68,18 @@ def test_where_the_network_is_sure_nothing_is_played_out(to_move: Colour) -> Non
     game = position(to_move)
     network = Counted(game.board, halves())
     assert dead_stones(network, game) == points("B8", "H7")
-    assert [len(positions) for positions in network.asked] == [1]
+    assert [len(positions) for positions in network.asked] == [2]
+
+
+def test_it_does_not_matter_whose_turn_it_is() -> None:
+    """The network thinks everything better for the player to move by a third."""
+
+    class Hopeful(Counted):
+        def ownership(self, stones: NDArray[np.int8]) -> NDArray[np.float32]:
+            return super().ownership(stones) * 0.66 + np.float32(0.34)
+
+    found = [dead_stones(Hopeful(position().board, halves()), position(colour)) for colour in Colour]
+    assert found == [points("B8", "H7")] * 2
 
 
 def test_only_what_it_is_unsure_of_is_played_out() -> None:
@@ -77,7 +90,7 @@ def test_only_what_it_is_unsure_of_is_played_out() -> None:
     dead = dead_stones(network, game)
     assert dead & points("H7") == points("H7")
     first, *played_out = network.asked
-    assert len(first) == 1
+    assert len(first) == 2
     assert {len(positions) for positions in played_out} == {PLAY_OUTS}
     # The dead stone on the right was taken off, and nothing else happened there.
     for positions in played_out:
