@@ -31,6 +31,20 @@ COUNTED = 12
 UNKNOWN_KOMI = (4, 5)
 
 
+@jax.jit
+def compiled(raw: jax.Array, symmetry: jax.Array) -> Told | None:
+    return told(raw, SIDE, symmetry)
+
+
+def tell(raw: np.ndarray, symmetry: np.ndarray | int = 0) -> Told:
+    """What is told of examples, as NumPy's arrays; compiled once for all numbers of them."""
+    count, most = len(raw), COUNT * COUNTED
+    filled = np.resize(raw, (most, raw.shape[1])), np.resize(symmetry, most)
+    given = compiled(*filled)
+    assert given
+    return jax.tree.map(lambda each: np.asarray(each)[:count], given)
+
+
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
     """Two records of each game: Black to move, then White."""
@@ -45,8 +59,7 @@ def found(examples: Examples) -> Told:
     """Every example under every symmetry, one symmetry behind the other."""
     raw = np.tile(examples[np.arange(COUNTED)], (COUNT, 1))
     symmetry = np.repeat(np.arange(COUNT), COUNTED)
-    given = jax.jit(lambda raw, symmetry: told(raw, SIDE, symmetry))(raw, symmetry)
-    return jax.tree.map(lambda each: np.asarray(each).reshape(COUNT, COUNTED, *each.shape[1:]), given)
+    return jax.tree.map(lambda each: each.reshape(COUNT, COUNTED, *each.shape[1:]), tell(raw, symmetry))
 
 
 def owners_of(number: int) -> np.ndarray:
@@ -85,10 +98,7 @@ def test_komi_winner_and_margin_are_those_of_the_player_to_move(found: Told) -> 
 
 def test_moves_of_silent_sources_are_not_learnt(examples: Examples) -> None:
     silent = examples.only(examples.names, silent=examples.names)
-    raw = jnp.asarray(silent[np.arange(3)])
-    given = told(raw, SIDE, jnp.zeros(3, jnp.int32))
-    assert given
-    assert given.learn.tolist() == [0, 0, 0]
+    assert tell(silent[np.arange(3)]).learn.tolist() == [0, 0, 0]
 
 
 def test_records_alone_tell_nothing() -> None:
@@ -108,8 +118,7 @@ def test_a_file_without_a_table_is_one_game_of_which_nothing_is_known(tmp_path: 
         SIDE,
     )
     every = Examples.open(tmp_path, "train", SIDE, judging=True)
-    given = told(jnp.asarray(every[np.arange(7)]), SIDE, jnp.zeros(7, jnp.int32))
-    assert given
+    given = tell(every[np.arange(7)])
     assert given.won_known.tolist() == [0, 0, 0, 1, 1, 1, 1]
     assert given.settled.sum(axis=1).tolist() == [0, 0, 0, *4 * [POINTS]]
     assert not given.unsettled.any()
