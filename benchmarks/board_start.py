@@ -1,9 +1,9 @@
 """How soon the terminal shows the board and the first suggestion, with a warm cache.
 
-The real program is started several times in a pseudo-terminal. Before that the fastest way of computing is found,
-and one start fills the cache, in a temporary folder. The best of each time is printed in milliseconds, beside the
-bound for an idle machine. What the program's own process has computed until then is printed, too: other work on
-the machine changes that little, and an idle machine is not faster. Where Linux does not tell it, it is 0.
+The real program is started several times in a pseudo-terminal. Before that the fastest way of computing is
+found, and one start fills the cache, in a temporary folder. The best of each time is printed in milliseconds,
+beside the bound for an idle machine. So is how long the program has computed until then: other work on the
+machine changes that little. Where the system does not tell it, it is 0.
 
     python -m benchmarks.board_start
 """
