@@ -10,14 +10,6 @@ from cyclopts import App, CycloptsError
 from darkgo.errors import BadInput
 from darkgo.release import version
 
-app = App(
-    name="darkgo",
-    help="Go with a darknet policy network. Without a command: play on a board in the terminal.",
-    version=version,
-    exit_on_error=False,
-    print_error=False,
-    result_action="return_value",
-)
 COMMANDS = {
     "play": ("darkgo.cli.play:play", "Play on a board in the terminal."),
     "test": ("darkgo.cli.play:line_mode", "Suggestions in plain text, line by line."),
@@ -38,8 +30,22 @@ COMMANDS = {
     "reinforce": ("darkgo.cli.reinforce:reinforce", "Improve a network by games against its earlier selves."),
     "plot": ("darkgo.cli.plot:plot", "Draw the learning curves of training runs."),
 }
-for name, (target, purpose) in COMMANDS.items():
-    app.command(target, name=name, help=purpose)
+"""What is called, and a line for the list of commands: it is shown without importing any of them."""
+
+
+def _app(wanted: str) -> App:
+    """The program, whose help for the wanted command is that command's own docstring."""
+    app = App(
+        name="darkgo",
+        help="Go with a darknet policy network. Without a command: play on a board in the terminal.",
+        version=version,
+        exit_on_error=False,
+        print_error=False,
+        result_action="return_value",
+    )
+    for name, (target, purpose) in COMMANDS.items():
+        app.command(target, name=name, help=None if name == wanted else purpose)
+    return app
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -64,7 +70,7 @@ def run(arguments: list[str]) -> int:
         arguments = _completed(arguments)
         if arguments[0] in COMMANDS:
             command += f" {arguments[0]}"
-        status = app(arguments)
+        status = _app(arguments[0])(arguments)
         sys.stdout.flush()
     except CycloptsError as error:
         command = " ".join(("darkgo", *error.command_chain)) if error.command_chain else command

@@ -6,9 +6,12 @@ import select
 import signal
 import subprocess
 import sys
+from importlib import import_module
+from inspect import getdoc
 from pathlib import Path
 
 import pytest
+from cyclopts import App
 
 from darkgo.cli import COMMANDS, run
 from tests.waiting import PATIENCE
@@ -41,6 +44,29 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     run(["--help"])
     shown = capsys.readouterr().out
     assert all(f" {name} " in shown for name in ("play", "test", "net", "data", "train", "valid"))
+
+
+def test_the_list_of_commands_needs_none_of_them() -> None:
+    code = "import sys; from darkgo.cli import run; run(['--help']); print(*sorted(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    loaded = shown.splitlines()[-1].split()
+    assert [name for name in loaded if name.startswith("darkgo.")] == [
+        "darkgo.cli",
+        "darkgo.errors",
+        "darkgo.release",
+    ]
+    assert not {"jax", "numpy", "textual"} & set(loaded)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_is_its_own(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """All that its docstring says, not only the line of the list of commands."""
+    assert run([command, "--help"]) == 0
+    module, _, name = COMMANDS[command][0].partition(":")
+    called = getattr(import_module(module), name)
+    told, _, _ = (called.help if isinstance(called, App) else getdoc(called)).partition("\nParameters\n")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert " ".join(told.replace("`", "").split()) in shown
 
 
 @pytest.mark.parametrize(
