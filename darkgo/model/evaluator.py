@@ -20,10 +20,8 @@ from darkgo.model.evaluation import Evaluation, Position
 if TYPE_CHECKING:
     from darkgo.model.go_network import GoNetwork
 
-BATCHES = (1, 8, 32)
-"""The numbers of boards that the network is compiled for."""
 FILLED = 0.75
-"""A batch is filled up to the next of these numbers if so much of it is wanted."""
+"""A batch is filled up to the next number of boards that the network is compiled for if so much is wanted."""
 KEPT = 8192
 """Evaluations that are kept."""
 
@@ -67,7 +65,8 @@ class NetworkEvaluator:
         self._load = load
         self._network: GoNetwork | None = None
         self._tell = tell
-        self._largest = BATCHES[-1]
+        self._batches: tuple[int, ...] = ()
+        """The numbers of boards that the network is compiled for, upwards; known once it is loaded."""
         self._known: OrderedDict[Position, Evaluation] = OrderedDict()
         self._kept = kept
         self._waiting: dict[Position, list[_Request]] = {}
@@ -138,35 +137,46 @@ class NetworkEvaluator:
     def _evaluate_some(self) -> None:
         """Evaluates what the next batch has room for, of what waits longest and others like it."""
         first = next(iter(self._waiting))
+        try:
+            network = self._loaded()
+        except Exception as error:
+            self._refuse(first.size, error)
+            return
+        largest = self._batches[-1]
         alike = (each for each in self._waiting if (each.size, each.rows) == (first.size, first.rows))
-        some = list(islice(alike, max(1, self._largest // first.rows)))
-        rows = first.rows * len(some)
-        filled = _filled(rows, self._largest)
+        some = list(islice(alike, max(1, largest // first.rows)))
+        filled = _filled(first.rows * len(some), self._batches)
         some = some[: max(1, filled // first.rows)]
         try:
-            found = self._compute(some, filled)
+            from darkgo.model.batch import evaluated
+
+            found = evaluated(network, some, filled)
         except Exception as error:
-            if _is_for_want_of_memory(error) and self._largest > 1:
-                fewer = max(size for size in BATCHES if size < self._largest)
-                self._tell(f"memory does not suffice for {self._largest} boards at a time: now {fewer}")
-                self._largest = fewer
-                return
-            refused = [each for each in self._waiting if each.size == first.size]
-            for position in refused:
-                for request in self._waiting.pop(position):
-                    request.refuse(error)
+            if _is_for_want_of_memory(error) and largest > 1:
+                self._batches = self._batches[:-1]
+                fewer = self._batches[-1]
+                self._tell(f"memory does not suffice for {largest} boards at a time: now {fewer}")
+            else:
+                self._refuse(first.size, error)
             return
         for position, evaluation in zip(some, found, strict=True):
             self._keep(position, evaluation)
             for request in self._waiting.pop(position):
                 request.take(position, evaluation)
 
-    def _compute(self, positions: Sequence[Position], filled: int) -> list[Evaluation]:
+    def _loaded(self) -> "GoNetwork":
         if self._network is None:
             self._network = self._load()
-        from darkgo.model.batch import evaluated
+            from darkgo.darknet.device import batches
 
-        return evaluated(self._network, positions, filled)
+            self._batches = batches()
+        return self._network
+
+    def _refuse(self, size: int, error: Exception) -> None:
+        """Answers all who wait for positions of this size by an error."""
+        for position in [each for each in self._waiting if each.size == size]:
+            for request in self._waiting.pop(position):
+                request.refuse(error)
 
     def _keep(self, position: Position, evaluation: Evaluation) -> None:
         self._known[position] = evaluation
@@ -199,10 +209,9 @@ def network_evaluator(cfg: Path, weights: Path, precision: str = "float32") -> N
     return NetworkEvaluator(load)
 
 
-def _filled(rows: int, largest: int) -> int:
-    """The number of boards of the next batch: one of BATCHES where `rows` are wanted."""
-    fitting = [size for size in BATCHES if size <= largest]
-    return max(size for size in fitting if size == 1 or rows >= FILLED * size)
+def _filled(rows: int, batches: Sequence[int]) -> int:
+    """The number of boards of the next batch where `rows` are wanted."""
+    return max(size for size in batches if size == 1 or rows >= FILLED * size)
 
 
 def _closed() -> RuntimeError:

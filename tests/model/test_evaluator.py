@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Event, Thread
 
+import jax
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -184,6 +185,23 @@ class Recording(GoNetwork):
     @staticmethod
     def masks(stones: NDArray[np.int8]) -> Masks:
         return Masks(stones == 0, stones != 0, stones != 0)
+
+
+def test_an_accelerator_is_given_larger_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    network, said = Recording(), list[str]()
+    evaluator = NetworkEvaluator(lambda: network, tell=said.append)
+    assert len(evaluator.evaluate(different(360, 19))) == 360
+    assert network.asked == [256, 128]
+    network.asked.clear()
+    network.most = 100
+    assert len(evaluator.evaluate(different(300, 21))) == 300
+    assert network.asked[:3] == [256, 128, 32]
+    assert said == [
+        "memory does not suffice for 256 boards at a time: now 128",
+        "memory does not suffice for 128 boards at a time: now 32",
+    ]
+    evaluator.close()
 
 
 def different(count: int, size: int = 5) -> list[Position]:
