@@ -2,8 +2,11 @@
 
 import os
 import warnings
+from contextlib import suppress
 from hashlib import blake2b
+from pathlib import Path
 
+from filelock import FileLock
 from platformdirs import user_cache_path
 
 from darkgo.darknet.ways import processor
@@ -33,6 +36,7 @@ def keep_compiled() -> None:
         return
     if not os.access(folder, os.W_OK):
         return
+    _remove_torn(folder)
     # What cannot be kept is compiled again. That is no news for a player; a call of oneDNN is never kept.
     warnings.filterwarnings("ignore", message="Error (reading|writing) persistent compilation cache")
     jax.config.update("jax_compilation_cache_dir", str(folder))
@@ -40,3 +44,15 @@ def keep_compiled() -> None:
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
     # With a limit JAX locks the folder, so that no process reads what another has half written.
     jax.config.update("jax_compilation_cache_max_size", LARGEST)
+
+
+def _remove_torn(folder: Path) -> None:
+    """Removes files that could not be written to their end, because the disk was full or the process was
+    killed. JAX writes the time of the last use behind each file, and keeps nothing more beside one without.
+
+    While another process writes, nothing is removed.
+    """
+    with suppress(OSError), FileLock(folder / ".lockfile", timeout=0):
+        for file in folder.glob("*-cache"):
+            if not file.with_name(f"{file.name.removesuffix('cache')}atime").exists():
+                file.unlink(missing_ok=True)

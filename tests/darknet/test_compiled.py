@@ -21,12 +21,14 @@ print(int(jax.jit(lambda x: (x * 3).sum())(jax.numpy.arange(7))))
 print(sum(event.endswith("cache_hits") for event in found))
 """
 
+PLAY = "import sys; from darkgo.cli import main; main(sys.argv[1:])"
 
-def run(folder: Path) -> list[int]:
+
+def run(folder: Path, code: str = CODE) -> list[int]:
     """What was computed, and how many programs were found; nothing may be said about it."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
     done = subprocess.run(
-        [sys.executable, "-c", CODE],
+        [sys.executable, "-c", code],
         env={**given, "DARKGO_CACHE": str(folder)},
         capture_output=True,
         timeout=PATIENCE,
@@ -50,3 +52,34 @@ def test_what_was_compiled_is_found_again_and_rubbish_is_replaced(tmp_path: Path
 def test_where_there_is_no_folder_it_computes_all_the_same(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
     assert run(tmp_path / name) == [63, 0]
+
+
+def test_where_there_is_no_room_it_computes_all_the_same(tmp_path: Path) -> None:
+    """Files of 100 bytes, as on a full disk: nothing is kept, and nothing torn is left."""
+    full = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, -1))\n{CODE}"
+    for _ in range(2):
+        assert run(tmp_path, full) == [63, 0]
+    assert run(tmp_path) == [63, 0]
+    value, hits = run(tmp_path)
+    assert (value, hits > 0) == (63, True)
+
+
+def test_with_a_full_cache_folder_it_plays_on(goldens: Path, tmp_path: Path) -> None:
+    """The trial of the ways of computing has no room for its result, either."""
+    arguments = ["gtp", "--cfg", goldens / "go-mini.cfg", "--weights", goldens / "go-mini.initial.weights"]
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, -1))\n{PLAY}"
+    given = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        input="boardsize 5\ngenmove b\ngenmove w\n",
+        env={**given, "DARKGO_CACHE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert not done.stderr
+    _, black, white, _ = done.stdout.split("\n\n")
+    assert black.startswith("= ")
+    assert white.startswith("= ")
+    assert not list(tmp_path.glob("ways-*"))
