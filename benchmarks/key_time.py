@@ -27,7 +27,7 @@ ROWS_AND_COLUMNS = (40, 120)
 LETTER = "ж".encode()
 BACKSPACE = b"\x7f"
 KEYS = 100
-PATIENCE = 30.0
+PATIENCE = 600.0
 
 
 def until(terminal: int, wanted: bytes) -> float:
