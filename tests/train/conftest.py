@@ -62,6 +62,6 @@ def cfg(goldens: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def little(cfg: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with one layer that has a kernel of 3x3 and batch normalisation: it is compiled sooner."""
     net, layer, *_, last = cfg.read_text().split("[convolutional]")
-    path = tmp_path_factory.mktemp("cfg") / "little.cfg"
+    path = tmp_path_factory.mktemp("little") / cfg.name
     path.write_text("[convolutional]".join((net, layer, last)))
     return path
