@@ -69,15 +69,16 @@ def both_sides(data: Path, cfg: Path, tmp_path_factory: pytest.TempPathFactory) 
     return out
 
 
-def test_a_run_has_a_row_of_all_losses(both_sides: Path) -> None:
-    row = last_row(both_sides)
-    columns = ("loss", "ownership", "winner", "margin", "valid_top1", "valid_winner", "valid_winner_nll")
-    found = {name: float(row[name]) for name in columns}
-    assert all(np.isfinite(value) for value in found.values())
-    assert 0 < found["ownership"] < 2
-    assert 0 <= found["valid_winner"] <= 1
-    assert found["valid_winner_nll"] > 0
-    assert read_metrics(both_sides).has("margin")
+def test_a_run_writes_down_all_losses(both_sides: Path) -> None:
+    """In which lines depends on the time."""
+    found = read_metrics(both_sides)
+    names = ("loss", "ownership", "winner", "margin", "valid_top1", "valid_winner", "valid_winner_nll")
+    values = {name: found[name][~np.isnan(found[name])] for name in names}
+    assert all(len(known) for known in values.values())
+    assert (values["ownership"] > 0).all()
+    assert (values["ownership"] < 2).all()
+    assert 0 <= values["valid_winner"][-1] <= 1
+    assert values["valid_winner_nll"][-1] > 0
 
 
 def test_a_resumed_run_ends_with_the_same_bytes(
@@ -120,18 +121,19 @@ def test_without_a_table_moves_are_learnt_and_it_is_said(
     (out / "metrics.csv").write_text("".join(f"{line}\n" for line in older))
     assert trained(data / "bare", out, "--resume", updates=4) == 0
     assert last_row(out)["update"] == "4"
-    assert read_metrics(out)["update"].tolist()[-2:] == [2, 4]
+    assert {2, 4} <= set(read_metrics(out)["update"].tolist())
 
 
 def test_a_head_that_is_no_number_is_named(
     data: Path, tmp_path: Path, trained: Trained, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = [dict(given) for given in trained_a_little(judging())]
-    broken[11]["biases"] = broken[11]["biases"].at[0].set(np.nan)
+    # Weights that are not finite are refused before. The sum of 361 such numbers is not.
+    broken[7]["biases"] = broken[7]["biases"].at[0].set(3e38)
     weights = tmp_path / "broken.weights"
     write_weights(weights, judging(), tuple(broken), 0)
     assert trained(data, tmp_path / "out", "--weights", str(weights), "--sides", "19") == 1
-    assert "update 1: the loss of winner is not a finite number" in capsys.readouterr().err
+    assert "update 1: the loss of ownership is not a finite number" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
