@@ -192,8 +192,8 @@ def valid(
     dtype
         The number format: float32 as in play, bfloat16, or auto for the faster one.
     as_json
-        Print one JSON object: top1, top5, nll, positions, phases, and winner and margin of a network that
-        judges; fractions of 1.
+        Print one JSON object: top1, top5, nll, positions, phases, and for a network with value heads winner
+        and margin. Shares are fractions of 1.
     """
     from rich.console import Console
     from rich.progress import Progress
@@ -211,12 +211,12 @@ def valid(
 
     network = check_go(resized(load_network(find(cfg, "cfg")), named_side(records)))
     parameters, _ = read_weights(find(weights, "weights"), network)
-    examples = Examples.one(records, judging=heads(network).ownership is not None)
+    examples = Examples.one(records, with_games=heads(network).has_value)
     if not len(examples):
         raise BadInput(f"{records}: found no position; expected at least one record")
     if limit is not None and limit < 1:
         raise BadInput(f"found --limit {limit}; expected 1 or more")
-    if heads(network).ownership is not None and examples.told is None:
+    if heads(network).has_value and examples.game_rows is None:
         tell(f"darkgo: {records}: no table of games beside the records: only moves are measured")
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("positions", total=min(limit or len(examples), len(examples)))

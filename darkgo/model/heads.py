@@ -1,4 +1,7 @@
-"""The outputs of a network for Go: `[softmax]` the policy, `[ownership]` and `[outcome]` the judgement.
+"""The outputs of a network for Go.
+
+`[softmax]` is its policy head. `[ownership]` and `[outcome]` are its value heads, which say who is ahead. A
+network has both of them or neither.
 
 In the shapes B is the number of boards, N of points, A = N + 1 of actions.
 """
@@ -20,11 +23,16 @@ LEAST_SPREAD = 0.01
 
 
 class Heads(NamedTuple):
-    """The layers that are the outputs. A network has both an ownership and an outcome, or neither."""
+    """The layers that are the outputs."""
 
     policy: LayerSpec
     ownership: LayerSpec | None
     outcome: LayerSpec | None
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the network has value heads."""
+        return self.ownership is not None
 
 
 class Answer(NamedTuple):

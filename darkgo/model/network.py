@@ -13,10 +13,10 @@ from darkgo.go.points import LARGEST_SIZE
 from darkgo.model.heads import OUTCOME, OWNERSHIP, Logits, logits
 from darkgo.model.liberties import LIBERTIES
 from darkgo.model.pooling import GPOOL
-from darkgo.model.sections import OWN
+from darkgo.model.sections import GO_KEYS
 
 SECTIONS = DARKNET.and_these(
-    OWN, {"liberties": LIBERTIES, "gpool": GPOOL, "ownership": OWNERSHIP, "outcome": OUTCOME}
+    GO_KEYS, {"liberties": LIBERTIES, "gpool": GPOOL, "ownership": OWNERSHIP, "outcome": OUTCOME}
 )
 """Darknet's sections and those of DarkGo."""
 OUTPUTS = ("softmax", "ownership", "outcome")

@@ -3,13 +3,14 @@
 from darkgo.darknet.cfg import KEYS as DARKNET_KEYS
 from darkgo.darknet.cfg import Keys
 
-OWN: Keys = {
+GO_KEYS: Keys = {
     "liberties": {},
     "gpool": {"activation": "linear"},
-    "ownership": {"scale": 1.0, "unsettled": 0.1},
-    "outcome": {"scale": 1.0, "margin": 0.1},
+    "ownership": {"scale": 1.0, "uncounted_scale": 0.1},
+    "outcome": {"scale": 1.0, "margin_scale": 0.1},
 }
-"""`scale` is the weight of a head's loss. `unsettled` is the weight of owners that nobody counted. `margin`
-is the weight of the margin's loss beside that of the winner."""
+"""The keys of `[ownership]` and `[outcome]` are weights of losses. `scale`: of the section's losses, beside
+the loss of the moves. `uncounted_scale`: a further factor for owners that nobody counted. `margin_scale`: a
+further factor for the loss of the margin."""
 
-KEYS: Keys = {**DARKNET_KEYS, **OWN}
+KEYS: Keys = {**DARKNET_KEYS, **GO_KEYS}

@@ -13,11 +13,11 @@ from darkgo.darknet.network import NetSpec
 from darkgo.data.records import record_bytes
 from darkgo.train.batch import outcome, turn, unpack
 from darkgo.train.examples import Examples
+from darkgo.train.game_targets import game_targets
 from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.sampling import Batches, Sampler, Stored
 from darkgo.train.step import Step, StepResult, TrainState
-from darkgo.train.told import told
 
 RESIDENT_SHARE = 0.5  # the share of an accelerator's memory that records may take
 PIECE = 2**20  # records per upload
@@ -57,7 +57,7 @@ def make_advance(
         stones, target = unpack(raw, side)
         if reinforce:
             return step(state, stones, target, outcome(raw))
-        return step(state, *turn(stones, target, symmetry), None, told(raw, side, symmetry))
+        return step(state, *turn(stones, target, symmetry), None, game_targets(raw, side, symmetry))
 
     if resident_bytes(every):
         (examples,) = every

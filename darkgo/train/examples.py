@@ -12,7 +12,7 @@ import numpy.typing as npt
 from darkgo.data import games
 from darkgo.data.games import Rows, open_games
 from darkgo.data.records import NEWLINE, SIDE, named_side, open_records, record_bytes, side_of, still_whole
-from darkgo.train.told import NOT_LEARNT
+from darkgo.train.game_targets import NO_MOVES_BYTE
 
 LOOKED_AT = 1024  # the size of a sample of records
 Raw = npt.NDArray[np.uint8]
@@ -23,41 +23,41 @@ class Examples:
     """Memory-mapped records of several files of one side, numbered from 0 through all files.
 
     names: NAME of each NAME.train.records. starts: the number of each file's first record, then the total.
-    told: the rows of each file's table of games; None if the network learns moves alone. silent: the names of
-    the files whose moves are not learnt.
+    game_rows: the rows of each file's table of games; None if the tables are not read. no_moves: the names
+    of the files whose moves are not learnt.
     """
 
     files: tuple[Raw, ...]
     names: tuple[str, ...]
     starts: npt.NDArray[np.int64]
     side: int = SIDE
-    told: tuple[Rows, ...] | None = None
-    silent: frozenset[str] = frozenset()
+    game_rows: tuple[Rows, ...] | None = None
+    no_moves: frozenset[str] = frozenset()
 
     @classmethod
-    def open(cls, folder: Path, kind: str, side: int = SIDE, judging: bool = False) -> "Examples":
+    def open(cls, folder: Path, kind: str, side: int = SIDE, with_games: bool = False) -> "Examples":
         """All `NAME.<kind>.records` of a folder, in the order of their names; `kind` is train or valid.
 
-        Of another side than 19 these are `NAME.<kind>.9x9.records`. With `judging`, the tables of games
-        beside them are read, too. There may be none. Raises BadInput if one of them is malformed.
+        Of another side than 19 these are `NAME.<kind>.9x9.records`. With `with_games`, the tables of games
+        beside them are read, too, where there are any. Raises BadInput if one of them is malformed.
         """
         ending = f".{kind}.records" if side == SIDE else f".{kind}.{side}x{side}.records"
         paths = {path.name.removesuffix(ending): path for path in sorted(folder.glob(f"*{ending}"))}
         files = {name: open_records(path) for name, path in paths.items()}
-        told = None
-        if judging:
+        game_rows = None
+        if with_games:
             tables = [open_games(path) for path in paths.values()]
-            told = tuple(
+            game_rows = tuple(
                 table.rows if table else _unknown(side, len(files[name]))
                 for name, table in zip(files, tables, strict=True)
             )
-        return cls._of(files, side, told)
+        return cls._of(files, side, game_rows)
 
     @classmethod
-    def one(cls, path: Path, judging: bool = False) -> "Examples":
+    def one(cls, path: Path, with_games: bool = False) -> "Examples":
         """The records of one file, and the table of games beside it if there is one. Raises BadInput."""
         records = open_records(path)
-        table = open_games(path) if judging else None
+        table = open_games(path) if with_games else None
         side = named_side(path)
         return cls._of({path.stem: records}, side, None if table is None else (table.rows,))
 
@@ -72,30 +72,30 @@ class Examples:
         cls,
         files: dict[str, Raw],
         side: int,
-        told: tuple[Rows, ...] | None = None,
-        silent: frozenset[str] = frozenset(),
+        game_rows: tuple[Rows, ...] | None = None,
+        no_moves: frozenset[str] = frozenset(),
     ) -> "Examples":
         starts = np.cumsum([0, *(len(file) for file in files.values())])
-        return cls(tuple(files.values()), tuple(files), starts, side, told, silent)
+        return cls(tuple(files.values()), tuple(files), starts, side, game_rows, no_moves)
 
-    def only(self, names: Collection[str], silent: Collection[str] = ()) -> "Examples":
-        """The files of these names, numbered anew. The moves of those that are `silent` are not learnt."""
+    def only(self, names: Collection[str], no_moves: Collection[str] = ()) -> "Examples":
+        """The files of these names, numbered anew. The moves of those in `no_moves` are not learnt."""
         wanted = [number for number, name in enumerate(self.names) if name in names]
-        told = None if self.told is None else tuple(self.told[number] for number in wanted)
+        game_rows = None if self.game_rows is None else tuple(self.game_rows[number] for number in wanted)
         files = {self.names[number]: self.files[number] for number in wanted}
-        return self._of(files, self.side, told, frozenset(silent))
+        return self._of(files, self.side, game_rows, frozenset(no_moves))
 
     @property
     def width(self) -> int:
-        """The bytes of an example: a record, and the row of its game if that is told."""
-        row = 0 if self.told is None else games.dtype(self.side).itemsize
+        """The bytes of an example: a record, and the row of its game if the tables were read."""
+        row = 0 if self.game_rows is None else games.dtype(self.side).itemsize
         return record_bytes(self.side) + row
 
     @property
-    def tells(self) -> bool:
-        """Whether anything is told of a game."""
+    def has_game_targets(self) -> bool:
+        """Whether the winner or the owners of any game are known."""
         return any(
-            (rows[name] != ord("?")).any() for rows in self.told or () for name in ("winner", "origin")
+            (rows[name] != ord("?")).any() for rows in self.game_rows or () for name in ("winner", "origin")
         )
 
     def __len__(self) -> int:
@@ -111,35 +111,36 @@ class Examples:
             here = which == number
             places = indices[here] - self.starts[number]
             found[here, :end] = still_whole(self.files[number])[places]
-            if self.told is not None:
-                game = np.searchsorted(self.told[number]["first"], places, side="right") - 1
+            if self.game_rows is not None:
+                game = np.searchsorted(self.game_rows[number]["first"], places, side="right") - 1
                 found[here, end:] = self._rows(number, game)
         return found
 
     def games(self) -> tuple[Raw, npt.NDArray[np.int64]]:
-        """What is told of all games, uint8 [G, width of a row], and the number of the first example of each
-        [G]."""
-        if self.told is None:
+        """The rows of all games, uint8 [G, row bytes], and the number of each game's first example [G]."""
+        if self.game_rows is None:
             return np.empty((0, 0), np.uint8), np.empty(0, np.int64)
         rows = [self._rows(number, slice(None)) for number in range(len(self.files))]
-        first = [table["first"] + start for table, start in zip(self.told, self.starts[:-1], strict=True)]
+        first = [
+            table["first"] + start for table, start in zip(self.game_rows, self.starts[:-1], strict=True)
+        ]
         return np.concatenate(rows), np.concatenate(first)
 
     def counted_ends(self) -> npt.NDArray[np.int64]:
         """The numbers of the last examples of the games that were counted, and whose komi is known."""
         ends = []
-        for table, start in zip(self.told or (), self.starts[:-1], strict=self.told is not None):
+        for table, start in zip(self.game_rows or (), self.starts[:-1], strict=self.game_rows is not None):
             counted = (table["ending"] == ord("C")) & ~np.isnan(table["margin"]) & ~np.isnan(table["komi"])
             last = table["first"].astype(np.int64) + table["count"] - 1
             ends.append(start + last[counted])
         return np.concatenate(ends) if ends else np.empty(0, np.int64)
 
     def _rows(self, number: int, which: Any) -> Raw:
-        """Rows of a file's table, uint8 [G, width of a row]."""
-        assert self.told is not None
-        rows = np.ascontiguousarray(self.told[number][which])
+        """Rows of a file's table, uint8 [G, row bytes]."""
+        assert self.game_rows is not None
+        rows = np.ascontiguousarray(self.game_rows[number][which])
         raw = rows.view(np.uint8).reshape(len(rows), -1).copy()
-        raw[:, NOT_LEARNT] = self.names[number] in self.silent
+        raw[:, NO_MOVES_BYTE] = self.names[number] in self.no_moves
         return raw
 
     def pieces(self, most: int) -> Iterator[Raw]:

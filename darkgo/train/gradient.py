@@ -13,8 +13,8 @@ from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, resized, split_statistics
 from darkgo.model.network import forward_logits
 from darkgo.model.planes import planes
-from darkgo.train.losses import Loss, Losses, judgement_losses, weights
-from darkgo.train.told import Told
+from darkgo.train.game_targets import GameTargets
+from darkgo.train.losses import Loss, Losses, loss_weights, value_losses
 
 
 class Gradient(NamedTuple):
@@ -29,7 +29,7 @@ class Gradient(NamedTuple):
 
 class GradientOf(Protocol):
     """Computes a gradient from stones [batch, N] of the player to move (+1), targets [batch], optional
-    weights [batch], what is told of the games, and a key for dropout.
+    weights [batch], the targets of the games, and a key for dropout.
 
     Without weights, the gradient makes every target more probable. With the outcome of the game as the weight
     (1 won, -1 lost), this is REINFORCE (Williams 1992), as in the second stage of AlphaGo's policy network
@@ -46,7 +46,7 @@ class GradientOf(Protocol):
         stones: Array,
         target: Array,
         weight: Array | None,
-        told: Told | None,
+        game_targets: GameTargets | None,
         key: Array,
     ) -> Gradient: ...
 
@@ -70,7 +70,7 @@ def make_gradient(
     parts = network.net.integer("subdivisions")
     fast = onednn.is_faster(dtype) if by_onednn is None else by_onednn
 
-    shares = weights(network)
+    factors = loss_weights(network)
 
     def loss_of(
         moved: NetParameters,
@@ -78,7 +78,7 @@ def make_gradient(
         stones: Array,
         target: Array,
         weight: Array | None,
-        told: Told | None,
+        game_targets: GameTargets | None,
         key: Array,
     ) -> tuple[Array, tuple[NetParameters, Losses]]:
         mode = Mode(training=weight is None, dtype=dtype, rng=key, fast=fast, axis=axis)
@@ -88,27 +88,27 @@ def make_gradient(
         logs = found.policy
         chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
         hits = (jnp.argmax(logs, axis=1) == target).astype(jnp.float32)
-        learn = jnp.ones_like(chosen) if told is None else told.learn
+        learn = jnp.ones_like(chosen) if game_targets is None else game_targets.learns_move
         if weight is not None:
             chosen = weight * _log_drawn(logs, stones, target, temperature)
         move = Loss(-jnp.mean(learn * chosen), jnp.mean(learn))
-        judgement = judgement_losses(here, found, told)
-        total = move.total + sum(shares[name] * loss.total for name, loss in judgement.items())
-        return total, (split_statistics(updated)[1], Losses(move, jnp.mean(learn * hits), judgement))
+        of_value = value_losses(here, found, game_targets)
+        total = move.batch_mean + sum(factors[name] * loss.batch_mean for name, loss in of_value.items())
+        return total, (split_statistics(updated)[1], Losses(move, jnp.mean(learn * hits), of_value))
 
     def gradient(
         parameters: NetParameters,
         stones: Array,
         target: Array,
         weight: Array | None,
-        told: Told | None,
+        game_targets: GameTargets | None,
         key: Array,
     ) -> Gradient:
         moved, rolled = split_statistics(parameters)
         keys = jax.random.split(key, parts)
 
         def part(
-            rolled: NetParameters, given: tuple[Array, Array, Array | None, Told | None, Array]
+            rolled: NetParameters, given: tuple[Array, Array, Array | None, GameTargets | None, Array]
         ) -> tuple[NetParameters, tuple[NetParameters, Losses]]:
             slope, (rolled, losses) = jax.grad(loss_of, has_aux=True)(moved, rolled, *given)
             return rolled, (slope, losses)
@@ -116,7 +116,7 @@ def make_gradient(
         def divided(a: Array) -> Array:
             return a.reshape(parts, -1, *a.shape[1:])
 
-        examples = stones, target, weight, told
+        examples = stones, target, weight, game_targets
         if parts == 1:
             rolled, found = part(rolled, (*examples, keys[0]))
         else:

@@ -28,7 +28,7 @@ def make_learn(network: NetSpec, dtype: jax.typing.DTypeLike, temperature: float
     @partial(jax.jit, donate_argnums=0)
     def add(total: NetParameters, parameters: NetParameters, raw: Array) -> tuple[NetParameters, Array]:
         found = gradient(parameters, *unpack(raw), outcome(raw), None, key)
-        return jax.tree.map(jnp.add, total, found.slope), found.losses.move.total
+        return jax.tree.map(jnp.add, total, found.slope), found.losses.move.batch_mean
 
     def learn(parameters: NetParameters, raw: Raw, rate: float) -> tuple[NetParameters, float]:
         moved, statistics = split_statistics(parameters)

@@ -27,11 +27,11 @@ from darkgo.train.checkpoint import FILE, RunFacts, load_facts, save_checkpoint
 from darkgo.train.examples import Examples
 from darkgo.train.journal import METRICS, Journal, Row, tell
 from darkgo.train.losses import Losses
+from darkgo.train.mean_losses import MeanLosses
 from darkgo.train.memory import is_shortage, shortage
 from darkgo.train.mesh import everywhere, leads, spread_step
 from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, is_finite
-from darkgo.train.sums import Sums
 from darkgo.train.validation import Validator
 
 CALL_UPDATES = 16  # updates per call with several hosts, whose clocks would give different numbers
@@ -44,16 +44,16 @@ def train(options: TrainOptions) -> Path:
     little memory. The last checkpoint remains.
     """
     network = trainable(options.cfg)
-    judging = heads(network).ownership is not None
-    if options.mixture.silent and (options.reinforce or not judging):
+    has_value = heads(network).has_value
+    if options.mixture.no_moves and (options.reinforce or not has_value):
         found = "--reinforce" if options.reinforce else f"{options.cfg} without [ownership] and [outcome]"
         raise BadInput(f"found --no-moves with {found}; expected a network that learns how games end")
     sides = load_facts(options.out).sides if options.resume else options.sides
     for side in sides:
         check_go(resized(network, side))
-    every = [Examples.open(options.data, "train", side, judging) for side in sides]
-    valid = Examples.open(options.data, "valid", judging=judging)
-    if judging and leads() and not any(examples.tells for examples in every):
+    every = [Examples.open(options.data, "train", side, has_value) for side in sides]
+    valid = Examples.open(options.data, "valid", with_games=has_value)
+    if has_value and leads() and not any(examples.has_game_targets for examples in every):
         tell(f"darkgo: {options.data}: no table of games beside the records: only moves are learnt")
     if not any(map(len, every)):
         expected = "*.train.records with positions, as darkgo data build writes them"
@@ -171,7 +171,7 @@ class _Run:
             # No update is left, but the weights file may be missing, or newer than this checkpoint.
             self._write(state, at)
         began = saved = logged = time.monotonic()
-        sums = Sums()
+        mean_losses = MeanLosses()
         journal = Journal(self.options.out, self.facts.start, self.facts.end, at)
         with journal.shown(), _deferred_interrupt() as interrupted:
             for count in self._calls(at):
@@ -179,9 +179,9 @@ class _Run:
                 losses = jax.device_get(result.losses)
                 self._check_losses(losses, at)
                 at += count
-                sums.add(losses)
+                mean_losses.add(losses)
                 learnt = losses.move.known > 0
-                for value in (losses.move.total[learnt] / losses.move.known[learnt]).tolist():
+                for value in (losses.move.batch_mean[learnt] / losses.move.known[learnt]).tolist():
                     average = value if math.isnan(average) else 0.95 * average + 0.05 * value
                 now = time.monotonic()
                 due = at == self.facts.end or now - saved >= 60 * self.options.checkpoint_minutes
@@ -191,11 +191,11 @@ class _Run:
                 row = Row(
                     update=at,
                     positions=(at - self.facts.start) * self.batch,
-                    loss=sums.mean("loss") or 0.0,
-                    accuracy=sums.accuracy,
-                    **sums.judgement,
+                    loss=mean_losses.mean("loss") or 0.0,
+                    accuracy=mean_losses.accuracy,
+                    **mean_losses.of_value,
                     rate=float(result.rate[-1]),
-                    positions_per_second=sums.updates * self.batch / (now - logged),
+                    positions_per_second=mean_losses.updates * self.batch / (now - logged),
                 )
                 if due:
                     self._check_parameters(state, at)
@@ -206,7 +206,7 @@ class _Run:
                     # The checkpoint is saved last, so that its weights and its row exist when it is resumed.
                     save_checkpoint(self.options.out, state, self.facts, average)
                     self.kept = at
-                sums = Sums()
+                mean_losses = MeanLosses()
                 logged = time.monotonic()
                 saved = logged if due else saved
                 if due and interrupted.is_set() and at < self.facts.end:
@@ -234,8 +234,8 @@ class _Run:
                 count = min(2 * count, MOST_UPDATES)
 
     def _check_losses(self, losses: Losses, at: int) -> None:
-        for name, loss in {"": losses.move, **losses.judgement}.items():
-            good = np.isfinite(loss.total)
+        for name, loss in {"": losses.move, **losses.of_value}.items():
+            good = np.isfinite(loss.batch_mean)
             if not good.all():
                 what = f"the loss of {name}" if name else "the loss"
                 raise self._diverged(at + 1 + int(np.argmin(good)), what)

@@ -1,4 +1,4 @@
-"""The losses of a network's outputs, each where its target is known.
+"""The losses of a network's outputs. Each is counted only where its target is known.
 
 In the shapes B is the batch, N the points, A = N + 1 the actions. Losses are in nats.
 """
@@ -13,16 +13,16 @@ from jax import Array, lax
 
 from darkgo.darknet.network import NetSpec
 from darkgo.model.heads import Logits, heads
-from darkgo.train.told import Told
+from darkgo.train.game_targets import GameTargets
 
-NAMES = ("ownership", "winner", "margin")
-"""The losses besides that of the move."""
+VALUE_LOSSES = ("ownership", "winner", "margin")
+"""The losses of the value heads, `[ownership]` and `[outcome]`."""
 
 
 class Loss(NamedTuple):
     """The loss of one output over a batch."""
 
-    total: Array
+    batch_mean: Array
     """The mean over the batch; a position without a target counts 0."""
     known: Array
     """The share of the positions that have a target."""
@@ -32,38 +32,40 @@ class Losses(NamedTuple):
     """The losses of a batch, and how often its moves were foreseen."""
 
     move: Loss
-    """-log p of the move, or of each move times its weight if there are weights."""
+    """-log p of the move, times its weight if moves have weights."""
     hits: Array
     """The share of the batch whose move is learnt and was the network's first choice."""
-    judgement: Mapping[str, Loss]
-    """The losses of ownership and outcome, by name."""
+    of_value: Mapping[str, Loss]
+    """The losses of the value heads, by the names in VALUE_LOSSES; empty for a network without them."""
 
 
-def judgement_losses(network: NetSpec, found: Logits, told: Told | None) -> Mapping[str, Loss]:
-    """The losses of ownership and outcome, by name.
+def value_losses(network: NetSpec, found: Logits, targets: GameTargets | None) -> Mapping[str, Loss]:
+    """The losses of the value heads, by name.
 
-    There are none if the network has no such outputs, or if nothing is told of the games.
+    There are none if the network has no value heads, or if nothing is known of the games.
     """
     _, ownership, outcome = heads(network)
-    if ownership is None or outcome is None or told is None:
+    if ownership is None or outcome is None or targets is None:
         return {}
     assert found.ownership is not None
     assert found.outcome is not None
     side = isqrt(found.ownership.shape[1])
-    weight = told.settled + ownership.section.number("unsettled") * told.unsettled
+    weight = targets.counted + ownership.section.number("uncounted_scale") * targets.uncounted
     # The outcome learns the distance of the median from the margin; owners alone teach the margin.
     margin = lax.stop_gradient(jnp.sum(2 * jax.nn.sigmoid(found.ownership) - 1, axis=1))
     centre, spread = margin + side * found.outcome[:, 0], side * found.outcome[:, 1]
-    of_points = weight * _cross_entropy(found.ownership, told.owner)
+    of_points = weight * _cross_entropy(found.ownership, targets.owner)
     return {
-        "ownership": _over(jnp.mean(of_points, axis=1), weight.max(axis=1)),
-        "winner": _over(_cross_entropy((centre + told.komi) / spread, told.won), told.won_known),
-        "margin": _over(_within_half(told.margin - centre, spread), told.margin_known),
+        "ownership": _where_known(jnp.mean(of_points, axis=1), weight.max(axis=1)),
+        "winner": _where_known(
+            _cross_entropy((centre + targets.komi) / spread, targets.won), targets.won_known
+        ),
+        "margin": _where_known(_within_half(targets.margin - centre, spread), targets.margin_known),
     }
 
 
-def weights(network: NetSpec) -> Mapping[str, float]:
-    """How much each loss weighs beside that of the move."""
+def loss_weights(network: NetSpec) -> Mapping[str, float]:
+    """The factor of each loss of the value heads; that of the moves is 1."""
     _, ownership, outcome = heads(network)
     if ownership is None or outcome is None:
         return {}
@@ -71,11 +73,11 @@ def weights(network: NetSpec) -> Mapping[str, float]:
     return {
         "ownership": ownership.section.number("scale"),
         "winner": of_winner,
-        "margin": of_winner * outcome.section.number("margin"),
+        "margin": of_winner * outcome.section.number("margin_scale"),
     }
 
 
-def _over(loss: Array, known: Array) -> Loss:
+def _where_known(loss: Array, known: Array) -> Loss:
     known = (known > 0).astype(jnp.float32)
     return Loss(jnp.mean(jnp.where(known > 0, loss, 0)), jnp.mean(known))
 

@@ -8,8 +8,8 @@ from darkgo.data import games
 from darkgo.data.records import POINTS, SIDE, record_bytes
 from darkgo.errors import BadInput
 from darkgo.model.heads import heads
+from darkgo.train.game_targets import game_targets
 from darkgo.train.step import initial_state, make_step
-from darkgo.train.told import told
 
 USABLE = 0.95  # the usable share of the memory; the rest is lost to fragmentation
 
@@ -30,10 +30,10 @@ def bytes_of_update(network: NetSpec, dtype: str) -> int:
         lambda: (jnp.zeros((batch, POINTS), jnp.int8), jnp.zeros(batch, jnp.int32))
     )
     given = None
-    if heads(network).ownership is not None:
+    if heads(network).has_value:
         width = record_bytes(SIDE) + games.dtype(SIDE).itemsize
         example = jax.ShapeDtypeStruct((batch, width), jnp.uint8)
-        given = jax.eval_shape(lambda raw: told(raw, SIDE, jnp.zeros(batch, jnp.int32)), example)
+        given = jax.eval_shape(lambda raw: game_targets(raw, SIDE, jnp.zeros(batch, jnp.int32)), example)
     update = jax.jit(make_step(network, dtype), donate_argnums=0)
     plan = update.lower(state, stones, target, None, given).compile().memory_analysis()
     if plan is None:

@@ -12,8 +12,8 @@ from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as Spec
 
 from darkgo.darknet.network import NetSpec
+from darkgo.train.game_targets import GameTargets
 from darkgo.train.step import Step, StepResult, TrainState, make_step
-from darkgo.train.told import Told
 
 AXIS = "boards"
 """The name of the axis of devices."""
@@ -54,9 +54,9 @@ def spread_step(
         stones: Array,
         target: Array,
         weight: Array | None = None,
-        told: Told | None = None,
+        game_targets: GameTargets | None = None,
     ) -> tuple[TrainState, StepResult]:
-        given = jax.tree.map(shares, (stones, target, weight, told))
+        given = jax.tree.map(shares, (stones, target, weight, game_targets))
         done: tuple[TrainState, StepResult] = step(state, *given)
         return done
 

@@ -18,16 +18,16 @@ class Mixture:
     """A position is drawn in proportion to the weight of its source times that of its phase.
 
     sources: weights by NAME of NAME.train.records. The default is 1; a weight of 0 leaves a source out.
-    phases: weights of the phases of `darkgo.train.validation.PHASES`, in their order. silent: the names of
+    phases: weights of the phases of `darkgo.train.validation.PHASES`, in their order. no_moves: the names of
     the sources whose moves are not learnt, only how their games ended.
     """
 
     sources: Mapping[str, float] = field(default_factory=dict)
     phases: tuple[float, ...] = (1.0,) * len(PHASES)
-    silent: tuple[str, ...] = ()
+    no_moves: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, sources: Sequence[str], phases: str | None, silent: Sequence[str] = ()) -> "Mixture":
+    def parse(cls, sources: Sequence[str], phases: str | None, no_moves: Sequence[str] = ()) -> "Mixture":
         """Read `NAME=WEIGHT` texts, one weight per phase, separated by commas, and names. Raises BadInput."""
         weights: dict[str, float] = {}
         for text in sources:
@@ -36,29 +36,29 @@ class Mixture:
                 raise BadInput(f"found --source {text}; expected NAME=WEIGHT, and each name once")
             weights[name] = _weight(weight, f"--source {text}")
         if phases is None:
-            return cls(weights, silent=tuple(silent))
+            return cls(weights, no_moves=tuple(no_moves))
         numbers = tuple(_weight(part, f"--phases {phases}") for part in phases.split(","))
         if len(numbers) != len(PHASES) or not any(numbers):
             names = ",".join(name.upper() for name, _, _ in PHASES)
             raise BadInput(f"found --phases {phases}; expected {names}: weights, at least one above 0")
-        return cls(weights, numbers, tuple(silent))
+        return cls(weights, numbers, tuple(no_moves))
 
     @classmethod
     def of_json(cls, content: Mapping[str, Any]) -> "Mixture":
         """The inverse of `dataclasses.asdict` and JSON. Raises KeyError or TypeError."""
-        return cls(dict(content["sources"]), tuple(content["phases"]), tuple(content.get("silent", ())))
+        return cls(dict(content["sources"]), tuple(content["phases"]), tuple(content.get("no_moves", ())))
 
     def select(self, every: Sequence[Examples]) -> list[Examples]:
         """The files with a weight above 0, by side. Raises BadInput if a named file is missing, or no
         position remains."""
         there = list(dict.fromkeys(name for examples in every for name in examples.names))
-        for option, names in (("--source", self.sources), ("--no-moves", self.silent)):
+        for option, names in (("--source", self.sources), ("--no-moves", self.no_moves)):
             for name in names:
                 if name not in there:
                     expected = f"one of the sources there: {', '.join(there)}"
                     raise BadInput(f"found {option} {name}; expected {expected}")
         wanted = [name for name in there if self.sources.get(name, 1)]
-        chosen = [examples.only(wanted, self.silent) for examples in every]
+        chosen = [examples.only(wanted, self.no_moves) for examples in every]
         chosen = [examples for examples in chosen if len(examples)]
         if not chosen:
             raise BadInput("found no position in the remaining sources; expected a weight above 0")

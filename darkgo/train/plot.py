@@ -24,8 +24,8 @@ Values = npt.NDArray[np.float64]
 
 ALWAYS = ("update", "positions", "loss", "accuracy", "rate")
 AT_CHECKPOINTS = ("valid_top1", "valid_nll")
-OF_JUDGEMENT = ("ownership", "winner", "margin", "valid_winner", "valid_winner_nll")
-"""The columns that a run of an older version lacks. They are empty where nothing is known."""
+VALUE_COLUMNS = ("ownership", "winner", "margin", "valid_winner", "valid_winner_nll")
+"""The columns of the value heads. A run of an older version lacks them."""
 
 SPAN = 0.02  # half the window of smoothing, as a share of the run
 EARLY_SPAN = 0.1  # the same near the beginning, where curves are steep, as a share of the positions so far
@@ -42,8 +42,8 @@ LARGEST = 1e39  # above any float32; sums and margins of such values are still f
 class Metrics:
     """The metrics file of a run: its columns by name, each [R] for R rows, R >= 1.
 
-    Empty cells are NaN: the columns of validation in rows without it, and those of judgement where nothing is
-    known.
+    Empty cells are NaN: the columns of validation in rows without it, and those of the value heads where
+    nothing is known.
     """
 
     columns: dict[str, Values]
@@ -99,7 +99,7 @@ def read_metrics(run: Path) -> Metrics:
         raise BadInput(f"{path}, line 1: found no column {', '.join(missing)}; expected {expected}")
     if len(lines) == 1:
         raise BadInput(f"{path}: found no row yet; expected one, written some seconds after training begins")
-    columns = [name for name in (*ALWAYS, *AT_CHECKPOINTS, *OF_JUDGEMENT) if name in header]
+    columns = [name for name in (*ALWAYS, *AT_CHECKPOINTS, *VALUE_COLUMNS) if name in header]
     rows: list[dict[str, float]] = []
     for number, line in enumerate(lines[1:], 2):
         cells = line.split(",")
@@ -165,11 +165,11 @@ class _Measure(NamedTuple):
     percent: bool = False
 
 
-MOVES = (
+MOVE_PANELS = (
     _Measure("accuracy (top-1)", "accuracy", "valid_top1", percent=True),
     _Measure("loss (nats a position)", "loss", "valid_nll"),
 )
-JUDGEMENT = (
+VALUE_PANELS = (
     _Measure("ownership (nats a point)", "ownership", None, 2),
     _Measure("winner (nats a position)", "winner", "valid_winner_nll", 2),
     _Measure("winner named", None, "valid_winner", 2, percent=True),
@@ -178,10 +178,10 @@ JUDGEMENT = (
 
 
 def draw(runs: dict[str, Metrics], by: str) -> Figure:
-    """The picture of runs by name: accuracy, loss, the judgement of networks that judge, and, unless it never
-    changes, the learning rate."""
+    """The picture of runs by name: accuracy, loss, the losses of value heads if there are any, and the
+    learning rate unless it never changes."""
     every = list(runs.values())
-    measures = [*MOVES, *(measure for measure in JUDGEMENT if _is_known(measure, every))]
+    measures = [*MOVE_PANELS, *(measure for measure in VALUE_PANELS if _is_known(measure, every))]
     changes = np.ptp(np.concatenate([run["rate"] for run in every])) > 0
     heights = [*(measure.height for measure in measures), *([1] if changes else [])]
     figure = Figure(figsize=(10, 1.3 * sum(heights)), layout="constrained")

@@ -9,11 +9,11 @@ import optax
 from jax import Array, lax
 
 from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
+from darkgo.train.game_targets import GameTargets
 from darkgo.train.gradient import make_gradient
 from darkgo.train.losses import Losses
 from darkgo.train.optimizer import are_weights, optimizer
 from darkgo.train.schedule import learning_rate
-from darkgo.train.told import Told
 
 
 class TrainState(NamedTuple):
@@ -33,7 +33,7 @@ class StepResult(NamedTuple):
     @property
     def loss(self) -> Array:
         """The loss of the moves that are learnt."""
-        return self.losses.move.total / self.losses.move.known
+        return self.losses.move.batch_mean / self.losses.move.known
 
     @property
     def accuracy(self) -> Array:
@@ -48,7 +48,7 @@ def is_finite(numbers: TrainState | NetParameters) -> bool:
 
 class Step(Protocol):
     """Makes an update from stones [batch, N] of the player to move (+1), targets [batch], optional weights
-    [batch] and what is told of the games. See `darkgo.train.gradient`."""
+    [batch] and the targets of the games. See `darkgo.train.gradient`."""
 
     def __call__(
         self,
@@ -56,7 +56,7 @@ class Step(Protocol):
         stones: Array,
         target: Array,
         weight: Array | None = None,
-        told: Told | None = None,
+        game_targets: GameTargets | None = None,
     ) -> tuple[TrainState, StepResult]: ...
 
 
@@ -85,13 +85,13 @@ def make_step(
         stones: Array,
         target: Array,
         weight: Array | None = None,
-        told: Told | None = None,
+        game_targets: GameTargets | None = None,
     ) -> tuple[TrainState, StepResult]:
         update = state.updates + 1
         key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
         if axis is not None:
             key = jax.random.fold_in(key, lax.axis_index(axis))
-        slope, rolled, losses = gradient(state.parameters, stones, target, weight, told, key)
+        slope, rolled, losses = gradient(state.parameters, stones, target, weight, game_targets, key)
         moved, _ = split_statistics(state.parameters)
         rate = learning_rate(net, update, seed)
         changes, memory = transform.update(slope, state.memory, moved)

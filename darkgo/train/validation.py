@@ -23,7 +23,7 @@ from darkgo.model.network import prepared_logits
 from darkgo.model.planes import VIEWS, all_views, planes, turned_back
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
-from darkgo.train.judged import Margin, Winner
+from darkgo.train.value_accuracy import Margin, Winner
 
 BATCH = 256
 PHASES = (("opening", 0, 60), ("middle", 60, 150), ("end", 150, SIDE * SIDE + 1))
@@ -50,7 +50,7 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class Phase:
-    """The results on some positions. winner is None if the network or the records do not tell it."""
+    """The results on some positions. winner is None without value heads, or if no winner is known."""
 
     moves: Accuracy
     winner: Winner | None
@@ -89,8 +89,8 @@ class _Measured(NamedTuple):
     stones: Any
     """The number of stones on the board."""
     margin: Any
-    """The margin by area, without komi, in points, as the player to move sees it; 0 of a network that does
-    not judge."""
+    """The expected margin by area in points, without komi, seen by the player to move; 0 without value
+    heads."""
     centre: Any
     """The median of the margin."""
     spread: Any
@@ -118,7 +118,7 @@ class Validator:
         self._ways = BY_ONEDNN if fast else BY_XLA
         self._measure = jax.jit(partial(_measure, Plan.of(network, self._dtype, self._ways), multi))
         self._batch = BATCH // VIEWS if multi else BATCH
-        self._judges = heads(network).ownership is not None
+        self._has_value = heads(network).has_value
 
     def __call__(
         self,
@@ -136,15 +136,17 @@ class Validator:
         indices = examples.spread(limit)
         found = self._measured(prepared, examples, indices, advance)
         nothing = np.zeros(len(indices), bool)
-        told = _Told.of(examples, indices) if self._judges and examples.told is not None else None
+        results = None
+        if self._has_value and examples.game_rows is not None:
+            results = _Results.of(examples, indices)
 
         def phase(here: npt.NDArray[np.bool_]) -> Phase:
             accuracy = Accuracy.of(found.rank[here], found.nll[here])
-            known = here & told.won_known if told else nothing
-            if told is None or not known.any():
+            known = here & results.won_known if results else nothing
+            if results is None or not known.any():
                 return Phase(accuracy, None)
-            logit = (found.centre[known] + told.komi[known]) / found.spread[known]
-            return Phase(accuracy, Winner.of(logit, told.won[known]))
+            logit = (found.centre[known] + results.komi[known]) / found.spread[known]
+            return Phase(accuracy, Winner.of(logit, results.won[known]))
 
         phases = {
             name: phase(here)
@@ -153,7 +155,7 @@ class Validator:
             if here.any()
         }
         whole = phase(~nothing)
-        margin = self._margin(prepared, examples, limit) if told else None
+        margin = self._margin(prepared, examples, limit) if results else None
         return Validation(whole.moves, whole.winner, phases, margin)
 
     def _margin(self, prepared: NetParameters, examples: Examples, limit: int | None) -> Margin | None:
@@ -162,8 +164,8 @@ class Validator:
         ends = ends[np.linspace(0, len(ends) - 1, min(limit or len(ends), len(ends))).astype(np.int64)]
         if not len(ends):
             return None
-        found, told = self._measured(prepared, examples, ends), _Told.of(examples, ends)
-        return Margin.of(np.abs(found.margin + told.komi - told.margin))
+        found, results = self._measured(prepared, examples, ends), _Results.of(examples, ends)
+        return Margin.of(np.abs(found.margin + results.komi - results.margin))
 
     def _measured(
         self,
@@ -184,17 +186,17 @@ class Validator:
         return _Measured(*(np.concatenate(kind) for kind in zip(*parts, strict=True)))
 
 
-class _Told(NamedTuple):
-    """What the games tell of positions [M], as the player to move sees it."""
+class _Results(NamedTuple):
+    """Komi and results of the games of positions [M], seen by the player to move."""
 
     komi: npt.NDArray[np.float64]
     won: npt.NDArray[np.float64]
     won_known: npt.NDArray[np.bool_]
     margin: npt.NDArray[np.float64]
-    """That of the result, komi included; NaN unknown."""
+    """In points, komi included; NaN where it is unknown."""
 
     @classmethod
-    def of(cls, examples: Examples, indices: npt.NDArray[np.int64]) -> "_Told":
+    def of(cls, examples: Examples, indices: npt.NDArray[np.int64]) -> "_Results":
         raw = examples[indices]
         row = np.ascontiguousarray(raw[:, record_bytes(examples.side) :]).view(dtype(examples.side))[:, 0]
         black = raw[:, 0] == BLACK

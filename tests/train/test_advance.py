@@ -9,9 +9,9 @@ from darkgo.darknet.network import initial_parameters, load_network
 from darkgo.data.records import decode
 from darkgo.train.advance import make_advance
 from darkgo.train.examples import Examples
+from darkgo.train.game_targets import GameTargets
 from darkgo.train.losses import Loss, Losses
 from darkgo.train.step import StepResult, TrainState, initial_state
-from darkgo.train.told import Told
 
 
 @pytest.mark.parametrize("reinforce", [True, False])
@@ -26,12 +26,12 @@ def test_moves_of_its_own_are_seen_as_when_they_were_drawn(goldens, reinforce: b
         stones: Array,
         target: Array,
         weight: Array | None = None,
-        told: Told | None = None,
+        game_targets: GameTargets | None = None,
     ) -> tuple[TrainState, StepResult]:
         """Instead of learning, says which share of the boards is as in the records, and which has weights."""
         same = jnp.any(jnp.all(stones[:, None] == known, axis=-1), axis=-1)
         counted = jnp.zeros(()) if weight is None else jnp.mean(jnp.abs(weight))
-        assert told is None
+        assert game_targets is None
         losses = Losses(Loss(jnp.mean(same), jnp.ones(())), counted, {})
         return state._replace(updates=state.updates + 1), StepResult(losses, jnp.ones(()))
 

@@ -11,9 +11,9 @@ from darkgo.data.games import dtype
 from darkgo.data.records import record_bytes
 from darkgo.errors import BadInput
 from darkgo.train.examples import Examples, digest_of
+from darkgo.train.game_targets import NO_MOVES_BYTE
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.sampling import Batches, Sampler, Stored
-from darkgo.train.told import NOT_LEARNT
 from tests.judging import drawn_owners, game, records, table, write_table
 
 SIDE = 5
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def examples(folder: Path) -> Examples:
-    return Examples.open(folder, "train", SIDE, judging=True)
+    return Examples.open(folder, "train", SIDE, with_games=True)
 
 
 def rows_of(raw: np.ndarray) -> np.ndarray:
@@ -60,10 +60,10 @@ def test_every_record_has_the_row_of_its_game(examples: Examples) -> None:
     np.testing.assert_array_equal(examples[order], raw[order])
 
 
-def test_without_judging_there_are_records_alone(folder: Path, examples: Examples) -> None:
+def test_without_games_there_are_records_alone(folder: Path, examples: Examples) -> None:
     plain = Examples.open(folder, "train", SIDE)
     assert plain.width == record_bytes(SIDE)
-    assert not plain.tells
+    assert not plain.has_game_targets
     assert plain.digest() != examples.digest()
     assert digest_of([plain]) == plain.digest()
     rows, first = plain.games()
@@ -77,20 +77,20 @@ def test_counted_ends_are_the_last_records_of_counted_games(examples: Examples) 
 
 
 def test_silent_sources_keep_their_games(examples: Examples) -> None:
-    chosen = examples.only(["b", "a"], silent=["b"])
+    chosen = examples.only(["b", "a"], no_moves=["b"])
     assert chosen.names == ("a", "b")
     raw = chosen[np.arange(len(chosen))]
-    silent = raw[:, record_bytes(SIDE) + NOT_LEARNT]
-    assert silent.tolist() == 7 * [0] + 7 * [1]
+    no_moves = raw[:, record_bytes(SIDE) + NO_MOVES_BYTE]
+    assert no_moves.tolist() == 7 * [0] + 7 * [1]
     assert (rows_of(raw)["winner"] == ord("1")).all()
     (again,) = Mixture.parse([], None, ["b"]).select([examples])
-    assert again.silent == {"b"}
+    assert again.no_moves == {"b"}
     with pytest.raises(BadInput, match="found --no-moves d; expected one of the sources there: a, b, c"):
         Mixture.parse([], None, ["d"]).select([examples])
 
 
 def test_files_and_a_device_give_the_same_batch(examples: Examples) -> None:
-    mixture = Mixture({"a": 3.0}, silent=("b",))
+    mixture = Mixture({"a": 3.0}, no_moves=("b",))
     (chosen,) = mixture.select([examples])
     rows, first = chosen.games()
     stored = Stored(

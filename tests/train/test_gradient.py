@@ -111,8 +111,8 @@ def policy(game: Game, temperature: float) -> np.ndarray:
 
 def loss(found: Gradient) -> float:
     """That of the moves; this network has no other."""
-    assert not found.losses.judgement
-    return float(found.losses.move.total)
+    assert not found.losses.of_value
+    return float(found.losses.move.batch_mean)
 
 
 def slopes(found: Gradient) -> list[np.ndarray]:

@@ -84,14 +84,14 @@ def test_a_run_writes_down_all_losses(both_sides: Path) -> None:
 def test_a_resumed_run_ends_with_the_same_bytes(
     both_sides: Path, data: Path, tmp_path: Path, trained: Trained
 ) -> None:
-    """On several sides, with silent sources; the options are those of the checkpoint."""
+    """On several sides, with a source whose moves are not learnt; the options are those of the checkpoint."""
     assert trained(data, tmp_path, "--sides", "9,19", "--no-moves", "own", updates=3) == 0
     assert trained(data, tmp_path, "--resume", updates=6) == 0
     assert (tmp_path / "heads.weights").read_bytes() == (both_sides / "heads.weights").read_bytes()
     with np.load(tmp_path / "checkpoint.npz") as file:
         facts = json.loads(file["about"].tobytes())["facts"]
     assert facts["sides"] == [9, 19]
-    assert facts["mixture"]["silent"] == ["own"]
+    assert facts["mixture"]["no_moves"] == ["own"]
 
 
 def test_without_a_table_moves_are_learnt_and_it_is_said(
@@ -114,7 +114,7 @@ def test_without_a_table_moves_are_learnt_and_it_is_said(
     with np.load(out / "checkpoint.npz") as file:
         arrays = dict(file)
     about = json.loads(arrays.pop("about").tobytes())
-    del about["facts"]["sides"], about["facts"]["mixture"]["silent"]
+    del about["facts"]["sides"], about["facts"]["mixture"]["no_moves"]
     np.savez(out / "checkpoint.npz", about=np.frombuffer(json.dumps(about).encode(), np.uint8), **arrays)
     metrics = (out / "metrics.csv").read_text().splitlines()
     older = [OLD, *(",".join(line.split(",")[:8]) for line in metrics[1:])]

@@ -218,7 +218,7 @@ def test_weights_as_they_are_typed(
     assert run([*arguments, *given]) == 0
     with np.load(tmp_path / "out" / "checkpoint.npz") as file:
         facts = json.loads(file["about"].tobytes())["facts"]
-    assert facts["mixture"] == {"sources": {"a": 2, "b": 0.5}, "phases": [1, 1, 3], "silent": []}
+    assert facts["mixture"] == {"sources": {"a": 2, "b": 0.5}, "phases": [1, 1, 3], "no_moves": []}
     capsys.readouterr()
     assert run([*arguments, "--resume", "--phases", "1,1,1"]) == 1
     assert "expected --max-positions at most" in capsys.readouterr().err

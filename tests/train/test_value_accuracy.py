@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from darkgo.train.judged import Bin, Margin, Winner
+from darkgo.train.value_accuracy import Bin, Margin, Winner
 
 
 def logit(rate: float) -> float:

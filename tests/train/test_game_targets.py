@@ -11,7 +11,7 @@ from darkgo.data.games import NEUTRAL, UNKNOWN, unpacked
 from darkgo.data.records import BLACK
 from darkgo.go.symmetry import COUNT, permutations
 from darkgo.train.examples import Examples
-from darkgo.train.told import Told, told
+from darkgo.train.game_targets import GameTargets, game_targets
 from tests.judging import drawn_owners, game, records, table, write_table
 
 SIDE, POINTS = 5, 25
@@ -32,12 +32,12 @@ UNKNOWN_KOMI = (4, 5)
 
 
 @jax.jit
-def compiled(raw: jax.Array, symmetry: jax.Array) -> Told | None:
-    return told(raw, SIDE, symmetry)
+def compiled(raw: jax.Array, symmetry: jax.Array) -> GameTargets | None:
+    return game_targets(raw, SIDE, symmetry)
 
 
-def tell(raw: np.ndarray, symmetry: np.ndarray | int = 0) -> Told:
-    """What is told of examples, as NumPy's arrays; compiled once for all numbers of them."""
+def tell(raw: np.ndarray, symmetry: np.ndarray | int = 0) -> GameTargets:
+    """The targets of examples, as NumPy's arrays; compiled once for all numbers of them."""
     count, most = len(raw), COUNT * COUNTED
     filled = np.resize(raw, (most, raw.shape[1])), np.resize(symmetry, most)
     given = compiled(*filled)
@@ -48,14 +48,14 @@ def tell(raw: np.ndarray, symmetry: np.ndarray | int = 0) -> Told:
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
     """Two records of each game: Black to move, then White."""
-    path = tmp_path_factory.mktemp("told") / "g.train.5x5.records"
+    path = tmp_path_factory.mktemp("game_targets") / "g.train.5x5.records"
     records(SIDE, COUNTED, 1).tofile(path)
     write_table(path, GAMES, SIDE)
-    return Examples.one(path, judging=True)
+    return Examples.one(path, with_games=True)
 
 
 @pytest.fixture(scope="module")
-def found(examples: Examples) -> Told:
+def found(examples: Examples) -> GameTargets:
     """Every example under every symmetry, one symmetry behind the other."""
     raw = np.tile(examples[np.arange(COUNTED)], (COUNT, 1))
     symmetry = np.repeat(np.arange(COUNT), COUNTED)
@@ -69,7 +69,7 @@ def owners_of(number: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("number", range(COUNTED))
-def test_owners_are_the_players_own_and_turn_with_the_board(found: Told, number: int) -> None:
+def test_owners_are_the_players_own_and_turn_with_the_board(found: GameTargets, number: int) -> None:
     owners = owners_of(number)
     mine = BLACK if number % 2 == 0 else ord("0")
     own = np.select([owners == NEUTRAL, owners == (1 if mine == BLACK else 2)], [0.5, 1.0], 0.0)
@@ -78,11 +78,11 @@ def test_owners_are_the_players_own_and_turn_with_the_board(found: Told, number:
         here = [int(point) for point in turn]
         np.testing.assert_array_equal(found.owner[symmetry, number][here], own)
         known = (owners != UNKNOWN) & (origin != "?")
-        np.testing.assert_array_equal(found.settled[symmetry, number][here], known & (origin in "XE"))
-        np.testing.assert_array_equal(found.unsettled[symmetry, number][here], known & (origin == "L"))
+        np.testing.assert_array_equal(found.counted[symmetry, number][here], known & (origin in "XE"))
+        np.testing.assert_array_equal(found.uncounted[symmetry, number][here], known & (origin == "L"))
 
 
-def test_komi_winner_and_margin_are_those_of_the_player_to_move(found: Told) -> None:
+def test_komi_winner_and_margin_are_those_of_the_player_to_move(found: GameTargets) -> None:
     for symmetry in range(COUNT):
         komi = [-6.5, 6.5, 0.5, -0.5, 0, 0, -7, 7, -6.5, 6.5, -0.5, 0.5]
         assert found.komi[symmetry].tolist() == komi
@@ -93,16 +93,16 @@ def test_komi_winner_and_margin_are_those_of_the_player_to_move(found: Told) -> 
         # By area and without komi: 14 points of Black's, 9 of White's.
         assert found.margin_known[symmetry].tolist() == [1, 1] + 10 * [0]
         assert found.margin[symmetry, :2].tolist() == [14 - 9, 9 - 14]
-        assert found.learn[symmetry].tolist() == COUNTED * [1]
+        assert found.learns_move[symmetry].tolist() == COUNTED * [1]
 
 
 def test_moves_of_silent_sources_are_not_learnt(examples: Examples) -> None:
-    silent = examples.only(examples.names, silent=examples.names)
-    assert tell(silent[np.arange(3)]).learn.tolist() == [0, 0, 0]
+    silent = examples.only(examples.names, no_moves=examples.names)
+    assert tell(silent[np.arange(3)]).learns_move.tolist() == [0, 0, 0]
 
 
 def test_records_alone_tell_nothing() -> None:
-    assert told(jnp.asarray(records(SIDE, 3, 1)), SIDE, jnp.zeros(3, jnp.int32)) is None
+    assert game_targets(jnp.asarray(records(SIDE, 3, 1)), SIDE, jnp.zeros(3, jnp.int32)) is None
 
 
 def test_the_number_of_black_points_is_as_drawn() -> None:
@@ -117,10 +117,10 @@ def test_a_file_without_a_table_is_one_game_of_which_nothing_is_known(tmp_path: 
         table(game(SIDE, 4, SETTLED, komi=6.5, winner="1", ending="R", origin="X")),
         SIDE,
     )
-    every = Examples.open(tmp_path, "train", SIDE, judging=True)
+    every = Examples.open(tmp_path, "train", SIDE, with_games=True)
     given = tell(every[np.arange(7)])
     assert given.won_known.tolist() == [0, 0, 0, 1, 1, 1, 1]
-    assert given.settled.sum(axis=1).tolist() == [0, 0, 0, *4 * [POINTS]]
-    assert not given.unsettled.any()
-    assert every.tells
-    assert not every.only(["a"]).tells
+    assert given.counted.sum(axis=1).tolist() == [0, 0, 0, *4 * [POINTS]]
+    assert not given.uncounted.any()
+    assert every.has_game_targets
+    assert not every.only(["a"]).has_game_targets

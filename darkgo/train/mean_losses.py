@@ -1,11 +1,11 @@
-"""The mean losses of the updates since the last report."""
+"""The mean losses of several updates."""
 
 import numpy as np
 
-from darkgo.train.losses import NAMES, Losses
+from darkgo.train.losses import VALUE_LOSSES, Losses
 
 
-class Sums:
+class MeanLosses:
     """Adds up the losses of updates."""
 
     def __init__(self) -> None:
@@ -18,13 +18,12 @@ class Sums:
         """Adds the losses of some updates, each array [updates]."""
         self.updates += len(losses.hits)
         self._hits += float(np.sum(losses.hits))
-        for name, loss in {"loss": losses.move, **losses.judgement}.items():
-            self._totals[name] = self._totals.get(name, 0.0) + float(np.sum(loss.total))
+        for name, loss in {"loss": losses.move, **losses.of_value}.items():
+            self._totals[name] = self._totals.get(name, 0.0) + float(np.sum(loss.batch_mean))
             self._known[name] = self._known.get(name, 0.0) + float(np.sum(loss.known))
 
     def mean(self, name: str) -> float | None:
-        """The mean loss of a head, "loss" for that of the moves, where its target is known; None if it never
-        is."""
+        """The mean of a loss where its target is known; None if it never is. "loss" is that of the moves."""
         known = self._known.get(name, 0.0)
         return self._totals[name] / known if known else None
 
@@ -35,6 +34,6 @@ class Sums:
         return self._hits / known if known else 0.0
 
     @property
-    def judgement(self) -> dict[str, float | None]:
-        """The mean losses of ownership and outcome, by name."""
-        return {name: self.mean(name) for name in NAMES}
+    def of_value(self) -> dict[str, float | None]:
+        """The mean losses of the value heads, by name."""
+        return {name: self.mean(name) for name in VALUE_LOSSES}

@@ -1,4 +1,4 @@
-"""What its game tells of a position, under jit: who owns the points at the end, by how much, and who wins.
+"""The targets that a position has from its game, under jit: the owners of the points, the margin, the winner.
 
 An example is a record, and behind it the row of its game in the table of games, if there is one. The layouts
 are those of `darkgo.data.records` and `darkgo.data.games`. In the shapes B is the batch, N the points.
@@ -13,37 +13,38 @@ from darkgo.data import games
 from darkgo.data.records import BLACK, record_bytes
 from darkgo.model.planes import view_tables
 
-NOT_LEARNT = 21
+NO_MOVES_BYTE = 21
 """The byte of a row that is 1 in examples whose moves are not learnt. It is 0 in every table."""
 
 
-class Told(NamedTuple):
-    """What is known of the games of a batch, as the player to move sees it. Weights of 0: unknown."""
+class GameTargets(NamedTuple):
+    """What is known of the games of a batch, seen by the player to move."""
 
-    learn: Array
+    learns_move: Array
     """float32 [B]: 1 where the move is learnt, else 0."""
     owner: Array
     """float32 [B, N]: 1 a point of the player's, 0 of the opponent's, 0.5 of nobody."""
-    settled: Array
-    """float32 [B, N]: 1 where the owner is known, by counting."""
-    unsettled: Array
-    """float32 [B, N]: 1 where the owner is that of a last position that nobody counted."""
+    counted: Array
+    """float32 [B, N]: 1 where the owner is known because the game was counted (origin X or E), else 0."""
+    uncounted: Array
+    """float32 [B, N]: 1 where the owner is that of a last position that nobody counted (origin L), else 0."""
     margin: Array
     """float32 [B]: the points by which the player leads in the end, by area and without komi."""
     margin_known: Array
-    """float32 [B]: 1 where the game was played until nothing was left to play, whatever the score."""
+    """float32 [B]: 1 where all owners are exact (origin X), else 0."""
     komi: Array
-    """float32 [B]: what the player gets; 0 where it is unknown."""
+    """float32 [B]: the komi that the player gets, minus the komi for Black; 0 where it is unknown."""
     won: Array
     """float32 [B]: 1 the player won, 0 lost, 0.5 a draw."""
     won_known: Array
-    """float32 [B]: 1 where the winner and komi are known, and the game was not lost on time or forfeited."""
+    """float32 [B]: 1 where the winner and the komi are known, else 0. No winner is known of games that were
+    lost on time or forfeited."""
 
 
-def told(raw: Array, side: int, symmetry: Array) -> Told | None:
-    """What the games tell of examples uint8 [B, R or more], each turned by its symmetry [B].
+def game_targets(raw: Array, side: int, symmetry: Array) -> GameTargets | None:
+    """The targets of examples uint8 [B, R or more], each turned by its symmetry [B].
 
-    None if the examples are records alone.
+    None if the examples are records without rows of games.
     """
     start = record_bytes(side)
     if raw.shape[1] == start:
@@ -68,11 +69,11 @@ def told(raw: Array, side: int, symmetry: Array) -> Told | None:
     komi, winner = number("komi"), letter("winner")
     decided = ((winner == ord("1")) | (winner == ord("0")) | (winner == ord("="))) & ~jnp.isnan(komi)
     of_player = winner == jnp.where(black, ord("1"), ord("0"))
-    return Told(
-        learn=(row[:, NOT_LEARNT] == 0).astype(jnp.float32),
+    return GameTargets(
+        learns_move=(row[:, NO_MOVES_BYTE] == 0).astype(jnp.float32),
         owner=owner,
-        settled=known * (origin != ord("L")),
-        unsettled=known * (origin == ord("L")),
+        counted=known * (origin != ord("L")),
+        uncounted=known * (origin == ord("L")),
         margin=jnp.sum(2 * owner - 1, axis=1),
         margin_known=exact[:, 0].astype(jnp.float32),
         komi=jnp.where(jnp.isnan(komi), 0.0, jnp.where(black, -komi, komi)),

@@ -1,4 +1,4 @@
-"""How well a network judges: who wins, and by how much.
+"""How well a network says who is ahead: the accuracy of win rates and margins.
 
 In the shapes M is the number of positions.
 """
@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 BINS = 10
 """The number of bins for calibration, of equal width in the win rate."""
 NEAR = 2.0
-"""Points: margins that are so close count as right."""
+"""The points by which a margin may be wrong and still counts as right."""
 
 
 @dataclass(frozen=True)
