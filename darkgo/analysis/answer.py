@@ -18,16 +18,16 @@ from darkgo.model.evaluation import Evaluator
 
 SHOWN = 40
 """The most moves of an answer. The probabilities of all moves are in its policy."""
-JUDGED = 10
-"""The most moves of an answer where the network judges positions: the position after each is evaluated."""
+VALUED_MOVES = 10
+"""The most moves of an answer from a network with value heads: the position after each is evaluated."""
 
 Asked = tuple[Query, Turn]
 Answer = dict[str, Any]
 
 
 def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterator[tuple[Answer, bool]]:
-    """The answers to some turns on boards of one size, in their order, each with whether the network judges
-    positions. The turns are evaluated together.
+    """The answers to some turns on boards of one size, in their order, each with whether the network has
+    value heads. The turns are evaluated together.
 
     Raises BadInput if the network cannot read boards of that size.
     """
@@ -40,42 +40,45 @@ def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterat
         if avoided := _avoided(query, turn.game):
             question = replace(thought.question, dead=report.dead, avoided=avoided)
             allowed = Thought(evaluator, question).result() or report
-        yield answer(query, turn, report, allowed), report.judges
+        yield answer(query, turn, report, allowed), report.has_value
 
 
 def _thought(evaluator: Evaluator, turn: Turn, multi: bool) -> Thought:
     # As behind the other doors: after a pass it matters who is ahead.
-    return Thought(evaluator, Question(turn.game, multi=multi, count=counts(turn.game), judged=JUDGED))
+    return Thought(
+        evaluator, Question(turn.game, multi=multi, count=counts(turn.game), valued_moves=VALUED_MOVES)
+    )
 
 
 def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Answer:
     """The answer about one turn, from the report of all moves and that of those the query allows."""
     game = turn.game
-    told = allowed.seen_by(query.seen_by, game.to_move)
-    own = told.standing
+    report = allowed.seen_by(query.seen_by, game.to_move)
+    standing = report.standing
     moves_ownership = query.include_moves_ownership
+    shown = VALUED_MOVES if report.has_value else SHOWN
     found: Answer = {
         "id": query.id,
         "isDuringSearch": False,
         "turnNumber": turn.number,
         "moveInfos": [
-            _move_info(order, candidate, told, game.size, moves_ownership)
-            for order, candidate in enumerate(told.candidates[: JUDGED if told.judges else SHOWN])
+            _move_info(order, candidate, report, game.size, moves_ownership)
+            for order, candidate in enumerate(report.candidates[:shown])
         ],
         "rootInfo": {
             "currentPlayer": "B" if game.to_move is Colour.BLACK else "W",
-            "visits": told.visits,
-            "winrate": own.winrate,
-            "scoreLead": own.lead,
-            "scoreStdev": own.deviation,
+            "visits": report.visits,
+            "winrate": standing.winrate,
+            "scoreLead": standing.lead,
+            "scoreStdev": standing.deviation,
         },
     }
     if query.include_policy:
         shares = dict.fromkeys((suggestion.point for suggestion in everything.ranking), 0.0)
         shares |= {candidate.point: round(candidate.prior, 6) for candidate in everything.candidates}
         found["policy"] = [shares.get(point, -1) for point in (*range(game.size**2), PASS)]
-    if query.include_ownership and own.ownership is not None:
-        found["ownership"] = _rounded(own.ownership)
+    if query.include_ownership and standing.ownership is not None:
+        found["ownership"] = _rounded(standing.ownership)
     return found
 
 
@@ -89,7 +92,9 @@ def _avoided(query: Query, game: Game) -> frozenset[int]:
     return avoided if allowed is None else avoided | ({PASS, *range(game.size**2)} - allowed)
 
 
-def _move_info(order: int, candidate: Candidate, told: Report, size: int, ownership: bool) -> dict[str, Any]:
+def _move_info(
+    order: int, candidate: Candidate, report: Report, size: int, ownership: bool
+) -> dict[str, Any]:
     found = {
         "move": format_point(candidate.point, size),
         "order": order,
@@ -99,7 +104,7 @@ def _move_info(order: int, candidate: Candidate, told: Report, size: int, owners
         "lcb": candidate.lcb,
         "scoreLead": candidate.lead,
         "scoreMean": candidate.lead,
-        "scoreStdev": told.standing.deviation,
+        "scoreStdev": report.standing.deviation,
         "pv": [format_point(point, size) for point in candidate.variation],
     }
     if ownership and candidate.ownership is not None:

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from darkgo.analysis.answer import Asked, answers
 from darkgo.analysis.query import Action, Query, QueryError, parse
-from darkgo.engine.standing import LACKING
+from darkgo.engine.standing import NO_STANDING_TEXT
 from darkgo.errors import BadInput
 from darkgo.model.evaluation import Evaluator
 from darkgo.model.evaluator import narrate
@@ -34,7 +34,7 @@ class Analysis:
         """`narrate` takes a line for the user."""
         self._evaluator = evaluator
         self._narrate = narrate
-        self._has_said = False
+        self._said_no_standing = False
         self._multi = multi
         self._write = write
         self._waiting: deque[Asked] = deque()
@@ -63,7 +63,7 @@ class Analysis:
     def work(self, is_interrupted: Callable[[], bool] = lambda: False) -> None:
         """Answers a batch of what waits. Raises BadInput if the network cannot be loaded.
 
-        `is_interrupted` is asked after each answer. When it is true, the rest of the batch waits further: a
+        `is_interrupted` is asked after each answer. When it is true, the rest of the batch goes on waiting: a
         line has arrived, which may terminate some of it.
         """
         batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
@@ -72,8 +72,8 @@ class Analysis:
             asked = [one for one in batch if one[1].game.size == size]
             batch = [one for one in batch if one not in asked]
             try:
-                for done, (found, judges) in enumerate(answers(self._evaluator, asked, self._multi), 1):
-                    self._say_what_lacks(judges)
+                for done, (found, has_value) in enumerate(answers(self._evaluator, asked, self._multi), 1):
+                    self._say_no_standing(has_value)
                     self._write(found)
                     if done < len(asked) and is_interrupted():
                         self._waiting.extendleft(reversed([*asked[done:], *batch]))
@@ -82,10 +82,10 @@ class Analysis:
                 for query in dict.fromkeys(query.id for query, _ in asked):
                     self._write({"id": query, "field": "boardXSize", "error": str(error)})
 
-    def _say_what_lacks(self, judges: bool) -> None:
-        if not (judges or self._has_said):
-            self._has_said = True
-            self._narrate(f"{LACKING}: programs are told 50% and 0 points")
+    def _say_no_standing(self, has_value: bool) -> None:
+        if not (has_value or self._said_no_standing):
+            self._said_no_standing = True
+            self._narrate(f"{NO_STANDING_TEXT}: programs are told 50% and 0 points")
 
     def _act(self, action: Action) -> None:
         """Carries out an action, and answers with the fields of the request, as KataGo does."""

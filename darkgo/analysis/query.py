@@ -83,7 +83,7 @@ class Query:
     include_moves_ownership: bool
     """Whether the ownership after each move is asked for."""
     seen_by: Colour | None
-    """The player from whose view win rate, lead and ownership are given; None for the player to move."""
+    """The player by whom win rate, lead and ownership are seen; None for the player to move."""
     avoided: Mapping[Colour, frozenset[int]]
     """For each player, points that are not suggested."""
     allowed: Mapping[Colour, frozenset[int]]

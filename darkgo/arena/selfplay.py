@@ -24,7 +24,7 @@ from darkgo.arena.rules import State, init, step
 from darkgo.arena.useful import useful
 from darkgo.darknet import onednn
 from darkgo.darknet.network import NetParameters, NetSpec
-from darkgo.darknet.prepared import Plan, outputs, prepare
+from darkgo.darknet.prepared import Plan, layer_outputs, prepare
 from darkgo.darknet.ways import BY_ONEDNN, BY_XLA, Ways
 from darkgo.engine.strength import Strength
 from darkgo.errors import BadInput
@@ -246,7 +246,7 @@ def _look(plan: Plan, multi: bool) -> Callable[[NetParameters, Array], Array]:
     size = plan.network.input[0]
 
     def once(parameters: NetParameters, stones: Array) -> Array:
-        return answer(plan.network, outputs(plan, parameters, planes(stones, size))).policy
+        return answer(plan.network, layer_outputs(plan, parameters, planes(stones, size))).policy
 
     def views(parameters: NetParameters, stones: Array) -> Array:
         return over_views(partial(once, parameters), stones, size).mean(axis=1)

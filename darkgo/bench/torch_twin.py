@@ -66,7 +66,7 @@ class Twin:
         for layer, given in zip(self._network.layers, self._parameters, strict=True):
             x = LAYERS[layer.kind](layer, given, x, found)
             found.append(x)
-        return torch.cat([found[end.index].float().flatten(1) for end in self._network.ends], dim=1)
+        return torch.cat([found[end.index].float().flatten(1) for end in self._network.output_layers], dim=1)
 
 
 def _convolutional(layer: LayerSpec, given: dict[str, Tensor], x: Tensor, _: list[Tensor]) -> Tensor:

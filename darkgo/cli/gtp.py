@@ -85,7 +85,7 @@ def gtp(
         The seed of random draws: the same seed gives the same moves.
     resign
         Resign if the win rate is below this in three turns in a row, for example 0.05; never in the opening.
-        The network must be one that judges positions. 0: never.
+        The network must have value heads. 0: never.
     resign_points
         Resign late in a game if it is behind by this many points, without dead stones. 0: never.
     name

@@ -48,7 +48,8 @@ def keep_compiled() -> None:
 
 def _remove_torn(folder: Path) -> None:
     """Removes files that could not be written to their end, because the disk was full or the process was
-    killed. JAX writes the time of the last use behind each file, and keeps nothing more beside one without.
+    killed. After each file JAX writes another one with the time of its last use. While one of
+    these is missing, JAX keeps no new program.
 
     While another process writes, nothing is removed.
     """

@@ -18,7 +18,7 @@ from darkgo.errors import BadInput
 Layers = Sequence[LayerSpec]
 BOARDS = 8  # on which the two networks are compared
 SMALLEST = 1e-37  # of the probabilities that are compared
-SMALL = 1e-5  # of other outputs, which may be 0 of either sign
+SMALL = 1e-5  # of the other outputs, which may be 0
 
 
 class Tower(NamedTuple):
@@ -69,29 +69,30 @@ def _shapes(network: NetSpec, layers: Layers) -> list[object]:
 def _agree(a: NetSpec, of_a: NetParameters, b: NetSpec, of_b: NetParameters) -> bool:
     """Whether two networks say the same of some random boards, of unlikely moves too."""
     boards = jax.random.randint(jax.random.PRNGKey(0), (BOARDS, *a.input), -1, 2).astype(jnp.float32)
-    if [(end.kind, end.output) for end in a.ends] != [(end.kind, end.output) for end in b.ends]:
+    kinds = [[(end.kind, end.output) for end in network.output_layers] for network in (a, b)]
+    if kinds[0] != kinds[1]:
         return False
     one, other = _said(a, of_a, boards), _said(b, of_b, boards)
     return all(
         jnp.allclose(mine, theirs, rtol=1e-3, atol=_smallest(end), equal_nan=True)
-        for mine, theirs, end in zip(one, other, a.ends, strict=True)
+        for mine, theirs, end in zip(one, other, a.output_layers, strict=True)
     )
 
 
 def _said(network: NetSpec, parameters: NetParameters, boards: Array) -> list[Array]:
-    """The outputs of a network, one after the other."""
+    """What each output layer of a network computes."""
 
     @jax.jit
     def compute(parameters: NetParameters) -> list[Array]:
         outputs, _ = forward(network, parameters, boards)
-        return [outputs[end.index] for end in network.ends]
+        return [outputs[end.index] for end in network.output_layers]
 
     found: list[Array] = compute(parameters)
     return found
 
 
 def _smallest(end: LayerSpec) -> float:
-    """The differences that do not matter in an output: those of tiny probabilities do."""
+    """The largest difference that does not matter in an output. Of probabilities even tiny ones matter."""
     return SMALLEST if end.kind == "softmax" else SMALL
 
 

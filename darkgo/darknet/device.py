@@ -22,9 +22,10 @@ def choose_device(tell: Callable[[str], object]) -> None:
 
 
 def batches() -> tuple[int, ...]:
-    """The numbers of inputs that the device computes at a time, upwards from 1: few, for each is compiled.
+    """The numbers of inputs that the device computes at a time, ascending from 1. Few, because for each of
+    them the network is compiled.
 
-    On a processor 32 are as fast for each input as any more. An accelerator is idle with so few.
+    On a processor, more than 32 inputs at a time are no faster. An accelerator needs more to be busy.
     """
     import jax
 

@@ -66,7 +66,7 @@ class LayerKind(NamedTuple):
     shape(section, index, shapes so far (shapes[0] is the network's input)) -> (output shape, sources)
     arrays(spec) -> the stored arrays in the order of a weights file, each with its shape in that file
     apply(spec, parameters, x, the outputs so far, mode) -> Applied
-    operations(spec) -> its operations for one input, a multiply-add counted as two, borders not regarded
+    operations(spec) -> its operations for one input; a multiply-add counts as two, and borders as full
     """
 
     shape: Callable[[Section, int, Sequence[Shape]], tuple[Shape, tuple[int, ...]]]

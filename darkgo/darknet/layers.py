@@ -1,4 +1,4 @@
-"""The tables of what a cfg may hold: the keys of each section, and the functions behind its name."""
+"""The sections that a cfg may hold: the keys of each, and the functions behind its name."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -26,14 +26,14 @@ LAYERS: Kinds = {
 
 
 class Sections(NamedTuple):
-    """What a network may be made of. A package that has layers of its own adds them to darknet's."""
+    """The sections that a cfg may hold. A package with layers of its own adds them to DARKNET_SECTIONS."""
 
     keys: Keys = KEYS
     kinds: Kinds = LAYERS
 
-    def and_these(self, keys: Keys, kinds: Kinds) -> "Sections":
-        """These sections and more of them."""
+    def with_more(self, keys: Keys, kinds: Kinds) -> "Sections":
+        """These sections, and those of a package."""
         return Sections({**self.keys, **keys}, {**self.kinds, **kinds})
 
 
-DARKNET = Sections()
+DARKNET_SECTIONS = Sections()

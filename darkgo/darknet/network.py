@@ -11,7 +11,7 @@ from jax import Array
 
 from darkgo.darknet.cfg import Section, parse_cfg, read_cfg
 from darkgo.darknet.layer import STATISTICS, LayerSpec, Mode, Parameters, Shape, flatten
-from darkgo.darknet.layers import DARKNET, LAYERS, Kinds, Sections
+from darkgo.darknet.layers import DARKNET_SECTIONS, LAYERS, Kinds, Sections
 
 NetParameters = tuple[Parameters, ...]
 """One dict of arrays for each layer, in the shapes of a weights file; empty for layers without any."""
@@ -27,8 +27,8 @@ class NetSpec:
     kinds: Kinds
 
     @property
-    def ends(self) -> tuple[LayerSpec, ...]:
-        """The layers whose outputs are those of the network: no later layer reads them."""
+    def output_layers(self) -> tuple[LayerSpec, ...]:
+        """The layers whose outputs are those of the network: no other layer reads them."""
         # A [route] reads only the layers that it names.
         follows = [*(layer.kind != "route" for layer in self.layers[1:]), False]
         read = {source for layer in self.layers for source in layer.sources}
@@ -37,28 +37,28 @@ class NetSpec:
 
     @property
     def outputs(self) -> int:
-        """How many numbers the network says of an input."""
-        return sum(math.prod(layer.output) for layer in self.ends)
+        """How many numbers the network computes for one input, in all its output layers."""
+        return sum(math.prod(layer.output) for layer in self.output_layers)
 
     def arrays(self, layer: LayerSpec) -> dict[str, tuple[int, ...]]:
         """Names and shapes of a layer's arrays, in the order of a weights file."""
         return self.kinds[layer.kind].arrays(layer)
 
 
-def load_network(path: Path, known: Sections = DARKNET) -> NetSpec:
-    """The network of a cfg file with sections that are known. Raises BadInput with file and line for anything
-    that does not fit."""
+def load_network(path: Path, known: Sections = DARKNET_SECTIONS) -> NetSpec:
+    """The network of a cfg file. `known` are the sections that it may hold. Raises BadInput with file and
+    line for anything that does not fit."""
     return build_network(read_cfg(path, known.keys), known.kinds)
 
 
-def network_from_text(text: str, path: str = "cfg", known: Sections = DARKNET) -> NetSpec:
+def network_from_text(text: str, path: str = "cfg", known: Sections = DARKNET_SECTIONS) -> NetSpec:
     """As `load_network`, from the text of a cfg; `path` is only named in errors."""
     return build_network(parse_cfg(text, path, known.keys), known.kinds)
 
 
 def build_network(sections: tuple[Section, ...], kinds: Kinds = LAYERS, size: int | None = None) -> NetSpec:
-    """Connects the sections: every layer learns what goes in and out of it. `kinds` are the functions behind
-    their names.
+    """Connects the sections: finds the input and output shape of every layer. `kinds` are the functions
+    behind the names of sections.
 
     With `size` the input is size x size instead of the cfg's (a fully convolutional network fits any board).
     Raises BadInput with file and line where shapes do not fit together.
@@ -136,14 +136,17 @@ def forward(
 
 
 def apply(network: NetSpec, parameters: NetParameters, x: Array) -> Array:
-    """Inference: x [B, H, W, C] -> the outputs of the network, one after the other, float32 [B, outputs]."""
+    """Inference: x [B, H, W, C] -> the outputs of the network, as by `flat_outputs`."""
     outputs, _ = forward(network, parameters, x)
-    return joined(network, outputs)
+    return flat_outputs(network, outputs)
 
 
-def joined(network: NetSpec, outputs: Sequence[Array | None]) -> Array:
-    """The outputs of the network, of those of all layers: flat in darknet's order, float32 [B, outputs]."""
-    ends = [outputs[layer.index] for layer in network.ends]
+def flat_outputs(network: NetSpec, outputs: Sequence[Array | None]) -> Array:
+    """The outputs of the network as one array, flat in darknet's order, float32 [B, outputs].
+
+    `outputs` are those of all layers.
+    """
+    ends = [outputs[layer.index] for layer in network.output_layers]
     flat = [flatten(end)[:, 0, 0].astype(jnp.float32) for end in ends if end is not None]
     return flat[0] if len(flat) == 1 else jnp.concatenate(flat, axis=1)
 

@@ -124,8 +124,8 @@ def chosen_dtype(asked: str) -> str:
 
 
 def is_faster(dtype: jax.typing.DTypeLike) -> bool:
-    """Whether this machine computes right and faster so than XLA in float32; a busy one may say otherwise the
-    next time. Where DARKGO_ONEDNN is `off` the answer is always no."""
+    """Whether oneDNN is right on this machine, and faster than XLA in float32. On a busy machine the answer
+    may be another the next time. Where DARKGO_ONEDNN is `off` the answer is always no."""
     return os.environ.get("DARKGO_ONEDNN") != "off" and _tried(jnp.dtype(dtype).name) == FASTER
 
 

@@ -16,7 +16,7 @@ from darkgo.darknet.activations import ACTIVATIONS
 from darkgo.darknet.convolution import LAYOUT
 from darkgo.darknet.fold import fold, folded
 from darkgo.darknet.layer import LayerSpec, Mode, Parameters
-from darkgo.darknet.network import NetParameters, NetSpec, joined, resized
+from darkgo.darknet.network import NetParameters, NetSpec, flat_outputs, resized
 from darkgo.darknet.ways import BY_XLA, ONEDNN, Ways
 
 
@@ -68,11 +68,11 @@ def _laid_out(given: Parameters, dtype: str) -> Parameters:
 
 
 def output(plan: Plan, parameters: NetParameters, x: Array) -> Array:
-    """The outputs of the network for x [B, H, W, C], as `darkgo.darknet.network.joined` has them."""
-    return joined(plan.network, outputs(plan, parameters, x))
+    """The outputs of the network for x [B, H, W, C], as `darkgo.darknet.network.flat_outputs` has them."""
+    return flat_outputs(plan.network, layer_outputs(plan, parameters, x))
 
 
-def outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | None]:
+def layer_outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | None]:
     """The outputs of all layers [B, H, W, C] for x [B, H, W, C]; None for a layer that was computed together
     with the next one."""
     mode = Mode(dtype=plan.dtype)

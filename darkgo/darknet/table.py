@@ -10,7 +10,7 @@ SHORT = {"convolutional": "conv", "maxpool": "max", "avgpool": "avg"}
 
 
 def operations(network: NetSpec) -> int:
-    """Operations of the whole network for one input, a multiply-add counted as two, borders not regarded."""
+    """Operations of the whole network for one input. A multiply-add counts as two, and borders as full."""
     return sum(network.kinds[layer.kind].operations(layer) for layer in network.layers)
 
 

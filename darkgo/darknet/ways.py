@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from darkgo.darknet.network import NetSpec
 
 PROGRAM = "darkgo.darknet.ways"
-"""The module whose program makes the trial of a cfg with darknet's own sections."""
+"""The module that is run to make the trial of a cfg with darknet's own sections."""
 XLA, ONEDNN = "xla", "onednn"
 """What computes the convolutions: XLA itself, or the oneDNN that jaxlib contains for x86 processors."""
 WAYS = (XLA, ONEDNN)
@@ -112,7 +112,8 @@ def measured(folder: Path, cfg: Path) -> dict[str, dict[int, dict[str, float]]] 
 def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen[bytes] | None:
     """Begins a trial in the background; None where it could not be remembered, or not begun.
 
-    `program` is the module whose program calls `run_trial`, and knows all sections of the cfg.
+    `program` is a module that can be run: it calls `run_trial` with a function that knows all sections of
+    the cfg.
 
     Until it ends, and if it crashes, float32 by XLA is what is remembered.
     """
@@ -162,7 +163,7 @@ def _remember(file: Path, dtype: str, ways: Mapping[str, Mapping[int, str]], **m
 
 
 def run_trial(load: "Callable[[Path], NetSpec]") -> None:
-    """The program that makes a trial. Its arguments are the cfg, which `load` reads, and the file of the
+    """Makes a trial. The arguments of the program are the cfg, which `load` reads, and the file of the
     result."""
     if hasattr(signal, "alarm"):
         signal.alarm(PATIENCE)

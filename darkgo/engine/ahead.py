@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from darkgo.engine.session import Session
-from darkgo.engine.standing import LACKING, standing_text
+from darkgo.engine.standing import NO_STANDING_TEXT, standing_text
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 
-LEAST = 0.5
-"""The least ownership, of either sign, at which a point is shown as somebody's."""
-SMALL = 0.05
-"""Points that are not worth a word."""
+LEAST_OWNERSHIP = 0.5
+"""The least absolute value of the ownership at which a point is shown as a player's."""
+LEAST_LOSS = 0.05
+"""Points: smaller losses are not mentioned."""
 
 
 def ahead_text(session: Session) -> str:
@@ -25,14 +25,13 @@ def ahead_text(session: Session) -> str:
 
 def lost_text(points: float | None) -> str:
     """What a move lost, in words: "lost 1.2 points"; empty if that is nothing or not known."""
-    if points is None or points < SMALL:
+    if points is None or points < LEAST_LOSS:
         return ""
     return f"lost {points:.1f} point{'' if f'{points:.1f}' == '1.0' else 's'}"
 
 
 def score_text(session: Session) -> str:
-    """Who is ahead in a position that the network has judged. Raises BadInput if it cannot say, or has not
-    judged the position."""
+    """As `ahead_text`. Raises BadInput if the network has not judged the position, or has no value heads."""
     refuse_without_standing(session)
     return ahead_text(session)
 
@@ -45,26 +44,26 @@ def refuse_without_standing(session: Session) -> None:
         raise BadInput("there is no network to ask: count counts the board")
     if session.report is None:
         raise BadInput("the network has not judged the position")
-    if not session.report.judges:
-        raise BadInput(f"{LACKING}: count counts the board")
+    if not session.report.has_value:
+        raise BadInput(f"{NO_STANDING_TEXT}: count counts the board")
 
 
 class Territory(NamedTuple):
-    """What the network expects of the board."""
+    """The owners of the points as the network expects them."""
 
     owner: tuple[int, ...]
-    """The owner of each point [N]: +1 Black, -1 White, 0 open."""
+    """The expected owner of each point [N]: +1 Black, -1 White, 0 neither."""
     dead: int
     """The mask of the stones on points that are expected to be the opponent's."""
 
 
 def territory(session: Session) -> Territory | None:
-    """Whose the points are expected to be; None while that is not known."""
+    """The expected owners of the points; None while they are not known."""
     black, board = session.standing, session.game.board
     if black is None or black.ownership is None:
         return None
     owner = tuple(
-        0 if abs(share) < LEAST else Colour.BLACK.value if share > 0 else Colour.WHITE.value
+        0 if abs(share) < LEAST_OWNERSHIP else Colour.BLACK.value if share > 0 else Colour.WHITE.value
         for share in black.ownership
     )
     whites = sum(1 << point for point, whose in enumerate(owner) if whose == Colour.WHITE.value)

@@ -1,7 +1,7 @@
 """Which stones are dead at the end of a game: the one estimator behind every door.
 
-What is safe or lost for good is known by Benson's algorithm. A network that judges positions decides most of
-the rest by its ownership of the stones. What remains is played out a few dozen times, and a group is dead
+Benson's algorithm proves some groups alive or dead. A network with value heads decides most of the others by
+its ownership. What remains is played out a few dozen times, and a group is dead
 when most of its stones end as the opponent's. The network is asked about all play-outs in one batch, and not
 anew at every ply: its answer stays good for a while when each atari is met by rule. Once it has been asked
 often enough, random moves that meet each atari end the play-outs.
@@ -13,7 +13,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from darkgo.engine.settled import CLEAR, Group, decided, undecided
+from darkgo.engine.decided import DECIDED_GROUP, Group, decided, undecided
 from darkgo.engine.useful import is_eye
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
@@ -49,39 +49,42 @@ def dead_stones(
     """The mask of the stones, of both colours, that are dead if the game ends here.
 
     The evaluator is asked about all play-outs at once. Without one they are random from the start: quicker,
-    less reliable. `known` is an evaluation of the position, if there is one: a network that does not judge is
-    not asked again. The answer depends on the position, the seed and the network alone. What `progress`
-    raises ends the estimate.
+    less reliable. `known` is an evaluation of the position, if there is one: if it has no value, the network
+    is not asked for one again. The answer depends on the position, the seed and the network alone. What
+    `progress` raises ends the estimate.
     """
     board, found = game.board, undecided(game.board)
     room = grid(board.size).full
-    if found.unsure and (judged := _judged(evaluator, game, known)):
-        found = decided(found, judged, CLEAR)
+    if found.unsure and (ownership := _network_ownership(evaluator, game, known)):
+        found = decided(found, ownership, DECIDED_GROUP)
         board = Board(board.size, board.black & ~found.dead, board.white & ~found.dead)
         room = _beside(board, found.unsure)
     if not found.unsure:
         if progress:
             progress(evaluations, evaluations)
         return found.dead
-    owner = _ownership(evaluator, board, game.to_move, room, play_outs, evaluations, Random(seed), progress)
+    owner = _played_out(evaluator, board, game.to_move, room, play_outs, evaluations, Random(seed), progress)
     return decided(found, owner.tolist()).dead
 
 
 def dead_at_once(game: Game, known: Evaluation) -> int | None:
-    """The dead stones by an evaluation of the position alone; None if the network does not judge."""
+    """The dead stones by an evaluation of the position alone; None without value
+    heads."""
     if known.ownership is None:
         return None
     of_black: list[float] = (known.ownership * game.to_move.value).tolist()
     return decided(undecided(game.board), of_black).dead
 
 
-def _judged(evaluator: Evaluator | None, game: Game, known: Evaluation | None) -> list[float] | None:
-    """The ownership [N] in Black's eyes; None if no network judges.
+def _network_ownership(
+    evaluator: Evaluator | None, game: Game, known: Evaluation | None
+) -> list[float] | None:
+    """The ownership [N] by the network, seen by Black; None without value heads.
 
     It is the mean of the eight views and of both players to move: at the end it does not matter whose turn it
-    is, and what a network thinks better of one's own side is cancelled out.
+    is, and a network's bias towards the player to move is cancelled out.
     """
-    if evaluator is None or (known and not known.judges):
+    if evaluator is None or (known and not known.has_value):
         return None
     stones = game.board.array()
     black, white = evaluator.evaluate(
@@ -101,7 +104,7 @@ def _beside(board: Board, groups: Iterable[Group]) -> int:
     return grid(board.size).connected(stones, stones | board.free)
 
 
-def _ownership(
+def _played_out(
     evaluator: Evaluator | None,
     board: Board,
     to_move: Colour,
@@ -111,8 +114,8 @@ def _ownership(
     random: Random,
     progress: Progress | None,
 ) -> NDArray[np.float64]:
-    """Whose the points [N] are at the end, from +1 for always Black's to -1 for always White's. Nothing is
-    played outside of `room`."""
+    """The mean owner of each point [N] at the end of the play-outs: +1 always Black, -1 always White. Nothing
+    is played outside of `room`."""
     open_points = room
     for colour in Colour:
         one = safe(board, colour)

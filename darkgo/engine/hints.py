@@ -13,7 +13,7 @@ class Hints(StrEnum):
     HEAT = "heat"
     """The best moves, and the probability of every point."""
     TERRITORY = "territory"
-    """The best moves, and whose each point is expected to be, if the network says that."""
+    """The best moves, and the expected owner of each point, if the network has value heads."""
 
     @property
     def next(self) -> "Hints":

@@ -45,8 +45,8 @@ class JudgedGame(CurrentGame):
         return False
 
     @property
-    def judged(self) -> int:
-        """How many of the best moves are judged, too, once the position is."""
+    def valued_moves(self) -> int:
+        """How many of the best moves get a value, too, once the position is judged."""
         return 0
 
     @property
@@ -64,17 +64,17 @@ class JudgedGame(CurrentGame):
         known = self.report
         count = self.counting or (self.computer_to_move and player.needs_count(self.game))
         is_enough = known and (known.views or not self.views) and (known.dead is not None or not count)
-        # The position itself comes first: it is shown, and the computer plays, before any move is judged.
-        judged = self.judged if is_enough and known and known.judges else 0
-        lacks_values = judged and known and not _has_values(known, judged)
+        # The position itself comes first: it is shown, and the computer plays, before any move gets a value.
+        valued_moves = self.valued_moves if is_enough and known and known.has_value else 0
+        lacks_values = valued_moves and known and not _has_values(known, valued_moves)
         if is_enough and not self.counting and not lacks_values:
             return None
-        move = self.tree.next_move if judged else None
+        move = self.tree.next_move if valued_moves else None
         return self._question(
             views=self.views,
             count=count,
             dead=known.dead if known else None,
-            judged=judged,
+            valued_moves=valued_moves,
             played=move[1] if move and move[0] is self.game.to_move else None,
         )
 
@@ -87,9 +87,9 @@ class JudgedGame(CurrentGame):
         count: bool = False,
         dead: int | None = None,
         avoided: Iterable[int] = (),
-        judged: int = 0,
+        valued_moves: int = 0,
         played: int | None = None,
-        turns: bool = False,
+        last_turns: bool = False,
     ) -> Question:
         return Question(
             self.game.snapshot(colour),
@@ -99,9 +99,9 @@ class JudgedGame(CurrentGame):
             count,
             dead,
             frozenset(avoided),
-            judged,
+            valued_moves,
             played,
-            turns,
+            last_turns,
         )
 
     def thought(
@@ -142,8 +142,8 @@ class JudgedGame(CurrentGame):
         views: bool = False,
         count: bool = False,
         avoided: Iterable[int] = (),
-        judged: int = 0,
-        turns: bool = False,
+        valued_moves: int = 0,
+        last_turns: bool = False,
         limit: Limit = UNTIL_TOLD,
         is_enough: Callable[[], bool] = lambda: False,
     ) -> Report:
@@ -152,9 +152,9 @@ class JudgedGame(CurrentGame):
 
         `multi` looks at the eight views and takes their mean, or not; None as the session does. With `views`
         each of them is asked, with `count` dead stones are looked for, within the limit and unless they are
-        known. Moves that are `avoided` are left out. So many of the best candidates are `judged`, until
-        `is_enough` is true. With `turns` the win rates at the player's last turns are looked for. Raises
-        BadInput when the network cannot be used.
+        known. Moves that are `avoided` are left out. So many of the best candidates get a value as
+        `valued_moves` says, until `is_enough` is true. With `last_turns` the win rates at the player's last
+        turns are looked for. Raises BadInput when the network cannot be used.
         """
         dead = self._count.dead
         question = self._question(
@@ -164,8 +164,8 @@ class JudgedGame(CurrentGame):
             count=count and dead is None,
             dead=dead,
             avoided=avoided,
-            judged=judged,
-            turns=turns,
+            valued_moves=valued_moves,
+            last_turns=last_turns,
         )
         report = self.thought(question, limit, is_enough).result()
         assert report  # nobody else knows of the thought, and can cancel it
@@ -175,28 +175,28 @@ class JudgedGame(CurrentGame):
 
     @property
     def standing(self) -> Standing | None:
-        """Who is ahead, in Black's eyes; None while that is not known."""
+        """Who is ahead, seen by Black; None while that is not known."""
         known = self.report
-        return known.seen_by(Colour.BLACK, self.game.to_move).standing if known and known.judges else None
+        return known.seen_by(Colour.BLACK, self.game.to_move).standing if known and known.has_value else None
 
     @property
     def points_lost(self) -> float | None:
         """How many points the last move lost against the best candidate before it; None if that is not
         known. Below 0 it gained some.
 
-        A move that the report before it does not judge has the value of the present position. Without a
-        search that is the same number.
+        If the report before it has no value for the move, that of the present position is taken. Without a
+        search it is the same number.
         """
         before = self._reports.get((self.tree.previous, self.game.rules, self.multi))
         now, point = self.report, self.game.last_move
-        if before is None or point is None or not before.candidates or not before.candidates[0].is_judged:
+        if before is None or point is None or not before.candidates or not before.candidates[0].has_value:
             return None
         best = before.candidates[0]
         known = [one for one in (before.played, *before.candidates) if one and one.point == point]
-        if known and known[0].is_judged:
+        if known and known[0].has_value:
             return best.lead - known[0].lead
         is_turn = self.game.last_mover is self.game.to_move.other
-        return best.lead + now.standing.lead if now and now.judges and is_turn else None
+        return best.lead + now.standing.lead if now and now.has_value and is_turn else None
 
     def dismiss_network(self) -> None:
         """Goes on with this game without the network, which cannot be used.
@@ -218,6 +218,6 @@ class JudgedGame(CurrentGame):
         return self.score()
 
 
-def _has_values(report: Report, judged: int) -> bool:
-    """Whether so many candidates are judged, or all of them."""
-    return sum(one.is_judged for one in report.candidates) >= min(judged, len(report.candidates))
+def _has_values(report: Report, valued_moves: int) -> bool:
+    """Whether so many candidates have a value, or all of them."""
+    return sum(one.has_value for one in report.candidates) >= min(valued_moves, len(report.candidates))

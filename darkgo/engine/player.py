@@ -17,7 +17,7 @@ from darkgo.go.score import Score, area_score
 
 RESIGN_EVERY = 20
 """Moves from one count to the next of a player who may resign by points."""
-TURNS = 3
+RESIGN_TURNS = 3
 """Turns in a row in which the win rate must be too low before a player resigns."""
 
 
@@ -26,18 +26,18 @@ class Resigning:
     """When the program resigns. By default it never does."""
 
     rate: float = 0
-    """The win rate below which it does. That takes a network that judges positions."""
+    """The win rate below which it does. Without value heads it does not matter."""
     points: float = 0
     """The points that it must be behind, by a count late in the game; 0 for never."""
 
-    def is_below(self, turns: Sequence[float]) -> bool:
+    def is_below(self, winrates: Sequence[float]) -> bool:
         """Whether the win rates at the last turns are all too low."""
-        return len(turns) == TURNS and max(turns) < self.rate
+        return len(winrates) == RESIGN_TURNS and max(winrates) < self.rate
 
     def reason(self, report: Report) -> str:
         """Why the program resigned, by the report that it did so for."""
-        if self.is_below(report.turns):
-            return f"win rate below {100 * self.rate:g}% in {TURNS} turns in a row"
+        if self.is_below(report.last_winrates):
+            return f"win rate below {100 * self.rate:g}% in {RESIGN_TURNS} turns in a row"
         return f"behind by {self.points:g} points or more, dead stones taken off"
 
 
@@ -57,7 +57,7 @@ def decide(
 
     It plays the candidate that the network expects most, or one that `strength` draws with `random`. With
     `clear` it first captures what is dead. That and resigning need a report that was made with `needs_count`
-    and `needs_turns` in mind; where it says nothing of dead stones, all are alive.
+    and `needs_last_turns` in mind; where it says nothing of dead stones, all are alive.
     Raises BadInput if no move is allowed.
     """
     if not report.candidates:
@@ -77,8 +77,8 @@ def decide(
 def by_policy(report: Report) -> list[Candidate]:
     """The candidates in the order in which the program plays them: that of the network's policy.
 
-    `report.candidates` has them by their values, too. A match has yet to show that the program is stronger by
-    that order. Then it is enough to return it here.
+    `report.candidates` are ordered by their values, too. No match has shown yet that the program plays better
+    in that order.
     """
     known = {candidate.point: candidate for candidate in report.candidates}
     return [known[move.point] for move in report.ranking if move.point in known]
@@ -86,7 +86,7 @@ def by_policy(report: Report) -> list[Candidate]:
 
 def resigns(game: Game, report: Report, resign: Resigning) -> bool:
     """Whether the player to move gives the game up: by its win rates at its last turns, or by a count."""
-    if needs_turns(game, resign) and resign.is_below(report.turns):
+    if needs_last_turns(game, resign) and resign.is_below(report.last_winrates):
         return True
     if not resign.points or not may_resign(game) or report.dead is None:
         return False
@@ -98,7 +98,7 @@ def needs_count(game: Game, *, resign: Resigning = NEVER, clear: bool = False) -
     return clear or counts(game) or (resign.points > 0 and may_resign(game))
 
 
-def needs_turns(game: Game, resign: Resigning) -> bool:
+def needs_last_turns(game: Game, resign: Resigning) -> bool:
     """Whether the win rates at the last turns are to be asked for before `decide`: not in the opening.
 
     The opening is a quarter of as many moves as there are points, and a half where stones were set up: with a
@@ -158,7 +158,7 @@ def may_resign(game: Game) -> bool:
 def is_hopeless(game: Game, score: Score, points: float) -> bool:
     """Whether the player to move is behind by so many points or more.
 
-    The network judges moves and not positions; the score is that of a count with the dead stones taken off.
+    The score is that of a count without the dead stones.
     """
     return score.margin * game.to_move <= -points
 

@@ -1,8 +1,8 @@
-"""What thinking about a position has found so far, as every door is told of it.
+"""What thinking about a position has found so far, for every door.
 
-Visits without a search are a thousand samples of the network's policy, so that clients have something to
-draw. Without a search the value of a move is that of the position after it. A network without heads judges
-moves alone: then a win rate of one half and a lead of 0 stand for what it does not know.
+There is no search. Visits are a thousand samples of the network's policy, so that clients have something to
+draw. The value of a move is that of the position after it. A network without value heads knows the policy
+alone: then the win rate is one half, and the lead 0.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +16,14 @@ from darkgo.go.points import PASS, Colour
 
 SAMPLES = 1000
 """The visits of a report, without a search."""
-WORTH = 20.0
-"""How many times the win rate counts beside the logarithm of the prior: a win rate higher by 5 percent
-outweighs a prior that is lower by a factor of e."""
+WIN_RATE_WEIGHT = 20.0
+"""The weight of the win rate beside the logarithm of the prior: a win rate that is 0.05 higher makes up for a
+prior that is lower by a factor of e."""
 
 
 class Candidate(NamedTuple):
-    """A move that may be played. Win rate, lead and bound are those of whose eyes the report is seen with."""
+    """A move that may be played. Win rate, lead and lcb are those of the player by whom the report is
+    seen."""
 
     point: int
     """PASS for a pass."""
@@ -33,34 +34,34 @@ class Candidate(NamedTuple):
     variation: tuple[int, ...]
     """What is expected to be played, beginning with the move itself."""
     winrate: float = 0.5
-    """The position's own, while the move is not judged."""
+    """That of the position while the move has no value."""
     lead: float = 0.0
-    """Points ahead; the position's own, while the move is not judged."""
+    """Points ahead; that of the position while the move has no value."""
     lcb: float = 0.5
     """The lower bound of the win rate's confidence; without a search the win rate."""
     ownership: tuple[float, ...] | None = None
-    """As that of a report, after the move; None while the move is not judged."""
+    """[N]: that of the position after the move; None while the move has no value."""
 
     @property
-    def is_judged(self) -> bool:
+    def has_value(self) -> bool:
         """Whether win rate and lead are those of the move."""
         return self.ownership is not None
 
     def with_value(self, value: Standing) -> "Candidate":
-        """The same, judged by the position after it."""
+        """The same with a value: the standing in the position after it."""
         return self._replace(
             winrate=value.winrate, lead=value.lead, lcb=value.winrate, ownership=value.ownership
         )
 
     def turned(self) -> "Candidate":
-        """The same, seen with the eyes of the other player."""
+        """The same, seen by the other player."""
         value = Standing(self.winrate, self.lead, ownership=self.ownership).turned()
         return self.with_value(value)._replace(lcb=1 - self.lcb)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is known of a position, seen with the eyes of the player to move unless it was turned."""
+    """What is known of a position, seen by the player to move unless it was turned."""
 
     candidates: tuple[Candidate, ...]
     """The best first, as `in_order` has it; none where no move is allowed. A pass is one only where the
@@ -76,64 +77,65 @@ class Report:
     dead: int | None = None
     """The mask of dead stones, if those were asked for and there was time to look for them."""
     played: Candidate | None = None
-    """The move that was made here, if the question names one and it is judged."""
-    turns: tuple[float, ...] = ()
+    """The move that was made here, if the question names one and it has a value."""
+    last_winrates: tuple[float, ...] = ()
     """The win rates of the player to move at its last turns, the present one last, if they were asked for."""
 
     @property
-    def judges(self) -> bool:
+    def has_value(self) -> bool:
         """Whether the network says who is ahead."""
         return self.standing.ownership is not None
 
     @property
     def points_lost(self) -> float | None:
-        """The best candidate's lead minus that of the move that was made here; None if one is not judged."""
+        """The best candidate's lead minus that of the move that was made here; None if one has no
+        value."""
         best = self.candidates[0] if self.candidates else None
-        if self.played is None or best is None or not best.is_judged:
+        if self.played is None or best is None or not best.has_value:
             return None
         return best.lead - self.played.lead
 
     def with_values(self, values: Mapping[int, Standing], played: int | None = None) -> "Report":
         """The same, with the values of some moves, by which the candidates are ordered anew."""
-        judged = [
+        valued = [
             one.with_value(values[one.point]) if one.point in values else one for one in self.candidates
         ]
         made = None
         if played is not None and played in values:
             prior = next((move.probability for move in self.ranking if move.point == played), 0.0)
-            known = [one for one in judged if one.point == played]
+            known = [one for one in valued if one.point == played]
             made = known[0] if known else Candidate(played, prior, 1, (played,)).with_value(values[played])
-        return replace(self, candidates=in_order(judged), played=made)
+        return replace(self, candidates=in_order(valued), played=made)
 
     def turned(self) -> "Report":
-        """The same, seen with the eyes of the other player."""
+        """The same, seen by the other player."""
         return replace(
             self,
             candidates=tuple(one.turned() for one in self.candidates),
             standing=self.standing.turned(),
             standings=tuple(one.turned() for one in self.standings),
             played=self.played and self.played.turned(),
-            turns=tuple(1 - rate for rate in self.turns),
+            last_winrates=tuple(1 - rate for rate in self.last_winrates),
         )
 
     def seen_by(self, colour: Colour | None, to_move: Colour) -> "Report":
-        """The same with the eyes of this colour, where the report is with those of the player to move. None
-        means the player to move."""
+        """A report that is seen by the player to move, seen by this colour instead. None means the player to
+        move."""
         return self if colour in (None, to_move) else self.turned()
 
 
 def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates, the best first. Those that are not judged come last, as they stood.
+    """The candidates, the best first. Those without a value come last, in their order.
 
-    A policy that is drawn towards the win rate, but held at its prior by the Kullback-Leibler divergence, is
-    proportional to prior x exp(WORTH x win rate). That is the order here. The value of a single position is
-    too rough to lift a move that the network hardly expects.
+    They are ordered by prior x exp(WIN_RATE_WEIGHT x win rate). A policy that maximises WIN_RATE_WEIGHT x
+    win rate minus the Kullback-Leibler divergence from the prior is proportional to this. So a move that the
+    network hardly expects does not come first because of one rough value.
     """
 
     def key(one: Candidate) -> float:
-        if not one.is_judged:
+        if not one.has_value:
             return inf
-        return -(log(one.prior) if one.prior > 0 else -inf) - WORTH * one.winrate
+        return -(log(one.prior) if one.prior > 0 else -inf) - WIN_RATE_WEIGHT * one.winrate
 
     return tuple(sorted(candidates, key=key))
 
@@ -145,7 +147,8 @@ def without_search(
     dead: int | None = None,
     standing: Standing = UNKNOWN,
 ) -> Report:
-    """The report of a network alone, from the ranking of the moves that are allowed, before any is judged.
+    """The report of a network alone, from the ranking of the moves that are allowed, before any move has a
+    value.
 
     The candidates are the moves that are `worth` playing, or a pass where there is none; the others have no
     share in the samples. If a pass is not allowed either, the other moves are candidates.

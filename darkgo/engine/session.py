@@ -143,8 +143,8 @@ class Session(JudgedGame):
         }
 
     @property
-    def judged(self) -> int:
-        """As many as are shown, where the person wants to see what the network thinks."""
+    def valued_moves(self) -> int:
+        """As many as are shown, while the person is shown what the network thinks; else 0."""
         return self.count if self.shows_thoughts and not self.computer_to_move else 0
 
     @property

@@ -1,7 +1,6 @@
-"""Who is ahead in a position: win rate, lead and ownership, in the eyes of one player.
+"""Who is ahead in a position: win rate, lead and ownership, seen by one player.
 
-Inside the program these are the numbers of the player to move. `turned` gives those of the other player, and
-nothing else in the program changes their signs.
+Inside the program these are the numbers of the player to move. Only `turned` changes the player.
 """
 
 from math import pi, sqrt
@@ -11,14 +10,14 @@ from darkgo.go.game import Rules
 from darkgo.go.points import Colour
 from darkgo.model.evaluation import Evaluation
 
-LACKING = "this network says nothing of win rate, score and territory"
-"""What is said of a network that does not judge positions."""
+NO_STANDING_TEXT = "this network says nothing of win rate, score and territory"
+"""What is said of a network without value heads."""
 _OF_SCALE = pi / sqrt(3)
 """The standard deviation of a logistic distribution of scale 1."""
 
 
 class Standing(NamedTuple):
-    """Who is ahead. The defaults are those of a network that does not judge positions."""
+    """Who is ahead. The defaults are those of a network without value heads."""
 
     winrate: float = 0.5
     lead: float = 0.0
@@ -26,18 +25,18 @@ class Standing(NamedTuple):
     deviation: float = 0.0
     """The standard deviation of the lead, in points."""
     ownership: tuple[float, ...] | None = None
-    """Whose each point [N] is expected to be, from -1 to +1 for one's own; None if the network does not
-    judge."""
+    """[N]: from +1, the point is expected to be the player's, to -1, the opponent's. None without value
+    heads."""
 
     def turned(self) -> "Standing":
-        """The same, seen with the eyes of the other player."""
-        # Taken from 0, for -0 would be written as such.
+        """The same, seen by the other player."""
+        # Subtracted from 0, because -0.0 would be printed as -0.
         theirs = None if self.ownership is None else tuple(0 - share for share in self.ownership)
         return Standing(1 - self.winrate, 0 - self.lead, self.deviation, theirs)
 
 
 UNKNOWN = Standing()
-"""What a network says that does not judge positions."""
+"""The standing by a network without value heads."""
 
 
 def komi_of(colour: Colour, rules: Rules) -> float:
@@ -45,8 +44,8 @@ def komi_of(colour: Colour, rules: Rules) -> float:
     return rules.komi if colour is Colour.WHITE else -rules.komi
 
 
-def standing(evaluation: Evaluation, komi: float) -> Standing:
-    """Who is ahead by an evaluation, in the eyes of its mover, who gets this komi."""
+def standing_of(evaluation: Evaluation, komi: float) -> Standing:
+    """Who is ahead by an evaluation, seen by its mover, who gets this komi."""
     if evaluation.ownership is None:
         return UNKNOWN
     side = round(len(evaluation.ownership) ** 0.5)

@@ -7,11 +7,11 @@ from math import inf
 from threading import Event
 from time import monotonic
 
-from darkgo.engine.player import TURNS, is_late, worth_playing
+from darkgo.engine.decided import is_decided
+from darkgo.engine.player import RESIGN_TURNS, is_late, worth_playing
 from darkgo.engine.ranking import Suggestion, rank
 from darkgo.engine.report import Report, without_search
-from darkgo.engine.settled import is_decided
-from darkgo.engine.standing import Standing, komi_of, standing
+from darkgo.engine.standing import Standing, komi_of, standing_of
 from darkgo.engine.values import values
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
@@ -20,10 +20,10 @@ from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
 
 COUNTING_TIME = 5
 """Seconds that must be left if dead stones are to be looked for."""
-LEAST_LOSS = 0.5
-"""Points that a move must gain, as against a pass, to be worth playing where all is decided."""
-SHARE = 0.5
-"""Of the time that is left then, as much is used: not every step of it can be interrupted."""
+LEAST_GAIN = 0.5
+"""Points that a move must gain, compared with a pass, to be worth playing where the owners are sure."""
+COUNTING_SHARE = 0.5
+"""The share of the remaining time that is used for it. Not every step of it can be interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,17 @@ class Question:
     """The mask of those that are known already."""
     avoided: frozenset[int] = frozenset()
     """Moves that are left out."""
-    judged: int = 0
-    """How many of the best candidates are judged, too, by a network that can."""
+    valued_moves: int = 0
+    """How many of the best candidates get a value, if the network has value heads."""
     played: int | None = None
-    """A move that was made here, which is then judged as well."""
-    turns: bool = False
+    """A move that was made here, and gets a value, too."""
+    last_turns: bool = False
     """Whether the player's win rates at its last turns are asked for."""
     rules: Rules = field(init=False)
     to_move: Colour = field(init=False)
 
     def __post_init__(self) -> None:
-        # What changes the answer and stands in the game.
+        # These are compared; the game is not.
         object.__setattr__(self, "rules", self.game.rules)
         object.__setattr__(self, "to_move", self.game.to_move)
 
@@ -83,11 +83,11 @@ class Question:
         return [*(Position(stones, view) for view in views), *self._earlier()]
 
     def _earlier(self) -> list[Position]:
-        if not self.turns:
+        if not self.last_turns:
             return []
         mover = self.to_move
         steps = (step.before for step in self.game.steps_back() if step.move and step.move[0] is mover)
-        boards = [step.board.array() for step in islice(steps, TURNS - 1) if step]
+        boards = [step.board.array() for step in islice(steps, RESIGN_TURNS - 1) if step]
         return [Position((board * mover.value).tobytes(), self.view) for board in reversed(boards)]
 
 
@@ -110,7 +110,7 @@ class Thought:
         now: Callable[[], float] = monotonic,
         is_enough: Callable[[], bool] = lambda: False,
     ) -> None:
-        """The time of the limit begins now. When `is_enough` is true, no further moves are judged."""
+        """The time of the limit begins now. When `is_enough` is true, no further moves get a value."""
         self.question = question
         self._evaluator = evaluator
         self._now = now
@@ -149,12 +149,12 @@ class Thought:
         return last
 
     def _with_values(self, report: Report) -> Report:
-        """The report with the moves judged that are asked for, as far as there is time."""
+        """The report with the values of moves that are asked for, as far as there is time."""
         question = self.question
-        if not report.judges:
+        if not report.has_value:
             return report
         game, played = question.game, question.played
-        points = [one.point for one in report.candidates[: question.judged]]
+        points = [one.point for one in report.candidates[: question.valued_moves]]
         finished = _is_finished(question, report)
         if finished:
             points = [report.candidates[0].point, PASS, *points[1:]]
@@ -177,7 +177,7 @@ class Thought:
         left = self._end - self._now()
         if left < COUNTING_TIME:
             return dead_at_once(question.game, known)
-        end = self._now() + SHARE * left
+        end = self._now() + COUNTING_SHARE * left
 
         def go_on(done: int, of: int) -> None:
             self._check()
@@ -195,8 +195,8 @@ class Thought:
 
 
 def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | None) -> Report:
-    """The report of a network alone, from its evaluations of the positions of the question. No move is judged
-    yet."""
+    """The report of a network alone, from its evaluations of the positions of the question. No move has a
+    value yet."""
     game = question.game
     seen = 1 + VIEWS * question.views
     best, *views = (rank(evaluation, game) for evaluation in evaluations[:seen])
@@ -204,17 +204,17 @@ def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | 
     useful = evaluations[0].useful.tolist()
     at_a_glance: list[Suggestion] = [move for move in ranking if move.point != PASS and useful[move.point]]
     worth = worth_playing(game, ranking, at_a_glance, dead or 0)
-    standings = [standing(evaluation, komi_of(game.to_move, game.rules)) for evaluation in evaluations]
+    standings = [standing_of(evaluation, komi_of(game.to_move, game.rules)) for evaluation in evaluations]
     found = without_search(ranking, worth, tuple(views), dead, standings[0])
-    turns: tuple[float, ...] = ()
-    if question.turns and found.judges:
-        turns = tuple(one.winrate for one in (*standings[seen:], standings[0]))
-    return replace(found, standings=tuple(standings[1:seen]), turns=turns)
+    winrates: tuple[float, ...] = ()
+    if question.last_turns and found.has_value:
+        winrates = tuple(one.winrate for one in (*standings[seen:], standings[0]))
+    return replace(found, standings=tuple(standings[1:seen]), last_winrates=winrates)
 
 
 def _is_finished(question: Question, report: Report) -> bool:
-    """Whether the candidates are moves where the network is sure whose each point is, so that a pass may do
-    as well."""
+    """Whether the network is sure of the owners of the points where the candidates are, so that a pass may be
+    as good."""
     game, ownership = question.game, report.standing.ownership
     points = [one.point for one in report.candidates]
     if ownership is None or not points or PASS in points or PASS in question.avoided:
@@ -224,7 +224,7 @@ def _is_finished(question: Question, report: Report) -> bool:
 
 def _or_a_pass(report: Report, found: Mapping[int, Standing]) -> Report:
     """The report, with a pass as its only candidate if the best move gains nothing."""
-    if found[report.candidates[0].point].lead - found[PASS].lead >= LEAST_LOSS:
+    if found[report.candidates[0].point].lead - found[PASS].lead >= LEAST_GAIN:
         return report
     passes = [move for move in report.ranking if move.point == PASS]
     return replace(

@@ -1,8 +1,8 @@
-"""The values of moves without a search: who is ahead in the position after each."""
+"""The values of moves without a search: the standing in the position after each."""
 
 from collections.abc import Iterator, Sequence
 
-from darkgo.engine.standing import Standing, komi_of, standing
+from darkgo.engine.standing import Standing, komi_of, standing_of
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
 from darkgo.model.evaluation import Evaluator, Position
@@ -14,17 +14,18 @@ CHUNK = 8
 def values(
     evaluator: Evaluator, game: Game, points: Sequence[int], view: int
 ) -> Iterator[dict[int, Standing]]:
-    """The standings after some legal moves, chunk by chunk, in the eyes of the player to move."""
+    """The standings after some legal moves, a chunk at a time, seen by the player to move."""
     komi = komi_of(game.to_move.other, game.rules)
     for at in range(0, len(points), CHUNK):
         some = points[at : at + CHUNK]
         found = evaluator.evaluate([_after(game, point, view) for point in some])
         yield {
-            point: standing(evaluation, komi).turned() for point, evaluation in zip(some, found, strict=True)
+            point: standing_of(evaluation, komi).turned()
+            for point, evaluation in zip(some, found, strict=True)
         }
 
 
 def _after(game: Game, point: int, view: int) -> Position:
-    """The position after a move, as the opponent sees it."""
+    """The position after a move, seen by the opponent, whose turn it is then."""
     board = game.board if point == PASS else game.board.play(point, game.to_move)
     return Position((board.array() * game.to_move.other.value).tobytes(), view)

@@ -1,8 +1,8 @@
 """The commands that show the program's evaluation of a position.
 
-Win rates, leads and ownership are those of the player to move. A network without heads knows none of them;
-their fields then report an even game. All fields of a candidate come before its `pv`, because some programs
-read everything after it as moves.
+Win rates, leads and ownership are those of the player to move. A network without value heads knows none of
+them; their fields then report an even game. All fields of a candidate come before its `pv`, because some
+programs read everything after it as moves.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
 from darkgo.go.symmetry import COUNT
 from darkgo.gtp import arguments
 from darkgo.gtp.play import generate, limit
-from darkgo.gtp.state import Analysis, Command, State, say_what_lacks
+from darkgo.gtp.state import Analysis, Command, State, say_no_standing
 
 DEFAULT_INTERVAL = 100
 """Centiseconds between updates, if the command does not say."""
@@ -151,20 +151,22 @@ def info(
         options.colour,
         count=counts(game),
         avoided=options.avoided,
-        judged=options.number(session.count),
+        valued_moves=options.number(session.count),
         limit=limit,
         is_enough=is_enough,
     )
-    say_what_lacks(state, report)
+    say_no_standing(state, report)
     return line(report, options, fields, game.size, session.count)
 
 
 def line(report: Report, options: AnalysisOptions, fields: Fields, size: int, usual: int) -> str:
     """A report as one line, with as many candidates as `options` asks for, or `usual` of them.
 
-    Of a network that judges positions, those that there was no time to judge are left out.
+    With a network that has value heads, candidates that there was no time to value are left out.
     """
-    shown = [one for one in report.candidates[: options.number(usual)] if one.is_judged or not report.judges]
+    shown = [
+        one for one in report.candidates[: options.number(usual)] if one.has_value or not report.has_value
+    ]
     words = [
         f"info move {format_point(candidate.point, size)} visits {candidate.visits} "
         f"{fields(candidate, report)} order {order} pv {arguments.names(candidate.variation, size)}"
@@ -239,7 +241,7 @@ def kata_raw_nn(state: State, symmetry: str) -> str:
         views = range(first := arguments.whole(symmetry, 0, COUNT - 1, "symmetry"), first + 1)
     game = state.session.game
     known = state.session.consult(views=True)
-    say_what_lacks(state, known)
+    say_no_standing(state, known)
     known = known.seen_by(Colour.WHITE, game.to_move)
     return "\n".join(_raw(view, known.views[view], known.standings[view], game.size) for view in views)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from darkgo.engine.player import needs_count, needs_turns
+from darkgo.engine.player import needs_count, needs_last_turns
 from darkgo.engine.report import Report
 from darkgo.engine.thinking import Limit
 from darkgo.errors import BadInput
@@ -10,7 +10,7 @@ from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
 from darkgo.gtp import arguments
 from darkgo.gtp.chat import thoughts
-from darkgo.gtp.state import Command, State, say_what_lacks
+from darkgo.gtp.state import Command, State, say_no_standing
 
 RESIGN = "resign"
 
@@ -88,11 +88,11 @@ def decide(
         colour,
         count=needs_count(game, resign=state.resign, clear=clear),
         avoided=avoided,
-        turns=needs_turns(game, state.resign),
+        last_turns=needs_last_turns(game, state.resign),
         limit=limit(state, colour),
     )
     if state.resign.rate:
-        say_what_lacks(state, report)
+        say_no_standing(state, report)
     return report, session.decide(report, colour, resign=state.resign, clear=clear)
 
 

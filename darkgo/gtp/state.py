@@ -8,7 +8,7 @@ from random import Random
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
 from darkgo.engine.session import NAME, Session
-from darkgo.engine.standing import LACKING
+from darkgo.engine.standing import NO_STANDING_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class State:
     search: dict[str, float] = field(default_factory=dict)
     """Search parameters that were set."""
     narrate: Callable[[str], None] = lambda line: None
-    """Where a line for the user is said that belongs to no answer."""
+    """Shows the user a line that belongs to no answer."""
     is_interrupted: Callable[[], bool] = lambda: False
     """Whether another line has arrived, which ends an analysis."""
-    has_said: bool = False
-    """Whether the user was told what the network cannot say."""
+    said_no_standing: bool = False
+    """Whether the user was told that the network has no value heads."""
     is_done: bool = False
     """Whether the engine was told to quit."""
 
@@ -61,8 +61,8 @@ Command = Callable[..., str]
 BadInput and changes nothing. Its parameter names are shown to the user."""
 
 
-def say_what_lacks(state: State, report: Report) -> None:
-    """Tells the user once if the network does not judge positions."""
-    if not (report.judges or state.has_said):
-        state.has_said = True
-        state.narrate(f"{LACKING}: programs are told 50% and 0 points, and --resign has no effect")
+def say_no_standing(state: State, report: Report) -> None:
+    """Tells the user once if the network has no value heads."""
+    if not (report.has_value or state.said_no_standing):
+        state.said_no_standing = True
+        state.narrate(f"{NO_STANDING_TEXT}: programs are told 50% and 0 points, and --resign has no effect")

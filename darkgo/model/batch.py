@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkgo.model.evaluation import EXPECTED, MEAN, Evaluation, Position
-from darkgo.model.go_network import GoNetwork, joined
+from darkgo.model.go_network import GoNetwork, concatenated
 from darkgo.model.planes import view_tables
 
 MASKED = 8
@@ -25,7 +25,7 @@ def evaluated(network: GoNetwork, positions: Sequence[Position], boards: int) ->
     turn, source = view_tables(size)
     views = [range(len(turn)) if each.view == MEAN else (each.view,) for each in positions]
     turned = np.concatenate([row[source[list(of)][:, :-1]] for row, of in zip(stones, views, strict=True)])
-    found = joined(
+    found = concatenated(
         network.answer(_filled_up(turned[at : at + boards], boards)) for at in range(0, len(turned), boards)
     )
     masks = [network.masks(_filled_up(stones[at : at + masked], masked)) for at in range(0, count, masked)]
@@ -38,12 +38,12 @@ def evaluated(network: GoNetwork, positions: Sequence[Position], boards: int) ->
         at += len(of)
         careless = gives_away[index] & (policy[:-1] < EXPECTED)
         useful = playable[index] & ~idle[index] & ~careless
-        judgement: dict[str, Any] = {}
+        value: dict[str, Any] = {}
         if found.ownership is not None and found.outcome is not None:
             ownership = np.take_along_axis(found.ownership[rows], back[:, :-1], axis=1).mean(axis=0)
             shift, spread = found.outcome[rows].mean(axis=0).tolist()
-            judgement = {"ownership": ownership, "shift": shift, "spread": spread}
-        evaluations.append(Evaluation(policy, np.append(playable[index], True), useful, **judgement))
+            value = {"ownership": ownership, "shift": shift, "spread": spread}
+        evaluations.append(Evaluation(policy, np.append(playable[index], True), useful, **value))
     return evaluations
 
 

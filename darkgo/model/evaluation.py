@@ -2,8 +2,9 @@
 
 In the shapes N is the number of points and A = N + 1 of actions: the points and, last, the pass.
 
-Komi stays outside of the network. The expected margin is the sum of the ownership. The margin of a game is
-taken to have a logistic distribution about it, so that one network gives the win rate for every komi.
+Komi is not an input of the network. The expected margin is the sum of the ownership. The margin of the game
+is assumed to have a logistic distribution with the median margin + shift. From that follows the win rate for
+every komi.
 """
 
 from collections.abc import Sequence
@@ -58,30 +59,30 @@ class Evaluation:
     legal: "NDArray[np.bool_]"
     """[A]: where a move is legal if no ko forbids it and suicide is not allowed."""
     useful: "NDArray[np.bool_]"
-    """[N]: the legal moves that could gain something, as `darkgo.engine.player.useful_at_a_glance` has it."""
+    """[N]: the legal moves that could gain something, as `darkgo.engine.useful.useful_at_a_glance` has it."""
     ownership: "NDArray[np.float32] | None" = None
-    """[N]: +1 a point that will surely be the mover's, -1 the opponent's. None of a network without heads."""
+    """[N]: from +1, the point will surely be the mover's, to -1, the opponent's. None without value heads."""
     shift: float = 0.0
-    """The median of the margin minus `margin`, in units of the board's side."""
+    """The median of the margin's distribution minus `margin`, in units of the board's side."""
     spread: float = 1.0
     """The scale of the margin's distribution, in units of the board's side."""
 
     @property
-    def judges(self) -> bool:
-        """Whether the network says who is ahead."""
+    def has_value(self) -> bool:
+        """Whether the network has value heads, which say who is ahead."""
         return self.ownership is not None
 
     @property
     def margin(self) -> float:
-        """The points by which the mover is expected to lead, without komi: stones and territory of area
-        scoring. Raises TypeError if the network does not judge."""
+        """The points by which the mover is expected to lead, by area and without komi. Raises TypeError
+        without a value."""
         if self.ownership is None:
-            raise TypeError("found an evaluation without ownership; expected one that judges")
+            raise TypeError("found an evaluation without ownership; expected a network with value heads")
         return float(self.ownership.sum())
 
     def win_rate(self, komi: float) -> float:
         """The probability that the mover wins, 0 to 1. `komi` is what the mover gets: White's komi, or minus
-        Black's. Raises TypeError if the network does not judge."""
+        Black's. Raises TypeError without a value."""
         side = isqrt(len(self.policy))
         lead = self.margin + self.shift * side + komi
         # The logistic function; tanh does not overflow.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from darkgo.model.go_network import GoNetwork
 
 FILLED = 0.75
-"""A batch is filled up to the next number of boards that the network is compiled for if so much is wanted."""
+"""The share of a batch that must be wanted. Empty boards fill the rest."""
 KEPT = 8192
 """Evaluations that are kept."""
 
@@ -66,7 +66,7 @@ class NetworkEvaluator:
         self._network: GoNetwork | None = None
         self._tell = tell
         self._batches: tuple[int, ...] = ()
-        """The numbers of boards that the network is compiled for, upwards; known once it is loaded."""
+        """The numbers of boards that the network is compiled for, ascending; known once it is loaded."""
         self._known: OrderedDict[Position, Evaluation] = OrderedDict()
         self._kept = kept
         self._waiting: dict[Position, list[_Request]] = {}
@@ -155,7 +155,7 @@ class NetworkEvaluator:
             if _is_for_want_of_memory(error) and largest > 1:
                 self._batches = self._batches[:-1]
                 fewer = self._batches[-1]
-                self._tell(f"memory does not suffice for {largest} boards at a time: now {fewer}")
+                self._tell(f"not enough memory for {largest} boards at a time: now {fewer}")
             else:
                 self._refuse(first.size, error)
             return
@@ -173,7 +173,7 @@ class NetworkEvaluator:
         return self._network
 
     def _refuse(self, size: int, error: Exception) -> None:
-        """Answers all who wait for positions of this size by an error."""
+        """Raises the error for all who wait for positions of this size."""
         for position in [each for each in self._waiting if each.size == size]:
             for request in self._waiting.pop(position):
                 request.refuse(error)

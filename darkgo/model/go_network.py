@@ -14,7 +14,7 @@ from jax import Array
 from numpy.typing import NDArray
 
 from darkgo.darknet.network import resized
-from darkgo.darknet.prepared import outputs, prepare
+from darkgo.darknet.prepared import layer_outputs, prepare
 from darkgo.darknet.ways import DEFAULT, Choice
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
@@ -36,18 +36,18 @@ class Masks(NamedTuple):
     """Where a legal move puts a chain of the player's own into atari and captures nothing."""
 
 
-class Found(NamedTuple):
-    """An answer of the network as NumPy's arrays. See `darkgo.model.heads.Answer`."""
+class NumpyAnswer(NamedTuple):
+    """An answer of the network as NumPy's arrays, with the shapes of `darkgo.model.heads.Answer`."""
 
     policy: NDArray[np.float32]
     ownership: NDArray[np.float32] | None
     outcome: NDArray[np.float32] | None
 
 
-def joined(parts: Iterable[Found]) -> Found:
+def concatenated(parts: Iterable[NumpyAnswer]) -> NumpyAnswer:
     """The answers to several batches as one."""
     policy, ownership, outcome = zip(*parts, strict=True)
-    return Found(
+    return NumpyAnswer(
         np.concatenate(policy),
         None if ownership[0] is None else np.concatenate(ownership),
         None if outcome[0] is None else np.concatenate(outcome),
@@ -68,15 +68,15 @@ class GoNetwork:
         )
         self._compiled: dict[int, Callable[..., Answer]] = {}
 
-    def answer(self, stones: NDArray[np.int8]) -> Found:
-        """What the network says of stones [B, N]: +1 of the player to move, -1 of the other.
+    def answer(self, stones: NDArray[np.int8]) -> NumpyAnswer:
+        """What the network says of stones int8 [B, N]: +1 of the player to move, -1 of the other.
 
         Raises BadInput if the network cannot read boards of that size.
         """
         size = round(stones.shape[1] ** 0.5)
         if size not in self._compiled:
             self._compiled[size] = self._compile(size)
-        return Found(*jax.device_get(self._compiled[size](self._prepared.parameters, stones)))
+        return NumpyAnswer(*jax.device_get(self._compiled[size](self._prepared.parameters, stones)))
 
     def _compile(self, size: int) -> Callable[..., Answer]:
         try:
@@ -88,7 +88,7 @@ class GoNetwork:
 
         @jax.jit
         def evaluate(parameters, stones):  # type: ignore[no-untyped-def]
-            return answer(plan.network, outputs(plan, parameters, planes(stones, size)))
+            return answer(plan.network, layer_outputs(plan, parameters, planes(stones, size)))
 
         return evaluate
 

@@ -59,7 +59,7 @@ class Logits(NamedTuple):
 
 def heads(network: NetSpec) -> Heads:
     """The outputs of a network that `darkgo.model.network.check_go` has checked."""
-    kinds = {layer.kind: layer for layer in network.ends}
+    kinds = {layer.kind: layer for layer in network.output_layers}
     return Heads(kinds["softmax"], kinds.get("ownership"), kinds.get("outcome"))
 
 

@@ -1,7 +1,7 @@
 """`[liberties]`: planes of the stones whose chain has one, two, three, or more liberties.
 
-A few layers cannot count the liberties of a long chain. The planes follow from the stones, so the input of
-the network stays the one plane, and the layer has no weights.
+A few convolutions cannot count the liberties of a long chain. The layer counts them from the plane of stones,
+so the network needs no second input, and the layer has no weights.
 """
 
 from collections.abc import Sequence

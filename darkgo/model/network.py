@@ -6,36 +6,37 @@ from jax import Array
 
 from darkgo.darknet import network as darknet
 from darkgo.darknet.layer import LayerSpec, Mode
-from darkgo.darknet.layers import DARKNET
+from darkgo.darknet.layers import DARKNET_SECTIONS
 from darkgo.darknet.network import NetParameters, NetSpec, forward
-from darkgo.darknet.prepared import Plan, outputs
+from darkgo.darknet.prepared import Plan, layer_outputs
 from darkgo.go.points import LARGEST_SIZE
 from darkgo.model.heads import OUTCOME, OWNERSHIP, Logits, logits
 from darkgo.model.liberties import LIBERTIES
 from darkgo.model.pooling import GPOOL
 from darkgo.model.sections import GO_KEYS
 
-SECTIONS = DARKNET.and_these(
+GO_SECTIONS = DARKNET_SECTIONS.with_more(
     GO_KEYS, {"liberties": LIBERTIES, "gpool": GPOOL, "ownership": OWNERSHIP, "outcome": OUTCOME}
 )
 """Darknet's sections and those of DarkGo."""
 OUTPUTS = ("softmax", "ownership", "outcome")
+"""The sections that may be outputs of a network for Go, each at most once."""
 
 
 def load_network(path: Path) -> NetSpec:
     """The network of a cfg file, for Go or not. Raises BadInput with file and line for anything that does not
     fit."""
-    return darknet.load_network(path, SECTIONS)
+    return darknet.load_network(path, GO_SECTIONS)
 
 
 def network_from_text(text: str, path: str = "cfg") -> NetSpec:
     """As `load_network`, from the text of a cfg; `path` is only named in errors."""
-    return darknet.network_from_text(text, path, SECTIONS)
+    return darknet.network_from_text(text, path, GO_SECTIONS)
 
 
 def check_go(network: NetSpec) -> NetSpec:
-    """The network itself, if it maps one plane of stones to a probability for each point and for pass, and to
-    nothing that DarkGo does not know.
+    """The network itself, if it reads one plane of stones and its outputs are the probabilities of the moves,
+    and of DarkGo's value heads both or neither.
 
     Raises BadInput with the cfg's file and line if its input or its outputs do not fit Go.
     """
@@ -48,7 +49,7 @@ def check_go(network: NetSpec) -> NetSpec:
             f"an input of {height} x {width}", f"a square board of 2 to {LARGEST_SIZE} lines", "height"
         )
     found: dict[str, LayerSpec] = {}
-    for layer in network.ends:
+    for layer in network.output_layers:
         _check_output(layer, found)
         found[layer.kind] = layer
     policy = found["softmax"]
@@ -75,7 +76,7 @@ def _check_output(layer: LayerSpec, before: dict[str, LayerSpec]) -> None:
 
 def prepared_logits(plan: Plan, parameters: NetParameters, x: Array) -> Logits:
     """The logits of a network that was prepared for inference, for planes x [B, H, W, 1]."""
-    return logits(plan.network, outputs(plan, parameters, x), x)
+    return logits(plan.network, layer_outputs(plan, parameters, x), x)
 
 
 def forward_logits(

@@ -45,7 +45,7 @@ def over_views(look: Callable[[Array], Array], stones: Array, size: int) -> Arra
 
 
 def turned_back(found: Array, size: int) -> Array:
-    """What was found for the eight views of each board, [B * 8, A], in the board's own coordinates:
-    [B, 8, A]."""
+    """Probabilities for the eight views of each board, [B * 8, A], in the board's own coordinates: [B, 8,
+    A]."""
     turn, _ = view_tables(size)
     return jnp.take_along_axis(found.reshape(-1, *turn.shape), jnp.asarray(turn)[None], axis=2)

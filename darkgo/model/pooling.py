@@ -1,4 +1,4 @@
-"""`[gpool]`: what the whole board says, added to every point.
+"""`[gpool]`: global pooling, which tells every point about the whole board.
 
 The mean and the maximum of each channel over the board go through a linear layer. Its result is added at
 every point (global pooling: Wu 2019, "Accelerating Self-Play Learning in Go", section 3.3).

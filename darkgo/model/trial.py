@@ -1,7 +1,7 @@
-"""The program that finds the fastest way of computing a network with DarkGo's own sections."""
+"""Makes the trial of `darkgo.darknet.ways` for a cfg with DarkGo's sections. To be run as a program."""
 
 PROGRAM = "darkgo.model.trial"
-"""Its name, for `darkgo.darknet.ways.try_out`."""
+"""The name of this module, for `darkgo.darknet.ways.try_out`."""
 
 if __name__ == "__main__":
     from darkgo.darknet.ways import run_trial

@@ -237,7 +237,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         """Goes to the next kind of hints that the network has; after the last kind hints are off."""
         session = self.game_session
         hints = session.hints.next
-        if hints is Hints.TERRITORY and session.report and not session.report.judges:
+        if hints is Hints.TERRITORY and session.report and not session.report.has_value:
             hints = hints.next
         self._show_hints(hints)
 

@@ -68,7 +68,7 @@ class Judging(App[None]):
         if question != asked:
             # Playing along with a record, the network's choice is of interest after the move, too; the values
             # of its moves are not.
-            if self._thought and (not session.review or self._thought.question.judged):
+            if self._thought and (not session.review or self._thought.question.valued_moves):
                 self._thought.cancel()
             self._thought = session.thought(question) if question else None
             if self._thought:

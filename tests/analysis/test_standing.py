@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from darkgo.analysis.answer import JUDGED
+from darkgo.analysis.answer import VALUED_MOVES
 from darkgo.analysis.loop import Analysis, run
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour, parse_point
@@ -68,7 +68,7 @@ def test_a_whole_game_has_score_win_rate_and_ownership(perspective: str | None) 
 def _moves_are_judged(answer: dict[str, Any], game: Game, sign: int) -> None:
     moves = answer["moveInfos"]
     assert [move["order"] for move in moves] == [*range(len(moves))]
-    assert 0 < len(moves) <= JUDGED
+    assert 0 < len(moves) <= VALUED_MOVES
     for move in moves:
         after = game.snapshot()
         after.play(parse_point(move["move"], 9))

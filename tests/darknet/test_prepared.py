@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from darkgo.darknet.network import apply, forward, initial_parameters, load_network, network_from_text
-from darkgo.darknet.prepared import output, outputs, prepare
+from darkgo.darknet.prepared import layer_outputs, output, prepare
 from darkgo.darknet.weights import read_weights
 from tests.darknet.test_fold import NETWORKS
 
@@ -50,7 +50,7 @@ def test_layers_are_joined_only_where_nothing_else_wants_them(
     )
     x = np.random.default_rng(0).normal(size=(2, 5, 5, 2)).astype(np.float32)
     plan, arrays = prepare(network, parameters, dtype)
-    found = jax.jit(partial(outputs, plan))(arrays, x)
+    found = jax.jit(partial(layer_outputs, plan))(arrays, x)
     assert [place for place, one in enumerate(found) if one is None] == joined
     expected, _ = jax.jit(partial(forward, network))(parameters, x)
     atol = 1e-5 if dtype == "float32" else 0.1

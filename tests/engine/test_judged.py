@@ -58,13 +58,13 @@ def test_the_mover_is_told_its_own_numbers_with_its_own_komi(to_move: Colour, ko
 
 def test_colours_and_komi_swapped_change_nothing() -> None:
     swapped = position(BOARD.translate(str.maketrans("XO", "OX")), -1.5, Colour.WHITE)
-    assert reported(position(komi=1.5), judged=5) == reported(swapped, judged=5)
+    assert reported(position(komi=1.5), valued_moves=5) == reported(swapped, valued_moves=5)
 
 
 def test_the_value_of_a_move_is_that_of_the_position_after_it() -> None:
     game = position(komi=1.5)
-    told = reported(game, judged=3)
-    assert [one.is_judged for one in told.candidates] == [True] * 3 + [False] * (len(told.candidates) - 3)
+    told = reported(game, valued_moves=3)
+    assert [one.has_value for one in told.candidates] == [True] * 3 + [False] * (len(told.candidates) - 3)
     for one in told.candidates[:3]:
         after = game.snapshot()
         after.play(one.point)
@@ -78,7 +78,7 @@ def test_the_value_of_a_move_is_that_of_the_position_after_it() -> None:
 
 
 def test_those_with_the_highest_priors_are_judged() -> None:
-    before, after = reported(position()).candidates, reported(position(), judged=4).candidates
+    before, after = reported(position()).candidates, reported(position(), valued_moves=4).candidates
     assert {one.point for one in after[:4]} == {one.point for one in before[:4]}
     assert [one.point for one in after[4:]] == [one.point for one in before[4:]]
 
@@ -106,7 +106,7 @@ def test_without_options_it_plays_by_the_policy() -> None:
             return super().evaluate(positions)
 
     game = position()
-    told = reported(game, Contrary(spread=0.02), judged=8)
+    told = reported(game, Contrary(spread=0.02), valued_moves=8)
     liked = told.ranking[0].point
     assert decide(game, told) == decide(game, reported(game)) == liked
 
@@ -114,16 +114,16 @@ def test_without_options_it_plays_by_the_policy() -> None:
 def test_the_move_played_is_judged_whatever_the_network_thinks_of_it() -> None:
     game = position()
     last = [move.point for move in reported(game).ranking if move.point != PASS][-1]
-    told = reported(game, judged=2, played=last)
+    told = reported(game, valued_moves=2, played=last)
     assert told.played is not None
     assert last not in [one.point for one in told.candidates[:2]]
     after = game.snapshot()
     after.play(last)
     lead = -reported(after).standing.lead
     assert told.points_lost == pytest.approx(told.candidates[0].lead - lead)
-    assert reported(game, judged=2).points_lost is None
+    assert reported(game, valued_moves=2).points_lost is None
     best = told.candidates[0].point
-    assert reported(game, judged=2, played=best).points_lost == 0
+    assert reported(game, valued_moves=2, played=best).points_lost == 0
 
 
 def test_values_come_in_chunks_between_which_it_can_be_cancelled() -> None:
@@ -136,7 +136,7 @@ def test_values_come_in_chunks_between_which_it_can_be_cancelled() -> None:
                 thought.cancel()
             return super().evaluate(positions)
 
-    thought = Thought(Counting(), Question(Game(9), judged=40))
+    thought = Thought(Counting(), Question(Game(9), valued_moves=40))
     assert list(thought.reports()) == []
     assert asked == [1, CHUNK, CHUNK]
 
@@ -148,20 +148,20 @@ def test_values_end_with_the_time() -> None:
         time[0] += 1
 
     thought = Thought(
-        After(second, Judging()), Question(Game(9), judged=40), Limit(seconds=3), lambda: time[0]
+        After(second, Judging()), Question(Game(9), valued_moves=40), Limit(seconds=3), lambda: time[0]
     )
     told = thought.result()
     assert told is not None
-    assert sum(one.is_judged for one in told.candidates) == 2 * CHUNK
+    assert sum(one.has_value for one in told.candidates) == 2 * CHUNK
     assert time[0] == 3
 
 
 def test_a_network_that_does_not_judge_is_asked_once_and_says_nothing() -> None:
     asked: list[None] = []
     evaluator = After(lambda: asked.append(None), Steady())
-    told = Thought(evaluator, Question(position(), judged=5, played=0, turns=True)).result()
+    told = Thought(evaluator, Question(position(), valued_moves=5, played=0, last_turns=True)).result()
     assert told is not None
-    assert (told.judges, told.points_lost, told.turns, len(asked)) == (False, None, (), 1)
+    assert (told.has_value, told.points_lost, told.last_winrates, len(asked)) == (False, None, (), 1)
     assert {(one.winrate, one.lead) for one in told.candidates} == {(0.5, 0.0)}
 
 
@@ -205,9 +205,9 @@ def test_a_move_that_gains_a_point_is_played_however_sure_the_network_is() -> No
                 found[np.argmax(found)] = 0
             return found
 
-    told = reported(game, Gaining(game.board, OWNERS), judged=3)
+    told = reported(game, Gaining(game.board, OWNERS), valued_moves=3)
     assert PASS not in {one.point for one in told.candidates}
-    assert told.candidates[0].is_judged
+    assert told.candidates[0].has_value
 
 
 def test_the_last_move_of_ones_own_game_lost_the_difference() -> None:
@@ -242,4 +242,4 @@ def test_who_is_ahead_is_said_in_words(black: Standing, said: str) -> None:
 
 
 def test_nobody_resigns_by_default() -> None:
-    assert decide(Game(5), reported(Game(5), turns=True), resign=NEVER) is not None
+    assert decide(Game(5), reported(Game(5), last_turns=True), resign=NEVER) is not None

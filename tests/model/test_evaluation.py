@@ -29,7 +29,7 @@ def owned(margin: float) -> np.ndarray:
 def test_the_margin_counts_stones_and_territory() -> None:
     owners = drawn_owners("XXXOO", "XXXOO", "XX..O", "XXXOO", "XXXOO")
     found = judged(np.select([owners == 1, owners == 2], [1, -1], 0).astype(np.float32))
-    assert found.judges
+    assert found.has_value
     assert found.margin == 14 - 9
 
 
@@ -67,7 +67,7 @@ def test_a_lead_without_end_is_a_sure_win(komi: float) -> None:
 
 def test_a_network_without_heads_does_not_judge() -> None:
     found = judged(None)
-    assert not found.judges
+    assert not found.has_value
     with pytest.raises(TypeError, match="without ownership; expected one that judges"):
         found.margin  # noqa: B018
     with pytest.raises(TypeError, match="without ownership; expected one that judges"):

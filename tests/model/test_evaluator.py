@@ -18,7 +18,7 @@ from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.go.symmetry import COUNT, permutations
 from darkgo.model.evaluation import MEAN, Position
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
-from darkgo.model.go_network import Found, GoNetwork, Masks
+from darkgo.model.go_network import GoNetwork, Masks, NumpyAnswer
 from tests.evaluators import suggested
 from tests.waiting import PATIENCE, wait_until
 
@@ -174,14 +174,14 @@ class Recording(GoNetwork):
         self.go_on.set()
         self.is_asked = Event()
 
-    def answer(self, stones: NDArray[np.int8]) -> Found:
+    def answer(self, stones: NDArray[np.int8]) -> NumpyAnswer:
         self.asked.append(len(stones))
         self.is_asked.set()
         assert self.go_on.wait(PATIENCE)
         if len(stones) > self.most:
             raise MemoryError("out of memory")
         policy = np.full((len(stones), stones.shape[1] + 1), 1 / (stones.shape[1] + 1), np.float32)
-        return Found(policy, None, None)
+        return NumpyAnswer(policy, None, None)
 
     @staticmethod
     def masks(stones: NDArray[np.int8]) -> Masks:
@@ -199,8 +199,8 @@ def test_an_accelerator_is_given_larger_batches(monkeypatch: pytest.MonkeyPatch)
     assert len(evaluator.evaluate(different(300, 21))) == 300
     assert network.asked[:3] == [256, 128, 32]
     assert said == [
-        "memory does not suffice for 256 boards at a time: now 128",
-        "memory does not suffice for 128 boards at a time: now 32",
+        "not enough memory for 256 boards at a time: now 128",
+        "not enough memory for 128 boards at a time: now 32",
     ]
     evaluator.close()
 
@@ -287,7 +287,7 @@ def test_without_memory_for_a_batch_there_are_smaller_ones_and_it_is_said_once()
     evaluator = NetworkEvaluator(lambda: network, tell=said.append)
     for count in (40, 64):
         assert len(evaluator.evaluate(different(count, 9))) == count
-    assert said == ["memory does not suffice for 32 boards at a time: now 8"]
+    assert said == ["not enough memory for 32 boards at a time: now 8"]
     evaluator.close()
     evaluator = NetworkEvaluator(lambda: Recording(most=0), tell=said.append)
     with pytest.raises(MemoryError):

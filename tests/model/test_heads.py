@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from darkgo.cli import run
-from darkgo.darknet.network import NetParameters, forward, joined
-from darkgo.darknet.prepared import output, outputs, prepare
+from darkgo.darknet.network import NetParameters, flat_outputs, forward
+from darkgo.darknet.prepared import layer_outputs, output, prepare
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
 from darkgo.model.heads import LEAST_SPREAD, Answer, Logits, answer, heads, logits
@@ -27,7 +27,7 @@ class Said(NamedTuple):
 
     answer: Answer
     logits: Logits
-    joined: jax.Array
+    flat_outputs: jax.Array
     numbers: jax.Array
     """What comes into the outcome."""
 
@@ -40,7 +40,7 @@ def said(parameters: NetParameters) -> Said:
     return Said(
         answer(judging(SIDE), found),
         logits(judging(SIDE), found, boards),
-        joined(judging(SIDE), found),
+        flat_outputs(judging(SIDE), found),
         numbers,
     )
 
@@ -50,7 +50,7 @@ def test_there_are_three() -> None:
     assert ownership
     assert outcome
     assert [head.index for head in (policy, ownership, outcome)] == [5, 8, 12]
-    assert judging(9).ends == (policy, ownership, outcome)
+    assert judging(9).output_layers == (policy, ownership, outcome)
     assert judging(9).outputs == 82 + 81 + 2
     without = network_from_text((NET + TRUNK + POLICY).format(side=9))
     assert heads(without)[1:] == (None, None)
@@ -83,7 +83,7 @@ def test_a_prepared_network_says_the_same(dtype: str, close: float) -> None:
 
     @jax.jit
     def compute(given: NetParameters) -> tuple[Answer, jax.Array]:
-        return answer(plan.network, outputs(plan, given, boards)), output(plan, given, boards)
+        return answer(plan.network, layer_outputs(plan, given, boards)), output(plan, given, boards)
 
     found, together = compute(arrays)
     for one, expected in zip(found, said(parameters).answer, strict=True):

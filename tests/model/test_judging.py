@@ -51,7 +51,7 @@ def asked(network: NetworkEvaluator, board: np.ndarray, view: int = 0) -> Evalua
 def test_on_9_and_19_lines(network: NetworkEvaluator) -> None:
     for side in (9, 19):
         found = asked(network, stones(side))
-        assert found.judges
+        assert found.has_value
         assert found.ownership is not None
         assert found.ownership.shape == (side * side,)
         assert np.abs(found.ownership).max() < 1
@@ -135,6 +135,6 @@ def test_a_network_without_heads_is_as_before(goldens: Path) -> None:
     evaluator = network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.step12.weights")
     for view in (0, MEAN):
         found = asked(evaluator, stones(SIDE), view)
-        assert not found.judges
+        assert not found.has_value
         assert found.ownership is None
     evaluator.close()

@@ -15,7 +15,7 @@ from darkgo.darknet.network import initial_parameters, load_network, with_option
 from darkgo.darknet.weights import read_weights
 from darkgo.data.records import Positions, encode
 from darkgo.errors import BadInput
-from darkgo.model.network import SECTIONS
+from darkgo.model.network import GO_SECTIONS
 from darkgo.train.advance import make_advance
 from darkgo.train.begin import TrainOptions, goes_by_onednn
 from darkgo.train.checkpoint import RunFacts, load_checkpoint, save_checkpoint
@@ -148,7 +148,7 @@ def test_a_key_that_is_new_to_darkgo_changes_no_checkpoint(
 ) -> None:
     for path in undisturbed.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setitem(SECTIONS.keys, "net", {**SECTIONS.keys["net"], "nesterov": 0})  # type: ignore[arg-type]
+    monkeypatch.setitem(GO_SECTIONS.keys, "net", {**GO_SECTIONS.keys["net"], "nesterov": 0})  # type: ignore[arg-type]
     train(options(cfg, records, tmp_path, resume=True))
     other = tmp_path / "mini.cfg"
     other.write_text(cfg.read_text().replace("momentum", "nesterov=1\nmomentum"))

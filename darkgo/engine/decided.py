@@ -1,4 +1,4 @@
-"""What the network's ownership decides at the end of a game, without a play-out."""
+"""Which stones are dead and which points are decided at the end of a game, without a play-out."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -8,27 +8,27 @@ from darkgo.go.board import Board, grid
 from darkgo.go.life import safe
 from darkgo.go.points import Colour
 
-CLEAR = 0.5
-"""The least mean ownership of a group's stones, of either sign, at which no play-out is needed."""
-SURE = 0.95
-"""The least ownership of a point, of either sign, at which nothing is expected to happen there any more."""
+DECIDED_GROUP = 0.5
+"""The least absolute value of a group's mean ownership at which the group is alive or dead."""
+DECIDED_POINT = 0.95
+"""The least absolute value of a point's ownership at which its owner is sure."""
 
 
 Group = tuple[Colour, int]
-"""Stones of a colour, as a mask, that live or die as a whole."""
+"""A colour, and the mask of its stones that live or die together."""
 
 
-class Verdict(NamedTuple):
-    """What is known of the stones of both colours."""
+class StoneStatus(NamedTuple):
+    """Which stones are dead, and which may be; all others are alive."""
 
     dead: int
-    """The mask of those that are dead."""
+    """The mask of the dead stones of both colours."""
     unsure: tuple[Group, ...]
     """The groups that may be dead or alive."""
 
 
-def undecided(board: Board) -> Verdict:
-    """What Benson's algorithm knows: all groups are unsure that are neither alive nor lost for good."""
+def undecided(board: Board) -> StoneStatus:
+    """The status by Benson's algorithm alone: groups that it proves neither alive nor dead are unsure."""
     both = {colour: safe(board, colour) for colour in Colour}
     dead, unsure = 0, []
     for colour in Colour:
@@ -38,27 +38,27 @@ def undecided(board: Board) -> Verdict:
             group = together(board, (left & -left).bit_length() - 1) & left
             unsure.append((colour, group))
             left ^= group
-    return Verdict(dead, tuple(unsure))
+    return StoneStatus(dead, tuple(unsure))
 
 
-def decided(found: Verdict, ownership: Sequence[float], clear: float = 0) -> Verdict:
-    """The same, with groups decided by an ownership [N] in Black's eyes. A group whose mean is nearer to 0
-    than `clear` stays unsure."""
+def decided(found: StoneStatus, ownership: Sequence[float], least: float = 0) -> StoneStatus:
+    """The same, with unsure groups decided by an ownership [N] seen by Black. A group whose mean ownership is
+    below `least` in absolute value stays unsure."""
     dead, unsure = found.dead, []
     for colour, group in found.unsure:
         points = Board.points(group)
         own = sum(ownership[point] for point in points) * colour / len(points)
-        if abs(own) < clear:
+        if abs(own) < least:
             unsure.append((colour, group))
         elif own < 0:
             dead |= group
-    return Verdict(dead, tuple(unsure))
+    return StoneStatus(dead, tuple(unsure))
 
 
 def is_decided(size: int, points: Iterable[int], ownership: Sequence[float]) -> bool:
-    """Whether it is sure whose all these points are, and those beside them."""
+    """Whether the owners of all these points, and of the points beside them, are sure by an ownership [N]."""
     neighbours = grid(size).neighbours
     near = 0
     for point in points:
         near |= neighbours[point] | 1 << point
-    return all(abs(ownership[point]) >= SURE for point in Board.points(near))
+    return all(abs(ownership[point]) >= DECIDED_POINT for point in Board.points(near))
