@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from darkgo.arena.selfplay import Finished
+from darkgo.data.game_row import game_row, with_first_record
 from darkgo.data.games import header
 from darkgo.data.identity import digests
 from darkgo.data.manifest import RecordFile
-from darkgo.data.outcome import numbered, row
 from darkgo.data.records import SIDES, colour_byte, record_bytes
 from darkgo.data.replay import replay
 from darkgo.errors import BadInput
@@ -147,8 +147,8 @@ class Parts:
             raw = replayed.records
             if self._first_only:
                 raw = raw[raw[:, 0] == colour_byte(self.sheet.first(game.number))]
-            told, _ = row(record, replayed, len(raw))
-            kept = kept._replace(records=raw.tobytes(), row=told, valid=digests(record)[1])
+            row, _ = game_row(record, replayed, len(raw))
+            kept = kept._replace(records=raw.tobytes(), row=row, valid=digests(record)[1])
         self._waiting.append(kept)
 
     def save(self) -> None:
@@ -169,7 +169,7 @@ class Parts:
         try:
             # The files get their final names in the opposite order. The archive is first, because its games
             # then count as present. A kill in between loses records; in the other order a repeated run would
-            # duplicate them. A table is there before its records, so records never lack it.
+            # duplicate them. A table is renamed before its records, so no records are without one.
             with ExitStack() as stack:
                 for path, content in contents.items():
                     if content:
@@ -186,10 +186,10 @@ class Parts:
 
 
 def _table(games: Iterable[Kept], side: int) -> bytes:
-    """The table of these games."""
+    """The table of games, as bytes."""
     rows, first = [header(side)], 0
     for game in games:
-        rows.append(numbered(game.row, first))
+        rows.append(with_first_record(game.row, first))
         first += len(game.records) // record_bytes(side)
     return b"".join(rows)
 

@@ -1,11 +1,11 @@
-"""Who owns the points at the end of a game that people counted: an estimate, checked by their result."""
+"""The owners of the points at the end of a counted game: an estimate, checked by the recorded result."""
 
 from collections.abc import Callable
 
 import numpy as np
 
 from darkgo.data.games import BLACK, NEUTRAL, WHITE
-from darkgo.data.last import Last
+from darkgo.data.last_position import LastPosition
 from darkgo.data.records import Bytes
 from darkgo.engine.dead import dead_stones
 from darkgo.go.game import Game
@@ -18,7 +18,7 @@ _OWNERS = np.array([NEUTRAL, BLACK, WHITE], np.uint8)  # by 0, +1 and -1
 
 
 def estimated(
-    last: Last,
+    last: LastPosition,
     komi: float,
     margin: float,
     by_area: bool,
@@ -32,5 +32,5 @@ def estimated(
     game = Game(last.board.size)
     game.set_up(last.board, last.to_move)
     score = area_score(last.board, komi, dead_stones(evaluator, game, progress=progress))
-    counted = score.margin + (0 if by_area else last.surplus)
+    counted = score.margin + (0 if by_area else last.white_surplus)
     return _OWNERS[list(score.owner)] if abs(counted - margin) <= AGREEMENT else None

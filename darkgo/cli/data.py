@@ -33,9 +33,9 @@ def build(*sources: Path, out: Path, processes: int | None = None) -> None:
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from darkgo.data import build as building
-    from darkgo.data import told
+    from darkgo.data import games_text
     from darkgo.data.manifest import Source
-    from darkgo.data.table import lines
+    from darkgo.data.manifest_text import lines
     from darkgo.errors import BadInput
 
     if not sources:
@@ -64,16 +64,16 @@ def build(*sources: Path, out: Path, processes: int | None = None) -> None:
         manifest = building.build(sources, out, processes, report)
     finally:
         progress.stop()
-    for line in chain(lines(manifest), told.lines(out, manifest)):
+    for line in chain(lines(manifest), games_text.lines(out, manifest)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command
 def show(file: Path, *indices: int, old: bool = False) -> None:
-    """Print records as boards, `*` where the move was played, and what their games tell.
+    """Print records as boards, `*` where the move was played, and what is known of their games.
 
-    The facts of a game, and the owners of the points at its end (X Black, O White, + nobody), come from the
-    table of games beside the file, if there is one.
+    Komi, result and rules of a game, and the owners of the points at its end (X Black, O White, + neutral),
+    come from the table of games beside the file, if there is one.
 
     Parameters
     ----------
@@ -87,9 +87,9 @@ def show(file: Path, *indices: int, old: bool = False) -> None:
     import numpy as np
 
     from darkgo.data.games import open_games
+    from darkgo.data.games_text import game
     from darkgo.data.records import check, open_old_records, open_records, upgrade
     from darkgo.data.show import text
-    from darkgo.data.told import game
     from darkgo.errors import BadInput
 
     raw = open_old_records(file) if old else open_records(file)
@@ -134,13 +134,13 @@ def info(directory: Path) -> None:
     """
     from itertools import chain
 
-    from darkgo.data import told
+    from darkgo.data import games_text
     from darkgo.data.manifest import FILE, Manifest
-    from darkgo.data.table import lines
+    from darkgo.data.manifest_text import lines
     from darkgo.errors import BadInput
 
     manifest = Manifest.read(directory)
     if manifest is None:
         raise BadInput(f"{directory}: no {FILE} there; darkgo data build writes one")
-    for line in chain(lines(manifest), told.lines(directory, manifest)):
+    for line in chain(lines(manifest), games_text.lines(directory, manifest)):
         print(line)

@@ -12,7 +12,7 @@ from cyclopts.validators import Number
 from darkgo.cli.common import Seed, ended_as_by_ctrl_c
 
 SAVE_SECONDS = 30.0
-"""The seconds between two times when the estimates are written."""
+"""How often the estimates are written, in seconds."""
 
 
 def owners(
@@ -39,12 +39,12 @@ def owners(
     seconds
         End after so many seconds; what is done is kept.
     network
-        Ask DarkGo's network about each play-out too: several times slower.
+        Find dead stones with DarkGo's network, too: several times slower.
     """
     from darkgo.arena.owners import estimated
     from darkgo.cli.play import evaluator
     from darkgo.data.estimates import Estimates
-    from darkgo.data.last import last_position
+    from darkgo.data.last_position import last_position
 
     estimates = Estimates(folder)
     games = estimates.sample(sample, seed)

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from darkgo.data import sources
+from darkgo.data.game_row import with_first_record
 from darkgo.data.games import HEADER_BYTES, header
 from darkgo.data.identity import DIGEST_BYTES
 from darkgo.data.manifest import FILE, Manifest, RecordFile, Source, write_json
-from darkgo.data.outcome import numbered
 from darkgo.data.records import SIDES, record_bytes
 from darkgo.data.sources import OTHER_FILE
 from darkgo.data.workers import Batch, Game, Workers
@@ -162,7 +162,7 @@ class _Build:
                         if part.file not in self.files:
                             self._open_part(stack, part)
                         self.files[part.file].write(game.records)
-                        self.files[part.table].write(numbered(game.row, part.positions))
+                        self.files[part.table].write(with_first_record(game.row, part.positions))
                         digests.write(game.digest)
                         self._count(game, part)
                 report(self.source, batch[-1].done, size)

@@ -24,7 +24,7 @@ FORMAT = "darkgo owners 1"
 _FACTS = ["first", "count", "komi", "margin", "rules"]
 
 
-class Wanted(NamedTuple):
+class SampledGame(NamedTuple):
     """A game of the sample."""
 
     file: int
@@ -45,12 +45,12 @@ class _File:
 
     @property
     def digest(self) -> str:
-        """Of the facts that an estimate depends on."""
+        """A digest of the facts in the table that an estimate depends on."""
         return blake2b(self.games.rows[_FACTS].tobytes(), digest_size=8).hexdigest()
 
 
 class Estimates:
-    """The owners of the games of a folder, and what was tried."""
+    """The estimated owners of the games of a folder, and which games were tried."""
 
     def __init__(self, folder: Path) -> None:
         """Raises BadInput if the folder has no file of records with a table of games, or a malformed one."""
@@ -75,18 +75,18 @@ class Estimates:
         if not self._files:
             raise BadInput(f"{folder}: no records with a table of games; darkgo data build writes them")
 
-    def sample(self, size: int, seed: int) -> list[Wanted]:
+    def sample(self, size: int, seed: int) -> list[SampledGame]:
         """Counted games of known komi, margin and rules, drawn at random. A larger sample of the same seed
         begins with the smaller one."""
         games = [
-            Wanted(number, int(row))
+            SampledGame(number, int(row))
             for number, file in enumerate(self._files)
             for row in np.flatnonzero(_is_counted(file.games))
         ]
         order = np.random.default_rng(seed).permutation(len(games))[:size]
         return [games[number] for number in order]
 
-    def state(self, game: Wanted) -> bool | None:
+    def state(self, game: SampledGame) -> bool | None:
         """Whether the estimate agreed with the result; None if the game was not tried."""
         file = self._files[game.file]
         if game.row in file.failed:
@@ -94,17 +94,17 @@ class Estimates:
         is_estimated = game.row in file.found or file.games.rows["origin"][game.row] == ord("E")
         return True if is_estimated else None
 
-    def records(self, game: Wanted) -> Bytes:
+    def records(self, game: SampledGame) -> Bytes:
         """The records of a game, uint8 [T, R]."""
         file, row = self._files[game.file], self.row(game)
         return file.records[int(row["first"]) : int(row["first"]) + int(row["count"])]
 
-    def row(self, game: Wanted) -> np.void:
+    def row(self, game: SampledGame) -> np.void:
         """The row of a game."""
         row: np.void = self._files[game.file].games.rows[game.row]
         return row
 
-    def keep(self, game: Wanted, owners: Bytes | None) -> None:
+    def keep(self, game: SampledGame, owners: Bytes | None) -> None:
         """Keep the owners of a game, uint8 [N]; None if the estimate did not agree. `save` writes them."""
         file = self._files[game.file]
         if owners is None:
@@ -129,7 +129,7 @@ class Estimates:
 
 
 def _is_counted(games: Games) -> npt.NDArray[np.bool_]:
-    """Which games can be estimated, bool [G]."""
+    """Which games were counted and can be estimated, bool [G]."""
     rows = games.rows
     known = ~np.isnan(rows["komi"] + rows["margin"]) & (rows["rules"] != ord("?"))
     counted: npt.NDArray[np.bool_] = (

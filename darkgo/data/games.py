@@ -1,4 +1,4 @@
-"""Tables of games: what each game of a file of records tells besides its moves.
+"""Tables of games: what is known of each game of a file of records besides its moves.
 
 NAME.train.records has its table beside it, NAME.train.games; a name with a side, NAME.train.9x9.records, has
 NAME.train.9x9.games. A table is a header of 16 bytes, `darkgo games 1`, a newline and the side as one byte,
@@ -8,11 +8,12 @@ and then a row for each game, in the order of their records, little-endian:
     4..7    how many records it has, uint32
     8..11   komi in points, float32; NaN unknown
     12..15  margin: Black's points minus White's, komi included, as the result says it, float32; NaN unknown
-    16      winner: '1' black, '0' white, '=' draw, '?' unknown, or nothing to learn from: void, time, forfeit
+    16      winner: '1' black, '0' white, '=' draw, '?' unknown, or the game was lost on time or forfeited
     17      ending: 'C' counted, 'R' resigned, 'T' time, 'F' forfeit, 'V' void, '?' unknown
     18      rules: 'A' area, 'T' territory, '?' unknown
-    19      origin of the owners: '?' there are none, 'L' the last position, 'E' the last position without the
-            dead stones that were estimated, 'X' the last position, which is counted as it is
+    19      origin of the owners: '?' there are none, 'L' those of the last position, 'E' those of the last
+            position without dead stones, which were estimated, 'X' exact: the last position has no dead
+            stones
     20      handicap stones
     21..23  zero
     24..    the owner of each point, two bits a point, the lowest first, row-major: 0 unknown, 1 black,
@@ -37,7 +38,7 @@ from darkgo.errors import BadInput
 MAGIC = b"darkgo games 1\n"
 HEADER_BYTES = len(MAGIC) + 1
 UNKNOWN, BLACK, WHITE, NEUTRAL = range(4)
-"""The owners of a point."""
+"""What may own a point: the codes of two bits."""
 WINNERS, ENDINGS, RULES, ORIGINS = b"10=?", b"CRTFV?", b"AT?", b"?LEX"
 _LETTERS = (("winner", WINNERS), ("ending", ENDINGS), ("rules", RULES), ("origin", ORIGINS))
 MOST_KOMI = 50.0
@@ -145,8 +146,8 @@ def read_games(path: Path, positions: int) -> Games:
 
 
 def check(games: Games, path: Path, positions: int) -> None:
-    """Raise BadInput if a row is malformed, or if the rows do not follow each other and end with record
-    `positions`."""
+    """Raise BadInput if a row is malformed, or if the games do not have exactly the records 0 to
+    `positions` - 1, in order."""
     rows, side = games.rows, games.side
     first, count = rows["first"].astype(np.int64), rows["count"].astype(np.int64)
     start = np.concatenate([[0], np.cumsum(count)])

@@ -50,10 +50,10 @@ class Source:
     files: the number of SGF files read. unread: the number of other files, and of games that are too large,
     by reason. Every game read is used, a duplicate of an earlier one, or counted in rejects by reason. cuts:
     the number of used games that were not read to their end, by reason. ranks counts players of used games,
-    years counts used games; "?" is unknown. others: the files of other sides than 19. doubts: what the tables
-    of games leave unknown, by reason. troubles: the names of the first hundred files and members that
-    could not be read. For a damaged archive this is the member before the damage, or the archive if only its
-    checksum is wrong.
+    years counts used games; "?" is unknown. others: the files of other sides than 19. doubts: how
+    often something in the tables of games is unknown, by reason. troubles: the names of the first hundred
+    files and members that could not be read. For a damaged archive this is the member before the damage, or
+    the archive if only its checksum is wrong.
     """
 
     name: str

@@ -40,7 +40,7 @@ BOARD_BYTES = 91
 BOARD = slice(4, 4 + BOARD_BYTES)
 """The bytes of the board in a record."""
 SIDES = range(5, 26)
-"""The sides of which records are built."""
+"""The sides of boards for which records are built."""
 BLACK, WHITE, UNKNOWN = b"10?"
 NEWLINE = ord("\n")
 
@@ -86,7 +86,7 @@ def mask_bytes(side: int) -> int:
 
 @cache
 def side_of(width: int) -> int:
-    """The side of the board of records with so many bytes. Raises ValueError if there is none."""
+    """The side of the board of records with so many bytes."""
     return next(side for side in SIDES if record_bytes(side) == width)
 
 

@@ -13,8 +13,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from darkgo.data.game_row import game_row
 from darkgo.data.identity import digests
-from darkgo.data.outcome import row
 from darkgo.data.records import SIDE, SIDES
 from darkgo.data.replay import replay
 from darkgo.data.sources import Item
@@ -30,8 +30,8 @@ class Game:
     """The result of one game: its records, or the reason for its rejection.
 
     side: of its board. valid: whether it is for validation. row: its row in the table of games, with the
-    first record as number 0. cut: why its end is left out. doubts: why the row leaves something unknown.
-    ranks: Black's and White's; "?" is unknown.
+    first record as number 0. cut: why its end is left out. doubts: the reasons why something in the row is
+    unknown. ranks: Black's and White's; "?" is unknown.
     """
 
     reject: str = ""
@@ -153,13 +153,13 @@ def _game(record: GameRecord | SgfError) -> Game:
     if not len(raw):
         return Game(f"first move: {cut}")
     digest, valid = digests(record)
-    told, doubts = row(record, replayed, len(raw))
+    row, doubts = game_row(record, replayed, len(raw))
     return Game(
         digest=digest,
         side=record.size,
         valid=valid,
         records=raw.tobytes(),
-        row=told,
+        row=row,
         cut=cut or record.cut,
         doubts=tuple(doubts),
         ranks=(_rank(record.black_rank), _rank(record.white_rank)),

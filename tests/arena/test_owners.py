@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from darkgo.arena.owners import estimated
-from darkgo.data.last import Last
+from darkgo.data.last_position import LastPosition
 from darkgo.go.board import Board
 from darkgo.go.points import Colour
 
@@ -26,8 +26,8 @@ def board_of(diagram):
     return board
 
 
-def owners(margin, by_area=True, surplus=0):
-    return estimated(Last(board_of(DEAD), Colour.BLACK, surplus), 0.5, margin, by_area)
+def owners(margin, by_area=True, white_surplus=0):
+    return estimated(LastPosition(board_of(DEAD), Colour.BLACK, white_surplus), 0.5, margin, by_area)
 
 
 @pytest.mark.parametrize("margin", [3.5, 4.5, 5.5])
@@ -44,12 +44,12 @@ def test_a_margin_that_does_not_agree(margin):
 
 def test_a_margin_by_territory_counts_the_stones_played():
     """White played three stones more, which Black has captured."""
-    assert owners(7.5, by_area=False, surplus=3) is not None
-    assert owners(7.5, by_area=True, surplus=3) is None
-    assert owners(4.5, by_area=False, surplus=3) is None
+    assert owners(7.5, by_area=False, white_surplus=3) is not None
+    assert owners(7.5, by_area=True, white_surplus=3) is None
+    assert owners(4.5, by_area=False, white_surplus=3) is None
 
 
 def test_points_that_nobody_owns_are_neutral():
     board = board_of(". X . O .\n X X . O O\n . X . O .\n X X . O O\n . X . O .")
-    found = estimated(Last(board, Colour.BLACK, 0), 0, 0, True)
+    found = estimated(LastPosition(board, Colour.BLACK, 0), 0, 0, True)
     assert found.reshape(5, 5).tolist() == [[1, 1, 3, 2, 2]] * 5

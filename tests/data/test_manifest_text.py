@@ -1,7 +1,7 @@
 from collections import Counter
 
 from darkgo.data.manifest import Manifest, Source
-from darkgo.data.table import lines
+from darkgo.data.manifest_text import lines
 
 
 def source(name, **counts):

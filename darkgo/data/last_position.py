@@ -10,17 +10,18 @@ from darkgo.go.board import Board
 from darkgo.go.points import Colour
 
 
-class Last(NamedTuple):
-    """Where a game ended."""
+class LastPosition(NamedTuple):
+    """The last position of a game."""
 
     board: Board
     to_move: Colour
-    surplus: int
-    """White's stones played and set up, minus Black's. The territory margin is the area margin plus this."""
+    white_surplus: int
+    """The number of White's stones, played and set up, minus that of Black's. The margin by territory is the
+    margin by area plus this."""
 
 
-def last_position(records: Bytes) -> Last:
-    """Where a game ended, from its records uint8 [T, R], of which there is at least one."""
+def last_position(records: Bytes) -> LastPosition:
+    """The last position of a game, from its records uint8 [T, R], of which there is at least one."""
     side, positions = side_of(records.shape[1]), decode(records)
     black = positions.player == BLACK
     signs = np.where(black, 1, -1)
@@ -30,7 +31,7 @@ def last_position(records: Bytes) -> Last:
     point = int(positions.row[-1]) * side + int(positions.column[-1])
     set_up = int(positions.stones[0].sum()) * int(signs[0])
     played = int(signs[positions.row < side].sum())
-    return Last(before if is_pass else before.play(point, colour), colour.other, -set_up - played)
+    return LastPosition(before if is_pass else before.play(point, colour), colour.other, -set_up - played)
 
 
 def _masks(stones: npt.NDArray[np.integer]) -> tuple[int, int]:

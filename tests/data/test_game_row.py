@@ -5,24 +5,24 @@ import math
 import numpy as np
 import pytest
 
+from darkgo.data.game_row import game_row, with_first_record
 from darkgo.data.games import dtype, unpacked
-from darkgo.data.outcome import numbered, row
 from darkgo.data.replay import replay
 from darkgo.go.sgf import read_games
 
 
-def told(sgf):
+def read(sgf):
     """The row of a game, its owners [S, S] and the doubts."""
     (record,) = read_games(sgf.encode())
     side = record.size
-    raw, doubts = row(record, replay(record), 7)
+    raw, doubts = game_row(record, replay(record), 7)
     (found,) = np.frombuffer(raw, dtype(side))
     return found, unpacked(found["owners"][None], side).reshape(side, side), doubts
 
 
 def facts(header):
     """The numbers and letters of a row, and the doubts."""
-    found, _, doubts = told(f"(;SZ[19]{header};B[aa])")
+    found, _, doubts = read(f"(;SZ[19]{header};B[aa])")
     letters = "".join(chr(found[name]) for name in ("winner", "ending", "rules"))
     numbers = [None if math.isnan(found[name]) else float(found[name]) for name in ("komi", "margin")]
     return *numbers, letters, doubts
@@ -85,8 +85,8 @@ def test_what_cannot_be_believed(header, komi, margin, letters, doubt):
 
 def test_the_number_of_the_first_record():
     (record,) = read_games(b"(;SZ[9];B[aa];W[bb])")
-    raw, _ = row(record, replay(record), 2)
-    (found,) = np.frombuffer(numbered(raw, 70_000), dtype(9))
+    raw, _ = game_row(record, replay(record), 2)
+    (found,) = np.frombuffer(with_first_record(raw, 70_000), dtype(9))
     assert (found["first"], found["count"]) == (70_000, 2)
 
 
@@ -101,7 +101,7 @@ def test_the_number_of_the_first_record():
     ],
 )
 def test_handicap(header, stones):
-    found, _, _ = told(f"(;SZ[9]{header})")
+    found, _, _ = read(f"(;SZ[9]{header})")
     assert found["handicap"] == stones
 
 
@@ -142,7 +142,7 @@ OWNERS = [
 
 
 def test_a_count_that_is_the_margin_is_exact():
-    found, owners, _ = told(game(DIVIDED, "KM[0.5]RE[B+2.5]"))
+    found, owners, _ = read(game(DIVIDED, "KM[0.5]RE[B+2.5]"))
     assert chr(found["origin"]) == "X"
     assert owners.tolist() == OWNERS
 
@@ -158,17 +158,17 @@ def test_a_count_that_is_the_margin_is_exact():
     ],
 )
 def test_other_games_have_the_owners_of_a_late_last_position(header, passes, shuttle, origin):
-    found, owners, _ = told(game(DIVIDED, header, passes, shuttle))
+    found, owners, _ = read(game(DIVIDED, header, passes, shuttle))
     assert chr(found["origin"]) == origin
     assert owners.tolist() == (OWNERS if origin == "L" else np.zeros((5, 5), int).tolist())
 
 
 def test_points_beside_both_are_neutral_in_an_exact_count_and_else_unknown():
     neutral = DIVIDED.replace(". . . X O", ". . . O O")
-    found, owners, _ = told(game(neutral, "KM[0]RE[W+2]"))
+    found, owners, _ = read(game(neutral, "KM[0]RE[W+2]"))
     assert chr(found["origin"]) == "X"
     assert owners[4].tolist() == [3, 3, 3, 2, 2]
-    found, owners, _ = told(game(neutral, "KM[0]RE[W+R]", shuttle=10))
+    found, owners, _ = read(game(neutral, "KM[0]RE[W+R]", shuttle=10))
     assert chr(found["origin"]) == "L"
     assert owners[4].tolist() == [0, 0, 0, 2, 2]
 
@@ -177,7 +177,7 @@ def test_points_beside_both_are_neutral_in_an_exact_count_and_else_unknown():
 def test_an_open_area_is_left_out(third, owner):
     """On 5x5 a region of 13 points is open, one of 12 is not."""
     diagram = f". . . . .\n . . . . .\n {third}\n X X X X O\n O O O . O"
-    found, owners, _ = told(game(diagram, "KM[6.5]RE[B+R]", shuttle=10))
+    found, owners, _ = read(game(diagram, "KM[6.5]RE[B+R]", shuttle=10))
     assert chr(found["origin"]) == "L"
     assert set(owners[:2].flat) == {owner}
     assert owners[3].tolist() == [1, 1, 1, 1, 2]
@@ -186,5 +186,5 @@ def test_an_open_area_is_left_out(third, owner):
 
 def test_a_game_that_was_cut_has_no_owners():
     sgf = game(DIVIDED, "KM[0.5]RE[B+2.5]", shuttle=20)
-    found, _, _ = told(sgf[:-1] + ";B[ca])")
+    found, _, _ = read(sgf[:-1] + ";B[ca])")
     assert chr(found["origin"]) == "?"

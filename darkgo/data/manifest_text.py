@@ -48,7 +48,7 @@ def _numbers(source: Source) -> tuple[int, ...]:
 
 
 def _boards(source: Source) -> Counter[str]:
-    """The games by side, if there are other sides than 19."""
+    """The number of games by side; empty if all are of 19x19."""
     boards: Counter[str] = Counter()
     for part in source.parts if source.others else ():
         boards[f"{part.side}x{part.side}"] += part.games

@@ -6,8 +6,9 @@ Numbers that cannot be believed become unknown. Each is counted by a reason:
     komi 0 not believed         an even game since 2000 whose result does not confirm it: collections write 0
                                 for an unknown komi
     komi does not fit           the margin and the komi do not add up to a whole number: the komi is unknown
-    result not understood       a text that names neither a winner nor a game without one
-    result contradicts itself   both players are named as the winner, or a draw in spite of half a point
+    result not understood       a text that names neither a winner, nor a draw or a game without result
+    result contradicts itself   both players are named as the winner, somebody won by 0 points, or it was a draw
+                                although the komi has half a point
     margin beyond the board     more points than the board has, komi counted: winner and margin are unknown
 """
 
@@ -27,36 +28,36 @@ from darkgo.go.rulesets import rules_of
 from darkgo.go.sgf import GameRecord
 
 _FRONT = struct.Struct("<IIff5B3x")
-NO_KOMI_UNTIL = 2000
+KOMI_0_DOUBTED_SINCE = 2000
 """The year since which komi 0 in an even game is believed only if a margin in whole points confirms it."""
 AREA_KOMI = 6.5
 """With more komi than this, a game whose rules are not named was counted by area."""
-SETTLED_SHARE = 100 / 361
-"""A last position after fewer than 100 moves on 19x19, or as many for each point, has no owners."""
+LEAST_MOVES_A_POINT = 100 / 361
+"""Moves for each point of the board, 100 on 19x19. After fewer moves the last position has no owners."""
 
 
-def most_settled(side: int) -> int:
-    """The points of the largest empty region that has an owner, 40 on 19x19. Larger ones are open areas."""
+def largest_owned_region(side: int) -> int:
+    """The most points of an empty region whose owner is known, 40 on 19x19. Larger regions are open areas."""
     return 2 * (side + 1)
 
 
-def row(record: GameRecord, replayed: Replay, count: int) -> tuple[bytes, list[str]]:
-    """The row of a game with `count` records, the first of them number 0, and the reasons of what became
-    unknown."""
+def game_row(record: GameRecord, replayed: Replay, count: int) -> tuple[bytes, list[str]]:
+    """The row of a game with `count` records, and the reasons why something in it is unknown. The number of
+    its first record is 0."""
     doubts: list[str] = []
-    komi, margin, winner, ending, rules = _outcome(record, doubts)
+    komi, margin, winner, ending, rules = _facts(record, doubts)
     origin, owners = _owners(record, replayed, komi, margin)
     stones = min(handicap(record), 255)
     front = _FRONT.pack(0, count, komi, margin, winner, ord(ending), rules, origin, stones)
     return front + owners + bytes([NEWLINE]), doubts
 
 
-def numbered(row: bytes, first: int) -> bytes:
-    """The row with the number of the game's first record."""
+def with_first_record(row: bytes, first: int) -> bytes:
+    """The row with another number of its first record."""
     return struct.pack("<I", first) + row[4:]
 
 
-def _outcome(record: GameRecord, doubts: list[str]) -> tuple[float, float, int, str, int]:
+def _facts(record: GameRecord, doubts: list[str]) -> tuple[float, float, int, str, int]:
     """Komi, margin, winner, ending and rules, as in a row."""
     result = read_result(record.result)
     margin = math.nan if result.margin is None else result.margin
@@ -91,7 +92,7 @@ def _komi(record: GameRecord, margin: float, doubts: list[str]) -> float:
             doubts.append("komi not understood")
         return math.nan
     is_even = not record.setup and handicap(record) < 2
-    if komi == 0 and is_even and (record.year or 0) >= NO_KOMI_UNTIL and margin % 1 != 0:
+    if komi == 0 and is_even and (record.year or 0) >= KOMI_0_DOUBTED_SINCE and margin % 1 != 0:
         doubts.append("komi 0 not believed")
         return math.nan
     return komi
@@ -128,9 +129,9 @@ def _owners(record: GameRecord, replayed: Replay, komi: float, margin: float) ->
     if ended_by_passes and (black & ~white).bit_count() - (white & ~black).bit_count() - komi == margin:
         rest = grid(side).full & ~(black ^ white)
         return ord("X"), packed_masks(side, black & ~white | rest, white & ~black | rest)
-    if len(record.moves) < SETTLED_SHARE * side * side:
+    if len(record.moves) < LEAST_MOVES_A_POINT * side * side:
         return ord("?"), bytes(board_bytes(side))
-    black, white = _settled(board, black & ~white), _settled(board, white & ~black)
+    black, white = _without_open_areas(board, black & ~white), _without_open_areas(board, white & ~black)
     return ord("L"), packed_masks(side, black, white)
 
 
@@ -139,9 +140,9 @@ def _reached(board: Board, stones: int) -> int:
     return grid(board.size).connected(stones, stones | board.free)
 
 
-def _settled(board: Board, area: int) -> int:
+def _without_open_areas(board: Board, area: int) -> int:
     """The area without its open areas."""
-    most = most_settled(board.size)
+    most = largest_owned_region(board.size)
     empty = area & board.free
     if empty.bit_count() > most:
         for region in _regions(empty, board.size):
@@ -159,7 +160,7 @@ def _regions(empty: int, side: int) -> Iterator[int]:
 
 
 def packed_masks(side: int, black: int, white: int) -> bytes:
-    """Owners as two bits a point, from the points of Black and of White; those of both are neutral."""
+    """Owners as two bits a point, from the points of Black and of White. Points in both masks are neutral."""
     width = mask_bytes(side)
     low, high = (np.frombuffer(mask.to_bytes(width, "little"), np.uint8) for mask in (black, white))
     return pairs(low, high)[: board_bytes(side)].tobytes()

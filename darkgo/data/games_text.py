@@ -1,4 +1,4 @@
-"""What tables of games tell, as lines of text."""
+"""Tables of games as lines of text."""
 
 import math
 from collections import Counter
@@ -9,7 +9,7 @@ import numpy as np
 
 from darkgo.data.games import BLACK, NEUTRAL, WHITE, Games, open_games
 from darkgo.data.manifest import Manifest, Source
-from darkgo.data.table import listed
+from darkgo.data.manifest_text import listed
 
 ENDINGS = {
     "C": "counted",
@@ -51,7 +51,7 @@ def _of_source(directory: Path, source: Source) -> Iterator[str]:
 
 
 def game(games: Games, record: int) -> Iterator[str]:
-    """What the game of a record tells: its numbers, how it ended, and the owners of the points if known."""
+    """What the table knows of the game of a record: its komi, result and rules, and the owners if known."""
     number = int(np.searchsorted(games.rows["first"], record, side="right")) - 1
     row = games.rows[number]
     first, count = int(row["first"]), int(row["count"])

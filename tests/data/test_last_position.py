@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from darkgo.data.last import last_position
+from darkgo.data.last_position import last_position
 from darkgo.data.replay import replay
 from darkgo.go.points import PASS, Colour
 from darkgo.go.sgf import read_games
@@ -18,11 +18,11 @@ def test_it_is_that_of_the_game(random_moves, sgf, seed):
     last = last_position(replayed.records)
     assert last.board == replayed.board
     assert last.to_move is moves[-1][0].other
-    assert last.surplus == -sum(colour for colour, point in moves if point != PASS)
+    assert last.white_surplus == -sum(colour for colour, point in moves if point != PASS)
 
 
 def test_stones_set_up_count_as_played():
     (record,) = read_games(b"(;SZ[9]HA[3]AB[cc][gg][cg];W[ee];B[];W[])")
     last = last_position(replay(record).records)
     assert last.board == replay(record).board
-    assert (last.to_move, last.surplus) == (Colour.BLACK, 1 - 3)
+    assert (last.to_move, last.white_surplus) == (Colour.BLACK, 1 - 3)
