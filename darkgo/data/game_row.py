@@ -7,8 +7,8 @@ Numbers that cannot be believed become unknown. Each is counted by a reason:
                                 for an unknown komi
     komi does not fit           the margin and the komi do not add up to a whole number: the komi is unknown
     result not understood       a text that names neither a winner, nor a draw or a game without result
-    result contradicts itself   both players are named as the winner, somebody won by 0 points, or it was a draw
-                                although the komi has half a point
+    result contradicts itself   both players are named as the winner, somebody won by 0 points, or it was a
+                                draw although the komi has half a point
     margin beyond the board     more points than the board has, komi counted: winner and margin are unknown
 """
 
