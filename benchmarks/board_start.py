@@ -1,9 +1,9 @@
 """How soon the terminal shows the board and the first suggestion, with a warm cache.
 
-The real program is started several times in a pseudo-terminal. Before that the fastest way of computing is
-found, and one start fills the cache, in a temporary folder. The best of each time is printed in milliseconds,
-beside the bound for an idle machine. So is how long the program has computed until then: other work on the
-machine changes that little. Where the system does not tell it, it is 0.
+The real program is started several times in a pseudo-terminal, with a cache in a temporary folder. Before
+that the fastest way of computing is found, and one start fills the cache. Printed are the shortest times in
+milliseconds, the bounds for an idle machine, and the processor time until then. Other programs hardly change
+the processor time. It is 0 where the system does not report it.
 
     python -m benchmarks.board_start
 """
@@ -30,7 +30,7 @@ BOUNDS = {"board": (b"Move 0", 600), "suggestion": (b"%", 1500)}
 
 def start(folder: str) -> dict[str, tuple[float, float]]:
     """One start of the program with its own settings, games and cache in a folder: milliseconds until each of
-    BOUNDS, and milliseconds that it has computed until then."""
+    BOUNDS, and the processor time until then in milliseconds."""
     own = {f"DARKGO_{kind}": folder for kind in ("CONFIG", "STATE", "CACHE")}
     began = time.perf_counter()
     child, terminal = pty.fork()
@@ -42,7 +42,7 @@ def start(folder: str) -> dict[str, tuple[float, float]]:
     try:
         for name, (shown, _) in BOUNDS.items():
             until(terminal, shown)
-            found[name] = 1000 * (time.perf_counter() - began), 1000 * computed(child)
+            found[name] = 1000 * (time.perf_counter() - began), 1000 * processor_time(child)
     finally:
         os.kill(child, 9)
         os.waitpid(child, 0)
@@ -50,8 +50,8 @@ def start(folder: str) -> dict[str, tuple[float, float]]:
     return found
 
 
-def computed(process: int) -> float:
-    """Seconds that a process has computed so far."""
+def processor_time(process: int) -> float:
+    """The processor time of a process so far, in seconds; 0 if the system does not report it."""
     try:
         words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -69,8 +69,10 @@ def main() -> None:
         start(folder)
         starts = [start(folder) for _ in range(int(sys.argv[1]) if sys.argv[1:] else STARTS)]
     for name, (_, bound) in BOUNDS.items():
-        times, of_the_process = zip(*(each[name] for each in starts), strict=True)
-        print(f"{name:10} {min(times):6.0f} ms, expected {bound}; computed {min(of_the_process):6.0f} ms")
+        times, processor_times = zip(*(each[name] for each in starts), strict=True)
+        print(
+            f"{name:10} {min(times):6.0f} ms, expected {bound}; processor time {min(processor_times):6.0f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -62,9 +62,9 @@ def _shares(stones: NDArray[np.int8], mean: bool) -> NDArray[np.float32]:
     return shares
 
 
-class Judging(Steady):
-    """Judges positions by the stones alone: a point is whose stones are nearer, and the surer the nearer they
-    are. `sure` scales the ownership, `shift` and `spread` are as in an evaluation."""
+class NearestStones(Steady):
+    """Has a value by the stones alone: a point belongs to the player whose stones are nearer, and the more
+    surely the nearer they are. `sure` scales the ownership, `shift` and `spread` are as in an evaluation."""
 
     def __init__(self, sure: float = 1.0, shift: float = 0.0, spread: float = 0.25) -> None:
         self._sure, self._shift, self._spread = sure, shift, spread
@@ -90,7 +90,7 @@ class Judging(Steady):
         return (self._sure * np.clip(2 * influence, -1, 1)).astype(np.float32)
 
 
-class Owners(Judging):
+class Owners(NearestStones):
     """Is sure of an ownership [N] in Black's eyes on this board and after a few moves on it."""
 
     def __init__(self, board: Board, black: Sequence[float]) -> None:

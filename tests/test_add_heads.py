@@ -8,7 +8,7 @@ from darkgo.darknet.network import forward
 from darkgo.model.heads import LEAST_SPREAD, answer
 from darkgo.model.network import check_go, network_from_text
 from data_tools.add_heads import grown
-from tests.judging import NET, POLICY, TRUNK, judging, trained_a_little
+from tests.value_heads import NET, POLICY, TRUNK, trained_a_little, value_network
 
 SIDE = 9
 BARE = TRUNK.removeprefix("[liberties]\n").removesuffix("[gpool]\n")
@@ -16,7 +16,7 @@ BARE = TRUNK.removeprefix("[liberties]\n").removesuffix("[gpool]\n")
 
 def test_the_policy_stays_and_nobody_is_ahead() -> None:
     old = check_go(network_from_text((NET + BARE + POLICY).format(side=SIDE)))
-    given, new = trained_a_little(old), judging(SIDE)
+    given, new = trained_a_little(old), value_network(SIDE)
     x = jax.random.randint(jax.random.PRNGKey(1), (4, SIDE, SIDE, 1), -1, 2).astype(jnp.float32)
     expected = jax.jit(lambda given: answer(old, forward(old, given, x)[0]))(given)
     found = jax.jit(lambda given: answer(new, forward(new, given, x)[0]))(grown(old, given, new))

@@ -30,7 +30,7 @@ COMMANDS = {
     "reinforce": ("darkgo.cli.reinforce:reinforce", "Improve a network by games against its earlier selves."),
     "plot": ("darkgo.cli.plot:plot", "Draw the learning curves of training runs."),
 }
-"""What is called, and a line for the list of commands: it is shown without importing any of them."""
+"""The function of each command, and its line in the list of commands. To show the list none is imported."""
 
 
 def _app(wanted: str) -> App:

@@ -68,7 +68,7 @@ def train(
         NAME: learn from this source how games end, but not its moves. For games that the network played
         itself. Repeat the option for several sources.
     sides
-        The sides of the boards that are learnt from, as 19 or 9,13,19. NAME.train.9x9.records has those of
+        The sides of the boards to learn from, such as 19 or 9,13,19. NAME.train.9x9.records has those of
         9x9. All boards of an update have the same side.
     reinforce
         Learn from the outcome: moves of winners become more probable, those of losers less probable. For

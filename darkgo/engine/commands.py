@@ -46,7 +46,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("multi", "looks at eight rotations and reflections and averages, or only at the board"),
             ("heat", "shows the probability of every point, or no longer"),
             ("score", "says who is ahead, if the network knows"),
-            ("territory", "shows whose each point is expected to be, or no longer"),
+            ("territory", "shows the expected owner of every point, or no longer"),
             ("views", "shows what each of the eight views says, or no longer"),
         ),
     ),

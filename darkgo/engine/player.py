@@ -101,11 +101,11 @@ def needs_count(game: Game, *, resign: Resigning = NEVER, clear: bool = False) -
 def needs_last_turns(game: Game, resign: Resigning) -> bool:
     """Whether the win rates at the last turns are to be asked for before `decide`: not in the opening.
 
-    The opening is a quarter of as many moves as there are points, and a half where stones were set up: with a
-    handicap the win rate is low from the start, and the weaker player is expected to lose points.
-    """
-    even = not any(step.board.occupied for step in game.steps_back() if step.move is None)
-    return resign.rate > 0 and (4 if even else 2) * game.move_number >= game.size**2
+    The opening lasts for a quarter as many moves as the board has points. If stones were set up it lasts for
+    half as many: with a handicap White's win rate is low from the start, and Black is expected to lose
+    points. """
+    is_even = not any(step.board.occupied for step in game.steps_back() if step.move is None)
+    return resign.rate > 0 and (4 if is_even else 2) * game.move_number >= game.size**2
 
 
 def worth_playing(

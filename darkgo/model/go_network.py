@@ -18,7 +18,7 @@ from darkgo.darknet.prepared import layer_outputs, prepare
 from darkgo.darknet.ways import DEFAULT, Choice
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
-from darkgo.model.chains import of, playable
+from darkgo.model import chains
 from darkgo.model.eyes import gives_away, idle
 from darkgo.model.heads import Answer, answer
 from darkgo.model.network import check_go, load_network
@@ -100,5 +100,5 @@ class GoNetwork:
 
 @jax.jit
 def _masks(stones: Array) -> tuple[Array, Array, Array]:
-    boards, mover = of(stones), jnp.ones(len(stones), jnp.int8)
-    return playable(boards, mover), idle(boards, mover), gives_away(boards, mover)
+    boards, mover = chains.of(stones), jnp.ones(len(stones), jnp.int8)
+    return chains.playable(boards, mover), idle(boards, mover), gives_away(boards, mover)

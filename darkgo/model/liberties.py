@@ -11,7 +11,7 @@ from jax import Array
 
 from darkgo.darknet.cfg import Section
 from darkgo.darknet.layer import LayerKind, LayerSpec, Mode, Shape, no_arrays, plain
-from darkgo.model.chains import of
+from darkgo.model import chains
 
 COUNTS = 4
 """Planes for each colour: 1, 2, 3, and 4 or more liberties."""
@@ -28,7 +28,7 @@ def _liberties(spec: LayerSpec, x: Array, mode: Mode) -> Array:
     """x [B, H, W, 1] of -1, 0 and +1 -> [B, H, W, 9]: x, four planes of +1 stones, four of -1 stones."""
     batch, height, width, _ = x.shape
     stones = x.reshape(batch, -1).astype(jnp.int8)
-    liberties = jnp.minimum(of(stones).liberties, COUNTS)
+    liberties = jnp.minimum(chains.of(stones).liberties, COUNTS)
     counted = [
         (stones == colour) & (liberties == count) for colour in (1, -1) for count in range(1, COUNTS + 1)
     ]

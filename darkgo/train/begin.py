@@ -36,7 +36,7 @@ class TrainOptions:
     `dtype`: float32, bfloat16, or auto for the faster one here. `reinforce`: weight moves by the outcome of
     their game, see `darkgo.train.gradient`. `probe_seconds`: how long the speed is measured for
     `max_minutes`. `valid_positions`: the number of validation positions per checkpoint.
-    `sides`: the sides of the boards that are learnt from.
+    `sides`: the sides of the boards to learn from.
     """
 
     cfg: Path

@@ -39,8 +39,8 @@ class RunFacts:
     often positions are drawn. `reinforce` says whether moves are weighted by the outcome of the game.
 
     The rest is None in checkpoints of older versions. `by_onednn`: whether oneDNN computed the run, which
-    rounds differently from XLA. `devices`: how many devices shared a batch. `records`: `digest_of`
-    the examples. `sides`: the sides of their boards.
+    rounds differently from XLA. `devices`: how many devices shared a batch. `records`: the
+    `digest_of` the examples. `sides`: the sides of their boards.
     """
 
     network: str

@@ -23,7 +23,7 @@ class Row:
     """One line of the metrics file.
 
     loss and accuracy are means since the previous line. The validation columns are filled at checkpoints
-    only. The losses of ownership, winner and margin are empty where nothing is known. positions is the number
+    only. ownership, winner and margin are losses, empty where no target is known. positions is the number
     of positions seen by this run.
     """
 
@@ -42,8 +42,8 @@ class Row:
     valid_winner_nll: float | None = None
 
 
-OLDER = len(fields(Row)) - 5
-"""The columns of a metrics file that was begun before networks could judge."""
+OLD_COLUMNS = len(fields(Row)) - 5
+"""How many columns a metrics file has that was begun before there were value heads."""
 
 
 def tell(line: str) -> None:
@@ -73,10 +73,10 @@ class Journal:
         text = self._path.read_bytes().decode(errors="replace")
         # The last line may be incomplete, if the run was killed.
         header, *lines = text.replace("\r\n", "\n").split("\n")[:-1] or [""]
-        older = header == ",".join(self._columns[:OLDER])
+        older = header == ",".join(self._columns[:OLD_COLUMNS])
         if header != ",".join(self._columns) and not older:
             raise self._damaged(1, header)
-        missing = len(self._columns) - OLDER if older else 0
+        missing = len(self._columns) - OLD_COLUMNS if older else 0
         kept = []
         for number, line in enumerate(lines, 2):
             cells = line.split(",")

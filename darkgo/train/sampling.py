@@ -30,7 +30,7 @@ class Stored(NamedTuple):
     records: Array
     """uint8 [M, R]."""
     rows: Array
-    """uint8 [G, row bytes]: what the games tell; no columns where nothing is told."""
+    """uint8 [G, row bytes]: the rows of the games; [0, 0] if the tables were not read."""
     first: Array
     """int32 [G]: the number of each game's first record."""
 

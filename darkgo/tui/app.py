@@ -219,7 +219,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self._switch_hints(Hints.HEAT)
 
     def action_territory(self) -> None:
-        """Shows whose each point is expected to be, or no longer."""
+        """Shows the expected owner of every point, or no longer."""
         session = self.game_session
 
         def switch() -> None:

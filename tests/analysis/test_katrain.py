@@ -13,7 +13,7 @@ from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, parse_point
 from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Position
-from tests.evaluators import Judging
+from tests.evaluators import NearestStones
 from tests.waiting import PATIENCE
 
 HERE = Path(__file__).parent
@@ -45,11 +45,11 @@ def katrain(script: str, *arguments: str) -> list[str]:
 def test_katrain_gets_score_win_rate_and_territory_of_a_whole_game(tmp_path: Path) -> None:
     record = tmp_path / "game.sgf"
     record.write_text(RECORD)
-    told = katrain("katrain_review.py", str(record), sys.executable, "-m", "tests.analysis.judging_engine")
+    told = katrain("katrain_review.py", str(record), sys.executable, "-m", "tests.analysis.value_engine")
     game = GameTree.read(RECORD.encode())
     before = None
     for found in map(json.loads, told):
-        (now,) = Judging().evaluate([Position.of(game.game)])
+        (now,) = NearestStones().evaluate([Position.of(game.game)])
         sign = game.game.to_move.value
         assert now.ownership is not None
         assert found["score"] == pytest.approx(now.margin * sign - 5.5, abs=0.01)

@@ -11,7 +11,7 @@ from darkgo.analysis.loop import Analysis, run
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour, parse_point
 from darkgo.model.evaluation import Evaluation, Evaluator, Position
-from tests.evaluators import Judging, Steady
+from tests.evaluators import NearestStones, Steady
 
 MOVES = [["B", "C3"], ["W", "G7"], ["B", "G3"], ["W", "C7"], ["B", "E5"], ["W", "pass"], ["B", "D7"]]
 GAME: dict[str, Any] = {
@@ -36,7 +36,7 @@ def asked(evaluator: Evaluator, **fields: Any) -> list[dict[str, Any]]:
 
 def black(game: Game) -> tuple[float, float, list[float]]:
     """Win rate, lead and ownership of Black, from the network itself."""
-    (found,) = Judging().evaluate([Position.of(game)])
+    (found,) = NearestStones().evaluate([Position.of(game)])
     sign, komi = game.to_move.value, game.rules.komi
     rate = found.win_rate(-komi * sign)
     assert found.ownership is not None
@@ -47,7 +47,7 @@ def black(game: Game) -> tuple[float, float, list[float]]:
 @pytest.mark.parametrize("perspective", ["BLACK", "WHITE", "SIDETOMOVE", None])
 def test_a_whole_game_has_score_win_rate_and_ownership(perspective: str | None) -> None:
     settings = {"overrideSettings": {"reportAnalysisWinratesAs": perspective}} if perspective else {}
-    found = asked(Judging(), **settings)
+    found = asked(NearestStones(), **settings)
     assert [answer["turnNumber"] for answer in found] == [*range(len(MOVES) + 1)]
     game = Game(9, Rules(komi=6.5))
     for answer, move in zip(found, [*MOVES, None], strict=True):
@@ -60,12 +60,12 @@ def test_a_whole_game_has_score_win_rate_and_ownership(perspective: str | None) 
         assert root["scoreStdev"] > 0
         assert root["currentPlayer"] == game.to_move.name[0]
         assert answer["ownership"] == pytest.approx([sign * share for share in own], abs=TOLERANCE)
-        _moves_are_judged(answer, game, sign)
+        _moves_have_values(answer, game, sign)
         if move:
             game.play(parse_point(move[1], 9))
 
 
-def _moves_are_judged(answer: dict[str, Any], game: Game, sign: int) -> None:
+def _moves_have_values(answer: dict[str, Any], game: Game, sign: int) -> None:
     moves = answer["moveInfos"]
     assert [move["order"] for move in moves] == [*range(len(moves))]
     assert 0 < len(moves) <= VALUED_MOVES
@@ -79,28 +79,28 @@ def _moves_are_judged(answer: dict[str, Any], game: Game, sign: int) -> None:
 
 
 def test_the_value_of_a_move_is_that_of_the_next_turn_if_it_is_played() -> None:
-    found = asked(Judging(), analyzeTurns=[0])
+    found = asked(NearestStones(), analyzeTurns=[0])
     first = found[0]["moveInfos"][0]
-    (next_turn,) = asked(Judging(), moves=[["B", first["move"]]], analyzeTurns=[1])
+    (next_turn,) = asked(NearestStones(), moves=[["B", first["move"]]], analyzeTurns=[1])
     assert first["scoreLead"] == pytest.approx(next_turn["rootInfo"]["scoreLead"], abs=TOLERANCE)
 
 
 def test_ownership_after_each_move_is_told_if_it_is_asked_for() -> None:
-    (found,) = asked(Judging(), analyzeTurns=[3], includeMovesOwnership=True)
+    (found,) = asked(NearestStones(), analyzeTurns=[3], includeMovesOwnership=True)
     for move in found["moveInfos"]:
         assert sum(move["ownership"]) - 6.5 == pytest.approx(move["scoreLead"], abs=0.01)
-    (without,) = asked(Judging(), analyzeTurns=[3])
+    (without,) = asked(NearestStones(), analyzeTurns=[3])
     assert "ownership" not in without["moveInfos"][0]
 
 
-def test_only_moves_that_are_allowed_are_judged() -> None:
+def test_only_moves_that_are_allowed_have_values() -> None:
     only = [{"player": "B", "moves": ["A1", "J9"], "untilDepth": 1}]
-    (found,) = asked(Judging(), analyzeTurns=[4], allowMoves=only)
+    (found,) = asked(NearestStones(), analyzeTurns=[4], allowMoves=only)
     assert sorted(move["move"] for move in found["moveInfos"]) == ["A1", "J9"]
     assert all(move["scoreLead"] != 0 for move in found["moveInfos"])
 
 
-class Counting(Judging):
+class Counting(NearestStones):
     """Counts the calls."""
 
     calls = 0
@@ -111,7 +111,7 @@ class Counting(Judging):
         return super().evaluate(positions)
 
 
-def test_a_line_that_arrives_is_read_before_the_next_turn_is_judged() -> None:
+def test_a_line_that_arrives_is_read_before_the_next_turn_is_evaluated() -> None:
     written: list[dict[str, Any]] = []
     network = Counting()
     analysis = Analysis(network, False, written.append)

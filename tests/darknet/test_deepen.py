@@ -11,8 +11,8 @@ from darkgo.darknet.layer import Mode
 from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters, network_from_text
 from darkgo.errors import BadInput
 from darkgo.model.network import check_go, forward_logits
-from darkgo.model.network import network_from_text as judging_network
-from tests.judging import trained_a_little
+from darkgo.model.network import network_from_text as go_network
+from tests.value_heads import trained_a_little
 
 HEAD = "[net]\nheight=5\nwidth=5\nchannels=1\n"
 CONVOLUTION = "[convolutional]\nbatch_normalize=1\nfilters={}\nsize=3\nstride=1\npad=1\nactivation=relu\n"
@@ -74,10 +74,10 @@ activation=linear
 def with_heads(blocks: int) -> NetSpec:
     block = CONVOLUTION.format(4) + "[gpool]\n" + CONVOLUTION.format(4) + SHORTCUT.replace("-3", "-4")
     text = HEAD + "[liberties]\n" + CONVOLUTION.format(4) + blocks * block + TAIL + HEADS
-    return check_go(judging_network(text, "some.cfg"))
+    return check_go(go_network(text, "some.cfg"))
 
 
-def test_a_network_that_judges_says_the_same_in_all_its_heads() -> None:
+def test_a_network_with_value_heads_says_the_same_in_all_its_outputs() -> None:
     network, deeper = with_heads(1), with_heads(2)
     parameters = trained_a_little(network)
     grown = deepen(network, parameters, deeper)

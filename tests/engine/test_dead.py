@@ -172,7 +172,7 @@ def test_the_network_sees_every_play_out_in_one_batch_of_one_size_from_the_mover
     game.play(40)
     asked: list[NDArray[np.int8]] = []
     dead_stones(batches(9, asked), game, evaluations=5)
-    # First it is asked whether it judges positions.
+    # First it is asked for an ownership.
     assert asked.pop(0).shape == (2, 81)
     assert [(stones.shape, stones.dtype) for stones in asked] == [((PLAY_OUTS, 81), np.dtype(np.int8))] * 5
     assert (asked[0] == game.board.array() * Colour.WHITE).all()

@@ -18,7 +18,7 @@ from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.go.score import area_score
 from darkgo.gtp.engine import Engine
 from darkgo.model.evaluation import Evaluation, Position
-from tests.evaluators import Judging, Owners
+from tests.evaluators import NearestStones, Owners
 
 SEKI = Path(__file__).parents[1] / "gtp" / "f1a_seki_9x9.gtp"
 INVADED = """
@@ -128,12 +128,12 @@ def test_a_pass_is_answered_by_a_pass_if_that_wins_without_the_dead_stones(komi:
     game = position()
     game.rules = Rules(komi=komi)
     game.play(PASS, Colour.WHITE)
-    session = Session(game, Judging(0.9))
+    session = Session(game, NearestStones(0.9))
     report = session.consult(count=True)
     assert (session.decide(report, Colour.BLACK) == PASS) is passes
 
 
-class Alive(Judging):
+class Alive(NearestStones):
     """Says that every stone lives, as sure as it is told, and counts the area."""
 
     def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:

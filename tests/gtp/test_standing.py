@@ -14,7 +14,7 @@ from darkgo.engine.values import CHUNK
 from darkgo.go.points import format_point
 from darkgo.gtp.engine import Engine
 from darkgo.model.evaluation import Evaluator, Position
-from tests.evaluators import Judging, Steady
+from tests.evaluators import NearestStones, Steady
 
 STONES = ("play b C3", "play w C7", "play b G3")
 
@@ -45,7 +45,7 @@ def ownership(text: str | None) -> list[float]:
 
 @pytest.mark.parametrize("colour", "BW")
 def test_kata_analyze_has_the_numbers_of_the_side_to_move(colour: str) -> None:
-    network = Judging()
+    network = NearestStones()
     darkgo = engine(network, *STONES)
     text = darkgo.answer(f"kata-analyze {colour} 10 maxmoves 4 rootInfo true ownership true")
     game = darkgo.state.session.game
@@ -70,7 +70,7 @@ def test_kata_analyze_has_the_numbers_of_the_side_to_move(colour: str) -> None:
 
 
 def test_lz_analyze_has_ten_thousandths() -> None:
-    darkgo = engine(Judging(), *STONES)
+    darkgo = engine(NearestStones(), *STONES)
     kata = candidates(darkgo.answer("kata-analyze 10"))
     for command in ("lz-analyze", "analyze"):
         leela = candidates(darkgo.answer(f"{command} 10"))
@@ -80,27 +80,27 @@ def test_lz_analyze_has_ten_thousandths() -> None:
     assert leela[0]["scoreLead"] == kata[0]["scoreLead"]
 
 
-def test_more_candidates_are_judged_if_more_are_asked_for() -> None:
-    darkgo = engine(Judging(), *STONES)
+def test_more_candidates_get_a_value_if_more_are_asked_for() -> None:
+    darkgo = engine(NearestStones(), *STONES)
     assert len(candidates(darkgo.answer("lz-analyze 10"))) == 10
     found = candidates(darkgo.answer("kata-analyze 10 minmoves 30"))
     assert len(found) == 30
     assert len({one["scoreLead"] for one in found}) > 10
 
 
-def test_a_line_that_arrives_ends_the_judging_of_moves() -> None:
-    darkgo = engine(Judging(), *STONES)
+def test_a_line_that_arrives_ends_the_values_of_moves() -> None:
+    darkgo = engine(NearestStones(), *STONES)
     darkgo.state.is_interrupted = lambda: True
     found = candidates(darkgo.answer("kata-analyze 10 minmoves 30"))
     assert len(found) == CHUNK
-    # A move that nobody judged has no made-up number.
+    # A move without a value has no made-up number.
     assert all(one["scoreLead"] != "0.00" for one in found)
 
 
 @pytest.mark.parametrize("to_move", "BW")
 def test_raw_nn_has_whites_numbers_of_every_view(to_move: str) -> None:
     stones = STONES if to_move == "W" else STONES[:2]
-    network = Judging()
+    network = NearestStones()
     darkgo = engine(network, *stones)
     answer = darkgo.answer("kata-raw-nn all") or ""
     board = darkgo.state.session.game.board
@@ -119,7 +119,7 @@ def test_raw_nn_has_whites_numbers_of_every_view(to_move: str) -> None:
 
 def test_a_chat_tells_the_position() -> None:
     said: list[str] = []
-    darkgo = engine(Judging(), *STONES)
+    darkgo = engine(NearestStones(), *STONES)
     darkgo.state.tell = said.append
     lead = re.search(r"rootInfo .*scoreLead (\S+)", darkgo.answer("kata-analyze w rootInfo true") or "")
     assert lead
@@ -141,7 +141,7 @@ def test_a_network_that_does_not_judge_says_so_once() -> None:
     assert " winrate 0.5000 scoreMean 0.00 " in text
     assert "ownership" not in text
     assert answer
-    assert not engine_says(Judging())
+    assert not engine_says(NearestStones())
 
 
 def engine_says(evaluator: Evaluator) -> list[str]:
@@ -165,7 +165,7 @@ def filled(darkgo: Engine) -> None:
 
 def test_it_resigns_after_three_hopeless_turns_and_never_in_the_opening() -> None:
     """White has three times as many stones from the beginning, by passes of Black."""
-    darkgo = engine(Judging(spread=0.05), "darkgo-set resign 0.05")
+    darkgo = engine(NearestStones(spread=0.05), "darkgo-set resign 0.05")
     white = iter([f"{column}{row}" for row in (3, 5, 7) for column in "BCDEFGH"])
     number = 0
     while not resigned(darkgo):
@@ -179,7 +179,7 @@ def test_it_resigns_after_three_hopeless_turns_and_never_in_the_opening() -> Non
     assert "win rate below 5% in 3 turns in a row" in (darkgo.answer("gomill-explain_last_move") or "")
 
 
-class Hopeful(Judging):
+class Hopeful(NearestStones):
     """Thinks everything lost, but for positions of so many stones."""
 
     def __init__(self, good: int) -> None:
@@ -201,13 +201,13 @@ def test_one_good_turn_of_the_last_three_is_enough_to_go_on(good: int, gives_up:
 
 
 def test_without_options_it_never_resigns() -> None:
-    darkgo = engine(Judging(spread=0.05), "komi 140")
+    darkgo = engine(NearestStones(spread=0.05), "komi 140")
     filled(darkgo)
     assert not resigned(darkgo)
 
 
 def test_with_a_handicap_the_opening_is_twice_as_long() -> None:
-    darkgo = engine(Judging(spread=0.05), "darkgo-set resign 0.05", "fixed_handicap 4", "komi -40")
+    darkgo = engine(NearestStones(spread=0.05), "darkgo-set resign 0.05", "fixed_handicap 4", "komi -40")
     for row in (1, 5, 9):
         for column in "BCDE":
             darkgo.answer(f"play w {column}{row}")

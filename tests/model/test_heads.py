@@ -1,4 +1,4 @@
-"""The outputs of a network that judges."""
+"""The outputs of a network with value heads."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -15,10 +15,10 @@ from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
 from darkgo.model.heads import LEAST_SPREAD, Answer, Logits, answer, heads, logits
 from darkgo.model.network import load_network, network_from_text
-from tests.judging import NET, POLICY, TEXT, TRUNK, files, judging, trained_a_little
+from tests.value_heads import NET, POLICY, TEXT, TRUNK, files, trained_a_little, value_network
 
 SIDE = 9
-parameters = trained_a_little(judging(SIDE))
+parameters = trained_a_little(value_network(SIDE))
 boards = jnp.asarray(np.random.default_rng(0).integers(-1, 2, (4, SIDE, SIDE, 1)), jnp.float32)
 
 
@@ -35,23 +35,23 @@ class Said(NamedTuple):
 @jax.jit
 def said(parameters: NetParameters) -> Said:
     """Compiled, for op by op it takes long."""
-    found, _ = forward(judging(SIDE), parameters, boards)
+    found, _ = forward(value_network(SIDE), parameters, boards)
     numbers = found[11].reshape(-1, 2)
     return Said(
-        answer(judging(SIDE), found),
-        logits(judging(SIDE), found, boards),
-        flat_outputs(judging(SIDE), found),
+        answer(value_network(SIDE), found),
+        logits(value_network(SIDE), found, boards),
+        flat_outputs(value_network(SIDE), found),
         numbers,
     )
 
 
 def test_there_are_three() -> None:
-    policy, ownership, outcome = heads(judging(9))
+    policy, ownership, outcome = heads(value_network(9))
     assert ownership
     assert outcome
     assert [head.index for head in (policy, ownership, outcome)] == [5, 8, 12]
-    assert judging(9).output_layers == (policy, ownership, outcome)
-    assert judging(9).outputs == 82 + 81 + 2
+    assert value_network(9).output_layers == (policy, ownership, outcome)
+    assert value_network(9).outputs == 82 + 81 + 2
     without = network_from_text((NET + TRUNK + POLICY).format(side=9))
     assert heads(without)[1:] == (None, None)
     assert without.outputs == 82
@@ -79,7 +79,7 @@ def test_answers_are_those_of_the_logits() -> None:
 
 @pytest.mark.parametrize(("dtype", "close"), [("float32", 1e-4), ("bfloat16", 0.1)])
 def test_a_prepared_network_says_the_same(dtype: str, close: float) -> None:
-    plan, arrays = prepare(judging(SIDE), parameters, dtype)
+    plan, arrays = prepare(value_network(SIDE), parameters, dtype)
 
     @jax.jit
     def compute(given: NetParameters) -> tuple[Answer, jax.Array]:

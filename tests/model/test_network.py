@@ -8,7 +8,7 @@ from darkgo.darknet.network import load_network, network_from_text
 from darkgo.errors import BadInput
 from darkgo.model.network import check_go
 from darkgo.model.network import network_from_text as with_own_sections
-from tests.judging import OUTCOME, OWNERSHIP, TEXT
+from tests.value_heads import OUTCOME, OWNERSHIP, TEXT
 
 JUDGING = TEXT.format(side=9)
 CFG = Path(__file__).parents[2] / "cfg"

@@ -12,7 +12,7 @@ from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
 from darkgo.model.evaluation import Evaluator
 from darkgo.plain.loop import run
-from tests.evaluators import Judging, Steady
+from tests.evaluators import NearestStones, Steady
 
 RECORD = "(;GM[1]SZ[9]KM[5.5];B[ee];W[ce];B[gc];W[aa];B[cc];W[gg])"
 
@@ -28,27 +28,27 @@ def said(evaluator: Evaluator, *lines: str, record: str = "", hints: Hints = Hin
 
 
 def test_each_position_says_who_is_ahead() -> None:
-    told = said(Judging(), "e5", "c5")
+    told = said(NearestStones(), "e5", "c5")
     assert "White is ahead by 5.5 points, 92%\n" in told
     assert len(re.findall(r"(?m)^(?:Black|White) is ahead by \d\.\d points?, \d+%", told)) == 3
     assert re.search(
-        r"is ahead by .*; the last move lost \d\.\d points?\n", said(Judging(), "e5", "c5", "a1")
+        r"is ahead by .*; the last move lost \d\.\d points?\n", said(NearestStones(), "e5", "c5", "a1")
     )
 
 
 def test_the_last_move_of_a_black_lead() -> None:
-    told = said(Judging(), "komi -20").splitlines()
+    told = said(NearestStones(), "komi -20").splitlines()
     assert told[-1] == "komi -20"
-    assert "Black is ahead by 20.0 points, 100%" in said(Judging(), "komi -20", "score")
+    assert "Black is ahead by 20.0 points, 100%" in said(NearestStones(), "komi -20", "score")
 
 
 def test_with_hints_off_it_is_said_only_when_it_is_asked_for() -> None:
-    assert "is ahead" not in said(Judging(), "e5", hints=Hints.OFF)
-    assert said(Judging(), "e5", "score", hints=Hints.OFF).count("is ahead") == 1
+    assert "is ahead" not in said(NearestStones(), "e5", hints=Hints.OFF)
+    assert said(NearestStones(), "e5", "score", hints=Hints.OFF).count("is ahead") == 1
 
 
 def test_territory_is_drawn() -> None:
-    told = said(Judging(), "c7", "g3", "c3", "g7", "territory")
+    told = said(NearestStones(), "c7", "g3", "c3", "g7", "territory")
     assert " 4 . . x . . . o . .\n 3 . . X . . . O . .\n" in told.replace("  .", " .")
     assert " 5 . . . . . . . . .\n" in told
 
@@ -63,12 +63,12 @@ def test_a_network_that_does_not_judge_says_so(line: str) -> None:
 
 
 def test_a_record_says_what_its_next_move_lost() -> None:
-    told = said(Judging(), "jump 3", record=RECORD)
+    told = said(NearestStones(), "jump 3", record=RECORD)
     assert re.search(r"The record: White plays A 9, the network's choice \d+, lost \d\.\d points?\n", told)
 
 
 def test_the_computer_plays_at_once_by_the_policy() -> None:
-    for evaluator in (Judging(), Steady()):
+    for evaluator in (NearestStones(), Steady()):
         session = Session(Game(9), evaluator, computer=frozenset({Colour.WHITE}))
         run(session, io.StringIO("e5\n"), io.StringIO(), err := io.StringIO(), board=False)
         assert "White plays" in err.getvalue()

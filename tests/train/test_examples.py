@@ -14,7 +14,7 @@ from darkgo.train.examples import Examples, digest_of
 from darkgo.train.game_targets import NO_MOVES_BYTE
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.sampling import Batches, Sampler, Stored
-from tests.judging import drawn_owners, game, records, table, write_table
+from tests.value_heads import drawn_owners, game, records, table, write_table
 
 SIDE = 5
 OWNERS = drawn_owners("XXXOO", "XXXOO", "XX..O", "XXXOO", "XXXXO")

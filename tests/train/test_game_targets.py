@@ -12,7 +12,7 @@ from darkgo.data.records import BLACK
 from darkgo.go.symmetry import COUNT, permutations
 from darkgo.train.examples import Examples
 from darkgo.train.game_targets import GameTargets, game_targets
-from tests.judging import drawn_owners, game, records, table, write_table
+from tests.value_heads import drawn_owners, game, records, table, write_table
 
 SIDE, POINTS = 5, 25
 SETTLED = drawn_owners("XXXOO", "XXXOO", "XX..O", "XXXOO", "XXXOO")

@@ -11,7 +11,7 @@ import pytest
 from darkgo.cli import run
 from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.train.plot import read_metrics
-from tests.judging import TEXT, files, game, judging, records, table, trained_a_little, write_table
+from tests.value_heads import TEXT, files, game, records, table, trained_a_little, value_network, write_table
 
 OLD = "update,positions,loss,accuracy,rate,positions_per_second,valid_top1,valid_nll"
 Trained = Callable[..., int]
@@ -99,15 +99,15 @@ def test_without_a_table_moves_are_learnt_and_it_is_said(
 ) -> None:
     """The parameters of the heads stay as they began."""
     weights = tmp_path / "begin.weights"
-    begun = trained_a_little(judging())
-    write_weights(weights, judging(), begun, 0)
+    begun = trained_a_little(value_network())
+    write_weights(weights, value_network(), begun, 0)
     assert trained(data / "bare", tmp_path / "out", "--weights", str(weights)) == 0
     said = capsys.readouterr().err
     assert f"{data / 'bare'}: no table of games beside the records: only moves are learnt" in said
     row = last_row(tmp_path / "out")
     assert float(row["loss"]) > 1
     assert [row[name] for name in ("ownership", "winner", "margin", "valid_winner")] == ["", "", "", ""]
-    after, _ = read_weights(tmp_path / "out" / "heads.weights", judging())
+    after, _ = read_weights(tmp_path / "out" / "heads.weights", value_network())
     assert not np.array_equal(after[3]["weights"], begun[3]["weights"])
     # A run that an older version began goes on: its checkpoint and metrics say less.
     out = tmp_path / "out"
@@ -127,11 +127,11 @@ def test_without_a_table_moves_are_learnt_and_it_is_said(
 def test_a_head_that_is_no_number_is_named(
     data: Path, tmp_path: Path, trained: Trained, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    broken = [dict(given) for given in trained_a_little(judging())]
+    broken = [dict(given) for given in trained_a_little(value_network())]
     # Weights that are not finite are refused before. The sum of 361 such numbers is not.
     broken[7]["biases"] = broken[7]["biases"].at[0].set(3e38)
     weights = tmp_path / "broken.weights"
-    write_weights(weights, judging(), tuple(broken), 0)
+    write_weights(weights, value_network(), tuple(broken), 0)
     assert trained(data, tmp_path / "out", "--weights", str(weights), "--sides", "19") == 1
     assert "update 1: the loss of ownership is not a finite number" in capsys.readouterr().err
 

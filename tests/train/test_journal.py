@@ -21,7 +21,7 @@ def test_later_rows_are_cut_off_and_the_others_stay_as_they_were(tmp_path: Path)
     assert path.read_bytes() == NOW + rows + b"21,168,4.4,0.1,0.1,90.0,,,0.5,,,,\r\n"
 
 
-def test_the_rows_of_a_run_from_before_networks_judged_get_the_new_columns(tmp_path: Path) -> None:
+def test_the_rows_of_a_run_from_before_value_heads_get_the_new_columns(tmp_path: Path) -> None:
     path = tmp_path / METRICS
     path.write_bytes(HEADER + ROWS + b"30,240,4.0,0.1,0.1,92.0,,\r\n40,3")
     Journal(tmp_path, 0, 50, 20).add(Row(21, 168, 4.4, 0.1, 0.1, 90.0, winner=0.6), 4.4, 0.0, 1.0, 168)

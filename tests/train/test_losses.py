@@ -13,7 +13,7 @@ from darkgo.model.network import check_go, network_from_text
 from darkgo.train.game_targets import GameTargets
 from darkgo.train.gradient import Gradient, GradientOf, make_gradient
 from darkgo.train.losses import VALUE_LOSSES, Loss, loss_weights, value_losses
-from tests.judging import NET, POLICY, TEXT, TRUNK, trained_a_little
+from tests.value_heads import NET, POLICY, TEXT, TRUNK, trained_a_little
 
 SIDE, POINTS, BATCH = 5, 25, 8
 UNCOUNTED_SCALE = 0.4

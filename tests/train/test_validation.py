@@ -18,8 +18,8 @@ from darkgo.model.evaluator import network_evaluator
 from darkgo.model.heads import LEAST_SPREAD
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator
-from tests.judging import files, game, judging, table, trained_a_little, write_table
-from tests.judging import records as made
+from tests.value_heads import files, game, table, trained_a_little, value_network, write_table
+from tests.value_heads import records as made
 
 
 @pytest.mark.parametrize("multi", [False, True])
@@ -98,8 +98,8 @@ def undecided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Pat
     """
     folder = tmp_path_factory.mktemp("undecided")
     cfg, weights = files(folder, 9)
-    zeros = jax.tree.map(jnp.zeros_like, trained_a_little(judging(9)))
-    write_weights(weights, judging(9), zeros, 0)
+    zeros = jax.tree.map(jnp.zeros_like, trained_a_little(value_network(9)))
+    write_weights(weights, value_network(9), zeros, 0)
     path = folder / "g.valid.9x9.records"
     made(9, 4 * COUNT, 1, players="10").tofile(path)
     games = table(

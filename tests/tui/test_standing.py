@@ -12,7 +12,7 @@ from darkgo.go.points import Colour, parse_point
 from darkgo.model.evaluation import Evaluator, Position
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
-from tests.evaluators import Judging, Owners, Steady
+from tests.evaluators import NearestStones, Owners, Steady
 from tests.tui.screen import enter, settle, text
 
 SIZE = (100, 30)
@@ -33,7 +33,7 @@ def board(evaluator: Evaluator, *computer: Colour) -> BoardApp:
 
 def score_line(game: Game) -> str:
     """What stands beside the board, from the network itself."""
-    (found,) = Judging().evaluate([Position.of(game)])
+    (found,) = NearestStones().evaluate([Position.of(game)])
     sign = game.to_move.value
     lead, rate = found.margin * sign - 5.5, found.win_rate(-5.5 * sign)
     black = rate if sign > 0 else 1 - rate
@@ -41,7 +41,7 @@ def score_line(game: Game) -> str:
 
 
 async def test_score_and_win_rate_stand_beside_the_board_from_blacks_side() -> None:
-    app = board(Judging())
+    app = board(NearestStones())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         assert "Score W+5.5, Black wins 8%" in text(app, "status")
@@ -52,7 +52,7 @@ async def test_score_and_win_rate_stand_beside_the_board_from_blacks_side() -> N
 
 
 async def test_it_is_hidden_with_the_hints() -> None:
-    app = board(Judging(), Colour.WHITE)
+    app = board(NearestStones(), Colour.WHITE)
     async with app.run_test(size=SIZE) as pilot:
         await enter(pilot, "E5")
         assert "Score" not in text(app, "status")
@@ -65,7 +65,7 @@ async def test_it_is_hidden_with_the_hints() -> None:
 
 
 async def test_f5_shows_territory_after_the_heat_map() -> None:
-    app = board(Judging())
+    app = board(NearestStones())
     async with app.run_test(size=SIZE) as pilot:
         await enter(pilot, "C7", "G3", "C3", "G7")
         view = app.query_one(BoardView)
@@ -96,7 +96,7 @@ async def test_a_stone_that_is_expected_to_be_lost_is_shown_dead() -> None:
 
 
 async def test_score_is_said_when_it_is_typed() -> None:
-    app = board(Judging())
+    app = board(NearestStones())
     async with app.run_test(size=SIZE) as pilot:
         await enter(pilot, "E5", "score")
         assert re.match(r"White is ahead by \d\.\d points?, \d+%", text(app, "message"))
@@ -114,7 +114,7 @@ async def test_a_network_that_does_not_judge_says_so(line: str) -> None:
 
 
 async def test_a_record_says_what_the_next_move_lost() -> None:
-    app = board(Judging())
+    app = board(NearestStones())
     async with app.run_test(size=SIZE) as pilot:
         await enter(pilot, "open record.sgf", "jump 3")
         report = app.game_session.report

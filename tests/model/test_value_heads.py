@@ -1,4 +1,4 @@
-"""A network that judges, asked by way of the evaluator: on any board, from every side."""
+"""A network with value heads, asked by way of the evaluator: on any board, from every side."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from darkgo.model.evaluation import MEAN, Evaluation, Position
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.model.go_network import GoNetwork
 from darkgo.model.trial import PROGRAM
-from tests.judging import files
+from tests.value_heads import files
 from tests.waiting import PATIENCE
 
 SIDE = 9
@@ -25,7 +25,7 @@ SIDE = 9
 
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return files(tmp_path_factory.mktemp("judging"))
+    return files(tmp_path_factory.mktemp("value"))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Reports of a network that judges positions: who is ahead, the values of moves, and what a move lost."""
+"""Reports of a network with value heads: who is ahead, the values of moves, and what a move lost."""
 
 from collections.abc import Sequence
 from math import pi, sqrt
@@ -17,7 +17,7 @@ from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour
 from darkgo.model.evaluation import Evaluation, Position
-from tests.evaluators import After, Judging, Owners, Steady
+from tests.evaluators import After, NearestStones, Owners, Steady
 
 BOARD = """
     . . . . .
@@ -35,8 +35,8 @@ def position(diagram: str = BOARD, komi: float = 0.0, to_move: Colour = Colour.B
     return game
 
 
-def reported(game: Game, evaluator: Judging | None = None, **asked: int | bool) -> Report:
-    found = Thought(evaluator or Judging(), Question(game, **asked)).result()  # type: ignore[arg-type]
+def reported(game: Game, evaluator: NearestStones | None = None, **asked: int | bool) -> Report:
+    found = Thought(evaluator or NearestStones(), Question(game, **asked)).result()  # type: ignore[arg-type]
     assert found
     return found
 
@@ -44,7 +44,7 @@ def reported(game: Game, evaluator: Judging | None = None, **asked: int | bool) 
 @pytest.mark.parametrize("komi", [0.0, 6.5, -3.0])
 @pytest.mark.parametrize("to_move", Colour)
 def test_the_mover_is_told_its_own_numbers_with_its_own_komi(to_move: Colour, komi: float) -> None:
-    evaluator = Judging(shift=0.2, spread=0.5)
+    evaluator = NearestStones(shift=0.2, spread=0.5)
     game = position(komi=komi, to_move=to_move)
     (evaluation,) = evaluator.evaluate([Position.of(game)])
     mine = komi if to_move is Colour.WHITE else -komi
@@ -77,28 +77,28 @@ def test_the_value_of_a_move_is_that_of_the_position_after_it() -> None:
         assert (one.winrate, one.lead) == (told.standing.winrate, told.standing.lead)
 
 
-def test_those_with_the_highest_priors_are_judged() -> None:
+def test_those_with_the_highest_priors_get_a_value() -> None:
     before, after = reported(position()).candidates, reported(position(), valued_moves=4).candidates
     assert {one.point for one in after[:4]} == {one.point for one in before[:4]}
     assert [one.point for one in after[4:]] == [one.point for one in before[4:]]
 
 
-def judged(point: int, prior: float, winrate: float) -> Candidate:
+def valued(point: int, prior: float, winrate: float) -> Candidate:
     return Candidate(point, prior, 1, (point,)).with_value(Standing(winrate, ownership=()))
 
 
 def test_the_order_weighs_the_win_rate_and_the_prior() -> None:
-    better = judged(1, 0.3, 0.6), judged(2, 0.4, 0.5)
+    better = valued(1, 0.3, 0.6), valued(2, 0.4, 0.5)
     assert [one.point for one in in_order(better)] == [1, 2]
     # A win rate that the network hardly expects does not lift a move to the top.
-    rare = judged(1, 0.0005, 0.75), judged(2, 0.4, 0.5)
+    rare = valued(1, 0.0005, 0.75), valued(2, 0.4, 0.5)
     assert [one.point for one in in_order(rare)] == [2, 1]
-    never = judged(1, 0.0, 1.0), judged(2, 0.1, 0.0)
+    never = valued(1, 0.0, 1.0), valued(2, 0.1, 0.0)
     assert [one.point for one in in_order(never)] == [2, 1]
 
 
 def test_without_options_it_plays_by_the_policy() -> None:
-    class Contrary(Judging):
+    class Contrary(NearestStones):
         """Sees the first of the moves lose, and no other."""
 
         def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
@@ -111,7 +111,7 @@ def test_without_options_it_plays_by_the_policy() -> None:
     assert decide(game, told) == decide(game, reported(game)) == liked
 
 
-def test_the_move_played_is_judged_whatever_the_network_thinks_of_it() -> None:
+def test_the_move_played_gets_a_value_whatever_the_network_thinks_of_it() -> None:
     game = position()
     last = [move.point for move in reported(game).ranking if move.point != PASS][-1]
     told = reported(game, valued_moves=2, played=last)
@@ -129,7 +129,7 @@ def test_the_move_played_is_judged_whatever_the_network_thinks_of_it() -> None:
 def test_values_come_in_chunks_between_which_it_can_be_cancelled() -> None:
     asked: list[int] = []
 
-    class Counting(Judging):
+    class Counting(NearestStones):
         def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
             asked.append(len(positions))
             if len(asked) == 3:
@@ -148,7 +148,7 @@ def test_values_end_with_the_time() -> None:
         time[0] += 1
 
     thought = Thought(
-        After(second, Judging()), Question(Game(9), valued_moves=40), Limit(seconds=3), lambda: time[0]
+        After(second, NearestStones()), Question(Game(9), valued_moves=40), Limit(seconds=3), lambda: time[0]
     )
     told = thought.result()
     assert told is not None
@@ -165,7 +165,7 @@ def test_a_network_that_does_not_judge_is_asked_once_and_says_nothing() -> None:
     assert {(one.winrate, one.lead) for one in told.candidates} == {(0.5, 0.0)}
 
 
-def test_each_view_is_judged() -> None:
+def test_each_view_has_a_standing() -> None:
     game = position()
     told = reported(game, views=True)
     assert len(told.views) == len(told.standings) == 8
@@ -211,7 +211,7 @@ def test_a_move_that_gains_a_point_is_played_however_sure_the_network_is() -> No
 
 
 def test_the_last_move_of_ones_own_game_lost_the_difference() -> None:
-    session = Session(Game(5), Judging())
+    session = Session(Game(5), NearestStones())
     session.think()
     assert session.report is not None
     best = session.report.candidates[0].lead

@@ -1,4 +1,4 @@
-"""A small network that judges, and tables of small games."""
+"""A small network with value heads, and tables of small games."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -34,8 +34,8 @@ LETTERS = {"?": 0, "X": 1, "O": 2, ".": 3}
 
 
 @lru_cache
-def judging(side: int = 19) -> NetSpec:
-    """The network."""
+def value_network(side: int = 19) -> NetSpec:
+    """A network of this side with value heads."""
     return check_go(network_from_text(TEXT.format(side=side)))
 
 
@@ -59,9 +59,9 @@ def trained_a_little(network: NetSpec, seed: int = 1) -> NetParameters:
 
 def files(folder: Path, side: int = 19) -> tuple[Path, Path]:
     """The cfg and the weights of the network, as files in a folder."""
-    cfg, weights = folder / "judging.cfg", folder / "judging.weights"
+    cfg, weights = folder / "value.cfg", folder / "value.weights"
     cfg.write_text(TEXT.format(side=side))
-    write_weights(weights, judging(side), trained_a_little(judging(side)), 0)
+    write_weights(weights, value_network(side), trained_a_little(value_network(side)), 0)
     return cfg, weights
 
 
