@@ -103,7 +103,7 @@ def needs_last_turns(game: Game, resign: Resigning) -> bool:
 
     The opening lasts for a quarter as many moves as the board has points. If stones were set up it lasts for
     half as many: with a handicap White's win rate is low from the start, and Black is expected to lose
-    points. """
+    points."""
     is_even = not any(step.board.occupied for step in game.steps_back() if step.move is None)
     return resign.rate > 0 and (4 if is_even else 2) * game.move_number >= game.size**2
 

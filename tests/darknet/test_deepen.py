@@ -128,7 +128,7 @@ def test_the_new_blocks_can_learn() -> None:
 )
 def test_refusals(network: NetSpec, deeper: NetSpec, message: str) -> None:
     with pytest.raises(BadInput, match=f"some.cfg: {message}|some.cfg: found .*{message}"):
-        deepen(network, initial_parameters(network, 5), deeper)
+        deepen(network, trained(network), deeper)
 
 
 def test_layers_between_blocks_are_refused() -> None:
