@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from darkgo.go.points import Colour
-from darkgo.go.wording import AMOUNT, is_zi, plain, points, rewritten, unit
+from darkgo.go.wording import AMOUNT, in_amount_order, is_zi, normalised, points_of, unit_of
 
 
 class Ending(StrEnum):
@@ -75,7 +75,7 @@ _VOID = re.compile(
 @lru_cache(4096)  # the games of a collection repeat the same texts
 def read_result(text: str) -> Result:
     """The result from the text of RE."""
-    text = plain(text)
+    text = normalised(text)
     if _DRAW.fullmatch(text):
         return Result(None, Ending.COUNTED, 0.0)
     if _VOID.fullmatch(text):
@@ -97,12 +97,12 @@ def read_result(text: str) -> Result:
 
 def says_no_winner(text: str) -> bool:
     """Whether a text of RE names no winner: a draw, a game without result, or an empty text."""
-    text = plain(text)
+    text = normalised(text)
     return text in ("", "?") or bool(_DRAW.fullmatch(text) or _VOID.fullmatch(text))
 
 
 def _winners(text: str) -> set[Colour]:
-    """Everybody whom the text calls the winner."""
+    """The players whom the text names as the winner: none, one, or both if it contradicts itself."""
     if match := _ALONE.fullmatch(text):
         return {_COLOURS[match["colour"]]}
     return {
@@ -113,13 +113,13 @@ def _winners(text: str) -> set[Colour]:
 
 
 def _amount(text: str) -> tuple[float | None, bool]:
-    """The points by which the game was won, and whether they are given in zi; None if that is not clear."""
+    """The points by which the game was won, None if that is not clear; and whether they are given in zi."""
     found = set()
-    for match in _AMOUNT.finditer(rewritten(text)):
-        if match["lead"] or unit(match):
-            number = points(match)
+    for match in _AMOUNT.finditer(in_amount_order(text)):
+        if match["lead"] or unit_of(match):
+            number = points_of(match)
             # A margin in quarters is given in zi: no margin in points has quarters.
-            in_quarters = not unit(match) and number * 4 % 2 == 1
+            in_quarters = not unit_of(match) and number * 4 % 2 == 1
             found.add((2 * number if in_quarters else number, in_quarters or is_zi(match)))
     if len(found) != 1:
         return None, False

@@ -28,7 +28,7 @@ _KOREAN_NUMBERS = {
 _KOREAN_NUMBER = re.compile(f"(?:{'|'.join(_KOREAN_NUMBERS)})(?=집|목|호)")
 
 
-def plain(text: str) -> str:
+def normalised(text: str) -> str:
     """The text in lower case, with full-width, Chinese and Korean numbers replaced by ASCII digits."""
     if text.isascii():
         return text.lower().strip()
@@ -73,7 +73,7 @@ AMOUNT = (
     r"(?:(?:又|と|and|\s)?\s*(?P<above>\d)/(?P<below>[1-9]))?\s*"
     rf"(?P<unit2>{_UNIT})?\s*(?P<half>{_HALF})?"
 )
-"""A pattern of an amount of points, for `points` after `rewritten`. It also matches the empty text."""
+"""A pattern of an amount of points in a text from `in_amount_order`. It matches the empty text, too."""
 _KOMI = re.compile(rf"(?P<sign>[-+])?{AMOUNT}")
 _DECIMAL_FIRST = re.compile(r"[-+]?[0-9]{1,4}[.,][0-9]{1,4}(?![0-9.,e])[^0-9/]*")
 _WHOLE_FIRST = re.compile(r"[-+]?[0-9]{1,4}\s*[(,;][^0-9/]*")
@@ -86,16 +86,16 @@ def read_komi(text: str) -> float | None:
     The text may have a decimal comma, fractions, hundredths (650), words, or Chinese zi, which count double
     (375, 3.75, 3又3/4子).
     """
-    text = plain(text)
+    text = normalised(text)
     sign = -1 if _REVERSED.search(text) else 1
     text = _FILLERS.sub("", _REVERSED.sub("", text)).strip()
     if text in _NONE:
         return 0.0
-    text = rewritten(text)
+    text = in_amount_order(text)
     match = _KOMI.fullmatch(text)
     if match and (match["whole"] or match["above"]):
-        komi = points(match)
-        if not unit(match):
+        komi = points_of(match)
+        if not unit_of(match):
             komi = _guessed(komi)
         komi = -komi if match["sign"] == "-" else komi
     elif (_DECIMAL_FIRST.fullmatch(text) or _WHOLE_FIRST.fullmatch(text)) and not re.search(_HALF, text):
@@ -106,24 +106,24 @@ def read_komi(text: str) -> float | None:
     return komi if komi * 2 == round(komi * 2) and abs(komi) <= MOST else None
 
 
-def rewritten(text: str) -> str:
-    """A plain text with its fractions and halves in the order that `AMOUNT` expects."""
+def in_amount_order(text: str) -> str:
+    """A normalised text with fractions and halves in the order that `AMOUNT` expects."""
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
     return text
 
 
-def unit(match: re.Match[str]) -> str:
+def unit_of(match: re.Match[str]) -> str:
     """The unit of a match of `AMOUNT`; empty if it has none."""
     return match["unit"] or match["unit2"] or ""
 
 
 def is_zi(match: re.Match[str]) -> bool:
     """Whether the unit of a match of `AMOUNT` is that of Chinese counting."""
-    return unit(match) in _ZI
+    return unit_of(match) in _ZI
 
 
-def points(match: re.Match[str]) -> float:
+def points_of(match: re.Match[str]) -> float:
     """The points of a match of `AMOUNT`. Without a unit, the number as it is."""
     number = float((match["whole"] or "0").replace(",", "."))
     if match["above"]:
