@@ -44,7 +44,7 @@ def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterat
 
 
 def _thought(evaluator: Evaluator, turn: Turn, multi: bool) -> Thought:
-    # As behind the other doors: after a pass it matters who is ahead.
+    # As in the other interfaces: after a pass it matters who is ahead.
     return Thought(
         evaluator, Question(turn.game, multi=multi, count=counts(turn.game), valued_moves=VALUED_MOVES)
     )

@@ -118,10 +118,10 @@ def _key(source: Source) -> tuple[str, str]:
 def _files(source: Source) -> dict[str, int]:
     """The files of a source, and the length in bytes of each, up to the last counted game."""
     files = {_digest_file(source): source.used * DIGEST_BYTES}
-    for part in source.parts:
-        files[part.file] = part.bytes
-        if part.table:
-            files[part.table] = part.table_bytes
+    for records in source.record_files:
+        files[records.file] = records.bytes
+        if records.table:
+            files[records.table] = records.table_bytes
     return files
 
 
@@ -150,21 +150,21 @@ class _Build:
     def run(self, path: Path, size: int, workers: Workers, report: Report) -> None:
         with ExitStack() as stack:
             digests = self._open(stack, _digest_file(self.source))
-            for part in self.source.parts:
-                self._open_part(stack, part)
+            for records in self.source.record_files:
+                self._open_records(stack, records)
             saved = time.monotonic()
             remaining = itertools.islice(sources.items(path), self.items, None)
             for batch, games in workers.games(remaining):
                 self._count_files(batch)
                 for game in games:
                     if self._is_new(game):
-                        part = self.source.part(game.side, game.valid)
-                        if part.file not in self.files:
-                            self._open_part(stack, part)
-                        self.files[part.file].write(game.records)
-                        self.files[part.table].write(with_first_record(game.row, part.positions))
+                        records = self.source.record_file(game.side, game.valid)
+                        if records.file not in self.files:
+                            self._open_records(stack, records)
+                        self.files[records.file].write(game.records)
+                        self.files[records.table].write(with_first_record(game.row, records.positions))
                         digests.write(game.digest)
-                        self._count(game, part)
+                        self._count(game, records)
                 report(self.source, batch[-1].done, size)
                 if time.monotonic() - saved > CHECKPOINT_SECONDS:
                     for file in self.files.values():
@@ -174,24 +174,24 @@ class _Build:
         report(self.source, size, size)
         self._save()
         for name in _files(self.source):
-            os.replace(self._part_of(name), self.out / name)
+            os.replace(self._unfinished(name), self.out / name)
 
-    def _part_of(self, name: str) -> Path:
+    def _unfinished(self, name: str) -> Path:
         """The file while it is built."""
         return self.out / f"{name}.part"
 
     def _open(self, stack: ExitStack, name: str) -> BinaryIO:
         """Open a file to go on after the last counted game."""
-        file = self.files[name] = stack.enter_context(self._part_of(name).open("ab"))
+        file = self.files[name] = stack.enter_context(self._unfinished(name).open("ab"))
         file.truncate(_files(self.source)[name])
         return file
 
-    def _open_part(self, stack: ExitStack, part: RecordFile) -> None:
-        self._open(stack, part.file)
-        table = self._open(stack, part.table)
-        if not part.table_bytes:
-            table.write(header(part.side))
-            part.table_bytes = HEADER_BYTES
+    def _open_records(self, stack: ExitStack, records: RecordFile) -> None:
+        self._open(stack, records.file)
+        table = self._open(stack, records.table)
+        if not records.table_bytes:
+            table.write(header(records.side))
+            records.table_bytes = HEADER_BYTES
 
     def _count_files(self, batch: Batch) -> None:
         self.items += len(batch)
@@ -234,15 +234,15 @@ class _Build:
             content = json.loads(self.checkpoint.read_text(encoding="utf-8"))
             source, items = Source.of_json(content["source"]), int(content["items"])
             files = _files(source).items()
-            whole = all(self._part_of(name).stat().st_size >= length for name, length in files)
+            whole = all(self._unfinished(name).stat().st_size >= length for name, length in files)
         except (OSError, ValueError, KeyError, TypeError):
             whole = False
         if whole and _key(source) == _key(beginning) and source.has_tables:
             self.source, self.items = source, items
-            self.seen.update(itertools.islice(_digests(self._part_of(_digest_file(source))), source.used))
+            self.seen.update(itertools.islice(_digests(self._unfinished(_digest_file(source))), source.used))
             return
         for side in SIDES:  # files that this source may no longer have
             for kind in ("train", "valid"):
-                part = RecordFile.named(beginning.name, kind, side)
-                self._part_of(part.file).unlink(missing_ok=True)
-                self._part_of(part.table).unlink(missing_ok=True)
+                records = RecordFile.named(beginning.name, kind, side)
+                self._unfinished(records.file).unlink(missing_ok=True)
+                self._unfinished(records.table).unlink(missing_ok=True)

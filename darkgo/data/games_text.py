@@ -36,8 +36,8 @@ def lines(directory: Path, manifest: Manifest) -> Iterator[str]:
 
 def _of_source(directory: Path, source: Source) -> Iterator[str]:
     ends, rules, owners = Counter[str](), Counter[str](), Counter[str]()
-    for part in source.parts:
-        table = open_games(directory / part.file)
+    for records in source.record_files:
+        table = open_games(directory / records.file)
         for name, names, counts in (
             ("ending", ENDINGS, ends),
             ("rules", RULES, rules),

@@ -75,34 +75,34 @@ class Source:
     others: list[RecordFile] = field(default_factory=list)
 
     @property
-    def parts(self) -> list[RecordFile]:
+    def record_files(self) -> list[RecordFile]:
         """All files of records: those of 19x19, then the others."""
         return [self.train, self.valid, *self.others]
 
     def of_kind(self, kind: str) -> list[RecordFile]:
         """The files of records for train or valid."""
-        return [part for part in self.parts if part.file.startswith(f"{self.name}.{kind}.")]
+        return [records for records in self.record_files if records.file.startswith(f"{self.name}.{kind}.")]
 
     @property
     def positions(self) -> int:
         """The number of all records."""
-        return sum(part.positions for part in self.parts)
+        return sum(records.positions for records in self.record_files)
 
     @property
     def has_tables(self) -> bool:
         """Whether it has tables of games. Those built by earlier versions have none."""
-        return all(part.table for part in self.parts)
+        return all(records.table for records in self.record_files)
 
-    def part(self, side: int, valid: bool) -> RecordFile:
+    def record_file(self, side: int, valid: bool) -> RecordFile:
         """The file for games of this side, for training or validation; a new one if there is none yet."""
         if side == 19:
             return self.valid if valid else self.train
         new = RecordFile.named(self.name, "valid" if valid else "train", side)
-        for part in self.others:
-            if part.file == new.file:
-                return part
+        for records in self.others:
+            if records.file == new.file:
+                return records
         self.others.append(new)
-        self.others.sort(key=lambda part: (part.side, part.file))
+        self.others.sort(key=lambda records: (records.side, records.file))
         return new
 
     @classmethod
@@ -117,7 +117,7 @@ class Source:
         parts = dict(content)
         for key in ("train", "valid"):
             parts[key] = RecordFile(**parts[key])
-        parts["others"] = [RecordFile(**part) for part in parts.get("others", ())]
+        parts["others"] = [RecordFile(**records) for records in parts.get("others", ())]
         for key in ("unread", "rejects", "cuts", "ranks", "years", "doubts"):
             parts[key] = Counter(parts.get(key, {}))
         return cls(**parts)
@@ -130,7 +130,7 @@ class Source:
                 content[key] = dict(sorted(value.items()))
             elif isinstance(value, RecordFile):
                 content[key] = asdict(value)
-        content["others"] = [asdict(part) for part in self.others]
+        content["others"] = [asdict(records) for records in self.others]
         return content
 
 
@@ -171,9 +171,9 @@ class Manifest:
         """
         manifest = cls.read(path.parent)
         for source in manifest.sources if manifest else ():
-            for part in source.parts:
-                if path.name == part.file:
-                    return part.bytes
-                if path.name == part.table:
-                    return part.table_bytes
+            for records in source.record_files:
+                if path.name == records.file:
+                    return records.bytes
+                if path.name == records.table:
+                    return records.table_bytes
         return None

@@ -50,8 +50,8 @@ def _numbers(source: Source) -> tuple[int, ...]:
 def _boards(source: Source) -> Counter[str]:
     """The number of games by side; empty if all are of 19x19."""
     boards: Counter[str] = Counter()
-    for part in source.parts if source.others else ():
-        boards[f"{part.side}x{part.side}"] += part.games
+    for records in source.record_files if source.others else ():
+        boards[f"{records.side}x{records.side}"] += records.games
     return +boards
 
 

@@ -1,4 +1,4 @@
-"""The commands a person types, as the original program reads them and more, for every door with a keyboard.
+"""The commands a person types, as the original program reads them and more, for all interfaces with keys.
 
 A line is parsed into one small command; `perform.py` carries it out. Whatever cannot be understood raises
 BadInput with one line for the person.
@@ -180,7 +180,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """The door goes on with the kept game of this number; the newest is 1. With 0 it lists them."""
+    """The interface goes on with the kept game of this number; the newest is 1. With 0 it lists them."""
 
     number: int = 0
 
@@ -194,7 +194,7 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """One of the commands that are the door's to carry out."""
+    """One of the commands that the interface carries out itself."""
 
     what: Literal[
         "heat",

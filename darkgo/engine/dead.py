@@ -1,4 +1,4 @@
-"""Which stones are dead at the end of a game: the one estimator behind every door.
+"""Which stones are dead at the end of a game: one estimator for all interfaces.
 
 Benson's algorithm proves some groups alive or dead. A network with value heads decides most of the others by
 its ownership. What remains is played out a few dozen times, and a group is dead

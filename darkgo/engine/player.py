@@ -1,4 +1,4 @@
-"""What the program plays, given a report of its thinking; shared by every door and match."""
+"""What the program plays, given a report of its thinking; for all interfaces and matches."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

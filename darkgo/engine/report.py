@@ -1,4 +1,4 @@
-"""What thinking about a position has found so far, for every door.
+"""What thinking about a position has found so far, for all interfaces.
 
 There is no search. Visits are a thousand samples of the network's policy, so that clients have something to
 draw. The value of a move is that of the position after it. A network without value heads knows the policy

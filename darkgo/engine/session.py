@@ -1,7 +1,7 @@
 """One game in progress: the only owner of its moves, its players, what the network thinks, and its file.
 
-The doors show what the session holds and change it through the session alone, so that whatever one door can
-do, every door can. The network is loaded when it is first needed: a board can be shown, and played on,
+The interfaces show what the session holds and change it through the session alone, so that whatever one can
+do, all can. The network is loaded when it is first needed: a board can be shown, and played on,
 before JAX is imported.
 """
 

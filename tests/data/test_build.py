@@ -138,12 +138,12 @@ def test_games_of_other_sides_have_files_of_their_own(tmp_path, out, sgf, random
     games = [sgf(random_moves(0)), *(of_side(9, number, "KM[7]RE[B+3]") for number in range(3))]
     source.write_bytes(b"".join(games + [of_side(25, number) for number in range(300)]))
     built = only(source, out)
-    sides = {(part.side, part.file, part.table) for part in built.parts}
+    sides = {(part.side, part.file, part.table) for part in built.record_files}
     assert (9, "games.train.9x9.records", "games.train.9x9.games") in sides
     assert (25, "games.valid.25x25.records", "games.valid.25x25.games") in sides
     assert {path.name for path in out.glob("*.train.records")} == {"games.train.records"}
     assert (built.used, built.positions) == (built.games - built.duplicates, 80 + 2 * (built.used - 1))
-    for part in built.parts:
+    for part in built.record_files:
         raw = open_records(out / part.file)
         table = open_games(out / part.file)
         assert raw.shape == (part.positions, 4 + (part.side**2 + 3) // 4 + 1)
@@ -164,7 +164,7 @@ def test_the_rows_of_a_table_are_those_of_the_games(folder, out, sgf_files):
     """Each row leads to the records of its game."""
     built = only(folder, out)
     found = {}
-    for part in built.parts:
+    for part in built.record_files:
         raw, table = open_records(out / part.file), open_games(out / part.file)
         for row in table.rows:
             own = raw[row["first"] : row["first"] + row["count"]]

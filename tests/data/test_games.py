@@ -132,7 +132,7 @@ def test_a_table_that_does_not_fit_its_manifest_or_its_records(tmp_path, side):
     source, out = tmp_path / "games.sgf", tmp_path / "out"
     source.write_bytes(GAME % side)
     (built,) = build([source], out, 1).sources
-    (part,) = (part for part in built.parts if part.games)
+    (part,) = (part for part in built.record_files if part.games)
     records = out / part.file
     games = open_games(records)
     assert (games.side, games.rows["count"].tolist(), games.rows["winner"].tolist()) == (side, [3], [BLACK])
