@@ -85,7 +85,7 @@ class Analysis:
     def _say_no_standing(self, has_value: bool) -> None:
         if not (has_value or self._said_no_standing):
             self._said_no_standing = True
-            self._narrate(f"{NO_STANDING_TEXT}: programs are told 50% and 0 points")
+            self._narrate(f"{NO_STANDING_TEXT}: programs are shown 50% and 0 points")
 
     def _act(self, action: Action) -> None:
         """Carries out an action, and answers with the fields of the request, as KataGo does."""

@@ -34,9 +34,9 @@ class State:
     """The last seed of `random`; None if no seed was given."""
     resign: Resigning = NEVER
     prepare: Callable[[int], object] = lambda size: None
-    """Told the size of each board, so that the network can be loaded before it is asked for a move."""
+    """Called with the size of each board, so that the network can be loaded before it is asked for a move."""
     tell: Callable[[str], None] | None = None
-    """Where a line for the people who look on is said; None: they are told nothing."""
+    """Called with a line for the spectators; None: they get none."""
     begun: float = 0
     """The time at which the present command began, in seconds."""
     analysis: Analysis | None = None
@@ -47,7 +47,7 @@ class State:
     search: dict[str, float] = field(default_factory=dict)
     """Search parameters that were set."""
     narrate: Callable[[str], None] = lambda line: None
-    """Shows the user a line that belongs to no answer."""
+    """Called with a line for the user that belongs to no answer."""
     is_interrupted: Callable[[], bool] = lambda: False
     """Whether another line has arrived, which ends an analysis."""
     said_no_standing: bool = False
@@ -65,4 +65,4 @@ def say_no_standing(state: State, report: Report) -> None:
     """Tells the user once if the network has no value heads."""
     if not (report.has_value or state.said_no_standing):
         state.said_no_standing = True
-        state.narrate(f"{NO_STANDING_TEXT}: programs are told 50% and 0 points, and --resign has no effect")
+        state.narrate(f"{NO_STANDING_TEXT}: programs are shown 50% and 0 points, and --resign has no effect")
