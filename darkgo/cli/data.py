@@ -87,7 +87,7 @@ def show(file: Path, *indices: int, old: bool = False) -> None:
     import numpy as np
 
     from darkgo.data.games import open_games
-    from darkgo.data.games_text import game
+    from darkgo.data.games_text import game_lines
     from darkgo.data.records import check, open_old_records, open_records, upgrade
     from darkgo.data.show import text
     from darkgo.errors import BadInput
@@ -101,7 +101,7 @@ def show(file: Path, *indices: int, old: bool = False) -> None:
         check(record, file, np.array([index]))
         print(f"record {index} of {len(raw)}\n{text(record[0])}")
         if games:
-            print("\n".join(game(games, index)))
+            print("\n".join(game_lines(games, index)))
         print()
 
 

@@ -34,7 +34,7 @@ Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 GameNumber = Annotated[int, Parameter(validator=Number(gte=1))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
-CountOrNone = Annotated[int, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2 + 1))]
+CountFromZero = Annotated[int, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2 + 1))]
 
 COMPUTER_AGAINST = {"black": "white", "white": "black", "both": "none", "none": "both"}
 """The colours that the computer plays, by the choice of the person."""
@@ -51,7 +51,7 @@ def play(
     size: Size | None = None,
     colour: Literal["black", "white", "both", "none"] | None = None,
     multi: bool | None = None,
-    top: CountOrNone | None = None,
+    top: CountFromZero | None = None,
     handicap: int | None = None,
     komi: float | None = None,
     level: Level | None = None,

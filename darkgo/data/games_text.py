@@ -50,7 +50,7 @@ def _of_source(directory: Path, source: Source) -> Iterator[str]:
             yield f"{source.name}: {what}: {listed(counts)}"
 
 
-def game(games: Games, record: int) -> Iterator[str]:
+def game_lines(games: Games, record: int) -> Iterator[str]:
     """What the table knows of the game of a record: its komi, result and rules, and the owners if known."""
     number = int(np.searchsorted(games.rows["first"], record, side="right")) - 1
     row = games.rows[number]

@@ -166,7 +166,7 @@ class Thought:
             found |= some
             if self._now() >= self._end or self._is_enough():
                 break
-        return (_or_a_pass(report, found) if finished else report).with_values(found, played)
+        return (_with_pass_if_as_good(report, found) if finished else report).with_values(found, played)
 
     def _dead(self, known: Evaluation) -> int | None:
         question = self.question
@@ -222,7 +222,7 @@ def _is_finished(question: Question, report: Report) -> bool:
     return is_late(game) and is_decided(game.size, points, ownership)
 
 
-def _or_a_pass(report: Report, found: Mapping[int, Standing]) -> Report:
+def _with_pass_if_as_good(report: Report, found: Mapping[int, Standing]) -> Report:
     """The report, with a pass as its only candidate if the best move gains nothing."""
     if found[report.candidates[0].point].lead - found[PASS].lead >= LEAST_GAIN:
         return report
