@@ -23,7 +23,7 @@ COUNTING_TIME = 5
 LEAST_GAIN = 0.5
 """Points that a move must gain, compared with a pass, to be worth playing where the owners are sure."""
 COUNTING_SHARE = 0.5
-"""The share of the remaining time that is used for it. Not every step of it can be interrupted."""
+"""The share of the remaining time in which dead stones are looked for. Not every step can be interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
