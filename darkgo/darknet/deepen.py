@@ -5,6 +5,8 @@ learned (Goyal et al. 2017, section 5.1, begin every block so).
 """
 
 from collections.abc import Sequence
+from functools import cache
+from math import inf
 from typing import NamedTuple
 
 import jax
@@ -32,15 +34,17 @@ class Tower(NamedTuple):
 def deepen(network: NetSpec, parameters: NetParameters, deeper: NetSpec, seed: int = 0) -> NetParameters:
     """Parameters with which `deeper` computes what `network` does.
 
-    The old blocks are spread evenly among the new ones, which get parameters drawn with `seed`. Raises
-    BadInput if the two networks differ in more than the number of blocks, or if they do not compute the same
-    then: not every activation lets a block add nothing.
+    The old blocks are spread among the new ones as evenly as their layers allow. The others get parameters
+    drawn with `seed`. Raises BadInput if the two networks differ in more than the number of blocks, or if
+    they do not compute the same then: not every activation lets a block add nothing.
     """
     old, new = tower(network), tower(deeper)
     if len(new.blocks) < len(old.blocks):
         expected = f"{len(old.blocks)} or more, as in {network.net.path}"
         raise BadInput(f"{deeper.net.path}: found {len(new.blocks)} residual blocks; expected {expected}")
-    places = [i * len(new.blocks) // len(old.blocks) for i in range(len(old.blocks))]
+    places = _places(
+        [_shapes(network, block) for block in old.blocks], [_shapes(deeper, block) for block in new.blocks]
+    )
     pairs = [*zip(old.blocks, (new.blocks[i] for i in places), strict=True)]
     pairs += [(old.before, new.before), (old.after, new.after)]
     found = list(initial_parameters(deeper, seed))
@@ -60,6 +64,28 @@ def deepen(network: NetSpec, parameters: NetParameters, deeper: NetSpec, seed: i
             "of all layers, and activations that map 0 to 0"
         )
     return tuple(found)
+
+
+def _places(old: Sequence[object], new: Sequence[object]) -> Sequence[int]:
+    """The place of each old block among the new ones: in order, and as near to even distances as the layers
+    of the blocks allow. Even distances where they allow none."""
+    even = [i * len(new) // len(old) for i in range(len(old))]
+
+    @cache
+    def best(i: int, start: int) -> tuple[float, tuple[int, ...]]:
+        """The places from `start` on of the old blocks from the i-th on, after their distance from even
+        ones."""
+        if i == len(old):
+            return 0, ()
+        found = [
+            (abs(j - even[i]) + best(i + 1, j + 1)[0], (j, *best(i + 1, j + 1)[1]))
+            for j in range(start, len(new))
+            if old[i] == new[j]
+        ]
+        return min(found, default=(inf, ()))
+
+    distance, places = best(0, 0)
+    return places if distance < inf else even
 
 
 def _shapes(network: NetSpec, layers: Layers) -> list[object]:
