@@ -8,6 +8,7 @@ is to be used where `is_right` says no.
 
 import json
 import math
+import os
 import subprocess
 import sys
 import time
@@ -124,8 +125,8 @@ def chosen_dtype(asked: str) -> str:
 
 def is_faster(dtype: jax.typing.DTypeLike) -> bool:
     """Whether this machine computes right and faster so than XLA in float32; a busy one may say otherwise the
-    next time."""
-    return _tried(jnp.dtype(dtype).name) == FASTER
+    next time. Where DARKGO_ONEDNN is `off` the answer is always no."""
+    return os.environ.get("DARKGO_ONEDNN") != "off" and _tried(jnp.dtype(dtype).name) == FASTER
 
 
 def is_right(dtype: jax.typing.DTypeLike) -> bool:

@@ -18,6 +18,7 @@ from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Finished, Options, Round, play
 from darkgo.cli import run
 from darkgo.cli.selfplay import Tally
+from darkgo.darknet import onednn
 from darkgo.darknet.network import initial_parameters, load_network, resized
 from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.build import build
@@ -100,6 +101,13 @@ def test_every_game_is_legal_and_ends_as_it_should() -> None:
         check_moves(game, (player, player))
     assert sum(len(game.actions) < MOST for game in found) > 8
     assert len({tuple(game.actions) for game in found}) > 6
+
+
+def test_by_onednn_its_games_are_such_games_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onednn, "is_faster", onednn.is_right)
+    player = network_evaluator(CFG, WEIGHTS)
+    for game in games.__wrapped__():
+        check_moves(game, (player, player))
 
 
 def test_two_networks_have_each_colour_in_turn(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from darkgo.darknet import onednn
 from darkgo.darknet.convolution import convolve
-from tests.darknet.test_convolution import by_xla
+from tests.darknet.test_convolution import by_xla, drawn, with_gradients
 
 CPUS = Path("/proc/cpuinfo")
 IS_X86 = platform.machine() in ("x86_64", "AMD64")
@@ -20,8 +20,9 @@ HAS_TILES = CPUS.exists() and "amx_bf16" in CPUS.read_text()
 
 
 @pytest.fixture
-def untried() -> Iterator[None]:
+def untried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No trial has been made yet, and what it says here is forgotten."""
+    monkeypatch.delenv("DARKGO_ONEDNN")
     onednn._tried.cache_clear()
     yield
     onednn._tried.cache_clear()
@@ -38,21 +39,15 @@ def test_it_computes_what_xla_computes(
         # Where the processor has instructions for it, a jaxlib that has changed must not go unnoticed.
         assert not (HAS_TILES if dtype == "bfloat16" else IS_X86), "the trial said no"
         pytest.skip(f"oneDNN computes no {dtype} here")
-    keys = jax.random.split(jax.random.PRNGKey(0), 3)
-    x = jax.random.normal(keys[0], (boards, 9, 9, channels), dtype)
-    kernel = jax.random.normal(keys[1], (size, size, channels, filters), dtype)
-    errors = jax.random.normal(keys[2], (boards, 9, 9, filters), dtype)
-    ours, back = jax.vjp(lambda x, k: convolve(x, k, 1, size // 2, 1, fast=True), x, kernel)
-    theirs, reference = jax.vjp(
-        lambda x, k: by_xla(x, k, size // 2), x.astype(jnp.float32), kernel.astype(jnp.float32)
-    )
-    for found, expected in zip(
-        (ours, *back(errors)), (theirs, *reference(errors.astype(jnp.float32))), strict=True
-    ):
+    given = [each.astype(jnp.dtype(dtype)) for each in drawn(boards, 9, size, channels, filters)]
+    ours = with_gradients(lambda x, k: convolve(x, k, 1, size // 2, 1, fast=True), *given)
+    exact = [each.astype(np.float32) for each in given]
+    theirs = with_gradients(lambda x, k: by_xla(x, k, size // 2), *exact)
+    for found, expected in zip(ours, theirs, strict=True):
         assert found.dtype == dtype
         # In bfloat16 a rounding to eight bits, of a sum in float32.
         near = 2**-7 if dtype == "bfloat16" else 1e-4
-        np.testing.assert_allclose(found.astype(jnp.float32), expected, rtol=near, atol=near)
+        np.testing.assert_allclose(np.asarray(found, np.float32), expected, rtol=near, atol=near)
 
 
 def tried_by(folder: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +68,15 @@ def test_the_trial_process_decides(
 ) -> None:
     tried_by(tmp_path, f"exit {status}" if status >= 0 else f"kill {status} $$", monkeypatch)
     assert (onednn.is_right("bfloat16"), onednn.is_faster("bfloat16")) == (right, faster)
+
+
+@pytest.mark.usefixtures("untried")
+def test_where_it_is_off_it_is_not_chosen_but_what_began_with_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried_by(tmp_path, f"exit {onednn.FASTER}", monkeypatch)
+    monkeypatch.setenv("DARKGO_ONEDNN", "off")
+    assert (onednn.is_right("float32"), onednn.is_faster("float32")) == (True, False)
 
 
 @pytest.mark.usefixtures("untried")

@@ -49,19 +49,23 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def real_form(goldens: Path) -> str:
+    """The cfg of a small network, with larger batches."""
+    return (goldens / "go-mini.cfg").read_text().replace("batch=4", "batch=8")
+
+
 @pytest.fixture(scope="session")
 def cfg(goldens: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A network of the real form, small, with a rate that lets it learn."""
-    text = (goldens / "go-mini.cfg").read_text().replace("batch=4", "batch=8")
     path = tmp_path_factory.mktemp("cfg") / "mini.cfg"
-    path.write_text(text)
+    path.write_text(real_form(goldens))
     return path
 
 
 @pytest.fixture(scope="session")
-def little(cfg: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def little(goldens: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with one layer that has a kernel of 3x3 and batch normalisation: it is compiled sooner."""
-    net, layer, *_, last = cfg.read_text().split("[convolutional]")
-    path = tmp_path_factory.mktemp("cfg") / "little.cfg"
+    net, layer, *_, last = real_form(goldens).split("[convolutional]")
+    path = tmp_path_factory.mktemp("little") / "mini.cfg"
     path.write_text("[convolutional]".join((net, layer, last)))
     return path

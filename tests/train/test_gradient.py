@@ -1,6 +1,6 @@
 """What the weights of the targets do to the gradient."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from random import Random
 
 import jax
@@ -90,20 +90,19 @@ def of_eight(weight: Array | None, parts: int = 1) -> Gradient:
 
 @lru_cache
 def positions() -> list[Game]:
-    """Eight random games without a ko, from a few stones to boards that are nearly full."""
-    random, games = Random(1), []
+    """Eight positions without a ko of a random game, from a few stones to a board that is nearly full."""
+    random, game, found = Random(1), Game(19), []
     for moves in range(20, 500, 60):
-        game = Game(19)
         while game.move_number < moves or ko_captures_of(game):
             game.play(random.choice(Board.points(game.legal_mask())))
-        games.append(game)
-    return games
+        found.append(game.snapshot())
+    return found
 
 
 def policy(game: Game, temperature: float) -> np.ndarray:
     """How often each action is drawn in self-play, [A], by way of the player of the doors."""
     stones = jnp.array([game.board.array() * game.to_move])
-    logs, _ = log_probabilities(network(), parameters(), planes(stones, 19), Mode())
+    logs, _ = jax.jit(partial(log_probabilities, network(), mode=Mode()))(parameters(), planes(stones, 19))
     shares = np.exp(np.asarray(logs[0]))
     useful = [move.point for move in useful_at_a_glance(game, ranked(game, shares))]
     drawn = np.zeros(362)

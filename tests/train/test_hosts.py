@@ -30,7 +30,7 @@ def command(cfg: Path, records: Path, out: Path) -> list[str]:
         "--dtype",
         "float32",
     ]
-    return [sys.executable, "-m", "darkgo", *map(str, arguments)]
+    return list(map(str, arguments))
 
 
 def free_port() -> int:
@@ -39,15 +39,15 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def test_two_hosts_train_as_one_does(goldens: Path, records: Path, tmp_path: Path) -> None:
+def test_two_hosts_train_as_one_does(
+    goldens: Path, records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     cfg = goldens / "go-mini.cfg"
-    alone = subprocess.run(
-        command(cfg, records, tmp_path / "1"), capture_output=True, timeout=PATIENCE, check=True
-    )
-    port = free_port()
+    assert run(command(cfg, records, tmp_path / "1")) == 0
+    port, program = free_port(), (sys.executable, "-m", "darkgo")
     together = [
         subprocess.Popen(
-            [*command(cfg, records, tmp_path / "2"), "--hosts", f"localhost:{port},2,{number}"],
+            [*program, *command(cfg, records, tmp_path / "2"), "--hosts", f"localhost:{port},2,{number}"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -56,7 +56,7 @@ def test_two_hosts_train_as_one_does(goldens: Path, records: Path, tmp_path: Pat
     ]
     said = [one.communicate(timeout=PATIENCE) for one in together]
     assert [one.returncode for one in together] == [0, 0], said
-    assert alone.stdout.decode().strip() == str(tmp_path / "1" / "go-mini.weights")
+    assert capsys.readouterr().out.strip() == str(tmp_path / "1" / "go-mini.weights")
     # JAX's own library for CPUs tells of its connections, too.
     weights = str(tmp_path / "2" / "go-mini.weights")
     assert said[0][0].splitlines()[-1] == weights

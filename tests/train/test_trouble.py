@@ -23,6 +23,12 @@ from tests.disk import room_for
 UPDATES = 12
 
 
+@pytest.fixture(scope="module")
+def cfg(little: Path) -> Path:
+    """What stops a run stops one of any network."""
+    return little
+
+
 def options(cfg: Path, records: Path, out: Path, **others: object) -> TrainOptions:
     given: dict[str, object] = {
         "max_positions": 8 * UPDATES,
@@ -156,7 +162,7 @@ def test_too_little_memory(little: Path) -> None:
         assert f"expected batch={batch}, which needs" in told((records + needed[batch]) / USABLE + 1)
     message = told((records + needed[64]) / USABLE + 1)
     assert re.search(
-        r"little\.cfg:\d+: \[net\] batch=128 needs .* GiB of memory, besides 10 GiB of records", message
+        r"mini\.cfg:\d+: \[net\] batch=128 needs .* GiB of memory, besides 10 GiB of records", message
     )
     assert "Little GPU gives 10.5 GiB" in message
     assert told(records).endswith("expected a smaller one")
