@@ -1,10 +1,13 @@
 """Convolution and its gradients: the CPU's own way against XLA's."""
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax import Array, lax
+from jax.typing import ArrayLike
 
 from darkgo.darknet.activations import ACTIVATIONS
 from darkgo.darknet.convolution import convolve
@@ -16,18 +19,38 @@ def by_xla(x: Array, kernel: Array, padding: int) -> Array:
     return lax.conv_general_dilated(x, kernel, (1, 1), sides, dimension_numbers=("NHWC", "HWIO", "NHWC"))
 
 
+def drawn(
+    boards: int, side: int, size: int, channels: int, filters: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A batch, a kernel, and the gradient of what the kernel makes of the batch."""
+    random = np.random.default_rng(0)
+    shapes = (boards, side, side, channels), (size, size, channels, filters), (boards, side, side, filters)
+    x, kernel, errors = (random.normal(size=shape).astype(np.float32) for shape in shapes)
+    return x, kernel, errors
+
+
+def with_gradients(
+    convolution: Callable[[Array, Array], Array], x: ArrayLike, kernel: ArrayLike, errors: ArrayLike
+) -> tuple[Array, Array, Array]:
+    """What the kernel makes of x, and the gradients of both."""
+
+    @jax.jit
+    def all_three(x: Array, kernel: Array, errors: Array) -> tuple[Array, Array, Array]:
+        output, back = jax.vjp(convolution, x, kernel)
+        return output, *back(errors)
+
+    return all_three(x, kernel, errors)
+
+
 @pytest.mark.parametrize(
     ("boards", "size", "channels", "filters"), [(1, 3, 1, 4), (6, 5, 3, 2), (8, 3, 4, 4)]
 )
 def test_gradients_equal_those_of_xla(boards: int, size: int, channels: int, filters: int) -> None:
-    keys = jax.random.split(jax.random.PRNGKey(0), 3)
-    x = jax.random.normal(keys[0], (boards, 7, 7, channels))
-    kernel = jax.random.normal(keys[1], (size, size, channels, filters))
-    errors = jax.random.normal(keys[2], (boards, 7, 7, filters))
-    ours, back = jax.vjp(lambda x, k: convolve(x, k, 1, size // 2, 1), x, kernel)
-    theirs, reference = jax.vjp(lambda x, k: by_xla(x, k, size // 2), x, kernel)
+    given = drawn(boards, 7, size, channels, filters)
+    ours, *gradients = with_gradients(lambda x, k: convolve(x, k, 1, size // 2, 1), *given)
+    theirs, *reference = with_gradients(lambda x, k: by_xla(x, k, size // 2), *given)
     np.testing.assert_array_equal(ours, theirs)
-    for found, expected in zip(back(errors), reference(errors), strict=True):
+    for found, expected in zip(gradients, reference, strict=True):
         np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
 
 

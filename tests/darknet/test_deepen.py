@@ -1,6 +1,6 @@
 """A deeper network that begins where a shallower one has got to."""
 
-from functools import cache
+from functools import cache, partial
 
 import jax
 import numpy as np
@@ -30,13 +30,15 @@ def residual(
 
 @cache
 def stones() -> jax.Array:
-    return jax.random.randint(jax.random.PRNGKey(3), (6, 5, 5, 1), -1, 2).astype("float32")
+    return jax.numpy.asarray(np.random.default_rng(3).integers(-1, 2, (6, 5, 5, 1)), "float32")
 
 
 def trained(network: NetSpec) -> NetParameters:
     """New parameters after one step of training, so that the rolling statistics are those of real boards."""
     parameters = initial_parameters(network, 5)
-    return log_probabilities(network, parameters, stones(), Mode(training=True))[1]
+    step = partial(log_probabilities, network, mode=Mode(training=True))
+    found: NetParameters = jax.jit(step)(parameters, stones())[1]
+    return found
 
 
 @pytest.mark.parametrize(("blocks", "more"), [(1, 2), (2, 5), (3, 6), (3, 3)])

@@ -1,7 +1,9 @@
 """Inference against the C program, to the digit."""
 
+from functools import partial
 from pathlib import Path
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -29,7 +31,7 @@ def inputs(path: Path, network: NetSpec) -> np.ndarray:
 def test_probabilities(goldens: Path, name: str, weights: str) -> None:
     network = load_network(goldens / f"{name}.cfg")
     parameters, _ = read_weights(goldens / weights, network)
-    found = apply(network, parameters, jnp.asarray(inputs(goldens / f"{name}.inputs.f32", network)))
+    found = jax.jit(partial(apply, network))(parameters, inputs(goldens / f"{name}.inputs.f32", network))
     expected = np.fromfile(goldens / f"{name}.probabilities.f32", "<f4").reshape(found.shape)
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
 

@@ -1,7 +1,9 @@
 """Shapes, refusals of networks that do not fit, other board sizes, the layer table."""
 
+from functools import partial
 from pathlib import Path
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from darkgo.darknet.network import (
     split_statistics,
 )
 from darkgo.darknet.table import operations, table, weights_bytes
+from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
 
 CFG = Path(__file__).parents[2] / "cfg"
@@ -96,7 +99,8 @@ def test_no_layer_and_no_input() -> None:
 @pytest.mark.parametrize("size", [2, 9, 13, 25])
 def test_convolutional_networks_read_any_board(goldens: Path, size: int) -> None:
     network = resized(load_network(goldens / "go-mini.cfg"), size)
-    found = apply(network, initial_parameters(network, 0), jnp.zeros((2, size, size, 1)))
+    parameters, _ = read_weights(goldens / "go-mini.initial.weights", network)
+    found = jax.jit(partial(apply, network))(parameters, jnp.zeros((2, size, size, 1)))
     assert found.shape == (2, size * size + 1)
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
 
@@ -117,7 +121,7 @@ def test_initial_parameters_have_the_deviation_of_the_original() -> None:
 
 def test_statistics_split_and_join(goldens: Path) -> None:
     network = load_network(goldens / "layers-mini.cfg")
-    parameters = initial_parameters(network, 0)
+    parameters, _ = read_weights(goldens / "layers-mini.weights", network)
     moved, rolled = split_statistics(parameters)
     assert {name for layer in rolled for name in layer} == {"mean", "variance"}
     joined = join_statistics(moved, rolled)
@@ -202,8 +206,6 @@ def test_crop_takes_the_middle() -> None:
 
 
 def test_dropout_drops_only_in_training() -> None:
-    import jax
-
     ones = np.ones((4, 8, 8, 4), np.float32)
     np.testing.assert_array_equal(run("[dropout]\nprobability=.25\n", ones), ones)
     found = run("[dropout]\nprobability=.25\n", ones, Mode(training=True, rng=jax.random.PRNGKey(0)))

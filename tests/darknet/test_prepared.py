@@ -1,7 +1,9 @@
 """Prepared networks compute what the cfg says, with layers joined where that changes nothing."""
 
+from functools import partial
 from pathlib import Path
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ def test_the_answers_of_the_c_program(goldens: Path, cfg: str, weights: str) -> 
     x = np.fromfile(goldens / f"{cfg}.inputs.f32", np.float32).reshape(-1, channels, height, width)
     expected = np.fromfile(goldens / f"{cfg}.probabilities.f32", np.float32).reshape(len(x), -1)
     plan, arrays = prepare(network, read_weights(goldens / f"{weights}.weights", network)[0])
-    found = output(plan, arrays, jnp.asarray(x.transpose(0, 2, 3, 1)))
+    found = jax.jit(partial(output, plan))(arrays, x.transpose(0, 2, 3, 1))
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-6)
 
 
@@ -43,14 +45,14 @@ def test_layers_are_joined_only_where_nothing_else_wants_them(
 ) -> None:
     network = network_from_text(NET + layers)
     parameters = tuple(
-        {name: jnp.ones_like(array) if name == "variance" else array for name, array in given.items()}
+        {name: np.ones_like(array) if name == "variance" else array for name, array in given.items()}
         for given in initial_parameters(network, seed=1)
     )
-    x = jnp.asarray(np.random.default_rng(0).normal(size=(2, 5, 5, 2)), jnp.float32)
+    x = np.random.default_rng(0).normal(size=(2, 5, 5, 2)).astype(np.float32)
     plan, arrays = prepare(network, parameters, dtype)
-    found = outputs(plan, arrays, x)
+    found = jax.jit(partial(outputs, plan))(arrays, x)
     assert [place for place, one in enumerate(found) if one is None] == joined
-    expected, _ = forward(network, parameters, x)
+    expected, _ = jax.jit(partial(forward, network))(parameters, x)
     atol = 1e-5 if dtype == "float32" else 0.1
     np.testing.assert_allclose(np.asarray(found[-1], np.float32), expected[-1], atol=atol)
 
@@ -61,6 +63,8 @@ def test_a_plan_serves_other_sizes(goldens: Path) -> None:
     plan, arrays = prepare(network, parameters)
     smaller = plan.resized(9)
     x = jnp.asarray(np.random.default_rng(0).integers(-1, 2, (2, 9, 9, 1)), jnp.float32)
-    assert output(smaller, arrays, x).shape == (2, 82)
-    np.testing.assert_allclose(output(smaller, arrays, x).sum(axis=1), 1, rtol=1e-5)
-    assert apply(plan.network, tuple(parameters), jnp.zeros((1, 19, 19, 1))).shape == (1, 362)
+    found = jax.jit(partial(output, smaller))(arrays, x)
+    assert found.shape == (2, 82)
+    np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
+    whole = jax.jit(partial(apply, plan.network))(tuple(parameters), jnp.zeros((1, 19, 19, 1)))
+    assert whole.shape == (1, 362)
