@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
-TESTS := $(BIN)/python -m pytest --numprocesses 2
+# Each process begins with half of the folders, so that what the tests of one share is made once.
+TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .PHONY: play test test-long check snapshots clean
 
