@@ -68,6 +68,5 @@ def _counted(game: Game, dead: int) -> Verdict:
     after = "two passes" if game.is_over else f"{game.move_number} moves, the limit"
     names = " ".join(format_point(point, game.size) for point in Board.points(dead))
     counted = score(game, dead)
-    return Verdict(
-        str(counted) if counted.margin else "0", f"counted after {after}; dead: {names or 'no stone'}"
-    )
+    result = str(counted) if counted.margin else "0"
+    return Verdict(result, f"counted after {after}; dead: {names or 'no stone'}")

@@ -53,7 +53,8 @@ def area_score(board: Board, komi: float, dead: int = 0) -> Score:
 def territory_score(board: Board, komi: float, captures: Mapping[Colour, int], dead: int = 0) -> Score:
     """Count the empty regions that touch stones of one colour only, and the prisoners of each colour.
 
-    `dead` is the mask of the dead stones; `captures` are those taken in play. The eyes of groups in seki are nobody's. An owned point is a living stone or counted territory.
+    `dead` is the mask of the dead stones; `captures` are those taken in play. The eyes of groups in seki are
+    nobody's. The owner of a point has a living stone or territory there.
     """
     taken = prisoners(board, captures, dead)
     board = without(board, dead)

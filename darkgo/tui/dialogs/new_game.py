@@ -53,7 +53,7 @@ class Wish(NamedTuple):
 
 
 class NewGame(Dialog[Wish]):
-    """Asks for size, handicap, rules, komi, players and level, beginning with those of `setup` and `level`."""
+    """Asks for size, handicap, rules, komi, players and level. At first they are `setup` and `level`."""
 
     TITLE = "New game"
     ACCEPT = "Play"
