@@ -9,7 +9,7 @@ import pytest
 from darkgo.analysis.answer import JUDGED
 from darkgo.analysis.loop import Analysis, run
 from darkgo.go.game import Game, Rules
-from darkgo.go.points import Colour, parse_point
+from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.model.evaluation import Evaluation, Evaluator, Position
 from tests.evaluators import Judging, Steady
 
@@ -38,18 +38,23 @@ def black(game: Game) -> tuple[float, float, list[float]]:
     """Win rate, lead and ownership of Black, from the network itself."""
     (found,) = Judging().evaluate([Position.of(game)])
     sign, komi = game.to_move.value, game.rules.komi
+    if game.rules.territory:
+        # No stone is captured in this game. After a pass nobody is expected to move once more.
+        komi += game.board.black.bit_count() - game.board.white.bit_count()
+        komi += 0 if game.last_move == PASS else sign / 2
     rate = found.win_rate(-komi * sign)
     assert found.ownership is not None
     own = (found.ownership * sign).tolist()
     return (rate if sign > 0 else 1 - rate), found.margin * sign - komi, own
 
 
+@pytest.mark.parametrize("rules", ["japanese", "chinese"])
 @pytest.mark.parametrize("perspective", ["BLACK", "WHITE", "SIDETOMOVE", None])
-def test_a_whole_game_has_score_win_rate_and_ownership(perspective: str | None) -> None:
+def test_a_whole_game_has_score_win_rate_and_ownership(perspective: str | None, rules: str) -> None:
     settings = {"overrideSettings": {"reportAnalysisWinratesAs": perspective}} if perspective else {}
-    found = asked(Judging(), **settings)
+    found = asked(Judging(), rules=rules, **settings)
     assert [answer["turnNumber"] for answer in found] == [*range(len(MOVES) + 1)]
-    game = Game(9, Rules(komi=6.5))
+    game = Game(9, Rules(komi=6.5, territory=rules == "japanese"))
     for answer, move in zip(found, [*MOVES, None], strict=True):
         rate, lead, own = black(game)
         is_white = perspective == "WHITE" or (perspective == "SIDETOMOVE" and game.to_move is Colour.WHITE)

@@ -19,8 +19,8 @@ BLACK, WHITE = Colour.BLACK, Colour.WHITE
 SHARED_LIBERTIES = ".OXXOX.|OOXXOXX|.OX.OX.|OOX.OXX|.OXOOX.|OOXOOXX|.OXOOX."
 ONE_EYE_EACH = ".OOOXXXX.|OOOOXXXXX|OOOOXXXXX|.OOOXXXX.|OOOOXXXXX|O.OOXXX.X|OOOOXXXXX|OXXXOOOOX|OX.X.O.OX"
 
-# Drawing, what Black and White have captured in play, dead stones; the results by area and by territory, without
-# komi.
+# Drawing, what Black and White have captured in play, dead stones, the results by area and by territory
+# without komi.
 SCORES = [
     ("an empty board", "...|...|...", (0, 0), "", "Draw", "Draw"),
     ("prisoners alone", "...|...|...", (3, 1), "", "Draw", "B+2"),

@@ -215,10 +215,10 @@ def test_the_help_lists_every_command(talk: Play) -> None:
         (("new 7 2",), "\nWhite to move: "),
         (("new",), "new which game? new 19,"),
         (("komi 3.5", "count"), "As it stands: W+3.5 by area\nBlack: stones 0, territory 0, "),
-        (("rules japanese", "count"), "As it stands: W+7.5 by territory\n"),
-        (("rules korean",), "Japanese rules, by territory, komi 7.5\nBlack to move: "),
+        (("rules japanese", "count"), "As it stands: W+0.5 by territory\n"),
+        (("rules korean",), "Japanese rules, by territory, komi 0.5\nBlack to move: "),
         (("rules house",), 'rules "house": expected a name such as japanese'),
-        (("count", "rules japanese"), "As it stands: W+7.5 by territory\n"),
+        (("count", "rules japanese"), "As it stands: W+0.5 by territory\n"),
         (("level 3",), "the computer plays at level 3 of 10\nBlack to move: "),
         (("computer white", "a5"), "White plays "),
         (("computer black",), "the computer plays Black\nBlack plays D 5\n"),
@@ -264,7 +264,7 @@ def test_the_eight_views_are_printed_once(talk: Play) -> None:
 def test_a_count_shows_territory_and_takes_marks(talk: Play) -> None:
     wall = [f"{colour} {letter} {row}" for row in range(1, 6) for letter, colour in (("B", "b"), ("D", "w"))]
     said = talk(*wall, "b E 3", "count", "dead E 3", "dead A 1", "count")
-    counts = said.split("by area")
+    counts = said.split("by area\n")
     assert " 3 x X . O o\n" in counts[0]
     assert "As it stands: W+0.5 " in counts[0]
     assert "E 3 is alive\n" in counts[1]

@@ -13,6 +13,7 @@ from textual.widgets import Button, DirectoryTree, Input, Static
 
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
+from darkgo.go.game import Rules
 from darkgo.go.points import Colour
 from darkgo.settings import Settings
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
