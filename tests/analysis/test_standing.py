@@ -91,7 +91,7 @@ def test_the_value_of_a_move_is_that_of_the_next_turn_if_it_is_played() -> None:
 
 
 def test_ownership_after_each_move_is_told_if_it_is_asked_for() -> None:
-    (found,) = asked(Judging(), analyzeTurns=[3], includeMovesOwnership=True)
+    (found,) = asked(Judging(), analyzeTurns=[3], includeMovesOwnership=True, rules="chinese")
     for move in found["moveInfos"]:
         assert sum(move["ownership"]) - 6.5 == pytest.approx(move["scoreLead"], abs=0.01)
     (without,) = asked(Judging(), analyzeTurns=[3])
