@@ -70,13 +70,13 @@ async def test_the_count_is_broken_down_and_clicks_change_it() -> None:
         assert lines[0] == "Both players passed: B+1.5 by area"
         assert [line.split() for line in lines[1:10]] == [
             ["Black", "White"],
-            ["Stones", "7", "7"],
-            ["Territory", "4", "0"],
+            ["Stones", "6", "7"],
+            ["Territory", "5", "0"],
             ["Eyes", "in", "seki", "0", "2"],
             ["Prisoners", "0", "0"],
             ["Komi", "0.5"],
             ["By", "area", "11", "9.5"],
-            ["By", "territory", "4", "0.5"],
+            ["By", "territory", "5", "0.5"],
             ["Neutral", "points", "5"],
         ]
         assert "A click or dead A 15 marks stones dead, or alive again; u takes the last" in lines[10]

@@ -7,7 +7,7 @@ from darkgo.go.game import Game, Rules
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs.new_game import NewGame
-from tests.tui.screen import dialog, enter, settle, text
+from tests.tui.screen import enter, settle, text
 
 SMALL = (80, 24)
 PLAYED = ["rules japanese", "b c3", "w a1", "p", "p"]
@@ -16,7 +16,13 @@ PLAYED = ["rules japanese", "b c3", "w a1", "p", "p"]
 async def test_a_game_by_japanese_rules_is_begun_by_keys_and_remembered() -> None:
     app = BoardApp(Session(Game(5, Rules(komi=0.5))))
     async with app.run_test(size=SMALL) as pilot:
-        await dialog(pilot, "f2", NewGame)
+        await settle(pilot)
+        await pilot.press("f2")
+        for _ in range(100):
+            await pilot.pause()
+            if isinstance(app.screen, NewGame):
+                break
+        assert isinstance(app.screen, NewGame)
         for _ in range(20):
             if app.focused and app.focused.id == "rules":
                 break
