@@ -12,6 +12,7 @@ from darkgo.engine.hints import HintChoice, Hints
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
+from darkgo.go.rulesets import USUAL
 from darkgo.go.sgf import PROGRAM
 from darkgo.paths import own_folder
 
@@ -38,13 +39,15 @@ class Settings:
     size: int = 19
     handicap: int = 0
     komi: float | None = None
-    """Points that White is given; None: what is usual for the handicap."""
+    """Points that White is given; None: what is usual for the rules and the handicap."""
     computer: str = "white"
     """What the computer plays: `black`, `white`, `both` or `none`."""
     seconds: float = 1.0
     """The pause between two moves of the computer against itself."""
     name: str = ""
     """What the person is called in saved games; empty if that is not to be said."""
+    rules: str = "chinese"
+    """The rules of a new game: `chinese`, `japanese` or `tromptaylor`."""
 
     @property
     def hint_choice(self) -> HintChoice:
@@ -162,5 +165,6 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "computer": ("black, white, both or none", _one_of("black", "white", "both", "none")),
     "seconds": ("0 to 3600", lambda value, size: _number(value, 0, 3600)),
     "name": (f"at most {LONGEST_NAME} letters, not {PROGRAM}", lambda value, size: is_name(value)),
+    "rules": ("chinese, japanese or tromptaylor", _one_of(*USUAL)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

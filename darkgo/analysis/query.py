@@ -6,14 +6,14 @@ turn is one position to evaluate.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point, parse_point
-from darkgo.go.rulesets import read_rules
+from darkgo.go.rulesets import read_rules, usual
 
 LARGEST_KOMI = 150
 SEARCH_FIELDS = frozenset(
@@ -160,9 +160,10 @@ def _query(name: str, found: dict[str, Any]) -> Query:
 
 
 def _rules(value: object, komi: float) -> Rules:
-    """The rules of a query. Only simple ko is checked; longer cycles are left to the client."""
+    """The rules of a query. Only simple ko is checked; longer cycles are left to the client. A tax and a
+    button are left out of the count."""
     try:
-        return Rules(komi=komi, superko=False, suicide=read_rules(value).suicide)
+        return replace(usual(read_rules(value), komi), superko=False)
     except BadInput as error:
         raise QueryError(str(error), "rules") from None
 

@@ -106,7 +106,6 @@ class Contest:
             PB=names[0],
             PW=names[1],
             RE=verdict.result,
-            RU="Chinese",
             DT=today,
             EV=" - ".join(self.names),
             RO=f"{number}",

@@ -66,7 +66,6 @@ class Sheet:
             "PB": black,
             "PW": white,
             "RE": str(Score(game.margin, 0, ())),
-            "RU": "Chinese",
             "GC": f"darkgo selfplay, seed {self.seed}, game {game.number}",
         }
         root = node = root_of(Game(self.size, Rules(self.komi)))

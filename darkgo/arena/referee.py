@@ -8,7 +8,7 @@ from darkgo.arena.program import Fault
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, format_point
-from darkgo.go.score import area_score
+from darkgo.go.score import score
 
 MOST_MOVES = 3
 """The limit of moves per point of the board. After that the game is counted."""
@@ -67,5 +67,6 @@ def _lost(colour: Colour, code: str, said: str, failed: Colour | None = None) ->
 def _counted(game: Game, dead: int) -> Verdict:
     after = "two passes" if game.is_over else f"{game.move_number} moves, the limit"
     names = " ".join(format_point(point, game.size) for point in Board.points(dead))
-    score = area_score(game.board, game.rules.komi, dead)
-    return Verdict(str(score) if score.margin else "0", f"counted after {after}; dead: {names or 'no stone'}")
+    counted = score(game, dead)
+    result = str(counted) if counted.margin else "0"
+    return Verdict(result, f"counted after {after}; dead: {names or 'no stone'}")

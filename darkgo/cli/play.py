@@ -30,6 +30,7 @@ from darkgo.settings import Settings
 
 Precision = Literal["auto", "float32", "bfloat16"]
 Level = Annotated[int, Parameter(validator=Number(gte=1, lte=len(LEVELS)))]
+Rules = Literal["chinese", "japanese", "tromptaylor"]
 Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 GameNumber = Annotated[int, Parameter(validator=Number(gte=1))]
@@ -54,6 +55,7 @@ def play(
     top: CountFromZero | None = None,
     handicap: int | None = None,
     komi: float | None = None,
+    rules: Rules | None = None,
     level: Level | None = None,
     plain: bool = False,
     board: bool = True,
@@ -86,7 +88,9 @@ def play(
     handicap
         Black stones set before the game; White then begins.
     komi
-        Points that White is given: 7.5, or 0.5 in a handicap game.
+        Points that White is given: 7.5, 6.5 with Japanese rules, or 0.5 in a handicap game.
+    rules
+        chinese counts area, japanese territory; tromptaylor counts area and allows suicide.
     level
         How well the computer plays: 1, varied, to 10, always its best move.
     plain
@@ -110,7 +114,14 @@ def play(
     network = evaluator(cfg, weights, precision)
     settings, remark = Settings.load()
     settings = _overridden(
-        settings, size=size, handicap=handicap, komi=komi, count=top or None, multi=multi, level=level
+        settings,
+        size=size,
+        handicap=handicap,
+        komi=komi,
+        rules=rules,
+        count=top or None,
+        multi=multi,
+        level=level,
     )
     if top is not None:
         settings = _with_hints(settings) if top else replace(settings, hints="off", hints_in_play="off")
@@ -222,7 +233,7 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
 def new_session(settings: Settings, evaluator: Evaluator) -> Session:
     """A new game as the settings have it. Raises BadInput for odds that the board does not allow."""
     return Session(
-        Setup(settings.size, settings.handicap, settings.komi).game(),
+        Setup(settings.size, settings.handicap, settings.komi, rules=settings.rules).game(),
         evaluator,
         computer=COMPUTER[settings.computer],
         count=settings.count,
@@ -235,10 +246,12 @@ def new_session(settings: Settings, evaluator: Evaluator) -> Session:
 
 def _overridden(settings: Settings, **given: object) -> Settings:
     """The settings, overridden by the command line. If size or handicap is given, the saved handicap
-    and komi are not used."""
+    and komi are not used; if the rules are, the saved komi is not."""
     given = {name: value for name, value in given.items() if value is not None}
     if "size" in given or "handicap" in given:
         settings = replace(settings, handicap=0, komi=None)
+    if "rules" in given:
+        settings = replace(settings, komi=None)
     return replace(settings, **given)  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from darkgo.errors import BadInput, shown
 from darkgo.go.points import PASS, Colour, parse_point
+from darkgo.go.rulesets import Ruleset, rules_of
 
 HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -24,6 +25,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("b A 15, w A 15", "sets a black or a white stone there"),
             ("new [SIZE] [HANDICAP]", "begins a new game"),
             ("komi 6.5", "changes the komi"),
+            ("rules japanese", "how the game is counted: japanese by territory, chinese by area"),
             ("computer white", "who is played by the computer: black, white, both or none"),
             ("level 5", "how well the computer plays: 1 varied, 10 always its best move"),
             ("pause", "stops the computer, or lets it go on"),
@@ -136,6 +138,13 @@ class Komi:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRules:
+    """The game is played and counted by these rules; the komi stays."""
+
+    ruleset: Ruleset
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """The computer plays at this level, 1 to 10."""
 
@@ -219,6 +228,7 @@ Action = (
     | Jump
     | New
     | Komi
+    | ChangeRules
     | Level
     | Top
     | Players
@@ -341,6 +351,8 @@ def _with_argument(name: str, rest: str, size: int) -> Action | Resume | None:
             return Dead(parse_point(rest, size))
         case "komi":
             return Komi(_komi(rest))
+        case "rules":
+            return ChangeRules(_ruleset(rest))
         case "computer" if rest.lower() in COMPUTER:
             return Players(COMPUTER[rest.lower()])
         case "computer":
@@ -373,6 +385,13 @@ def _komi(text: str) -> float:
         return float(text.replace(",", "."))
     except ValueError:
         raise BadInput(f"komi {_quoted(text)}: expected a number such as 6.5") from None
+
+
+def _ruleset(text: str) -> Ruleset:
+    found = rules_of(text)
+    if found is None or not found.is_scored:
+        raise BadInput(f"rules {_quoted(text)}: expected a name such as japanese, korean, chinese or aga")
+    return found
 
 
 def _quoted(text: str) -> str:

@@ -1,22 +1,29 @@
 """A count of one position: which stones are dead, and what that makes of the board."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from darkgo.engine.group import together
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
-from darkgo.go.points import PASS
-from darkgo.go.score import Score, area_score
+from darkgo.go.group import together
+from darkgo.go.points import PASS, Colour
+from darkgo.go.score import Score, area_score, prisoners, score, territory, without
+
+_COLUMNS = (Colour.BLACK, Colour.WHITE)
 
 
 class Breakdown(NamedTuple):
     """What a score is made of."""
 
     rows: tuple[tuple[str, str, str], ...]
-    """Each a name, what Black has of it and what White has; "" for nothing."""
+    """Each a name, what Black has of it and what White has; "" for nothing.
+
+    Stones, territory, eyes in seki and White's komi make up the score by area; territory, prisoners and komi
+    that by territory.
+    """
     neutral: int
-    """How many points are nobody's."""
+    """How many points are nobody's, by the rules of the game."""
 
 
 @dataclass(slots=True)
@@ -41,21 +48,36 @@ class Count:
         return is_dead
 
     def score(self, game: Game) -> Score:
-        """The area score of the board without the dead stones."""
-        return area_score(game.board, game.rules.komi, self.dead or 0)
+        """The score of the board without the dead stones, by the rules of the game."""
+        return score(game, self.dead or 0)
 
     def text(self, game: Game) -> str:
         """The score in words."""
-        return f"{self.score(game)} by area"
+        return f"{self.score(game)} by {'territory' if game.rules.territory else 'area'}"
 
     def breakdown(self, game: Game) -> Breakdown:
-        """What the score is made of."""
-        score, board, dead = self.score(game), game.board, self.dead or 0
-        black, white, neutral = (score.owner.count(owner) for owner in (1, -1, 0))
-        rows = (
-            ("Area", f"{black}", f"{white}"),
-            ("Komi", "", f"{game.rules.komi:g}"),
-            ("Total", f"{score.black:g}", f"{score.white:g}"),
-            ("Dead stones", f"{(dead & board.black).bit_count()}", f"{(dead & board.white).bit_count()}"),
-        )
-        return Breakdown(rows, neutral)
+        """What the score is made of, by area and by territory, whichever the rules are."""
+        dead, komi = self.dead or 0, game.rules.komi
+        board = without(game.board, dead)
+        stones = [board.stones(colour).bit_count() for colour in _COLUMNS]
+        areas = [area_score(board, 0).owner.count(colour) for colour in _COLUMNS]
+        points = [mask.bit_count() for mask in territory(board)]
+        eyes = [area - stone - own for area, stone, own in zip(areas, stones, points, strict=True)]
+        taken = [prisoners(game.board, game.captures, dead)[colour] for colour in _COLUMNS]
+        rows = [
+            _row("Stones", stones),
+            _row("Territory", points),
+            _row("Eyes in seki", eyes),
+            _row("Prisoners", taken),
+            ("Komi", "", f"{komi:g}"),
+            _row("By area", [areas[0], areas[1] + komi]),
+            _row("By territory", [points[0] + taken[0], points[1] + taken[1] + komi]),
+        ]
+        if not any(eyes):
+            del rows[2]
+        return Breakdown(tuple(rows), self.score(game).owner.count(0))
+
+
+def _row(name: str, values: Sequence[float]) -> tuple[str, str, str]:
+    black, white = values
+    return name, f"{black:g}", f"{white:g}"

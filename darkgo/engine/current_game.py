@@ -10,7 +10,7 @@ from darkgo.engine.count import Breakdown, Count
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
-from darkgo.go.game import Game
+from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
 from darkgo.go.score import Score
 from darkgo.go.tree import GameTree
@@ -85,6 +85,12 @@ class CurrentGame:
         """Changes the komi of the game. Raises BadInput unless it is a number that makes sense."""
         self.tree.set_komi(Setup(self.game.size, komi=komi).game().rules.komi)
         self._differs()
+
+    def set_rules(self, rules: Rules) -> None:
+        """Changes the rules of the game, with the komi that they have. What is being counted stays so."""
+        if rules != self.game.rules:
+            self.tree.set_rules(rules)
+            self._differs()
 
     # Moving about in the game
 
@@ -199,7 +205,7 @@ class CurrentGame:
         return self._count.mark(self.game, point)
 
     def score(self) -> Score:
-        """The area score of the board without the dead stones."""
+        """The score of the board without the dead stones, by the rules of the game."""
         return self._count.score(self.game)
 
     @property

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from darkgo.engine.group import together
 from darkgo.go.board import Board, grid
+from darkgo.go.group import together
 from darkgo.go.life import safe
 from darkgo.go.points import Colour
 

@@ -211,7 +211,7 @@ class JudgedGame(CurrentGame):
         return self.evaluator is not None
 
     def estimate(self) -> Score:
-        """The area score of the board without the dead stones, which are looked for here and now unless they
+        """The score of the board without the dead stones, which are looked for here and now unless they
         are known. Raises BadInput when the network cannot be used."""
         if not self.dead_are_known:
             self.consult(count=True)

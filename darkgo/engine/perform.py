@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from darkgo.engine.commands import (
     Action,
+    ChangeRules,
     ChooseGame,
     Dead,
     Do,
@@ -28,6 +29,7 @@ from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour, format_point
+from darkgo.go.rulesets import USUAL, name_of, usual
 
 THINKING = "the computer is thinking: wait for its move, or type u to take yours back"
 
@@ -53,12 +55,20 @@ def perform(command: Action, session: Session) -> str:
             session.go_to(number)
             return f"move {session.game.move_number} of {session.tree.length}"
         case New(new_size, handicap):
-            setup = Setup(size if new_size is None else new_size, handicap, computer=session.usual_computer)
+            setup = Setup(
+                size if new_size is None else new_size,
+                handicap,
+                computer=session.usual_computer,
+                rules=name_of(session.game.rules),
+            )
             session.new(setup)
             return "a new game"
         case Komi(points):
             session.set_komi(points)
             return f"komi {session.game.rules.komi:g}"
+        case ChangeRules(ruleset):
+            session.set_rules(usual(ruleset, session.game.rules.komi))
+            return rules_text(session)
         case Level(number):
             return _level(number, session)
         case Top(count):
@@ -75,6 +85,13 @@ def perform(command: Action, session: Session) -> str:
             return f"saved to {session.save(path)}"
         case Do():
             return _do(command, session)
+
+
+def rules_text(session: Session) -> str:
+    """The rules of the game, and how it is counted: "Japanese rules, by territory, komi 6.5"."""
+    rules = session.game.rules
+    how = "territory" if rules.territory else "area"
+    return f"{USUAL[name_of(rules)]} rules, by {how}, komi {rules.komi:g}"
 
 
 def _play(point: int, session: Session) -> str:

@@ -13,7 +13,7 @@ from darkgo.errors import BadInput
 from darkgo.go.board import grid
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour
-from darkgo.go.score import Score, area_score
+from darkgo.go.score import Score, score
 
 RESIGN_EVERY = 20
 """Moves from one count to the next of a player who may resign by points."""
@@ -90,7 +90,7 @@ def resigns(game: Game, report: Report, resign: Resigning) -> bool:
         return True
     if not resign.points or not may_resign(game) or report.dead is None:
         return False
-    return is_hopeless(game, area_score(game.board, game.rules.komi, report.dead), resign.points)
+    return is_hopeless(game, score(game, report.dead), resign.points)
 
 
 def needs_count(game: Game, *, resign: Resigning = NEVER, clear: bool = False) -> bool:
@@ -120,12 +120,12 @@ def worth_playing(
     """
     if not counts(game):
         return useful_moves(game, ranking, at_a_glance)
-    score = area_score(game.board, game.rules.komi, dead)
-    if score.margin * game.to_move > 0:
+    counted = score(game, dead)
+    if counted.margin * game.to_move > 0:
         return []
     useful = useful_moves(game, ranking, at_a_glance)
     if _insists(game):
-        return [suggestion for suggestion in useful if not score.owner[suggestion.point]]
+        return [suggestion for suggestion in useful if not counted.owner[suggestion.point]]
     return useful
 
 

@@ -282,11 +282,9 @@ class Session(JudgedGame):
             self._name_players()
 
     def _describe(self) -> None:
-        """Says in the file what is known of a game that begins: the players, the day and the rules."""
+        """Says in the file what is known of a game that begins: the players and the day."""
         self._name_players()
         self._is_dated = False
-        rules = self.game.rules
-        self.tree.set_text("RU", "Tromp-Taylor" if rules.suicide and rules.superko else "Chinese")
 
     def _name_players(self) -> None:
         for colour, ident in PLAYERS.items():

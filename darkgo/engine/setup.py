@@ -1,11 +1,12 @@
 """What is agreed before a game: the board, the odds and who plays."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from darkgo.errors import BadInput
-from darkgo.go.game import Game, Rules
+from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_KOMI, Colour
+from darkgo.go.rulesets import NAMED, usual, usual_komi
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +17,17 @@ class Setup:
     handicap: int = 0
     """Black stones set before the game; White then begins."""
     komi: float | None = None
-    """Points that White is given; None: 7.5, or 0.5 in a handicap game."""
+    """Points that White is given; None: 7.5, 6.5 where territory is counted, or 0.5 in a handicap game."""
     computer: frozenset[Colour] = frozenset({Colour.WHITE})
     """The colours the program plays."""
+    rules: str = "chinese"
+    """The name of the rules, one of `rulesets.USUAL`."""
 
     def game(self) -> Game:
         """The game at its start. Raises BadInput for a size, a handicap or a komi that cannot be."""
-        komi = self.komi
+        komi, rules = self.komi, usual(NAMED[self.rules], 0)
         if komi is None:
-            komi = 0.5 if self.handicap else 7.5
+            komi = usual_komi(rules, self.handicap)
         elif not math.isfinite(komi) or abs(komi) > LARGEST_KOMI:
             raise BadInput(f"komi {komi:g}: found no number between -{LARGEST_KOMI} and {LARGEST_KOMI}")
-        return Game(self.size, Rules(komi=komi), self.handicap)
+        return Game(self.size, replace(rules, komi=komi), self.handicap)

@@ -6,8 +6,9 @@ Inside the program these are the numbers of the player to move. Only `turned` ch
 from math import pi, sqrt
 from typing import NamedTuple
 
-from darkgo.go.game import Rules
-from darkgo.go.points import Colour
+from darkgo.go.game import Game
+from darkgo.go.points import PASS
+from darkgo.go.score import surplus
 from darkgo.model.evaluation import Evaluation
 
 NO_STANDING_TEXT = "this network says nothing of win rate, score and territory"
@@ -21,7 +22,7 @@ class Standing(NamedTuple):
 
     winrate: float = 0.5
     lead: float = 0.0
-    """Points ahead, with komi. The count is by area, whatever the rules of the game are."""
+    """Points ahead by the rules of the game, with komi."""
     deviation: float = 0.0
     """The standard deviation of the lead, in points."""
     ownership: tuple[float, ...] | None = None
@@ -39,13 +40,31 @@ UNKNOWN = Standing()
 """The standing by a network without value heads."""
 
 
-def komi_of(colour: Colour, rules: Rules) -> float:
-    """The points that a player gets: White's komi, or minus Black's."""
-    return rules.komi if colour is Colour.WHITE else -rules.komi
+def komi_of(game: Game, point: int | None = None) -> float:
+    """The points that the player to move gets beside its area: White's komi, or minus Black's.
+
+    With `point` it is the position after that move, and the other player is to move.
+
+    Where territory is counted, the difference of the stones placed is taken off, too. For the margins are
+
+        territory = area - surplus
+
+    in every finished game without seki: each stone placed is on the board, and then a point of its player's
+    area, or it is the opponent's prisoner. `surplus` is that of the position, which `score.surplus` knows
+    exactly, and half a move of the player to move, who may or may not be the last to place a stone. After a
+    pass nobody is expected to place more. Thus no move changes the lead by taking its turn.
+    """
+    mover = game.to_move if point is None else game.to_move.other
+    black = -game.rules.komi
+    if game.rules.territory:
+        last = game.last_move if point is None else point
+        black -= surplus(game) + (0 if point in (None, PASS) else game.to_move)
+        black -= 0 if last == PASS else mover / 2
+    return black * mover
 
 
 def standing_of(evaluation: Evaluation, komi: float) -> Standing:
-    """Who is ahead by an evaluation, seen by its mover, who gets this komi."""
+    """Who is ahead by an evaluation, seen by its mover, who gets the komi of `komi_of`."""
     if evaluation.ownership is None:
         return UNKNOWN
     side = round(len(evaluation.ownership) ** 0.5)

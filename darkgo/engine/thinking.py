@@ -204,7 +204,7 @@ def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | 
     useful = evaluations[0].useful.tolist()
     at_a_glance: list[Suggestion] = [move for move in ranking if move.point != PASS and useful[move.point]]
     worth = worth_playing(game, ranking, at_a_glance, dead or 0)
-    standings = [standing_of(evaluation, komi_of(game.to_move, game.rules)) for evaluation in evaluations]
+    standings = [standing_of(evaluation, komi_of(game)) for evaluation in evaluations]
     found = without_search(ranking, worth, tuple(views), dead, standings[0])
     winrates: tuple[float, ...] = ()
     if question.last_turns and found.has_value:

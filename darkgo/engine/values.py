@@ -15,12 +15,11 @@ def values(
     evaluator: Evaluator, game: Game, points: Sequence[int], view: int
 ) -> Iterator[dict[int, Standing]]:
     """The standings after some legal moves, a chunk at a time, seen by the player to move."""
-    komi = komi_of(game.to_move.other, game.rules)
     for at in range(0, len(points), CHUNK):
         some = points[at : at + CHUNK]
         found = evaluator.evaluate([_after(game, point, view) for point in some])
         yield {
-            point: standing_of(evaluation, komi).turned()
+            point: standing_of(evaluation, komi_of(game, point)).turned()
             for point, evaluation in zip(some, found, strict=True)
         }
 

@@ -14,7 +14,7 @@ from darkgo.go.points import PASS, Colour, format_point, handicap_points
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules agreed before a game. Scoring is always by area."""
+    """The rules agreed before a game."""
 
     komi: float = 7.5
     """Points that White gets for moving second."""
@@ -22,6 +22,8 @@ class Rules:
     """Whether a chain may take its own last liberty (New Zealand, Tromp-Taylor)."""
     superko: bool = True
     """True for positional superko: no earlier position may repeat. False for simple ko."""
+    territory: bool = False
+    """Whether territory and prisoners are counted (Japanese, Korean). Else area is: stones and territory."""
 
 
 class IllegalMove(BadInput):

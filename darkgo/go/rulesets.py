@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from darkgo.errors import BadInput, shown
+from darkgo.go.game import Rules
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "ko": ("SIMPLE", "POSITIONAL", "SITUATIONAL"),
@@ -31,12 +32,15 @@ class Ruleset:
     button: bool = False
 
     @property
-    def counts_area(self) -> bool:
-        """Whether the score is the plain area, which is how DarkGo counts."""
-        return (self.scoring, self.tax, self.button) == ("AREA", "NONE", False)
+    def is_scored(self) -> bool:
+        """Whether DarkGo can count so: the plain area, or territory without the eyes in seki."""
+        return not self.button and (self.scoring, self.tax) in _TAXES.items()
 
     def with_field(self, name: str, value: object) -> "Ruleset":
-        """The rules with one of KataGo's fields changed. Raises BadInput for an unknown field or value."""
+        """The rules with one of KataGo's fields changed. Raises BadInput for an unknown field or value.
+
+        Another scoring brings its usual tax with it.
+        """
         if name not in FIELDS:
             raise BadInput(f'rules: found "{shown(name)}", expected one of {", ".join(FIELDS)}')
         text = str(value).upper()
@@ -48,7 +52,7 @@ class Ruleset:
             case "suicide":
                 return replace(self, suicide=text == "TRUE")
             case "scoring":
-                return replace(self, scoring=text)
+                return replace(self, scoring=text, tax=self.tax if text == self.scoring else _TAXES[text])
             case "tax":
                 return replace(self, tax=text)
             case "hasButton":
@@ -56,6 +60,8 @@ class Ruleset:
         return self
 
 
+_TAXES = {"AREA": "NONE", "TERRITORY": "SEKI"}
+"""The usual tax of each scoring."""
 _TROMP_TAYLOR = Ruleset("POSITIONAL", suicide=True)
 _SERVER = Ruleset("POSITIONAL")
 _AGA = Ruleset("SITUATIONAL")
@@ -86,7 +92,8 @@ def read_rules(value: object, before: Ruleset = NAMED["chinese"]) -> Ruleset:
     BadInput."""
     if isinstance(value, Mapping):
         found = before
-        for name, wanted in value.items():
+        # The tax may be given before the scoring, which would change it.
+        for name, wanted in sorted(value.items(), key=lambda field: field[0] == "tax"):
             found = found.with_field(str(name), wanted)
         return found
     name = "".join(filter(str.isalpha, value.lower())) if isinstance(value, str) else ""
@@ -122,3 +129,62 @@ def rules_of(text: str) -> Ruleset | None:
     name = "".join(filter(str.isalpha, text.lower()))
     known = {**NAMED, **_SPELLED}
     return next((known[each] for each in sorted(known, key=len, reverse=True) if name.startswith(each)), None)
+
+
+# From rulesets to the rules of a game, and back
+
+USUAL: Mapping[str, str] = {"chinese": "Chinese", "japanese": "Japanese", "tromptaylor": "Tromp-Taylor"}
+"""The rules that a game is begun with, by their names in `NAMED`, and what SGF calls them. DarkGo plays all
+other rules that it knows like one of these: Korean like Japanese, AGA like Chinese."""
+AREA_KOMI = 6.5
+"""With more komi than this, a record that does not name its rules was counted by area."""
+
+
+def exactly(found: Ruleset, komi: float) -> Rules:
+    """The rules of a game, as another program names them. Raises BadInput if DarkGo cannot count so."""
+    if not found.is_scored:
+        raise BadInput(
+            "rules: found a button or an unusual tax, expected area without a tax, "
+            "or territory with a tax on eyes in seki"
+        )
+    return Rules(komi, found.suicide, superko=found.ko != "SIMPLE", territory=found.scoring == "TERRITORY")
+
+
+def usual(found: Ruleset, komi: float) -> Rules:
+    """The rules of a game, as people play them: where area is counted, no position may repeat."""
+    territory = found.scoring == "TERRITORY"
+    return Rules(komi, found.suicide, superko=not territory, territory=territory)
+
+
+def ruleset_of(rules: Rules) -> Ruleset:
+    """The rules of a game in KataGo's notation."""
+    scoring = "TERRITORY" if rules.territory else "AREA"
+    return Ruleset("POSITIONAL" if rules.superko else "SIMPLE", rules.suicide, scoring, _TAXES[scoring])
+
+
+def name_of(rules: Rules) -> str:
+    """The name in `USUAL` of the rules that come nearest to the rules of a game."""
+    if rules.territory:
+        return "japanese"
+    return "tromptaylor" if rules.suicide and rules.superko else "chinese"
+
+
+def usual_komi(rules: Rules, handicap: int) -> float:
+    """The komi that is usual by these rules."""
+    if handicap:
+        return 0.5
+    return 6.5 if rules.territory else 7.5
+
+
+def rules_of_record(name: str, komi: float | None, *, in_zi: bool, is_even: bool) -> Rules:
+    """The rules of a record: those that its text of RU names, else what komi and result tell.
+
+    `in_zi` tells whether the result is given in Chinese counting. Collections write komi 0 for one that is
+    not known, so that in an even game it tells nothing.
+    """
+    points = komi or 0
+    if found := rules_of(name):
+        return usual(found, points)
+    is_known = bool(komi) or (komi == 0 and not is_even)
+    by_territory = is_known and not in_zi and points <= AREA_KOMI
+    return usual(NAMED["japanese" if by_territory else "chinese"], points)

@@ -1,8 +1,12 @@
-"""Area scoring."""
+"""Scoring, by area or by territory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from darkgo.go.board import Board, grid
+from darkgo.go.game import Game
+from darkgo.go.points import Colour
+from darkgo.go.seki import regions, seki
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,9 +14,9 @@ class Score:
     """The points of both players and the owner of each point."""
 
     black: float
-    """Black's stones and territory, in points."""
+    """Black's points."""
     white: float
-    """White's stones and territory and the komi, in points."""
+    """White's points and the komi."""
     owner: tuple[int, ...]
     """The owner of each of the N points: +1 Black, -1 White, 0 nobody."""
 
@@ -28,23 +32,66 @@ class Score:
         return f"{'B' if self.margin > 0 else 'W'}+{abs(self.margin):g}"
 
 
+def score(game: Game, dead: int = 0) -> Score:
+    """The score of a game that ends here, by its rules. `dead` is the mask of the dead stones."""
+    if game.rules.territory:
+        return territory_score(game.board, game.rules.komi, game.captures, dead)
+    return area_score(game.board, game.rules.komi, dead)
+
+
 def area_score(board: Board, komi: float, dead: int = 0) -> Score:
     """Count the stones, and the empty regions that touch stones of one colour only (Tromp-Taylor).
 
     `dead` is the mask of the dead stones, which are removed first; 0 if all stones are alive.
     """
-    board = Board(board.size, board.black & ~dead, board.white & ~dead)
-    here = grid(board.size)
-    black, white = board.black, board.white
-    left = board.free
-    while left:
-        region = here.connected(left & -left, left)
-        left ^= region
-        border = here.around(region)
-        if border & board.white == 0 != border & board.black:
-            black |= region
-        if border & board.black == 0 != border & board.white:
-            white |= region
-    area = Board(board.size, black, white)
-    owner = tuple(int(area.at(point) or 0) for point in range(board.size**2))
-    return Score(black.bit_count(), white.bit_count() + komi, owner)
+    board = without(board, dead)
+    empty = regions(board)
+    black, white = board.black | sum(empty.black), board.white | sum(empty.white)
+    return Score(black.bit_count(), white.bit_count() + komi, _owner(board.size, black, white))
+
+
+def territory_score(board: Board, komi: float, captures: Mapping[Colour, int], dead: int = 0) -> Score:
+    """Count the empty regions that touch stones of one colour only, and the prisoners of each colour.
+
+    `dead` is the mask of the dead stones; `captures` are those taken in play. The eyes of groups in seki are
+    nobody's. The owner of a point has a living stone or territory there.
+    """
+    taken = prisoners(board, captures, dead)
+    board = without(board, dead)
+    black, white = territory(board)
+    return Score(
+        black.bit_count() + taken[Colour.BLACK],
+        white.bit_count() + taken[Colour.WHITE] + komi,
+        _owner(board.size, board.black | black, board.white | white),
+    )
+
+
+def prisoners(board: Board, captures: Mapping[Colour, int], dead: int) -> dict[Colour, int]:
+    """The prisoners of each colour: what it captured in play, and the opponent's dead stones."""
+    return {colour: captures[colour] + (dead & board.stones(colour.other)).bit_count() for colour in Colour}
+
+
+def territory(board: Board) -> tuple[int, int]:
+    """The masks of Black's and White's territory on a board without dead stones, without eyes in seki."""
+    empty, beside = regions(board), grid(board.size).around(seki(board))
+    black, white = (sum(region for region in own if not region & beside) for own in empty[:2])
+    return black, white
+
+
+def surplus(game: Game) -> int:
+    """Black's stones set up and played minus White's, captured ones included.
+
+    It is the area margin minus the territory margin of a game that ends here, if no group is in seki.
+    """
+    board, captures = game.board, game.captures
+    placed = {colour: board.stones(colour).bit_count() + captures[colour.other] for colour in Colour}
+    return placed[Colour.BLACK] - placed[Colour.WHITE]
+
+
+def without(board: Board, dead: int) -> Board:
+    """The board without the stones of a mask."""
+    return Board(board.size, board.black & ~dead, board.white & ~dead)
+
+
+def _owner(size: int, black: int, white: int) -> tuple[int, ...]:
+    return tuple((black >> point & 1) - (white >> point & 1) for point in range(size**2))

@@ -10,10 +10,11 @@ from sgfmill import sgf_grammar
 from darkgo.errors import BadInput, shown
 from darkgo.go.board import Board, grid
 from darkgo.go.charset import Charset
-from darkgo.go.game import Game
+from darkgo.go.game import Game, Rules
 from darkgo.go.nodes import Node, Properties, one_line, written
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
 from darkgo.go.result import read_result
+from darkgo.go.rulesets import USUAL, name_of, rules_of_record
 from darkgo.go.sgf_brackets import with_brackets_escaped
 from darkgo.go.sgf_text import MainLine, main_lines
 from darkgo.go.wording import read_komi
@@ -181,6 +182,21 @@ class Header:
             return float(text)
         return read_komi(text)
 
+    @property
+    def rules(self) -> Rules:
+        """The rules of the game: those that RU names, else what komi and result tell. The komi is 0 if it is
+        unknown."""
+        name = self.text("RU")
+        if not name and self.text("AP") == PROGRAM:
+            # Earlier versions wrote no RU, and counted area whatever the komi.
+            name = USUAL["chinese"]
+        return rules_of_record(
+            name,
+            self.komi,
+            in_zi=read_result(self.text("RE")).in_zi,
+            is_even=self.handicap < 2 and not self.properties.keys() & {"AB", "AW"},
+        )
+
 
 def simple_text(raw: bytes, charset: Charset) -> str:
     """A raw value as text on one line."""
@@ -261,7 +277,7 @@ def root_of(game: Game) -> Node:
     """The root of a tree without variations: the game up to the present step, in UTF-8."""
     start = game.history[0].board
     texts = {"FF": "4", "GM": "1", "CA": "UTF-8", "AP": PROGRAM}
-    texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}"}
+    texts |= {"SZ": f"{game.size}", "KM": f"{game.rules.komi:g}", "RU": USUAL[name_of(game.rules)]}
     if game.handicap:
         texts["HA"] = f"{game.handicap}"
     root = {ident: [raw_text(text)] for ident, text in texts.items()}

@@ -16,6 +16,7 @@ from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.nodes import Node, Properties
 from darkgo.go.points import PASS, Colour
 from darkgo.go.result import read_result, says_no_winner
+from darkgo.go.rulesets import USUAL, name_of
 from darkgo.go.sgf import (
     SgfError,
     area,
@@ -59,7 +60,7 @@ class GameTree:
 
         `write` keeps the other games. Raises SgfError if the file has no such game, or if the game is not Go
         on a board of a possible size. Moves are checked when they are reached. Without a komi in the file the
-        komi is 0.
+        komi is 0. Without known rules (RU), area is counted, or territory where komi and result tell so.
         """
         file = SgfFile(data)
         if number is not None:
@@ -84,7 +85,7 @@ class GameTree:
         if not 1 <= number <= file.count:
             raise SgfError("no such game", f"{number}; the file has {file.count}")
         tree = cls.__new__(cls)
-        tree._open(file, number, Rules(komi=file.header(number).komi or 0))
+        tree._open(file, number, file.header(number).rules)
         return tree
 
     def _open(self, file: SgfFile, number: int, rules: Rules) -> None:
@@ -264,6 +265,12 @@ class GameTree:
         """Change the komi of the game."""
         self.game.rules = replace(self.game.rules, komi=komi)
         self.set_text("KM", f"{komi:g}")
+
+    def set_rules(self, rules: Rules) -> None:
+        """Change the rules of the game, and its komi."""
+        self.set_komi(rules.komi)
+        self.game.rules = rules
+        self.set_text("RU", USUAL[name_of(rules)])
 
     def write(self) -> bytes:
         """The bytes of the file. Changed games are written with all their variations, the rest is kept."""

@@ -1,7 +1,6 @@
 """The commands that set up a board and show it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
@@ -16,14 +15,15 @@ from darkgo.go.points import (
     handicap_points,
     star_points,
 )
+from darkgo.go.rulesets import exactly, read_rules
 from darkgo.go.sgf import setup_node
 from darkgo.go.tree import GameTree
 from darkgo.gtp import arguments
 from darkgo.gtp.state import Command, State
 
 _SHOWN = {Colour.BLACK: "X", Colour.WHITE: "O"}
-_RULES = {"chinese": False, "aga": False, "new_zealand": True}
-"""The rules of the KGS Go Server that score by area, and whether they allow suicide."""
+_RULES = {"chinese": "chinese-kgs", "aga": "aga", "new_zealand": "new-zealand", "japanese": "japanese"}
+"""The rules of the KGS Go Server, and KataGo's names for them."""
 
 
 def boardsize(state: State, size: str, height: str = "") -> str:
@@ -69,11 +69,11 @@ def get_komi(state: State) -> str:
 
 
 def kgs_rules(state: State, rules: str) -> str:
-    """Sets rules of the KGS Go Server. Only rules with area scoring are accepted."""
+    """Sets rules of the KGS Go Server. The komi stays."""
     if rules.lower() not in _RULES:
-        raise BadInput(f'rules: found "{rules}", expected one of {", ".join(_RULES)}: only area is scored')
-    game = state.session.game
-    game.rules = replace(game.rules, suicide=_RULES[rules.lower()])
+        raise BadInput(f'rules: found "{rules}", expected one of {", ".join(_RULES)}')
+    session = state.session
+    session.set_rules(exactly(read_rules(_RULES[rules.lower()]), session.game.rules.komi))
     return ""
 
 
@@ -148,8 +148,7 @@ def _place(state: State, points: list[int]) -> None:
     root |= setup_node(Board.empty(game.size), board, Colour.WHITE)
     properties = (ident.encode() + b"".join(b"[%s]" % value for value in root[ident]) for ident in root)
     tree = GameTree.read(b"(;FF[4]GM[1]CA[UTF-8]" + b"".join(properties) + b")")
-    tree.game.rules = game.rules
-    tree.set_komi(game.rules.komi)
+    tree.set_rules(game.rules)
     state.session.start(tree)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from darkgo.engine.game_file import game_path, open_game_file, write_game_file
 from darkgo.errors import BadInput
+from darkgo.go.rulesets import rules_of
 from darkgo.go.tree import GameTree
 from darkgo.gtp import arguments
 from darkgo.gtp.state import Command, State
@@ -48,8 +49,10 @@ def _load(state: State, name: str, *, game: int | None = None, before: int = 0) 
         record.go_to_before(before or record.length + 1)
     except BadInput as error:
         raise BadInput(f"cannot load file: {error}") from None
-    rules = state.session.game.rules
-    record.game.rules = replace(rules, komi=record.game.rules.komi)
+    rules, found = state.session.game.rules, record.game.rules
+    # What the controller said of ko and suicide stays, and of the scoring unless the record names its own.
+    territory = found.territory if rules_of(record.text("RU")) else rules.territory
+    record.game.rules = replace(rules, komi=found.komi, territory=territory)
     tree = GameTree(record.game)
     for ident in _TEXTS:
         if text := record.text(ident):

@@ -6,11 +6,11 @@ DarkGo does not search. It stores the parameters of a search, so that clients ca
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from darkgo.engine.report import SAMPLES
 from darkgo.errors import BadInput, shown
-from darkgo.go.rulesets import Ruleset, read_rules
+from darkgo.go.rulesets import Ruleset, exactly, read_rules, ruleset_of
 from darkgo.gtp import arguments
 from darkgo.gtp.state import Command, State
 
@@ -96,15 +96,12 @@ def kata_set_rule(state: State, rule: str, value: str) -> str:
 
 
 def _ruleset(state: State) -> Ruleset:
-    rules = state.session.game.rules
-    return Ruleset("POSITIONAL" if rules.superko else "SIMPLE", rules.suicide)
+    return ruleset_of(state.session.game.rules)
 
 
 def _take(state: State, found: Ruleset) -> str:
-    if not found.counts_area:
-        raise BadInput("rules: only area is scored, without a tax or a button")
-    game = state.session.game
-    game.rules = replace(game.rules, superko=found.ko != "SIMPLE", suicide=found.suicide)
+    session = state.session
+    session.set_rules(exactly(found, session.game.rules.komi))
     return ""
 
 

@@ -3,6 +3,8 @@
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.points import Colour
+from darkgo.go.score import without
+from darkgo.go.seki import seki
 from darkgo.gtp import arguments
 from darkgo.gtp.state import Command, State
 
@@ -10,7 +12,7 @@ STATUSES = ("alive", "dead", "seki", "black_territory", "white_territory")
 
 
 def final_score(state: State) -> str:
-    """The result by area: ``B+3.5``; 0 for a draw."""
+    """The result by the rules of the game: ``B+3.5``; 0 for a draw."""
     session = state.session
     if session.resigned:
         return f"{'W' if session.resigned is Colour.BLACK else 'B'}+R"
@@ -21,15 +23,18 @@ def final_score(state: State) -> str:
 def final_status_list(state: State, status: str) -> str:
     """The chains of a status, one per line, or the points of territory.
 
-    Stones in seki count as alive, as in area scoring.
+    Stones in seki are alive where area is counted, as their eyes are points.
     """
     if status.lower() not in STATUSES:
         raise BadInput(f'syntax error: found "{status}", expected one of {", ".join(STATUSES)}')
     session = state.session
     score, board = session.estimate(), session.game.board
+    in_seki = seki(without(board, session.dead)) if session.game.rules.territory else 0
     match status.lower():
         case "alive":
-            return _chains(board, board.occupied & ~session.dead)
+            return _chains(board, board.occupied & ~session.dead & ~in_seki)
+        case "seki":
+            return _chains(board, in_seki)
         case "dead":
             return _chains(board, session.dead)
         case "black_territory" | "white_territory" as whose:

@@ -8,7 +8,19 @@ from typing import TextIO
 
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import score_text
-from darkgo.engine.commands import Do, Edit, Komi, Level, Play, PlaySuggestion, Resume, Save, Show, parse
+from darkgo.engine.commands import (
+    ChangeRules,
+    Do,
+    Edit,
+    Komi,
+    Level,
+    Play,
+    PlaySuggestion,
+    Resume,
+    Save,
+    Show,
+    parse,
+)
 from darkgo.engine.pasted import Brackets, begins_record, read_record
 from darkgo.engine.perform import go_on_without_network, opened_text, perform, played_text
 from darkgo.engine.session import Session
@@ -126,7 +138,9 @@ class LineMode:
         seen |= command in (Do("undo"), Do("redo"))
         if not (self.board and seen):
             self.say(remark)
-        return not isinstance(command, Save | Level | Komi)
+        if isinstance(command, Komi | ChangeRules):
+            return session.counting
+        return not isinstance(command, Save | Level)
 
     def _open_record(self, line: str, stdin: TextIO) -> bool:
         """Opens a record that was pasted, of which this is the first line. Raises BadInput."""

@@ -29,6 +29,7 @@ from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
+from darkgo.go.rulesets import USUAL, name_of
 from darkgo.settings import Settings
 from darkgo.tui import panel
 from darkgo.tui.board import BoardView
@@ -284,7 +285,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             # The size and handicap of a record are not proposed for the next game.
             size, handicap = self.settings.size, self.settings.handicap
             computer = COMPUTER[self.settings.computer]
-        here = Setup(size, handicap, self.settings.komi, computer)
+        rules = self.settings.rules if session.review else name_of(session.game.rules)
+        here = Setup(size, handicap, self.settings.komi, computer, rules)
         if wish := await self.push_screen_wait(NewGame(here, self._level)):
             setup = wish.setup
             session.new(setup)
@@ -293,16 +295,22 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             self.show_position()
             (name,) = (name for name, colours in COMPUTER.items() if colours == setup.computer)
             self._remember(
-                size=setup.size, handicap=setup.handicap, komi=setup.komi, computer=name, level=wish.level
+                size=setup.size,
+                handicap=setup.handicap,
+                komi=setup.komi,
+                rules=setup.rules,
+                computer=name,
+                level=wish.level,
             )
 
     @work
-    async def action_ask(self, command: Literal["jump", "komi", "level"]) -> None:
+    async def action_ask(self, command: Literal["jump", "komi", "level", "rules"]) -> None:
         """Asks for the argument of a command, and carries the command out."""
         session = self.game_session
         title, name, present = {
             "jump": ("Jump to a move", f"0 to {session.tree.length}", session.game.move_number),
             "komi": ("Komi of this game", "Points", f"{session.game.rules.komi:g}"),
+            "rules": ("Rules of this game", "japanese: territory", USUAL[name_of(session.game.rules)]),
             "level": ("Level of the computer", f"1 to {len(LEVELS)}", self._level),
         }[command]
 

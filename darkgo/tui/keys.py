@@ -29,7 +29,7 @@ BINDINGS: list[BindingType] = [
 """The action of each key."""
 KEYS = (
     ("F1, ?", "this help"),
-    ("F2", "a new game: size, handicap, komi, who plays, level"),
+    ("F2", "a new game: size, handicap, rules, komi, who plays, level"),
     ("F3, F4", "opens a record, saves the game"),
     ("F5", "hints: off, numbers, heat map, territory; off at first against the computer"),
     ("F6, F7", "multi, eight views"),
@@ -50,7 +50,7 @@ KEYS = (
 )
 """The keys, for the help."""
 PALETTE = (
-    ("New game", "Size, handicap, komi, who plays, level", "new_game"),
+    ("New game", "Size, handicap, rules, komi, who plays, level", "new_game"),
     ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
     ("Next game of the file", "Of a collection; game 12 goes to the twelfth", "type('game next')"),
     ("Game before in the file", "Of a collection", "type('game back')"),
@@ -69,6 +69,7 @@ PALETTE = (
     ("Previous variation", "Of the last move", "switch(-1)"),
     ("Jump to a move", "By its number", "ask('jump')"),
     ("Komi", "Points that White is given in this game", "ask('komi')"),
+    ("Rules", "How this game is counted, by area or by territory", "ask('rules')"),
     ("Level", "How well the computer plays: 1 varied, 10 always its best move", "ask('level')"),
     ("Settings and theme", "Theme, stones, suggestions, level", "preferences"),
     ("Picture of the screen", "As an SVG file among the downloads", "screenshot"),

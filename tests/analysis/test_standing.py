@@ -9,7 +9,7 @@ import pytest
 from darkgo.analysis.answer import VALUED_MOVES
 from darkgo.analysis.loop import Analysis, run
 from darkgo.go.game import Game, Rules
-from darkgo.go.points import Colour, parse_point
+from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.model.evaluation import Evaluation, Evaluator, Position
 from tests.evaluators import NearestStones, Steady
 
@@ -38,18 +38,23 @@ def black(game: Game) -> tuple[float, float, list[float]]:
     """Win rate, lead and ownership of Black, from the network itself."""
     (found,) = NearestStones().evaluate([Position.of(game)])
     sign, komi = game.to_move.value, game.rules.komi
+    if game.rules.territory:
+        # No stone is captured in this game. After a pass nobody is expected to move once more.
+        komi += game.board.black.bit_count() - game.board.white.bit_count()
+        komi += 0 if game.last_move == PASS else sign / 2
     rate = found.win_rate(-komi * sign)
     assert found.ownership is not None
     own = (found.ownership * sign).tolist()
     return (rate if sign > 0 else 1 - rate), found.margin * sign - komi, own
 
 
+@pytest.mark.parametrize("rules", ["japanese", "chinese"])
 @pytest.mark.parametrize("perspective", ["BLACK", "WHITE", "SIDETOMOVE", None])
-def test_a_whole_game_has_score_win_rate_and_ownership(perspective: str | None) -> None:
+def test_a_whole_game_has_score_win_rate_and_ownership(perspective: str | None, rules: str) -> None:
     settings = {"overrideSettings": {"reportAnalysisWinratesAs": perspective}} if perspective else {}
-    found = asked(NearestStones(), **settings)
+    found = asked(NearestStones(), rules=rules, **settings)
     assert [answer["turnNumber"] for answer in found] == [*range(len(MOVES) + 1)]
-    game = Game(9, Rules(komi=6.5))
+    game = Game(9, Rules(komi=6.5, territory=rules == "japanese"))
     for answer, move in zip(found, [*MOVES, None], strict=True):
         rate, lead, own = black(game)
         is_white = perspective == "WHITE" or (perspective == "SIDETOMOVE" and game.to_move is Colour.WHITE)
@@ -86,7 +91,7 @@ def test_the_value_of_a_move_is_that_of_the_next_turn_if_it_is_played() -> None:
 
 
 def test_ownership_after_each_move_is_told_if_it_is_asked_for() -> None:
-    (found,) = asked(NearestStones(), analyzeTurns=[3], includeMovesOwnership=True)
+    (found,) = asked(NearestStones(), analyzeTurns=[3], includeMovesOwnership=True, rules="chinese")
     for move in found["moveInfos"]:
         assert sum(move["ownership"]) - 6.5 == pytest.approx(move["scoreLead"], abs=0.01)
     (without,) = asked(NearestStones(), analyzeTurns=[3])

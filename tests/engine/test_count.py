@@ -56,11 +56,38 @@ def test_dead_stones_are_the_opponents_points(game: Game) -> None:
 def test_the_parts_of_a_score_make_it_up(game: Game) -> None:
     count = Count()
     assert count.breakdown(game) == (
-        (("Area", "12", "9"), ("Komi", "", "0.5"), ("Total", "12", "9.5"), ("Dead stones", "0", "0")),
+        (
+            ("Stones", "7", "7"),
+            ("Territory", "5", "0"),
+            ("Eyes in seki", "0", "2"),
+            ("Prisoners", "0", "0"),
+            ("Komi", "", "0.5"),
+            ("By area", "12", "9.5"),
+            ("By territory", "5", "0.5"),
+        ),
         4,
     )
     count.mark(game, parse_point("D5", 5))
     assert count.breakdown(game) == (
-        (("Area", "10", "15"), ("Komi", "", "0.5"), ("Total", "10", "15.5"), ("Dead stones", "2", "0")),
+        (
+            ("Stones", "5", "7"),
+            ("Territory", "5", "8"),
+            ("Prisoners", "0", "2"),
+            ("Komi", "", "0.5"),
+            ("By area", "10", "15.5"),
+            ("By territory", "5", "10.5"),
+        ),
         0,
     )
+
+
+def test_the_count_is_by_the_rules_of_the_game(game: Game) -> None:
+    game.rules = Rules(komi=0.5, territory=True)
+    count = Count()
+    count.mark(game, parse_point("D5", 5))
+    assert count.text(game) == "W+5.5 by territory"
+    assert str(count.score(game)) == "W+5.5"
+    count.mark(game, parse_point("D5", 5))
+    # White's eye is nobody's: its group and the two black stones are a seki if all live.
+    assert count.text(game) == "B+4.5 by territory"
+    assert count.breakdown(game).neutral == 6

@@ -5,9 +5,9 @@ import pytest
 from numpy.typing import NDArray
 
 from darkgo.engine.dead import PLAY_OUTS, dead_stones
-from darkgo.engine.group import together
 from darkgo.go.board import Board
 from darkgo.go.game import Game
+from darkgo.go.group import together
 from darkgo.go.points import Colour, parse_point
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network

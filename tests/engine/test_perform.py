@@ -116,6 +116,21 @@ def test_what_changes_the_board(session: Session, lines: tuple[str, ...], said: 
         (("C 3", "count", "dead C 3", "dead C 3"), "C 3 is alive", lambda s: s.dead == 0),
         (("C 3", "count", "A 1"), "White plays A 1", lambda s: not s.counting),
         (("komi 0,5",), "komi 0.5", lambda s: s.game.rules.komi == 0.5),
+        (
+            ("rules japanese",),
+            "Japanese rules, by territory, komi 7.5",
+            lambda s: s.game.rules.territory and b"RU[Japanese]" in s.sgf(),
+        ),
+        (
+            ("rules japanese", "rules aga"),
+            "Chinese rules, by area, komi 7.5",
+            lambda s: not s.game.rules.territory and b"RU[Chinese]" in s.sgf(),
+        ),
+        (
+            ("rules korean", "new 9"),
+            "a new game",
+            lambda s: s.game.rules.territory and s.game.rules.komi == 6.5 and b"RU[Japanese]" in s.sgf(),
+        ),
         (("komi -3",), "komi -3", lambda s: s.game.rules.komi == -3),
         (("level 1",), "the computer plays at level 1 of 10", lambda s: s.strength is LEVELS[0]),
         (("top 1",), "1 suggestion", lambda s: len(s.suggestions) == 1),

@@ -12,6 +12,10 @@ from darkgo.go.points import Colour
     [
         (Setup(), 7.5, Colour.BLACK, 0),
         (Setup(size=9, handicap=2), 0.5, Colour.WHITE, 2),
+        (Setup(rules="japanese"), 6.5, Colour.BLACK, 0),
+        (Setup(handicap=2, rules="japanese"), 0.5, Colour.WHITE, 2),
+        (Setup(komi=5.5, rules="japanese"), 5.5, Colour.BLACK, 0),
+        (Setup(rules="tromptaylor"), 7.5, Colour.BLACK, 0),
         (Setup(size=13, handicap=9, komi=-5), -5, Colour.WHITE, 9),
         (Setup(size=2, komi=4), 4, Colour.BLACK, 0),
     ],

@@ -50,7 +50,10 @@ def test_other_rules_are_refused(value: object, told: str) -> None:
         read_rules(value)
 
 
-@pytest.mark.parametrize(("name", "area"), [("aga", True), ("korean", False), ("stone_scoring", False)])
-def test_whether_area_is_scored(name: str, area: bool) -> None:
-    assert read_rules(name).counts_area is area
-    assert not read_rules("aga-button").counts_area
+@pytest.mark.parametrize(
+    ("name", "scored"),
+    [("aga", True), ("korean", True), ("stone_scoring", False), ("ancientterritory", False)],
+)
+def test_whether_it_can_be_counted_so(name: str, scored: bool) -> None:
+    assert read_rules(name).is_scored is scored
+    assert not read_rules("aga-button").is_scored

@@ -149,8 +149,8 @@ def test_two_passes_show_the_score_and_an_undo_takes_the_game_up_again(play: Pla
     lines = play("C 3\np\np\nA 1\nu\n", size=5, komi=0.5).split("\n")
     (end,) = (number for number, line in enumerate(lines) if "B+24.5" in line)
     assert lines[end + 1 : end + 3] == [
-        "Black: area 25, total 25, dead stones 0",
-        "White: area 0, komi 0.5, total 0.5, dead stones 0",
+        "Black: stones 1, territory 24, prisoners 0, by area 25, by territory 24",
+        "White: stones 0, territory 0, prisoners 0, komi 0.5, by area 0.5, by territory 0.5",
     ]
     refused, shown = lines[end + 3 : end + 5]
     assert refused == "O Enter move: the game is over: u takes the end back, new begins another, q quits"
@@ -214,7 +214,11 @@ def test_the_help_lists_every_command(talk: Play) -> None:
         (("(;SZ[5];B[cc]W[dd])", "r"), "1 node has more than one move: the first is played\n"),
         (("new 7 2",), "\nWhite to move: "),
         (("new",), "new which game? new 19,"),
-        (("komi 3.5", "count"), "As it stands: W+3.5 by area\nBlack: area 0, total 0, dead stones 0\n"),
+        (("komi 3.5", "count"), "As it stands: W+3.5 by area\nBlack: stones 0, territory 0, "),
+        (("rules japanese", "count"), "As it stands: W+0.5 by territory\n"),
+        (("rules korean",), "Japanese rules, by territory, komi 0.5\nBlack to move: "),
+        (("rules house",), 'rules "house": expected a name such as japanese'),
+        (("count", "rules japanese"), "As it stands: W+0.5 by territory\n"),
         (("level 3",), "the computer plays at level 3 of 10\nBlack to move: "),
         (("computer white", "a5"), "White plays "),
         (("computer black",), "the computer plays Black\nBlack plays D 5\n"),
@@ -260,7 +264,7 @@ def test_the_eight_views_are_printed_once(talk: Play) -> None:
 def test_a_count_shows_territory_and_takes_marks(talk: Play) -> None:
     wall = [f"{colour} {letter} {row}" for row in range(1, 6) for letter, colour in (("B", "b"), ("D", "w"))]
     said = talk(*wall, "b E 3", "count", "dead E 3", "dead A 1", "count")
-    counts = said.split("by area")
+    counts = said.split("by area\n")
     assert " 3 x X . O o\n" in counts[0]
     assert "As it stands: W+0.5 " in counts[0]
     assert "E 3 is alive\n" in counts[1]

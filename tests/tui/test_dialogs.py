@@ -13,6 +13,7 @@ from textual.widgets import Button, DirectoryTree, Input, Static
 
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
+from darkgo.go.game import Rules
 from darkgo.go.points import Colour
 from darkgo.settings import Settings
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
@@ -157,7 +158,7 @@ async def test_new_game_as_it_was() -> None:
         Setup(),
         Setup(9, 4, 6.5, frozenset({BLACK})),
         Setup(25, 0, -3.0, frozenset()),
-        Setup(4, 0, 0.0, frozenset({BLACK, WHITE})),
+        Setup(4, 0, 0.0, frozenset({BLACK, WHITE}), "tromptaylor"),
     ):
         async with ask(NewGame(setup, 4)) as asked:
             await asked.press("enter")
@@ -169,12 +170,14 @@ async def test_new_game_by_keys() -> None:
         await asked.press("left", "left", "tab", "tab", "tab", "tab")
         assert asked.focused == "handicap"
         await asked.press("right", "right", "down")
+        assert asked.focused == "rules"
+        await asked.press("right", "down")
         assert asked.focused == "komi"
         await asked.type("5,5")
         await asked.press("down", "right", "down", "left", "left", "tab")
         assert asked.focused == "accept"
         await asked.press("enter")
-        assert asked.answer == Wish(Setup(17, 3, 5.5, frozenset({BLACK})), 8)
+        assert asked.answer == Wish(Setup(17, 3, 5.5, frozenset({BLACK}), "japanese"), 8)
 
 
 @pytest.mark.parametrize("size", [9, 13, 19])
@@ -188,7 +191,7 @@ async def test_new_game_by_mouse(size: int) -> None:
         assert asked.answer == Wish(Setup(size, 2, None, frozenset()), 1)
 
 
-@pytest.mark.parametrize("name", ["#size-9", "#size", "#handicap", "#komi", "#players", "#level"])
+@pytest.mark.parametrize("name", ["#size-9", "#size", "#handicap", "#rules", "#komi", "#players", "#level"])
 async def test_after_a_click_anywhere_enter_begins_the_game(name: str) -> None:
     async with ask(NewGame(Setup(), 10)) as asked:
         await asked.click(name)
@@ -238,6 +241,17 @@ async def test_the_handicap_is_what_the_size_allows_and_comes_back_with_the_size
         await asked.click("#handicap")
         await asked.press("end", "enter")
         assert asked.answer == Wish(Setup(8, 4), 10)
+
+
+async def test_the_usual_komi_is_that_of_the_rules() -> None:
+    async with ask(NewGame(Setup(9), 10)) as asked:
+        shown = asked.app.screen.query_one(Input)
+        assert shown.placeholder == "7.5"
+        await asked.click("#rules", column=25)
+        assert shown.placeholder == "6.5"
+        await asked.press("enter")
+        assert asked.answer == Wish(Setup(9, rules="japanese"), 10)
+        assert asked.answer.setup.game().rules == Rules(6.5, superko=False, territory=True)
 
 
 @pytest.mark.parametrize(

@@ -68,19 +68,22 @@ async def test_the_count_is_broken_down_and_clicks_change_it() -> None:
         await enter(pilot, "p", "p")
         lines = text(app, "status").splitlines()
         assert lines[0] == "Both players passed: B+1.5 by area"
-        assert [line.split() for line in lines[1:7]] == [
+        assert [line.split() for line in lines[1:10]] == [
             ["Black", "White"],
-            ["Area", "11", "9"],
+            ["Stones", "6", "7"],
+            ["Territory", "5", "0"],
+            ["Eyes", "in", "seki", "0", "2"],
+            ["Prisoners", "0", "0"],
             ["Komi", "0.5"],
-            ["Total", "11", "9.5"],
-            ["Dead", "stones", "0", "0"],
+            ["By", "area", "11", "9.5"],
+            ["By", "territory", "5", "0.5"],
             ["Neutral", "points", "5"],
         ]
-        assert "A click or dead A 15 marks stones dead, or alive again; u takes the last" in lines[7]
+        assert "A click or dead A 15 marks stones dead, or alive again; u takes the last" in lines[10]
         await click(pilot, parse_point("D4", 5))
         status = text(app, "status")
         assert "W+5.5 by area" in status
-        assert "Dead stones       1       0" in status
+        assert "Prisoners         0       1" in status
         assert "Neutral" not in status
         await click(pilot, parse_point("D4", 5))
         assert "B+1.5 by area" in text(app, "status")

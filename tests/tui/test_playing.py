@@ -221,7 +221,7 @@ async def test_two_passes_are_counted_and_a_click_marks_the_dead(app: App) -> No
         session.mark_dead(20) if session.dead else None
         board.show_position()
         await settle(pilot)
-        assert "Dead stones       0       0" in text(board, "status")
+        assert "Prisoners         0       0" in text(board, "status")
         assert session.score().margin == 15 - 1 - 0.5
         await click(pilot, 20)
         assert session.dead == 1 << 20

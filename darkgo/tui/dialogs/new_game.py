@@ -24,6 +24,13 @@ PLAYERS = {
     frozenset(Colour): "engine against engine",
 }
 
+RULES = {
+    "chinese": "Chinese, AGA: area",
+    "japanese": "Japanese, Korean: territory",
+    "tromptaylor": "Tromp-Taylor: area, suicide",
+}
+"""The rules that can be chosen, and how they count."""
+
 
 def handicaps(size: int) -> dict[int, str]:
     """The handicaps that have fixed points on a board, with their labels."""
@@ -46,7 +53,7 @@ class Wish(NamedTuple):
 
 
 class NewGame(Dialog[Wish]):
-    """Asks for size, handicap, komi, players and level, beginning with those of `setup` and `level`."""
+    """Asks for size, handicap, rules, komi, players and level. At first they are `setup` and `level`."""
 
     TITLE = "New game"
     ACCEPT = "Play"
@@ -64,6 +71,7 @@ class NewGame(Dialog[Wish]):
         komi = "" if setup.komi is None else str(setup.komi).removesuffix(".0")
         yield row("Board", Slider(SIZES, setup.size, id="size"), *quick)
         yield row("Handicap", Choice(handicaps(setup.size), setup.handicap, id="handicap"))
+        yield row("Rules", Choice(RULES, setup.rules, id="rules"))
         yield row("Komi", Input(komi, compact=True, id="komi", max_length=12))
         yield row("Players", Choice(PLAYERS, setup.computer, id="players"))
         yield row("Level", Slider(LEVELS, self._level, id="level"))
@@ -92,6 +100,11 @@ class NewGame(Dialog[Wish]):
         self._wish = event.value
         self._show_usual_komi()
 
+    @on(Slider.Changed, "#rules")
+    def take_rules(self) -> None:
+        """The usual komi depends on the rules."""
+        self._show_usual_komi()
+
     @property
     def _side(self) -> int:
         size: int = self.query_one("#size", Slider).value
@@ -103,6 +116,7 @@ class NewGame(Dialog[Wish]):
             size=self._side,
             handicap=self.query_one("#handicap", Choice).value,
             computer=self.query_one("#players", Choice).value,
+            rules=self.query_one("#rules", Choice).value,
         )
 
     def _show_usual_komi(self) -> None:

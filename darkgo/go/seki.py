@@ -1,0 +1,100 @@
+"""Groups in seki, whose eyes are no points where territory is counted.
+
+The position alone cannot prove a seki, and most games end before the last neutral points are filled. So a
+group is in seki only if all of this is true:
+
+- It has no second eye: at most one region of its own, of one or two points or a square of four.
+- It is not pass-alive.
+- It stands beside a neutral region, on whose other side a group of the opponent is in the same state.
+"""
+
+from typing import NamedTuple
+
+from darkgo.go.board import Board, grid
+from darkgo.go.group import together
+from darkgo.go.life import pass_alive
+from darkgo.go.points import Colour
+
+_TWO_EYES = 3
+"""The least points of a region in which a second eye can be made, other than a square of four."""
+
+
+class Regions(NamedTuple):
+    """The empty regions of a board by whose stones surround them, as masks."""
+
+    black: tuple[int, ...]
+    white: tuple[int, ...]
+    neutral: tuple[int, ...]
+    """Regions beside stones of both colours, and an empty board."""
+
+    def of(self, colour: Colour) -> tuple[int, ...]:
+        """The regions of a colour."""
+        return self.black if colour is Colour.BLACK else self.white
+
+
+def regions(board: Board) -> Regions:
+    """The empty regions of a board without dead stones."""
+    here = grid(board.size)
+    found: dict[tuple[bool, bool], list[int]] = {}
+    left = board.free
+    while left:
+        region = here.connected(left & -left, left)
+        left ^= region
+        border = here.around(region)
+        found.setdefault((bool(border & board.black), bool(border & board.white)), []).append(region)
+    neutral = (*found.get((True, True), ()), *found.get((False, False), ()))
+    return Regions(tuple(found.get((True, False), ())), tuple(found.get((False, True), ())), neutral)
+
+
+def seki(board: Board) -> int:
+    """The mask of the stones of both colours that are in seki, on a board without dead stones."""
+    here, empty = grid(board.size), regions(board)
+    weak = {colour: _without_second_eye(board, colour, empty.of(colour)) for colour in Colour}
+    in_seki = 0
+    for region in empty.neutral:
+        beside = here.around(region)
+        groups = [[group for group in weak[colour] if group & beside] for colour in Colour]
+        if all(groups):
+            in_seki |= sum(set(groups[0])) | sum(set(groups[1]))
+    return in_seki
+
+
+def _without_second_eye(board: Board, colour: Colour, own: tuple[int, ...]) -> list[int]:
+    """The groups of a colour that cannot live by their own regions."""
+    here = grid(board.size)
+    stones, alive = board.stones(colour), pass_alive(board, colour)
+    found = []
+    left = stones
+    while left:
+        group, before = together(board, (left & -left).bit_length() - 1), 0
+        while group != before:
+            # What stands around one region of its own belongs together, too.
+            before = group
+            for region in own:
+                if here.around(region) & group:
+                    group |= here.connected(here.around(region) & stones, stones)
+            for chain in _chains(board, group):
+                group |= together(board, (chain & -chain).bit_length() - 1)
+        left &= ~group
+        eyes = [region for region in own if here.around(region) & group]
+        if not group & alive and (not eyes or (len(eyes) == 1 and _is_one_eye(board, eyes[0]))):
+            found.append(group)
+    return found
+
+
+def _chains(board: Board, stones: int) -> list[int]:
+    here, found = grid(board.size), []
+    while stones:
+        chain = here.connected(stones & -stones, stones)
+        found.append(chain)
+        stones ^= chain
+    return found
+
+
+def _is_one_eye(board: Board, region: int) -> bool:
+    """Whether no second eye can be made in a region."""
+    if region.bit_count() < _TWO_EYES:
+        return True
+    rows, columns = zip(*(divmod(point, board.size) for point in Board.points(region)), strict=True)
+    is_square = max(rows) - min(rows) == 1 == max(columns) - min(columns)
+    return region.bit_count() == 4 and is_square
