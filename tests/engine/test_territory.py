@@ -74,12 +74,12 @@ def test_filling_the_own_land_loses_a_point_by_territory_alone() -> None:
         game = Game(4, Rules(komi=0, territory=territory))
         game.set_up(Board.parse(".XO.\n" * 4), BLACK)
         evaluator = Owners(game.board, area_score(game.board, 0).owner)
-        report = Thought(evaluator, Question(game, judged=1, played=PASS), Limit()).result()
+        report = Thought(evaluator, Question(game, valued_moves=1, played=PASS), Limit()).result()
         assert report
         assert report.played
         assert report.played.lead == pytest.approx(0, abs=1e-4)
         point = parse_point("A1", 4)
-        report = Thought(evaluator, Question(game, judged=1, played=point), Limit()).result()
+        report = Thought(evaluator, Question(game, valued_moves=1, played=point), Limit()).result()
         assert report
         assert report.played
         assert report.played.lead == pytest.approx(-lost, abs=1e-4)
