@@ -50,7 +50,6 @@ def status_text(session: Session) -> Text:
     for colour in (Colour.BLACK, Colour.WHITE):
         text.append_text(_disc(colour)).append(f" {game.captures[colour]}, ")
     text.append(f"komi {game.rules.komi:g}")
-    text.append("\nTerritory is counted" if game.rules.territory and not session.counting else "")
     index, count = tree.sibling
     if count > 1:
         text.append(f"\nVariation {index + 1} of {count}", _DIM)

@@ -19,7 +19,7 @@ from darkgo.model.evaluator import network_evaluator
 from darkgo.paths import default_network
 
 GAMES, EVERY = 40, 20
-MARKS = 3
+MARKS = 2
 """Groups that a person puts right, at most."""
 
 
@@ -52,9 +52,8 @@ def marks_needed(game: Game, dead: int, margin: float) -> int | None:
         point = (left & -left).bit_length() - 1
         groups.append(point)
         left &= ~together(game.board, point)
-    small = [point for point in groups if together(game.board, point).bit_count() <= 20]
     for marks in range(MARKS + 1):
-        for points in combinations(small, marks):
+        for points in combinations(groups, marks):
             count = Count(dead=dead)
             for point in points:
                 count.mark(game, point)

@@ -25,9 +25,9 @@ PLAYERS = {
 }
 
 RULES = {
-    "chinese": "Chinese, AGA: area",
-    "japanese": "Japanese, Korean: territory",
-    "tromptaylor": "Tromp-Taylor: area, suicide",
+    "chinese": "area (Chinese)",
+    "japanese": "territory (Japanese)",
+    "tromptaylor": "Tromp-Taylor",
 }
 """The rules that can be chosen, and how they count."""
 
