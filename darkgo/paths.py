@@ -27,7 +27,7 @@ def find(path: Path, folder: str) -> Path:
 
 def default_network() -> tuple[Path, Path]:
     """The cfg and the weights that DarkGo plays with."""
-    return share("cfg") / "go-small.cfg", share("weights") / "go-small.weights"
+    return share("cfg") / "darkgo.cfg", share("weights") / "darkgo.weights"
 
 
 def own_folder(variable: str, usual: Callable[..., Path]) -> Path:

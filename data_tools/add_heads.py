@@ -1,6 +1,6 @@
 """Writes weights for a network with value heads that has the policy of one without, to be trained further.
 
-    python data_tools/add_heads.py cfg/go-small.cfg weights/go-small.weights cfg/darkgo.cfg out.weights
+    python data_tools/add_heads.py cfg/go-small.cfg run/go-small.weights cfg/darkgo.cfg out.weights
 
 Convolutions and their normalisation are copied in their order. Planes that are new in the first one get the
 weight 0. So do global pooling and the last layers of the value heads: they say that every owner is open.

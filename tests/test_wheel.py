@@ -44,7 +44,7 @@ def test_the_wheel_brings_networks_and_weights(wheel: Path, tmp_path: Path) -> N
         assert Path(path).is_file()
     darkgo = (sys.executable, "-m", "darkgo")
     assert "5.11 Bn" in call(*darkgo, "net", "go.test.cfg", cwd=away, PYTHONPATH=str(target))
-    shown = call(*darkgo, "test", "go-small.cfg", "go-small.weights", cwd=away, PYTHONPATH=str(target))
+    shown = call(*darkgo, "test", "darkgo.cfg", "darkgo.weights", cwd=away, PYTHONPATH=str(target))
     assert shown.startswith("1: ")
 
 
@@ -57,4 +57,4 @@ def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) ->
     call(python, "-m", "pip", "install", "--constraint", ROOT / "constraints.txt", wheel, cwd=away)
     darkgo = tmp_path / "env" / "bin" / "darkgo"
     assert "darkgo" in call(darkgo, "--help", cwd=away)
-    assert call(darkgo, "test", "go-small.cfg", "go-small.weights", "-multi", cwd=away).startswith("1: ")
+    assert call(darkgo, "test", "darkgo.cfg", "darkgo.weights", "-multi", cwd=away).startswith("1: ")

@@ -142,7 +142,7 @@ def test_the_default_network_against_gnu_go(tmp_path: Path) -> None:
     assert agreed.sides[1].name == "GNU Go 3.8 level 1"
     games = played(agreed, 2, tmp_path)
     # GNU Go resigns what is hopeless; a network never does.
-    assert all(game.end.startswith("counted after two passes") or game.winner == "go-small" for game in games)
+    assert all(game.end.startswith("counted after two passes") or game.winner == "darkgo" for game in games)
     assert not any(game.result.endswith(("+F", "+T")) for game in games)
 
 

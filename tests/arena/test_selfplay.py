@@ -418,7 +418,7 @@ def test_processes_in_one_folder_are_killed_and_added_at_any_time(tmp_path: Path
 @pytest.mark.long
 def test_the_default_network_on_19x19(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its games end with nothing left to gain: every stone and every point is somebody's for good."""
-    arguments = ["selfplay", "go-small.cfg", "go-small.weights", "--games", "16", "--seed", "5"]
+    arguments = ["selfplay", "darkgo.cfg", "darkgo.weights", "--games", "16", "--seed", "5"]
     assert run([*arguments, "--out", str(tmp_path)]) == 0
     captured = capsys.readouterr()
     assert "Traceback" not in captured.err

@@ -21,13 +21,13 @@ from tests.waiting import PATIENCE
 @pytest.mark.parametrize(
     ("spec", "name", "multi", "strength"),
     [
-        ("default", "go-small", False, BEST),
-        ("default,multi", "go-small multi", True, BEST),
-        ("default,level=3", "go-small level 3", False, LEVELS[2]),
-        ("default,temperature=0.5,top=4", "go-small temperature 0.5 top 4", False, Strength(0.5, 4)),
+        ("default", "darkgo", False, BEST),
+        ("default,multi", "darkgo multi", True, BEST),
+        ("default,level=3", "darkgo level 3", False, LEVELS[2]),
+        ("default,temperature=0.5,top=4", "darkgo temperature 0.5 top 4", False, Strength(0.5, 4)),
         ("default,top=4,name=Four, of them", "Four, of them", False, Strength(1, 4)),
-        ("default,temperature=0", "go-small temperature 0", False, BEST),
-        ("go-small.cfg,go-small.weights", "go-small", False, BEST),
+        ("default,temperature=0", "darkgo temperature 0", False, BEST),
+        ("darkgo.cfg,darkgo.weights", "darkgo", False, BEST),
     ],
 )
 def test_networks_as_they_are_named(spec: str, name: str, multi: bool, strength: Strength) -> None:
@@ -67,7 +67,7 @@ def test_games_of_networks_that_are_played_again_count_once(goldens: Path, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["default", "default"], 1, 'both players are called "go-small"'),
+        (["default", "default"], 1, 'both players are called "darkgo"'),
         (["default,twice", "default"], 1, 'found "twice"; expected some of multi, temperature=T'),
         (["default,level=11", "default"], 1, 'found "level=11"'),
         (["default,level=3,top=2", "default"], 1, 'found "level=3,top=2"'),
@@ -79,7 +79,7 @@ def test_games_of_networks_that_are_played_again_count_once(goldens: Path, tmp_p
         ),
         (["default,top=0", "default"], 1, "top 0: one move or more to choose from"),
         (["default,temperature=nan", "default"], 1, "temperature nan: 0 to 100 are possible"),
-        (["go-small.cfg", "default"], 1, "found a cfg alone; expected CFG,WEIGHTS"),
+        (["darkgo.cfg", "default"], 1, "found a cfg alone; expected CFG,WEIGHTS"),
         (["none.cfg,none.weights", "default"], 1, "none.cfg: cannot be read: there is no such file"),
         (["default", "no-such-program"], 1, "no-such-program: cannot be started"),
         (["default", "default,multi", "--komi", "7.25"], 1, "--komi 7.25: expected a multiple of one half"),

@@ -25,19 +25,21 @@ def test_net_checks_weights(goldens: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_deepen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = Path("cfg/go-small.cfg").read_text()
-    block = text[text.index("[convolutional]", text.index("[convolutional]") + 1) : text.index("[shortcut]")]
-    block += "[shortcut]\nfrom=-3\nactivation=relu\n\n"
-    assert block in text
+    text = Path("cfg/darkgo.cfg").read_text()
+    first, second = text.index("[shortcut]"), text.index("[gpool]")
+    begin = text.index("[convolutional]", text.index("[convolutional]") + 1)
+    end = text.index("[convolutional]", text.index("[shortcut]", second))
+    block = text[begin:end]
+    assert begin < first < second < end, "two blocks, one of them with [gpool]"
     cfg, out = tmp_path / "deeper.cfg", tmp_path / "deeper.weights"
     cfg.write_text(text.replace(block, 2 * block, 1))
-    assert run(["deepen", "go-small.cfg", "go-small.weights", str(cfg), str(out)]) == 0
+    assert run(["deepen", "darkgo.cfg", "darkgo.weights", str(cfg), str(out)]) == 0
     assert f"{out}: plays like" in capsys.readouterr().out
     assert run(["net", str(cfg), str(out)]) == 0
     seen = capsys.readouterr().out.splitlines()[-1]
-    assert run(["net", "go-small.cfg", "go-small.weights"]) == 0
+    assert run(["net", "darkgo.cfg", "darkgo.weights"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == seen
-    assert run(["deepen", "go-small.cfg", "go-small.weights", "go.cfg", str(out)]) == 1
+    assert run(["deepen", "darkgo.cfg", "darkgo.weights", "go.cfg", str(out)]) == 1
     assert "residual blocks" in capsys.readouterr().err
 
 
