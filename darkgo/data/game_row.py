@@ -24,14 +24,12 @@ from darkgo.data.replay import Replay
 from darkgo.go.board import Board, grid
 from darkgo.go.points import PASS, Colour
 from darkgo.go.result import Ending, read_result, says_no_winner
-from darkgo.go.rulesets import rules_of
+from darkgo.go.rulesets import counts_area, rules_of
 from darkgo.go.sgf import GameRecord
 
 _FRONT = struct.Struct("<IIff5B3x")
 KOMI_0_DOUBTED_SINCE = 2000
 """The year since which komi 0 in an even game is believed only if a margin in whole points confirms it."""
-AREA_KOMI = 6.5
-"""With more komi than this, a game whose rules are not named was counted by area."""
 LEAST_MOVES_A_POINT = 100 / 361
 """Moves for each point of the board, 100 on 19x19. After fewer moves the last position has no owners."""
 
@@ -103,9 +101,9 @@ def _rules(name: str, in_zi: bool, komi: float) -> int:
     named = rules_of(name)
     if named:
         return ord(named.scoring[0])
-    if in_zi or komi > AREA_KOMI:
-        return ord("A")
-    return ord("?") if math.isnan(komi) else ord("T")
+    if math.isnan(komi) and not in_zi:
+        return ord("?")
+    return ord("A") if counts_area(komi, in_zi) else ord("T")
 
 
 def handicap(record: GameRecord) -> int:

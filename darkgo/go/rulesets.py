@@ -176,6 +176,12 @@ def usual_komi(rules: Rules, handicap: int) -> float:
     return 6.5 if rules.territory else 7.5
 
 
+def counts_area(komi: float, in_zi: bool) -> bool:
+    """Whether a record was counted by area that does not name its rules: by its komi, and by whether its
+    result is given in Chinese counting."""
+    return in_zi or komi > AREA_KOMI
+
+
 def rules_of_record(name: str, komi: float | None, *, in_zi: bool, is_even: bool) -> Rules:
     """The rules of a record: those that its text of RU names, else what komi and result tell.
 
@@ -186,5 +192,5 @@ def rules_of_record(name: str, komi: float | None, *, in_zi: bool, is_even: bool
     if found := rules_of(name):
         return usual(found, points)
     is_known = bool(komi) or (komi == 0 and not is_even)
-    by_territory = is_known and not in_zi and points <= AREA_KOMI
+    by_territory = is_known and not counts_area(points, in_zi)
     return usual(NAMED["japanese" if by_territory else "chinese"], points)

@@ -36,6 +36,8 @@ class GameTargets(NamedTuple):
     """float32 [B]: the komi that the player gets, minus the komi for Black; 0 where it is unknown."""
     won: Array
     """float32 [B]: 1 the player won, 0 lost, 0.5 a draw."""
+    result: Array
+    """float32 [B]: the points by which the player won as the result says, komi included; NaN unknown."""
     won_known: Array
     """float32 [B]: 1 where the winner and the komi are known, else 0. No winner is known of games that were
     lost on time or forfeited."""
@@ -78,6 +80,7 @@ def game_targets(raw: Array, side: int, symmetry: Array) -> GameTargets | None:
         margin_known=exact[:, 0].astype(jnp.float32),
         komi=jnp.where(jnp.isnan(komi), 0.0, jnp.where(black, -komi, komi)),
         won=jnp.where(winner == ord("="), 0.5, of_player.astype(jnp.float32)),
+        result=jnp.where(black, 1, -1) * number("margin"),
         won_known=decided.astype(jnp.float32),
     )
 

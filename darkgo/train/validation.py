@@ -16,13 +16,13 @@ from darkgo.darknet import onednn
 from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.darknet.prepared import Plan, prepare
 from darkgo.darknet.ways import BY_ONEDNN, BY_XLA
-from darkgo.data.games import dtype
-from darkgo.data.records import BLACK, SIDE, record_bytes
+from darkgo.data.records import SIDE
 from darkgo.model.heads import Logits, heads
 from darkgo.model.network import prepared_logits
 from darkgo.model.planes import VIEWS, all_views, planes, turned_back
 from darkgo.train.batch import unpack
 from darkgo.train.examples import Examples
+from darkgo.train.game_targets import GameTargets, game_targets
 from darkgo.train.value_accuracy import Margin, Winner
 
 BATCH = 256
@@ -95,6 +95,8 @@ class _Measured(NamedTuple):
     """The median of the margin."""
     spread: Any
     """The scale of its distribution, in points."""
+    targets: GameTargets | None
+    """What is known of the games; None without value heads or without a table of games."""
 
 
 class Validator:
@@ -118,7 +120,6 @@ class Validator:
         self._ways = BY_ONEDNN if fast else BY_XLA
         self._measure = jax.jit(partial(_measure, Plan.of(network, self._dtype, self._ways), multi))
         self._batch = BATCH // VIEWS if multi else BATCH
-        self._has_value = heads(network).has_value
 
     def __call__(
         self,
@@ -135,18 +136,15 @@ class Validator:
         _, prepared = prepare(self._network, parameters, self._dtype, self._ways)
         indices = examples.spread(limit)
         found = self._measured(prepared, examples, indices, advance)
-        nothing = np.zeros(len(indices), bool)
-        results = None
-        if self._has_value and examples.game_rows is not None:
-            results = _Results.of(examples, indices)
+        targets = found.targets
 
         def phase(here: npt.NDArray[np.bool_]) -> Phase:
             accuracy = Accuracy.of(found.rank[here], found.nll[here])
-            known = here & results.won_known if results else nothing
-            if results is None or not known.any():
+            if targets is None:
                 return Phase(accuracy, None)
-            logit = (found.centre[known] + results.komi[known]) / found.spread[known]
-            return Phase(accuracy, Winner.of(logit, results.won[known]))
+            known = here & (targets.won_known > 0)
+            logit = (found.centre[known] + targets.komi[known]) / found.spread[known]
+            return Phase(accuracy, Winner.of(logit, np.asarray(targets.won[known])))
 
         phases = {
             name: phase(here)
@@ -154,8 +152,8 @@ class Validator:
             for here in [(found.stones >= low) & (found.stones < high)]
             if here.any()
         }
-        whole = phase(~nothing)
-        margin = self._margin(prepared, examples, limit) if results else None
+        whole = phase(np.ones(len(indices), bool))
+        margin = self._margin(prepared, examples, limit) if targets else None
         return Validation(whole.moves, whole.winner, phases, margin)
 
     def _margin(self, prepared: NetParameters, examples: Examples, limit: int | None) -> Margin | None:
@@ -164,8 +162,9 @@ class Validator:
         ends = ends[np.linspace(0, len(ends) - 1, min(limit or len(ends), len(ends))).astype(np.int64)]
         if not len(ends):
             return None
-        found, results = self._measured(prepared, examples, ends), _Results.of(examples, ends)
-        return Margin.of(np.abs(found.margin + results.komi - results.margin))
+        found = self._measured(prepared, examples, ends)
+        assert found.targets is not None
+        return Margin.of(np.abs(found.margin + found.targets.komi - found.targets.result))
 
     def _measured(
         self,
@@ -181,30 +180,11 @@ class Validator:
             # The last batch is padded with its last position, so that only one shape is compiled.
             filled = np.concatenate([chosen, np.repeat(chosen[-1:], self._batch - len(chosen))])
             found = self._measure(prepared, examples[filled])
-            parts.append([np.asarray(values)[: len(chosen)] for values in found])
+            parts.append([np.asarray(values)[: len(chosen)] for values in jax.tree.leaves(found)])
             advance(len(chosen))
-        return _Measured(*(np.concatenate(kind) for kind in zip(*parts, strict=True)))
-
-
-class _Results(NamedTuple):
-    """Komi and results of the games of positions [M], seen by the player to move."""
-
-    komi: npt.NDArray[np.float64]
-    won: npt.NDArray[np.float64]
-    won_known: npt.NDArray[np.bool_]
-    margin: npt.NDArray[np.float64]
-    """In points, komi included; NaN where it is unknown."""
-
-    @classmethod
-    def of(cls, examples: Examples, indices: npt.NDArray[np.int64]) -> "_Results":
-        raw = examples[indices]
-        row = np.ascontiguousarray(raw[:, record_bytes(examples.side) :]).view(dtype(examples.side))[:, 0]
-        black = raw[:, 0] == BLACK
-        sign = np.where(black, 1.0, -1.0)
-        winner, komi = row["winner"], row["komi"].astype(np.float64)
-        won = np.where(winner == ord("="), 0.5, winner == np.where(black, ord("1"), ord("0")))
-        known = (winner != ord("?")) & ~np.isnan(komi)
-        return cls(-sign * komi, won, known, sign * row["margin"])
+        joined = [np.concatenate(kind) for kind in zip(*parts, strict=True)]
+        whole: _Measured = jax.tree.unflatten(jax.tree.structure(found), joined)
+        return whole
 
 
 def _measure(plan: Plan, multi: bool, parameters: NetParameters, raw: Array) -> _Measured:
@@ -237,4 +217,5 @@ def _measure(plan: Plan, multi: bool, parameters: NetParameters, raw: Array) -> 
         margin,
         margin + shift,
         spread,
+        game_targets(raw, side, jnp.zeros(len(raw), jnp.int32)) if heads(plan.network).has_value else None,
     )

@@ -12,18 +12,13 @@ from darkgo.engine.perform import point_text
 from darkgo.engine.session import Session
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, format_point
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from tests.evaluators import After, Narrow, Refusing
 from tests.tui.screen import enter, settle, shown_board, stones_shown, text
 from tests.waiting import PATIENCE, in_the_end, until
-
-
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ GAMES = b"(;GM[1]SZ[9]PB[one];B[cc];W[gg])(;GM[1]SZ[9]PB[two];B[ee])(;GM[1]SZ[13
 
 
 @pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("games.sgf").write_bytes(GAMES)
 

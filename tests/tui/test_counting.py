@@ -1,24 +1,16 @@
 """What is seen while a game is counted."""
 
 import threading
-from pathlib import Path
-
-import pytest
 
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from tests.evaluators import After
 from tests.tui.screen import settle, text
 from tests.waiting import PATIENCE, in_the_end
-
-
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 async def test_nobody_owns_a_point_until_the_dead_stones_are_known(mini: NetworkEvaluator) -> None:

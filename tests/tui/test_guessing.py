@@ -2,21 +2,14 @@
 
 from pathlib import Path
 
-import pytest
-
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from tests.tui.screen import enter, text
 from tests.tui.typist import at_once, slowly
-
-
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 async def test_where_nothing_can_be_guessed_the_panel_says_why(

@@ -1,9 +1,6 @@
 """What is shown of the network's choices: by key, by typed command and from the settings."""
 
 from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 
 from darkgo.engine.hints import Hints
 from darkgo.engine.session import Session
@@ -17,12 +14,6 @@ from tests.tui.screen import enter, settle, text
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
 
 
 def board(*computer: Colour) -> BoardApp:

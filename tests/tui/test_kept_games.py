@@ -18,7 +18,7 @@ from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.command_line import CommandLine
@@ -28,11 +28,6 @@ from tests.waiting import until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
-
-
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture
@@ -51,9 +46,7 @@ def record(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 

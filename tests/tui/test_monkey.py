@@ -19,7 +19,7 @@ from darkgo.autosave import Autosave
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -205,16 +205,9 @@ class Person:
         return session.tree, session.game.board, session.game.moves.copy(), session.resigned, session.counting
 
 
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
-
-
 @pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
     (tmp_path / "record.sgf").write_text(RECORD)
 
 

@@ -1,7 +1,5 @@
 """The palette of commands, by keys: what it asks for, it carries out."""
 
-from pathlib import Path
-
 import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -13,12 +11,6 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs import Ask
 from tests.evaluators import Steady
 from tests.tui.screen import settle, text
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
 
 
 async def choose(pilot: Pilot[None], title: str) -> None:

@@ -22,9 +22,7 @@ RECORD = "(;GM[1]FF[4]SZ[9]CA[GB2312]PB[黄龙士]PW[施襄夏]\r;B[ee]C[One\rtw
 
 
 @pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 

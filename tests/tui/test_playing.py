@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,7 @@ from darkgo.engine.session import Session
 from darkgo.engine.strength import BEST, LEVELS
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -21,11 +20,6 @@ from tests.waiting import PATIENCE, in_the_end, until
 
 App = Callable[..., BoardApp]
 SMALL = (80, 24)
-
-
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from darkgo.cli.play import play
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, parse_point
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
@@ -30,11 +30,6 @@ RECORD = (
 )
 
 
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
-
-
 @pytest.fixture
 def app(mini: NetworkEvaluator) -> App:
     def app(autosave: Autosave | None = None) -> BoardApp:
@@ -48,12 +43,6 @@ def record(tmp_path: Path) -> Path:
     path = tmp_path / "record.sgf"
     path.write_text(RECORD)
     return path
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
 
 
 async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app: App, record: Path) -> None:

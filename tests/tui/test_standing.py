@@ -20,9 +20,7 @@ RECORD = "(;GM[1]SZ[9]KM[5.5];B[ee];W[ce];B[gc];W[aa];B[cc];W[gg])"
 
 
 @pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "record.sgf").write_text(RECORD)
     monkeypatch.chdir(tmp_path)
 

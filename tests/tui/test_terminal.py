@@ -34,12 +34,6 @@ def small(goldens: Path) -> Sequence[str]:
     return (*map(str, network), "--size", "5", "--colour", "both")
 
 
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
-
-
 @pytest.fixture
 def homeless(folders: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "DARKGO_CONFIG", "DARKGO_STATE", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
