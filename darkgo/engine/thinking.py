@@ -18,7 +18,7 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
 
-COUNTING_TIME = 5
+COUNTING_TIME = 2
 """Seconds that must be left if dead stones are to be looked for."""
 LEAST_GAIN = 0.5
 """Points that a move must gain, compared with a pass, to be worth playing where the owners are sure."""
