@@ -75,7 +75,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             with Vertical(id="side"):
                 yield Page(
                     Static(id="status", markup=False),
-                    Static(id="review", markup=False),
+                    Static(id="found", markup=False),
                     SuggestionList(self.game_session, id="suggestions"),
                     Static(id="views", markup=False),
                     Static(id="comment", markup=False),
@@ -107,7 +107,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         comment = session.tree.comment
         for name, text in (
             ("status", panel.status_text(session)),
-            ("review", panel.review_text(session)),
+            ("found", panel.found_moves_text(session)),
             ("views", panel.views_text(session)),
             ("comment", comment),
         ):
@@ -281,11 +281,11 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         size, handicap, computer = session.game.size, session.game.handicap, session.computer
         if session.evaluator is None:
             computer = session.usual_computer
-        if session.review:
+        if session.found_moves:
             # The size and handicap of a record are not proposed for the next game.
             size, handicap = self.settings.size, self.settings.handicap
             computer = COMPUTER[self.settings.computer]
-        rules = self.settings.rules if session.review else name_of(session.game.rules)
+        rules = self.settings.rules if session.found_moves else name_of(session.game.rules)
         here = Setup(size, handicap, self.settings.komi, computer, rules)
         if wish := await self.push_screen_wait(NewGame(here, self._level)):
             setup = wish.setup
