@@ -10,6 +10,7 @@ from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
 from darkgo.engine.report import Report
 from darkgo.engine.standing import Standing
+from darkgo.engine.sweep import Sweep
 from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
@@ -193,6 +194,13 @@ class JudgedGame(CurrentGame):
     def judged_line(self) -> tuple[JudgedMove, ...]:
         """The present line, from the root to its end, as far as its positions are judged."""
         return judged_line(self.tree.line, self._known)
+
+    def sweep(self) -> Sweep:
+        """A request to judge every position of the present line, for any thread. `accept` takes its reports.
+        Raises BadInput without a network."""
+        if self.evaluator is None:
+            raise BadInput("there is no network to ask")
+        return Sweep(self.evaluator, self.tree.twin(), self.multi)
 
     def dismiss_network(self) -> None:
         """Goes on with this game without the network, which cannot be used.

@@ -48,7 +48,7 @@ class Place(NamedTuple):
     move: Move | None
     """The move of the node; None if it has none, or one that is not a point of the board."""
     changes_board: bool
-    """Whether it has a move or a setup. Otherwise its position is that of the node before."""
+    """Whether it is the root, or has a move or a setup. Otherwise its position is that of the node before."""
 
 
 class GameTree:
@@ -93,6 +93,13 @@ class GameTree:
         Raises SgfError as `read` does.
         """
         return self._of(self._file, number)
+
+    def twin(self) -> "GameTree":
+        """The same game with the same present line, at its root, for another thread to move about in."""
+        tree = GameTree.__new__(GameTree)
+        tree._open(self._file, self.number, self.game.rules)
+        tree._visited = dict(self._visited)
+        return tree
 
     @classmethod
     def _of(cls, file: SgfFile, number: int) -> "GameTree":
@@ -225,11 +232,20 @@ class GameTree:
         """The nodes from the root to the present one."""
         return self._places([node for node, _ in self._path])
 
+    @property
+    def place(self) -> Place:
+        """The present node."""
+        return self._place(self._node, self.game.move_number)
+
     def _places(self, nodes: Iterable[Node]) -> Iterator[Place]:
         number = 0
         for node in nodes:
             number += _is_move(node)
-            yield Place(node, number, self._move(node), _is_move(node) or _is_setup(node))
+            yield self._place(node, number)
+
+    def _place(self, node: Node, number: int) -> Place:
+        changes_board = node is self._root or _is_move(node) or _is_setup(node)
+        return Place(node, number, self._move(node), changes_board)
 
     @property
     def comment(self) -> str:
