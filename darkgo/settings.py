@@ -9,6 +9,7 @@ from typing import Any, Self
 from platformdirs import user_config_path
 
 from darkgo.engine.hints import HintChoice, Hints
+from darkgo.engine.mistakes import MISTAKE
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
@@ -48,6 +49,8 @@ class Settings:
     """What the person is called in saved games; empty if that is not to be said."""
     rules: str = "chinese"
     """The rules of a new game: `chinese`, `japanese` or `tromptaylor`."""
+    mistake: float = MISTAKE
+    """The points that a move must lose to be a mistake."""
 
     @property
     def hint_choice(self) -> HintChoice:
@@ -137,7 +140,7 @@ def is_name(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_NAME and value.isprintable() and value != PROGRAM
 
 
-def _number(value: Any, low: int, high: int) -> bool:
+def _number(value: Any, low: float, high: float) -> bool:
     return type(value) in (int, float) and low <= value <= high
 
 
@@ -166,5 +169,6 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "seconds": ("0 to 3600", lambda value, size: _number(value, 0, 3600)),
     "name": (f"at most {LONGEST_NAME} letters, not {PROGRAM}", lambda value, size: is_name(value)),
     "rules": ("chinese, japanese or tromptaylor", _one_of(*USUAL)),
+    "mistake": ("0.1 to 100", lambda value, size: _number(value, 0.1, 100)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

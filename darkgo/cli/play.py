@@ -241,6 +241,7 @@ def new_session(settings: Settings, evaluator: Evaluator) -> Session:
         multi=settings.multi,
         strength=LEVELS[settings.level - 1],
         person=settings.name,
+        mistake=settings.mistake,
     )
 
 

@@ -53,6 +53,14 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Mistakes",
+        (
+            ("sweep", "judges every position of the game; a second time, stops doing so"),
+            ("report", "each player's accuracy, and the worst moves"),
+            ("mistake, mistake back", "goes to the next mistake, or to the one before"),
+        ),
+    ),
+    (
         "In plain text",
         (
             (
@@ -120,6 +128,13 @@ class Jump:
     """To the position after so many moves."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToMistake:
+    """To the next mistake, or with step -1 to the one before."""
+
+    step: Literal[1, -1] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +232,8 @@ class Show:
         "board on",
         "board off",
         "stones",
+        "sweep",
+        "report",
     ]
 
 
@@ -226,6 +243,7 @@ Action = (
     | Edit
     | Dead
     | Jump
+    | ToMistake
     | New
     | Komi
     | ChangeRules
@@ -271,6 +289,10 @@ _WORDS: dict[str, Action | Show | Resume] = {
     "board on": Show("board on"),
     "board off": Show("board off"),
     "stones": Show("stones"),
+    "sweep": Show("sweep"),
+    "report": Show("report"),
+    "mistake": ToMistake(),
+    "mistake back": ToMistake(-1),
     "resume": Resume(),
     "s": Save(""),
     "save": Save(""),

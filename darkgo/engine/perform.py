@@ -21,14 +21,18 @@ from darkgo.engine.commands import (
     Players,
     PlaySuggestion,
     Save,
+    ToMistake,
     Top,
 )
+from darkgo.engine.game_report import game_report, judged_text, refuse_without_mistakes
 from darkgo.engine.hints import Hints
+from darkgo.engine.mistakes import mistake_text, mistakes, neighbour
 from darkgo.engine.session import Guess, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
+from darkgo.engine.words import move_text, point_text
 from darkgo.errors import BadInput
-from darkgo.go.points import PASS, Colour, format_point
+from darkgo.go.points import Colour
 from darkgo.go.rulesets import USUAL, name_of, usual
 
 THINKING = "the computer is thinking: wait for its move, or type u to take yours back"
@@ -54,6 +58,8 @@ def perform(command: Action, session: Session) -> str:
         case Jump(number):
             session.go_to(number)
             return f"move {session.game.move_number} of {session.tree.length}"
+        case ToMistake(step):
+            return _to_mistake(step, session)
         case New(new_size, handicap):
             setup = Setup(
                 size if new_size is None else new_size,
@@ -136,6 +142,19 @@ def _do(command: Do, session: Session) -> str:
         case "pause":
             session.pause()
             return "the computer waits" if session.paused else "the computer goes on"
+
+
+def _to_mistake(step: int, session: Session) -> str:
+    """Goes to the position in which the next mistake is made, or the one before, and says what it is."""
+    refuse_without_mistakes(session)
+    line = session.judged_line()
+    one = neighbour(mistakes(line, session.mistake), session.game.move_number, step)
+    if one is None:
+        where = "after" if step > 0 else "before"
+        said = f"no move {where} this position loses {session.mistake:g} points or more"
+        raise BadInput("; ".join(filter(None, (said, judged_text(game_report(line, session.game.size))))))
+    session.go_to_before(one.number)
+    return mistake_text(one, session.game.size)
 
 
 def _level(number: int, session: Session) -> str:
@@ -223,17 +242,3 @@ def no_guess_text(session: Session) -> str:
     if not session.guessing or session.found_moves is None or session.found_moves.move(session.tree.node):
         return ""
     return "Only the main line is guessed" if session.tree.branches else "The record ends here"
-
-
-def move_text(colour: Colour, point: int, size: int, captured: int = 0) -> str:
-    """A move in words: "Black plays Q 16", "White passes", "Black plays C 3 and captures 2 stones"."""
-    name = colour.name.capitalize()
-    if point == PASS:
-        return f"{name} passes"
-    captures = f" and captures {captured} stone{'s' if captured > 1 else ''}" if captured else ""
-    return f"{name} plays {point_text(point, size)}{captures}"
-
-
-def point_text(point: int, size: int) -> str:
-    """A point as a person reads it: "Q 16", "Pass"."""
-    return "Pass" if point == PASS else format_point(point, size, " ")

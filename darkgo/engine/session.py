@@ -17,6 +17,7 @@ from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.judged_game import JudgedGame
+from darkgo.engine.mistakes import MISTAKE
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Report
@@ -75,6 +76,7 @@ class Session(JudgedGame):
         strength: Strength = BEST,
         random: Random | None = None,
         person: str = "",
+        mistake: float = MISTAKE,
     ) -> None:
         self.count = count
         self.hint_choice = hint_choice
@@ -84,6 +86,8 @@ class Session(JudgedGame):
         self.usual_computer = computer
         """The colours that the program plays in one's own games, as `computer` outside a record."""
         self._person = person
+        self.mistake = mistake
+        """The points that a move must lose to be a mistake."""
         self.leaving: Callable[[], None] = lambda: None
         """Called before another game takes the place of this one, which can then be kept."""
         super().__init__(GameTree(game), evaluator, multi)

@@ -21,6 +21,7 @@ from darkgo.engine.commands import (
     Show,
     parse,
 )
+from darkgo.engine.game_report import report_of, report_text, swept_text
 from darkgo.engine.pasted import Brackets, begins_record, read_record
 from darkgo.engine.perform import go_on_without_network, opened_text, perform, played_text
 from darkgo.engine.session import Session
@@ -185,6 +186,25 @@ class LineMode:
                 return "moves are described in words"
             case "stones":
                 return text.stones_text(session.game)
+            case "sweep":
+                return self._sweep()
+            case "report":
+                return report_text(report_of(session))
+
+    def _sweep(self) -> str:
+        """Judges every position of the game, with its progress; Ctrl+C ends it."""
+        session, sweep, done = self.session, self.session.sweep(), 0
+        try:
+            for done, (question, report) in enumerate(sweep.reports(), 1):
+                session.accept(question, report)
+                if self.stderr.isatty():
+                    self.stderr.write(f"\rjudging {done} of {sweep.positions} positions")
+                    self.stderr.flush()
+        except KeyboardInterrupt:
+            sweep.cancel()
+        if self.stderr.isatty():
+            self.stderr.write("\n")
+        return swept_text(session, sweep, done)
 
     def show_position(self) -> None:
         """Lets the computer move, then prints the board or the last move, and the suggestions or the result.

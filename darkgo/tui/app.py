@@ -36,7 +36,6 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help
-from darkgo.tui.judging import Judging
 from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
@@ -44,10 +43,11 @@ from darkgo.tui.page import Page
 from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
 from darkgo.tui.suggestion_list import SuggestionList
+from darkgo.tui.sweeping import Sweeping
 from darkgo.tui.terminal import Terminal
 
 
-class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
+class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
     """One game at a time on one board. With `autosave` the game survives a crash."""
 
     TITLE = "DarkGo"
@@ -170,6 +170,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                     "score": self.action_score,
                     "territory": self.action_territory,
                     "views": self.action_views,
+                    "sweep": self.action_sweep,
+                    "report": self.action_report,
                 }
                 show.get(what, self._say_board_is_here)()
             case Resume(number):

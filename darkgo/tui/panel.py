@@ -5,8 +5,9 @@ from rich.text import Text
 
 from darkgo.engine.ahead import lost_text
 from darkgo.engine.found_moves import Tally
-from darkgo.engine.perform import counting_text, no_guess_text, place_text, point_text
+from darkgo.engine.perform import counting_text, no_guess_text, place_text
 from darkgo.engine.session import Session
+from darkgo.engine.words import point_text
 from darkgo.go.points import PASS, Colour
 from darkgo.go.symmetry import NAMES
 from darkgo.tui.stones import STONE, WOOD, cell_style

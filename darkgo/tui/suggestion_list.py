@@ -7,9 +7,9 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from darkgo.engine.hints import Hints
-from darkgo.engine.perform import point_text
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import MARKS, Session
+from darkgo.engine.words import point_text
 from darkgo.tui.stones import share_colour
 
 SHORTEST, LONGEST = 12, 50

@@ -8,8 +8,8 @@ import pytest
 from textual.events import Key, Paste
 from textual.widgets import Input
 
-from darkgo.engine.perform import point_text
 from darkgo.engine.session import Session
+from darkgo.engine.words import point_text
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, format_point
 from darkgo.model.evaluator import NetworkEvaluator
