@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sgfmill import sgf_grammar
 
 from darkgo.errors import BadInput, shown
+from darkgo.go.annotations import Annotations, printable
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.nodes import Node, Properties
@@ -33,9 +34,6 @@ Move = tuple[Colour, int]
 
 _COLOURS = {"B": Colour.BLACK, "W": Colour.WHITE}
 _SETUP = {"AB": Colour.BLACK, "AW": Colour.WHITE, "AE": None}
-_BLANKS = "\n\t\u00a0\u3000"
-"""Blanks that are safe to show, although `str.isprintable` is false for them. The last is East Asian."""
-_MARKS = {"TR": "\u25b2", "SQ": "\u25a0", "CR": "\u25cb", "MA": "\u00d7"}
 
 
 class Place(NamedTuple):
@@ -249,41 +247,26 @@ class GameTree:
 
     @property
     def comment(self) -> str:
-        """The comment on the present node: printable characters, blanks and newlines."""
-        raw = self._properties.get("C", ())
-        text = "\n".join(self._text(value) for value in raw)
-        return _printable(text).strip()
+        """The comment on the present node."""
+        return self.annotations().comment
 
     @property
     def labels(self) -> dict[int, str]:
         """The marks of the present node, by point: one or two letters, or a symbol."""
-        properties, size = self._properties, self.game.size
-        found: dict[int, str] = {}
-        for ident, sign in _MARKS.items():
-            for value in properties.get(ident, ()):
-                found |= dict.fromkeys(_area_if_any(value, size), sign)
-        for value in properties.get("LB", ()):
-            name, raw = sgf_grammar.parse_compose(value)
-            charset = self._file.charset(self.number)
-            letters = "".join(filter(str.isprintable, simple_text(raw or b"", charset)))
-            if letters:
-                found |= dict.fromkeys(_area_if_any(name, size), letters[:2])
-        return found
+        return self.annotations().labels
 
-    @property
-    def _properties(self) -> Properties:
-        return self._node.properties
-
-    def _text(self, raw: bytes) -> str:
-        plain: bytes = sgf_grammar.text_value(self._file.charset(self.number).text(raw).encode())
-        return plain.decode()
+    def annotations(self, node: Hashable = None) -> Annotations:
+        """What a node says beside its move: the node with this key, or the present one."""
+        wanted = self._node if node is None else node
+        assert isinstance(wanted, Node)
+        return Annotations(self._file, self.number, wanted, self.game.size)
 
     # Texts of the game
 
     def text(self, ident: str) -> str:
         """A text of the root, such as PB, Black's name. Only printable characters and blanks; empty if
         missing."""
-        return _printable(self._file.header(self.number).text(ident))
+        return printable(self._file.header(self.number).text(ident))
 
     def set_text(self, ident: str, text: str) -> None:
         """Change a text of the root; an empty text removes the property. An unchanged text keeps its bytes.
@@ -555,15 +538,3 @@ def _is_move(node: Node) -> bool:
 
 def _is_setup(node: Node) -> bool:
     return not node.properties.keys().isdisjoint(_SETUP) or ("PL" in node.properties and not _is_move(node))
-
-
-def _area_if_any(value: bytes, size: int) -> list[int]:
-    try:
-        return area(value, size)
-    except SgfError:
-        return []
-
-
-def _printable(text: str) -> str:
-    """The text without control characters, which could change the state of a terminal."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in _BLANKS)
