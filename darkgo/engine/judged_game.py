@@ -54,8 +54,7 @@ class JudgedGame(CurrentGame):
     @property
     def report(self) -> Report | None:
         """What is known of the present position; None while nothing is."""
-        known = self._known(self.tree.node)
-        return known.report if known else None
+        return self.report_at(self.tree.node)
 
     def _known(self, node: Hashable) -> Judged | None:
         return self._reports.get((node, self.game.rules, self.multi))
@@ -194,6 +193,11 @@ class JudgedGame(CurrentGame):
     def judged_line(self) -> tuple[JudgedMove, ...]:
         """The present line, from the root to its end, as far as its positions are judged."""
         return judged_line(self.tree.line, self._known)
+
+    def report_at(self, node: Hashable) -> Report | None:
+        """What is known of the position at a node of the tree; None while nothing is."""
+        known = self._known(node)
+        return known.report if known else None
 
     def sweep(self) -> Sweep:
         """A request to judge every position of the present line, for any thread. `accept` takes its reports.

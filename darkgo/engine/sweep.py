@@ -14,7 +14,7 @@ from darkgo.engine.thinking import Question, Thought, moves_to_value, reported
 from darkgo.engine.values import VALUED_MOVES, after
 from darkgo.errors import BadInput
 from darkgo.go.tree import GameTree
-from darkgo.model.evaluation import Evaluator
+from darkgo.model.evaluation import Evaluation, Evaluator, Position
 
 CHUNK = 32
 """Positions that are judged at a time. Between chunks the sweep may be cancelled."""
@@ -48,11 +48,11 @@ class Sweep:
         """The report of each position, from the root on. Raises BadInput if they cannot be evaluated."""
         questions = self._questions()
         while some := list(islice(questions, CHUNK)):
-            prefetch(self._evaluator, some)
+            known = prefetched(self._evaluator, some)
             for question in some:
                 if self.is_cancelled:
                     return
-                report = Thought(self._evaluator, question).result()
+                report = Thought(known, question).result()
                 assert report  # nobody else knows of the thought, and can cancel it
                 yield question, report
 
@@ -80,14 +80,30 @@ class Sweep:
                 self.end, going_on = str(error), False
 
 
-def prefetch(evaluator: Evaluator, questions: Sequence[Question]) -> None:
-    """Evaluates together what thoughts about these questions will ask, on boards of one size. The evaluator
-    keeps it, and the thoughts need not wait. Raises BadInput if it cannot."""
-    found = iter(evaluator.evaluate([position for each in questions for position in each.positions]))
+class Known:
+    """An evaluator that knows some positions already, and asks another one about the others."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._known: dict[Position, Evaluation] = {}
+
+    def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+        """As `Evaluator` says. All that is not known is asked in one call."""
+        unknown = [each for each in dict.fromkeys(positions) if each not in self._known]
+        if unknown:
+            self._known |= zip(unknown, self._evaluator.evaluate(unknown), strict=True)
+        return [self._known[each] for each in positions]
+
+
+def prefetched(evaluator: Evaluator, questions: Sequence[Question]) -> Known:
+    """An evaluator that knows what thoughts about these questions will ask, on boards of one size: it is
+    evaluated in two calls. Raises BadInput if it cannot be."""
+    known = Known(evaluator)
+    known.evaluate([position for each in questions for position in each.positions])
     following = []
     for question in questions:
-        report = reported(question, list(islice(found, len(question.positions))), question.dead)
+        report = reported(question, known.evaluate(question.positions), question.dead)
         for point in moves_to_value(question, report):
             following.append(after(question.game, point, question.view))
-    if following:
-        evaluator.evaluate(following)
+    known.evaluate(following)
+    return known
