@@ -121,9 +121,7 @@ def _check_target(save: Path, record: Path) -> None:
     path = game_path(str(save))
     if path.exists():
         if record.exists() and path.samefile(record):
-            raise BadInput(
-                f"{path}: is the record itself, which stays as it is; choose another name for --save"
-            )
+            raise BadInput(f"{path}: is the record itself; choose another name for --save")
         raise FileKept(path)
     if not path.parent.is_dir():
         raise BadInput(f"{path}: there is no folder {path.parent}: make it, or choose another one for --save")
