@@ -9,6 +9,7 @@ from typing import Any, Self
 from platformdirs import user_config_path
 
 from darkgo.engine.hints import HintChoice, Hints
+from darkgo.engine.lesson import TEACH
 from darkgo.engine.mistakes import MISTAKE
 from darkgo.errors import BadInput
 from darkgo.files import whole
@@ -51,6 +52,8 @@ class Settings:
     """The rules of a new game: `chinese`, `japanese` or `tromptaylor`."""
     mistake: float = MISTAKE
     """The points that a move must lose to be a mistake."""
+    teach: float = TEACH
+    """The points that a move against the computer must lose to be spoken of; 0 for never."""
 
     @property
     def hint_choice(self) -> HintChoice:
@@ -170,5 +173,6 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "name": (f"at most {LONGEST_NAME} letters, not {PROGRAM}", lambda value, size: is_name(value)),
     "rules": ("chinese, japanese or tromptaylor", _one_of(*USUAL)),
     "mistake": ("0.1 to 100", lambda value, size: _number(value, 0.1, 100)),
+    "teach": ("0 to 100", lambda value, size: _number(value, 0, 100)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

@@ -242,6 +242,7 @@ def new_session(settings: Settings, evaluator: Evaluator) -> Session:
         strength=LEVELS[settings.level - 1],
         person=settings.name,
         mistake=settings.mistake,
+        teach=settings.teach,
     )
 
 

@@ -188,7 +188,11 @@ class JudgedGame(CurrentGame):
     def points_lost(self) -> float | None:
         """How many points the last move lost, as `judged_line.points_lost` has it; None if that is not
         known."""
-        return judged_line(self.tree.way, self._known)[-1].lost
+        return self.judged_last().lost
+
+    def judged_last(self) -> JudgedMove:
+        """The present position, and the move that led to it, as far as they are judged."""
+        return judged_line(self.tree.way, self._known)[-1]
 
     def judged_line(self) -> tuple[JudgedMove, ...]:
         """The present line, from the root to its end, as far as its positions are judged."""

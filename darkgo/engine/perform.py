@@ -222,6 +222,13 @@ def played_text(session: Session, play: Callable[[], int]) -> str:
     return move_text(colour, point, session.game.size, session.game.captures[colour] - before[colour])
 
 
+def computer_text(session: Session) -> str:
+    """Lets the program play for the player to move, and says what it did; before that, what the person's move
+    lost, if it is much. The position must be judged."""
+    lesson = session.lesson
+    return "\n".join(filter(None, (lesson, played_text(session, session.play_best))))
+
+
 def counting_text(session: Session) -> str:
     """What can be done while the game is counted."""
     on = "u takes the last pass back" if session.game.is_over else "count goes on playing"

@@ -17,12 +17,14 @@ from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.judged_game import JudgedGame
+from darkgo.engine.lesson import lesson_question, lesson_text
 from darkgo.engine.mistakes import MISTAKE
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Report
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
+from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
@@ -77,6 +79,7 @@ class Session(JudgedGame):
         random: Random | None = None,
         person: str = "",
         mistake: float = MISTAKE,
+        teach: float = 0,
     ) -> None:
         self.count = count
         self.hint_choice = hint_choice
@@ -88,6 +91,8 @@ class Session(JudgedGame):
         self._person = person
         self.mistake = mistake
         """The points that a move must lose to be a mistake."""
+        self.teach = teach
+        """The points that a person's move against the computer must lose to be spoken of; 0 for never."""
         self.leaving: Callable[[], None] = lambda: None
         """Called before another game takes the place of this one, which can then be kept."""
         super().__init__(GameTree(game), evaluator, multi)
@@ -150,6 +155,28 @@ class Session(JudgedGame):
     def valued_moves(self) -> int:
         """As many as are shown, while the person is shown what the network thinks; else 0."""
         return self.count if self.shows_thoughts and not self.computer_to_move else 0
+
+    def wanted(self) -> Question | None:
+        """As in `JudgedGame`. Before the computer answers a person, what the person's move lost is asked."""
+        return self._lesson_question() or super().wanted()
+
+    def _lesson_question(self) -> Question | None:
+        if not self.teach or self.evaluator is None or not self._answers_a_person:
+            return None
+        return lesson_question(self.tree, self.multi, self._known)
+
+    @property
+    def _answers_a_person(self) -> bool:
+        is_game = len(self.computer) == 1 and self.computer_to_move
+        return is_game and self.game.last_mover is self.game.to_move.other
+
+    @property
+    def lesson(self) -> str:
+        """What the computer says of the person's last move before it answers: what that lost, if it is much,
+        and what was better. Empty if it says nothing."""
+        if not self.teach or not self._answers_a_person:
+            return ""
+        return lesson_text(self.judged_last(), self.teach, self.game.size)
 
     @property
     def shows_thoughts(self) -> bool:

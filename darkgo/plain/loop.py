@@ -23,7 +23,7 @@ from darkgo.engine.commands import (
 )
 from darkgo.engine.game_report import report_of, report_text, swept_text
 from darkgo.engine.pasted import Brackets, begins_record, read_record
-from darkgo.engine.perform import go_on_without_network, opened_text, perform, played_text
+from darkgo.engine.perform import computer_text, go_on_without_network, opened_text, perform, played_text
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.plain import text
@@ -214,7 +214,7 @@ class LineMode:
         session = self.session
         session.think()
         while session.computer_to_move and len(session.computer) == 1:
-            self.say(played_text(session, session.play_best))
+            self.say(computer_text(session))
             session.think()
         if self.board:
             self.stderr.write(text.board_text(session.game.board, session.marks))

@@ -385,6 +385,7 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
             session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
             session.person = chosen.name
+            session.mistake, session.teach = chosen.mistake, chosen.teach
             self.theme = chosen.theme
             self.query_one(BoardView).style = chosen.stones
             self.show_position()

@@ -21,6 +21,7 @@ STONES = {"round": "round", "plain": "plain"}
 HINTS = {str(hints): hints.words for hints in Hints}
 VIEWS = {False: "one view", True: "mean of eight views"}
 COUNTS = range(1, 16)
+POINTS = (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 SECONDS = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 
 
@@ -33,7 +34,18 @@ class Preferences(Dialog[Settings]):
     """Asks for the settings, beginning with `settings`. The theme is shown while it is chosen."""
 
     TITLE = "Settings"
-    NAMES = ("theme", "stones", "count", "hints", "hints_in_play", "multi", "level", "seconds")
+    NAMES = (
+        "theme",
+        "stones",
+        "count",
+        "hints",
+        "hints_in_play",
+        "multi",
+        "level",
+        "seconds",
+        "mistake",
+        "teach",
+    )
     """The settings that are chosen; the name is typed."""
 
     def __init__(self, settings: Settings) -> None:
@@ -55,6 +67,10 @@ class Preferences(Dialog[Settings]):
         yield row("-multi", Choice(VIEWS, settings.multi, id="multi"))
         yield row("Level", Slider(LEVELS, settings.level, id="level"))
         yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
+        lost = {points: f"loses {points:g} points" for points in _with(POINTS, settings.mistake)}
+        told = {points: f"of {points:g} points lost" for points in _with(POINTS, settings.teach)}
+        yield row("A mistake", Slider(lost, settings.mistake, id="mistake"))
+        yield row("Be told", Slider({0.0: "never", **told}, settings.teach, id="teach"))
         said = "in saved games, if you like"
         yield row("Your name", Input(settings.name, said, compact=True, id="name", max_length=LONGEST_NAME))
 
