@@ -1,7 +1,6 @@
 """A person who plays the computer is told of a move that lost many points, and takes it back by a key."""
 
 from darkgo.engine.session import Session
-from darkgo.engine.setup import Setup
 from darkgo.go.game import Game
 from darkgo.go.points import Colour
 from darkgo.settings import Settings
@@ -44,6 +43,5 @@ async def test_the_threshold_is_chosen_in_the_settings() -> None:
         assert app.settings.teach == 0.0
         assert app.game_session.teach == 0.0
         assert Settings.load()[0].teach == 0.0
-        app.game_session.new(Setup(9, computer=frozenset({Colour.WHITE})))
         await enter(pilot, "e5", "p")
         assert "lost" not in text(app, "message")
