@@ -5,7 +5,7 @@ from time import monotonic
 
 from darkgo.engine import player
 from darkgo.engine.clock import Clock
-from darkgo.engine.current_game import CurrentGame
+from darkgo.engine.edited_game import EditedGame
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
 from darkgo.engine.report import Report
@@ -13,13 +13,14 @@ from darkgo.engine.standing import Standing
 from darkgo.engine.sweep import Sweep
 from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.errors import BadInput
+from darkgo.go.game import Rules
 from darkgo.go.points import Colour
 from darkgo.go.score import Score
 from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
 
 
-class JudgedGame(CurrentGame):
+class JudgedGame(EditedGame):
     """A game whose positions are evaluated, by the network of an `evaluator` if there is one."""
 
     def __init__(self, tree: GameTree, evaluator: Evaluator | None, multi: bool) -> None:
@@ -38,8 +39,17 @@ class JudgedGame(CurrentGame):
         """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
         self.found_moves: FoundMoves | None = None
         """What was found of an opened record; None in a game of one's own."""
-        self._reports: dict[Hashable, Judged] = {}
+        self._reports: dict[tuple[Hashable, Rules, bool], Judged] = {}
         super()._begin(tree)
+
+    def _edited(self) -> None:
+        super()._edited()
+        if self.found_moves:
+            # The main line may be another one.
+            self.found_moves.follow(self.tree.other(self.tree.number))
+            for (node, rules, multi), judged in self._reports.items():
+                if (rules, multi) == (self.game.rules, self.multi):
+                    self.found_moves.judged(node, judged.report.ranking)
 
     @property
     def computer_to_move(self) -> bool:

@@ -14,8 +14,11 @@ from darkgo.engine.commands import (
     Edit,
     Jump,
     Komi,
+    Label,
     Level,
+    Mark,
     New,
+    Note,
     Open,
     Play,
     Players,
@@ -60,6 +63,15 @@ def perform(command: Action, session: Session) -> str:
             return f"move {session.game.move_number} of {session.tree.length}"
         case ToMistake(step):
             return _to_mistake(step, session)
+        case Note(text):
+            session.note(text)
+            return "noted" if text else "the note is removed; u brings it back"
+        case Mark(point, ident):
+            state = "is marked" if session.mark(point, ident) else "is not marked any more"
+            return f"{point_text(point, size)} {state}"
+        case Label(point, text):
+            session.label(point, text)
+            return f"{point_text(point, size)} has the label {text}" if text else "the label is removed"
         case New(new_size, handicap):
             setup = Setup(
                 size if new_size is None else new_size,
@@ -116,10 +128,14 @@ def _play(point: int, session: Session) -> str:
 def _do(command: Do, session: Session) -> str:
     match command.what:
         case "undo":
+            edits = session.edits
             session.undo()
-            return "undone"
+            return "undone" if session.edits == edits else "the edit is taken back; r makes it again"
         case "redo":
+            edits = session.edits
             session.redo()
+            if session.edits != edits:
+                return "the edit is made again"
             last, colour = session.game.last_move, session.game.to_move.other
             return "redone" if last is None else move_text(colour, last, session.game.size)
         case "variation":
@@ -136,6 +152,13 @@ def _do(command: Do, session: Session) -> str:
         case "guess":
             session.set_guessing(not session.guessing)
             return "guess the next move" if session.guessing else "suggestions are shown again"
+        case "delete":
+            moves = session.tree.length - session.game.move_number + 1
+            session.delete()
+            return f"removed, {moves} move{'' if moves == 1 else 's'} in all; u brings it back"
+        case "main":
+            session.make_main()
+            return "this is the main line now"
         case "multi":
             session.multi = not session.multi
             return "eight views of the board, averaged" if session.multi else "the board as it stands"

@@ -339,16 +339,18 @@ class Session(JudgedGame):
     def undo(self) -> None:
         """Takes the last move or edit back, or a resignation; against the computer, back to the person's
         turn. Raises BadInput when there is nothing."""
-        is_resigned = self.resigned
+        is_resigned, edits = self.resigned, self.edits
         super().undo()
-        if not is_resigned:
+        if not is_resigned and self.edits == edits:
             self._to_the_person(self.tree.back)
 
     def redo(self) -> None:
         """Does again what was taken back last, or goes on in a record; against the computer, on to the
         person's turn. Raises BadInput when there is nothing, or the record's next move cannot be made."""
+        edits = self.edits
         super().redo()
-        self._to_the_person(self.tree.forward)
+        if self.edits == edits:
+            self._to_the_person(self.tree.forward)
 
     def _to_the_person(self, step: Callable[[], bool]) -> None:
         with self._moving():

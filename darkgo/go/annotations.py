@@ -52,6 +52,10 @@ class Annotations:
         """Whether the node has one of these properties."""
         return not self._node.properties.keys().isdisjoint(idents)
 
+    def has_mark(self, point: int, ident: str) -> bool:
+        """Whether a point has this one of `MARKS`."""
+        return any(point in self._area(value) for value in self._values(ident))
+
     def set_comment(self, text: str) -> TakeBack:
         """Put this comment in the place of the node's own. An empty text removes that.
 

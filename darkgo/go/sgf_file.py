@@ -115,6 +115,11 @@ class SgfFile:
         """The bytes of the file; of a damaged file, those of the parts that could be read."""
         return b"".join(self.lines())
 
+    def write_text(self) -> str:
+        """The text of the file, as `write` has it. Characters that its character set lacks are replaced."""
+        codec = (self._scan and self._scan.file_codec) or self._charsets[0].codec
+        return self.write().decode(codec, "replace")
+
     def lines(self) -> Iterator[bytes]:
         """The bytes of `write`, in pieces. Another thread may continue the game meanwhile."""
         scan = self._scan

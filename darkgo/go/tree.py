@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sgfmill import sgf_grammar
 
 from darkgo.errors import BadInput, shown
-from darkgo.go.annotations import Annotations, printable
+from darkgo.go.annotations import Annotations, TakeBack, printable
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.nodes import Node, Properties
@@ -226,6 +226,16 @@ class GameTree:
         return self._places([*(node for node, _ in self._path), *self._ahead(self._node)])
 
     @property
+    def leaves_main_line_at(self) -> int:
+        """The number of the first move of the present line that is not on the main line; 0 if it is that."""
+        for place in self.line:
+            node = place.node
+            assert isinstance(node, Node)
+            if node.parent is not None and node.parent.children[0] is not node:
+                return place.number
+        return 0
+
+    @property
     def way(self) -> Iterator[Place]:
         """The nodes from the root to the present one."""
         return self._places([node for node, _ in self._path])
@@ -299,6 +309,10 @@ class GameTree:
         """The bytes of the file. Changed games are written with all their variations, the rest is kept."""
         return self._file.write()
 
+    def write_text(self) -> str:
+        """The text of the file, as `write` has it."""
+        return self._file.write_text()
+
     def lines(self) -> Iterator[bytes]:
         """The bytes of `write`, in pieces. Another thread may continue the game meanwhile."""
         return self._file.lines()
@@ -360,14 +374,58 @@ class GameTree:
 
     def take_back(self) -> bool:
         """Go to the previous node, and remove the present one with all that follows it. False at the root."""
+        if len(self._path) == 1:
+            return False
+        self.delete()
+        return True
+
+    def delete(self) -> TakeBack:
+        """Remove the present node with all that follows it, and go to the previous node. What is returned
+        enters it again, from there. Raises BadInput at the root."""
         left = self._node
         if not self.back():
-            return False
-        self._visited.pop(self._node, None)
+            raise BadInput("the beginning of a game cannot be removed")
+        parent = self._node
+        index = parent.children.index(left)
+        del parent.children[index]
+        self._visited.pop(parent, None)
+        self._rearranged()
+
+        def take_back() -> None:
+            parent.children.insert(index, left)
+            self._rearranged()
+            self._enter(left)
+
+        return take_back
+
+    def make_main(self) -> TakeBack:
+        """Make the present line the first of its variations everywhere. Raises BadInput if it is that."""
+        before = [
+            (node.parent, node, node.parent.children.index(node))
+            for node in (*(node for node, _ in self._path), *self._ahead(self._node))
+            if node.parent is not None
+        ]
+        if not any(index for _, _, index in before):
+            raise BadInput("this is the main line already")
+
+        def place(node: Node, parent: Node, index: int) -> None:
+            parent.children.remove(node)
+            parent.children.insert(index, node)
+
+        def take_back() -> None:
+            for parent, node, index in before:
+                # What was played meanwhile stays.
+                place(node, parent, index)
+            self._rearranged()
+
+        for parent, node, _ in before:
+            place(node, parent, 0)
+        self._rearranged()
+        return take_back
+
+    def _rearranged(self) -> None:
         self._length = None
-        self._node.children.remove(left)
         self._file.change(self.number)
-        return True
 
     def forward(self) -> bool:
         """Go to the next node of this line: the child visited last, else the first. False at the end.

@@ -3,13 +3,16 @@
 The board and all remarks go to stderr. The suggestions, the prompt and the result go to stdout.
 """
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import TextIO
 
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import score_text
+from darkgo.engine.clipboard import clipboard_text
 from darkgo.engine.commands import (
     ChangeRules,
+    Copy,
     Do,
     Edit,
     Komi,
@@ -124,6 +127,9 @@ class LineMode:
         if isinstance(command, Resume):
             self.say(self.keeping.resume(command.number))
             return command.number > 0
+        if isinstance(command, Copy):
+            self.say(self._copy(command))
+            return False
         if isinstance(command, Show):
             self.say(self.show(command))
             return False
@@ -190,6 +196,16 @@ class LineMode:
                 return self._sweep()
             case "report":
                 return report_text(report_of(session))
+
+    def _copy(self, command: Copy) -> str:
+        """Puts a text on the clipboard of the terminal; where stdout is none, the text is printed."""
+        copied, said = clipboard_text(command, self.session)
+        if not self.stdout.isatty():
+            self.stdout.write(f"{copied.rstrip()}\n")
+            return ""
+        # OSC 52, as xterm defines it. A terminal that does not know it, or refuses, shows nothing.
+        self.stdout.write(f"\x1b]52;c;{b64encode(copied.encode()).decode()}\a")
+        return said
 
     def _sweep(self) -> str:
         """Judges every position of the game, with its progress; Ctrl+C ends it."""

@@ -20,7 +20,21 @@ from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import refuse_without_standing, score_text
-from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Resume, Save, Show, parse
+from darkgo.engine.clipboard import clipboard_text
+from darkgo.engine.commands import (
+    COMPUTER,
+    HELP,
+    Action,
+    Copy,
+    Dead,
+    Do,
+    Open,
+    Play,
+    Resume,
+    Save,
+    Show,
+    parse,
+)
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
 from darkgo.engine.pasted import begins_record, read_record
@@ -158,7 +172,7 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
             return
         self.carry_out(command)
 
-    def carry_out(self, command: Action | Show | Resume) -> None:
+    def carry_out(self, command: Action | Show | Resume | Copy) -> None:
         """Carries out a command, or shows why that is not possible."""
         match command:
             case Show(what):
@@ -176,6 +190,10 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
                 show.get(what, self._say_board_is_here)()
             case Resume(number):
                 self.action_resume(number)
+            case Copy():
+                text, said = clipboard_text(command, self.game_session)
+                self.copy_to_clipboard(text)
+                self.say(said)
             case Open(""):
                 self.action_open_file()
             case Open(path):
@@ -318,7 +336,7 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
 
         def take(text: str) -> str:
             typed = parse(f"{command} {text}", session.game.size)
-            assert not isinstance(typed, Show | Resume)
+            assert not isinstance(typed, Show | Resume | Copy)
             return perform(typed, session)
 
         if said := await self.push_screen_wait(Ask(title, name, str(present), take)):
