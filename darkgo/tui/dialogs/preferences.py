@@ -34,6 +34,10 @@ class Preferences(Dialog[Settings]):
     """Asks for the settings, beginning with `settings`. The theme is shown while it is chosen."""
 
     TITLE = "Settings"
+    DEFAULT_CSS = """
+    Preferences.-low .row { margin-bottom: 0; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012 (no ClassVar in Textual)
     NAMES = (
         "theme",
         "stones",
