@@ -38,6 +38,10 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.darknet.table", {"textual", "optax", "darkgo.go", "darkgo.model"}),
         ("darkgo.engine.session", {"jax", "textual", "optax"}),
         ("darkgo.engine.commands", {"jax", "textual", "optax"}),
+        (
+            "darkgo.search.search",
+            {"jax", "textual", "optax", "darkgo.darknet", "darkgo.engine", "darkgo.data"},
+        ),
         ("darkgo.plain.loop", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
         ("darkgo.tui.app", {"jax", "optax", "darkgo.plain", "darkgo.train", "darkgo.cli"}),
         ("darkgo.cli.play", {"jax", "textual", "optax", "darkgo.train"}),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
-from darkgo.go.score import surplus
+from darkgo.go.score import mover_komi, surplus
 from darkgo.model.evaluation import Evaluation
 
 NO_STANDING_TEXT = "this network says nothing of win rate, score and territory"
@@ -45,22 +45,15 @@ def komi_of(game: Game, point: int | None = None) -> float:
 
     With `point` it is the position after that move, and the other player is to move.
 
-    Where territory is counted, the difference of the stones placed is taken off, too. For the margins are
-
-        territory = area - surplus
-
-    in every finished game without seki: each stone placed is on the board, and then a point of its player's
-    area, or it is the opponent's prisoner. `surplus` is that of the position, which `score.surplus` knows
-    exactly, and half a move of the player to move, who may or may not be the last to place a stone. After a
-    pass nobody is expected to place more. Thus no move changes the lead by taking its turn.
+    Where territory is counted, the difference of the stones placed is taken off, too: `score.mover_komi` says
+    why.
     """
     mover = game.to_move if point is None else game.to_move.other
-    black = -game.rules.komi
-    if game.rules.territory:
-        last = game.last_move if point is None else point
-        black -= surplus(game) + (0 if point in (None, PASS) else game.to_move)
-        black -= 0 if last == PASS else mover / 2
-    return black * mover
+    if not game.rules.territory:
+        return mover_komi(game.rules, mover)
+    last = game.last_move if point is None else point
+    placed = surplus(game) + (0 if point in (None, PASS) else game.to_move)
+    return mover_komi(game.rules, mover, placed, last == PASS)
 
 
 def standing_of(evaluation: Evaluation, komi: float) -> Standing:

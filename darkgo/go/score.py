@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from darkgo.go.board import Board, grid
-from darkgo.go.game import Game
+from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
 from darkgo.go.seki import regions, seki
 
@@ -86,6 +86,24 @@ def surplus(game: Game) -> int:
     board, captures = game.board, game.captures
     placed = {colour: board.stones(colour).bit_count() + captures[colour.other] for colour in Colour}
     return placed[Colour.BLACK] - placed[Colour.WHITE]
+
+
+def mover_komi(rules: Rules, mover: int, surplus: int = 0, is_after_pass: bool = False) -> float:
+    """The points that the player to move gets beside its area: White's komi, or minus Black's.
+
+    Where territory is counted, the difference of the stones placed is taken off, too. For the margins are
+
+        territory = area - surplus
+
+    in every finished game without seki: each stone placed is on the board, and then a point of its player's
+    area, or it is the opponent's prisoner. `surplus` is that of the position, which the function of that name
+    knows exactly, and half a move of the player to move, who may or may not be the last to place a stone.
+    After a pass nobody is expected to place more. Thus no move changes the lead by taking its turn.
+    """
+    black = -rules.komi
+    if rules.territory:
+        black -= surplus + (0 if is_after_pass else mover / 2)
+    return black * mover
 
 
 def without(board: Board, dead: int) -> Board:

@@ -1,0 +1,211 @@
+"""The tree: positions and the moves between them, as arrays.
+
+A node is a position, an edge a move that may be made in it. Both are numbers, by which arrays are indexed.
+Node 0 is the root. The edges of a node stand together. Those that were opened come first, then the others,
+the most probable first. As all moves without a visit have the same value, the next to be opened is always the
+first of these: a selection looks only at the edges before it.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from darkgo.go.board import Board
+
+ROOT = 0
+_SMALLEST = 1024
+"""Nodes for which there is room at first."""
+_EDGES = 16
+"""Edges a node for which there is room at first."""
+NODE_BYTES = 1000
+"""About what a node takes with its edges, at most: arrays are doubled when they are full."""
+
+
+class Tree:
+    """Sums are those of the player who moved into a node; the mean is the sum divided by the visits."""
+
+    def __init__(self, board: Board, mover: int, passes: int, surplus: int) -> None:
+        """A tree of its root alone; the arguments are those of `add`."""
+        self.boards: list[Board] = []
+        self.visits = np.zeros(_SMALLEST, np.int32)
+        """How often a node was visited. One that is being evaluated counts already, with a value of 0: as a
+        loss (virtual loss)."""
+        self.utility = np.zeros(_SMALLEST)
+        """The sum of the values of its visits, 0 to 1 each."""
+        self.win = np.zeros(_SMALLEST)
+        """The sum of the win rates."""
+        self.squares = np.zeros(_SMALLEST)
+        """The sum of their squares."""
+        self.lead = np.zeros(_SMALLEST)
+        """The sum of the leads, in points."""
+        self.first = np.zeros(_SMALLEST, np.int64)
+        """The first edge of a node."""
+        self.width = np.zeros(_SMALLEST, np.int16)
+        """The number of its edges; 0 where it was not evaluated yet."""
+        self.opened = np.zeros(_SMALLEST, np.int16)
+        """The number of its edges that lead to a node."""
+        self.mover = np.zeros(_SMALLEST, np.int8)
+        """Who is to move: +1 Black, -1 White."""
+        self.passes = np.zeros(_SMALLEST, np.int8)
+        """The number of passes that led to it; at 2 the game is over."""
+        self.surplus = np.zeros(_SMALLEST, np.int16)
+        """Black's stones placed minus White's, as `darkgo.go.score.surplus` counts them."""
+        self.point = np.zeros(_EDGES * _SMALLEST, np.int16)
+        """The move of an edge, PASS for a pass."""
+        self.prior = np.zeros(_EDGES * _SMALLEST, np.float32)
+        """The network's probability of it among the edges of its node."""
+        self.child = np.zeros(_EDGES * _SMALLEST, np.int32)
+        """The node that an open edge leads to."""
+        self.edges = 0
+        """Edges in use."""
+        self.add(board, mover, passes, surplus)
+
+    @property
+    def nodes(self) -> int:
+        """The number of nodes."""
+        return len(self.boards)
+
+    @property
+    def bytes(self) -> int:
+        """The memory of the arrays."""
+        arrays = (each for each in vars(self).values() if isinstance(each, np.ndarray))
+        return sum(array.nbytes for array in arrays)
+
+    def add(self, board: Board, mover: int, passes: int, surplus: int) -> int:
+        """A new node. Raises MemoryError, with the tree as it was, if there is no room."""
+        node = len(self.boards)
+        if node == len(self.visits):
+            self._grow(_NODE_ARRAYS)
+        self.boards.append(board)
+        self.mover[node], self.passes[node], self.surplus[node] = mover, passes, surplus
+        return node
+
+    def expand(self, node: int, points: NDArray[np.int16], priors: NDArray[np.float32]) -> None:
+        """Gives a node its edges, the most probable first. Raises MemoryError as `add` does."""
+        first, count = self.edges, len(points)
+        while first + count > len(self.point):
+            self._grow(_EDGE_ARRAYS)
+        self.point[first : first + count] = points
+        self.prior[first : first + count] = priors
+        self.first[node], self.width[node], self.opened[node] = first, count, 0
+        self.edges += count
+
+    def open(self, node: int, child: int) -> None:
+        """The next edge of the node leads to this child."""
+        self.child[self.first[node] + self.opened[node]] = child
+        self.opened[node] += 1
+
+    def drop(self, node: int) -> None:
+        """Takes the next edge of the node away: its move is illegal."""
+        first, end = int(self.first[node] + self.opened[node]), int(self.first[node] + self.width[node])
+        for array in (self.point, self.prior):
+            array[first : end - 1] = array[first + 1 : end]
+        self.width[node] -= 1
+
+    def children(self, node: int) -> NDArray[np.int32]:
+        """The nodes that the open edges of a node lead to, in the order of the edges."""
+        first = self.first[node]
+        return self.child[first : first + self.opened[node]]
+
+    def points(self, node: int) -> NDArray[np.int16]:
+        """The moves of a node's edges, those opened first."""
+        first = self.first[node]
+        return self.point[first : first + self.width[node]]
+
+    def priors(self, node: int) -> NDArray[np.float32]:
+        """Their priors."""
+        first = self.first[node]
+        return self.prior[first : first + self.width[node]]
+
+    def child_by(self, node: int, point: int) -> int | None:
+        """The node after a move; None if it was not opened."""
+        opened = self.points(node)[: self.opened[node]].tolist()
+        return int(self.children(node)[opened.index(point)]) if point in opened else None
+
+    def replace_edges(self, node: int, points: Sequence[int], priors: Sequence[float]) -> None:
+        """Gives a node other edges. Those that were open, and are among them, stay so."""
+        known = dict(zip(self.points(node).tolist(), self.children(node).tolist(), strict=False))
+        order = sorted(range(len(points)), key=lambda at: (points[at] not in known, -priors[at]))
+        self.expand(
+            node,
+            np.array([points[at] for at in order], np.int16),
+            np.array([priors[at] for at in order], np.float32),
+        )
+        for at in order:
+            if points[at] in known:
+                self.open(node, known[points[at]])
+
+    def keep(self, root: int) -> None:
+        """Makes a node the root, and forgets what is not below it."""
+        kept = np.concatenate(list(self._levels(root)))
+        edges, lengths = _ranges(self.first[kept], self.width[kept])
+        names = np.zeros(self.nodes, np.int32)
+        names[kept] = np.arange(len(kept), dtype=np.int32)
+        room = _room(len(kept), _SMALLEST)
+        for name in _NODE_ARRAYS:
+            setattr(self, name, _filled_up(getattr(self, name)[kept], room))
+        room = _room(len(edges), _EDGES * _SMALLEST)
+        for name in _EDGE_ARRAYS:
+            setattr(self, name, _filled_up(getattr(self, name)[edges], room))
+        # Edges that are not open have an old name here, which nobody reads.
+        self.child[: len(edges)] = names[self.child[: len(edges)] % len(names)]
+        self.first[: len(kept)] = np.cumsum(lengths) - lengths
+        self.boards = [self.boards[node] for node in kept.tolist()]
+        self.edges = len(edges)
+
+    def _levels(self, root: int) -> "list[NDArray[np.int64]]":
+        """The nodes below the root, and itself, in the order of their depth."""
+        level = np.array([root], np.int64)
+        found = []
+        while len(level):
+            found.append(level)
+            edges, _ = _ranges(self.first[level], self.opened[level])
+            level = self.child[edges].astype(np.int64)
+        return found
+
+    def _grow(self, names: Sequence[str]) -> None:
+        longer = {name: _filled_up(array := getattr(self, name), 2 * len(array)) for name in names}
+        for name, array in longer.items():
+            setattr(self, name, array)
+
+
+_NODE_ARRAYS = (
+    "visits",
+    "utility",
+    "win",
+    "squares",
+    "lead",
+    "first",
+    "width",
+    "opened",
+    "mover",
+    "passes",
+    "surplus",
+)
+_EDGE_ARRAYS = ("point", "prior", "child")
+
+
+def _ranges(
+    first: NDArray[np.int64], lengths: NDArray[np.int16]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The numbers first, first + 1 ... of each range, one range after another, and the lengths."""
+    long = lengths.astype(np.int64)
+    ends = np.cumsum(long)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(first - (ends - long), long) + np.arange(total), long
+
+
+def _room(used: int, least: int) -> int:
+    """The length of an array of which so many elements are in use."""
+    room = least
+    while room < 2 * used:
+        room *= 2
+    return room
+
+
+def _filled_up(array: NDArray[np.generic], room: int) -> NDArray[np.generic]:
+    """The array with zeros behind."""
+    longer = np.zeros(room, array.dtype)
+    longer[: len(array)] = array
+    return longer
