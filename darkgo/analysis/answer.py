@@ -4,13 +4,15 @@ Win rates, leads and ownership are given from the view of the player that the qu
 `overrideSettings.reportAnalysisWinratesAs`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from darkgo.analysis.query import Query, Turn
+from darkgo.engine.limit import Limit
 from darkgo.engine.player import counts
 from darkgo.engine.report import Candidate, Report
+from darkgo.engine.searching import Reader
 from darkgo.engine.sweep import prefetched
 from darkgo.engine.thinking import Question, Thought
 from darkgo.engine.values import VALUED_MOVES
@@ -43,6 +45,30 @@ def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterat
         yield answer(query, turn, report, allowed), report.has_value
 
 
+def searched(
+    evaluator: Evaluator,
+    query: Query,
+    turn: Turn,
+    limit: Limit,
+    reader: Reader,
+    multi: bool,
+    is_enough: Callable[[], bool],
+) -> Iterator[tuple[Answer, Report]]:
+    """The answers to one turn by a search, each with its report: those asked for during the search, and the
+    last. When `is_enough` is true the search ends.
+
+    Raises BadInput if the network cannot read boards of that size.
+    """
+    question = replace(_question(turn, multi), valued_moves=0)
+    everything = Thought(evaluator, question).result()
+    assert everything  # nobody else knows of the thought, and can cancel it
+    question = replace(question, dead=everything.dead, avoided=_avoided(query, turn.game))
+    thought = Thought(evaluator, question, limit, is_enough=is_enough, reader=reader, every=query.every)
+    for report in thought.reports():
+        if report.is_last or report.is_searched:
+            yield answer(query, turn, everything, report), report
+
+
 def _question(turn: Turn, multi: bool) -> Question:
     # As in the other interfaces: after a pass it matters who is ahead.
     return Question(turn.game, multi=multi, count=counts(turn.game), valued_moves=VALUED_MOVES)
@@ -54,14 +80,15 @@ def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Ans
     report = allowed.seen_by(query.seen_by, game.to_move)
     standing = report.standing
     moves_ownership = query.include_moves_ownership
-    shown = VALUED_MOVES if report.has_value else SHOWN
+    shown = VALUED_MOVES if report.has_value and not report.is_searched else SHOWN
+    candidates = [one for one in report.candidates if one.visits][:shown]
     found: Answer = {
         "id": query.id,
-        "isDuringSearch": False,
+        "isDuringSearch": not report.is_last,
         "turnNumber": turn.number,
         "moveInfos": [
             _move_info(order, candidate, report, game.size, moves_ownership)
-            for order, candidate in enumerate(report.candidates[:shown])
+            for order, candidate in enumerate(candidates)
         ],
         "rootInfo": {
             "currentPlayer": "B" if game.to_move is Colour.BLACK else "W",

@@ -4,12 +4,16 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice, takewhile
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TextIO
 
-from darkgo.analysis.answer import Asked, answers
-from darkgo.analysis.query import Action, Query, QueryError, parse
+from darkgo.analysis.answer import Asked, answers, searched
+from darkgo.analysis.query import Action, Query, QueryError, Turn, parse
+from darkgo.engine.limit import ALONE, Limit
+from darkgo.engine.searching import Reader
 from darkgo.engine.standing import NO_STANDING_TEXT
 from darkgo.errors import BadInput
 from darkgo.model.evaluation import Evaluator
@@ -30,8 +34,14 @@ class Analysis:
         multi: bool,
         write: Callable[[dict[str, Any]], None],
         narrate: Callable[[str], None] = narrate,
+        limit: Limit = ALONE,
     ) -> None:
-        """`narrate` takes a line for the user."""
+        """`narrate` takes a line for the user. `limit` is that of a search in each position; a query may say
+        another number of visits."""
+        self._usual_limit = limit
+        self._reader = Reader(evaluator)
+        self._searched: Asked | None = None
+        """The turn that is being searched; None once it was terminated."""
         self._evaluator = evaluator
         self._narrate = narrate
         self._said_no_standing = False
@@ -52,6 +62,8 @@ class Analysis:
                 for field in found.unused:
                     self._write({"id": found.id, "field": field, "warning": "Unexpected or unused field"})
                 self._waiting.extend((found, turn) for turn in found.turns)
+                if any(turn.priority for _, turn in self._waiting):
+                    self._waiting = deque(sorted(self._waiting, key=lambda asked: -asked[1].priority))
             else:
                 self._act(found)
         except QueryError as error:
@@ -60,13 +72,20 @@ class Analysis:
                 said["field"] = error.field
             self._write(said if error.id is None else {"id": error.id, **said})
 
-    def work(self, is_interrupted: Callable[[], bool] = lambda: False) -> None:
-        """Answers a batch of what waits. Raises BadInput if the network cannot be loaded.
+    def work(
+        self, is_interrupted: Callable[[], bool] = lambda: False, poll: Callable[[], object] = lambda: None
+    ) -> None:
+        """Answers a batch of what waits, or searches in one position.
 
         `is_interrupted` is asked after each answer. When it is true, the rest of the batch goes on waiting: a
-        line has arrived, which may terminate some of it.
+        line has arrived, which may terminate some of it. `poll` is called during a search, and may take such
+        lines. Raises BadInput if the network cannot be loaded.
         """
-        batch = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
+        if self._searches(self._waiting[0]):
+            self._search(self._waiting.popleft(), poll)
+            return
+        alone = takewhile(lambda asked: not self._searches(asked), islice(self._waiting, LARGEST_BATCH))
+        batch = [self._waiting.popleft() for _ in list(alone)]
         # Boards of one size make one array. An error for one size does not affect the others.
         for size in dict.fromkeys(turn.game.size for _, turn in batch):
             asked = [one for one in batch if one[1].game.size == size]
@@ -81,6 +100,35 @@ class Analysis:
             except BadInput as error:
                 for query in dict.fromkeys(query.id for query, _ in asked):
                     self._write({"id": query, "field": "boardXSize", "error": str(error)})
+
+    def _searches(self, asked: Asked) -> bool:
+        return self._limit(asked).visits > 1
+
+    def _limit(self, asked: Asked) -> Limit:
+        usual = self._usual_limit
+        return replace(usual, visits=asked[0].visits or usual.visits)
+
+    def _search(self, asked: Asked, poll: Callable[[], object]) -> None:
+        """Answers one turn by a search."""
+        query, turn = self._searched = asked
+
+        def is_enough() -> bool:
+            poll()
+            return self._searched is None
+
+        found = searched(
+            self._evaluator, query, turn, self._limit(asked), self._reader, self._multi, is_enough
+        )
+        try:
+            for done, report in found:
+                self._say_no_standing(report.has_value)
+                if report.remark:
+                    self._narrate(report.remark)
+                self._write(done)
+        except BadInput as error:
+            self._write({"id": query.id, "field": "boardXSize", "error": str(error)})
+        finally:
+            self._searched = None
 
     def _say_no_standing(self, has_value: bool) -> None:
         if not (has_value or self._said_no_standing):
@@ -113,8 +161,15 @@ class Analysis:
         if not (turns is None or isinstance(turns, list)):
             raise QueryError("must be a list of numbers", "turnNumbers", action.id)
         waiting, self._waiting = self._waiting, deque()
+
+        def is_meant(query: Query, turn: Turn) -> bool:
+            return (all_queries or query.id == name) and (turns is None or turn.number in turns)
+
+        if self._searched and is_meant(*self._searched):
+            # What it has found so far is the answer.
+            self._searched = None
         for query, turn in waiting:
-            if (all_queries or query.id == name) and (turns is None or turn.number in turns):
+            if is_meant(query, turn):
                 self._write(
                     {"id": query.id, "isDuringSearch": False, "noResults": True, "turnNumber": turn.number}
                 )
@@ -122,8 +177,9 @@ class Analysis:
                 self._waiting.append((query, turn))
 
 
-def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO) -> None:
-    """Answers until the input ends and nothing is left. Raises BadInput if the network cannot be loaded."""
+def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO, limit: Limit = ALONE) -> None:
+    """Answers until the input ends and nothing is left. `limit` is as in `Analysis`. Raises BadInput if the
+    network cannot be loaded."""
 
     def write(found: dict[str, Any]) -> None:
         stdout.write(f"{json.dumps(found)}\n")
@@ -131,17 +187,22 @@ def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO) -> Non
 
     lines: SimpleQueue[str | None] = SimpleQueue()
     Thread(target=_read, args=(stdin, lines), daemon=True).start()
-    analysis, ended = Analysis(evaluator, multi, write), False
-    while not (ended and analysis.is_idle):
-        # Lines that have arrived are taken first: they may terminate a query, or join the batch.
-        while not ended and (analysis.is_idle or not lines.empty()):
+    analysis, ended = Analysis(evaluator, multi, write, limit=limit), False
+
+    def take_lines(wait: bool = False) -> None:
+        """Takes the lines that have arrived. They may terminate a query, or join the batch."""
+        nonlocal ended
+        while not ended and ((wait and analysis.is_idle) or not lines.empty()):
             line = lines.get()
             if line is END:
                 ended = True
             elif line.strip():
                 analysis.take(line)
+
+    while not (ended and analysis.is_idle):
+        take_lines(wait=True)
         if not analysis.is_idle:
-            analysis.work(lambda: not lines.empty())
+            analysis.work(lambda: not lines.empty(), take_lines)
 
 
 def _read(stdin: TextIO, lines: SimpleQueue[str | None]) -> None:

@@ -7,8 +7,10 @@ turn is one position to evaluate.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
+from darkgo.engine.limit import MOST_VISITS
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
@@ -16,6 +18,8 @@ from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point, parse_poi
 from darkgo.go.rulesets import read_rules, usual
 
 LARGEST_KOMI = 150
+SHORTEST = 0.001
+"""The least number of seconds between answers during a search."""
 SEARCH_FIELDS = frozenset(
     {
         "analysisPVLen",
@@ -23,16 +27,12 @@ SEARCH_FIELDS = frozenset(
         "includeNoResultValue",
         "includeOwnershipStdev",
         "includePVVisits",
-        "maxVisits",
-        "priority",
-        "priorities",
-        "reportDuringSearchEvery",
         "rootFpuReductionMax",
         "rootPolicyTemperature",
         "whiteHandicapBonus",
     }
 )
-"""Fields about a search and about scoring. They have no effect."""
+"""Fields about a search and about scoring that have no effect."""
 KNOWN_FIELDS = SEARCH_FIELDS | {
     "allowMoves",
     "analyzeTurns",
@@ -46,8 +46,12 @@ KNOWN_FIELDS = SEARCH_FIELDS | {
     "initialPlayer",
     "initialStones",
     "komi",
+    "maxVisits",
     "moves",
     "overrideSettings",
+    "priorities",
+    "priority",
+    "reportDuringSearchEvery",
     "rules",
 }
 SEEN_BY: dict[str, Colour | None] = {"BLACK": Colour.BLACK, "WHITE": Colour.WHITE, "SIDETOMOVE": None}
@@ -70,6 +74,8 @@ class Turn:
     number: int
     """The number of moves of the query made before this position."""
     game: Game
+    priority: int = 0
+    """Turns of a higher priority come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,10 @@ class Query:
     """For each player, points that are not suggested."""
     allowed: Mapping[Colour, frozenset[int]]
     """For each player in it, the only points that are suggested."""
+    visits: int | None
+    """The visits of a search in each position; 1: the network alone. None: as the program was started."""
+    every: float
+    """Seconds between the answers during a search; infinite if there are to be none."""
     unused: tuple[str, ...]
     """Unknown fields, which get a warning."""
 
@@ -148,15 +158,38 @@ def _query(name: str, found: dict[str, Any]) -> Query:
             positions[number] = game.snapshot()
     return Query(
         name,
-        tuple(Turn(number, positions[number]) for number in numbers),
+        tuple(
+            map(Turn, numbers, (positions[number] for number in numbers), _priorities(found, len(numbers)))
+        ),
         _flag(found, "includePolicy"),
         _flag(found, "includeOwnership"),
         _flag(found, "includeMovesOwnership"),
         _seen_by(found),
         _restrictions(found, "avoidMoves", size),
         _restrictions(found, "allowMoves", size),
+        _whole(found, "maxVisits", 1, MOST_VISITS) if "maxVisits" in found else None,
+        _every(found),
         tuple(sorted(found.keys() - KNOWN_FIELDS)),
     )
+
+
+def _priorities(found: dict[str, Any], count: int) -> list[int]:
+    """The priority of each turn."""
+    if "priorities" in found:
+        given = _list(found, "priorities")
+        are_whole = all(type(each) is int for each in given) and len(given) == count
+        _expect(are_whole, "priorities", f"must be a list of {count} whole numbers, one for each turn")
+        return given
+    given_one = found.get("priority", 0)
+    _expect(type(given_one) is int, "priority", "must be a whole number")
+    return [given_one] * count
+
+
+def _every(found: dict[str, Any]) -> float:
+    every = found.get("reportDuringSearchEvery", inf)
+    is_number = type(every) in (int, float) and every >= SHORTEST
+    _expect(is_number, "reportDuringSearchEvery", f"must be a number of seconds, {SHORTEST} or more")
+    return float(every)
 
 
 def _rules(value: object, komi: float) -> Rules:

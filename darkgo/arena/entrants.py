@@ -1,13 +1,16 @@
 """The two sides of a match as they are named on the command line."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from darkgo.arena.players import NetworkPlayer, Player, ProgramPlayer
 from darkgo.arena.program import Fault
 from darkgo.data.sources import fingerprint
+from darkgo.engine.limit import ALONE, Limit, limit_of
+from darkgo.engine.searching import NO_SEARCH_TEXT
 from darkgo.engine.strength import LEVELS, Strength
 from darkgo.errors import BadInput
 from darkgo.model.evaluation import Position
@@ -15,7 +18,10 @@ from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network, find
 
 DEFAULT = "default"
-OPTIONS = "multi, temperature=T, top=N, level=1 to 10 (without top or temperature), name=NAME (last)"
+OPTIONS = (
+    "multi, visits=N, seconds=S, temperature=T, top=N, level=1 to 10 (without top or temperature), "
+    "name=NAME (last)"
+)
 
 _GNU_GO = "GNU Go"
 _LEVEL = re.compile(r"--level[= ]+([0-9]+)")
@@ -29,6 +35,8 @@ class NetworkEntrant:
     weights: Path
     multi: bool
     strength: Strength
+    limit: Limit
+    """How long it thinks about a move."""
     name: str
     evaluator: NetworkEvaluator = field(init=False)
 
@@ -38,21 +46,24 @@ class NetworkEntrant:
     @property
     def may_vary(self) -> bool:
         """Whether it may play different moves in the same position."""
-        return self.strength.temperature > 0
+        return self.strength.temperature > 0 or self.limit.seconds < inf
 
     @property
     def identity(self) -> Any:
         """What must not change while a match is in progress, for JSON."""
         strength = [self.strength.temperature, self.strength.top, self.strength.floor]
-        return [self.name, fingerprint(self.cfg), fingerprint(self.weights), self.multi, strength]
+        limit = [] if self.limit == ALONE else [asdict(self.limit)]
+        return [self.name, fingerprint(self.cfg), fingerprint(self.weights), self.multi, strength, *limit]
 
     def check(self, size: int, seconds: float) -> None:
-        """Raises BadInput unless it can play on a board of that size."""
-        self.evaluator.evaluate([Position(bytes(size * size))])
+        """Raises BadInput unless it can play on a board of that size, with a search if it has one."""
+        (found,) = self.evaluator.evaluate([Position(bytes(size * size))])
+        if self.limit != ALONE and not found.has_value:
+            raise BadInput(f"{self.name}: {NO_SEARCH_TEXT}")
 
     def player(self, seconds: float, seed: int) -> Player:
         """A player for one game after another."""
-        return NetworkPlayer(self.evaluator, self.multi, self.strength, f"{seed} {self.name}")
+        return NetworkPlayer(self.evaluator, self.multi, self.strength, f"{seed} {self.name}", self.limit)
 
 
 @dataclass(slots=True)
@@ -114,27 +125,30 @@ def parse(spec: str) -> Entrant:
     for path in (cfg, weights):
         if not path.is_file():
             raise BadInput(f"{path}: cannot be read: there is no such file")
-    multi, strength = _options(spec, rest)
+    multi, strength, limit = _options(spec, rest)
     shown = " ".join([weights.stem, *(option.replace("=", " ") for option in rest)])
-    return NetworkEntrant(cfg, weights, multi, strength, name or shown)
+    return NetworkEntrant(cfg, weights, multi, strength, limit, name or shown)
 
 
-def _options(spec: str, options: list[str]) -> tuple[bool, Strength]:
-    """Whether to look at eight views, and how moves are drawn."""
+def _options(spec: str, options: list[str]) -> tuple[bool, Strength, Limit]:
+    """Whether to look at eight views, how moves are drawn, and how long is thought about one."""
     refused = BadInput(f'{spec}: found "{",".join(options)}"; expected some of {OPTIONS}')
     values = dict(option.partition("=")[::2] for option in options)
     is_doubled = len(values) < len(options)
     multi = values.pop("multi", None)
-    if is_doubled or multi or not (values.keys() <= {"level"} or values.keys() <= {"temperature", "top"}):
-        raise refused
     try:
+        visits = int(values.pop("visits")) if "visits" in values else None
+        seconds = float(values.pop("seconds")) if "seconds" in values else None
+        limit = limit_of(visits, seconds)
         level = int(values.get("level", 0))
         top = int(values["top"]) if "top" in values else None
         temperature = float(values.get("temperature", 0 if top is None else 1))
     except ValueError:
         raise refused from None
+    if is_doubled or multi or not (values.keys() <= {"level"} or values.keys() <= {"temperature", "top"}):
+        raise refused
     if "level" not in values:
-        return multi is not None, Strength(temperature, top)
+        return multi is not None, Strength(temperature, top), limit
     if not 1 <= level <= len(LEVELS):
         raise refused
-    return multi is not None, LEVELS[level - 1]
+    return multi is not None, LEVELS[level - 1], limit

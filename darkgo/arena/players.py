@@ -5,6 +5,8 @@ from typing import Protocol
 
 from darkgo.arena.program import Fault, Program, RefusalError, rubbish
 from darkgo.engine import player
+from darkgo.engine.limit import ALONE, Limit
+from darkgo.engine.searching import Reader
 from darkgo.engine.strength import Strength
 from darkgo.engine.thinking import Question, Thought
 from darkgo.errors import BadInput, shown
@@ -42,10 +44,15 @@ class Player(Protocol):
 
 
 class NetworkPlayer:
-    """Plays as in the interfaces for people: the network's move, and a pass after a pass if that wins."""
+    """Plays as in the interfaces for people: the network's move or that of a search, and a pass after a pass
+    if that wins."""
 
-    def __init__(self, evaluator: Evaluator, multi: bool, strength: Strength, seed: str) -> None:
+    def __init__(
+        self, evaluator: Evaluator, multi: bool, strength: Strength, seed: str, limit: Limit = ALONE
+    ) -> None:
         self._evaluator, self._multi, self._strength, self._seed = evaluator, multi, strength, seed
+        self._limit = limit
+        self._reader: Reader | None = None
         self._random = Random()
         self._thought: Thought | None = None
         self._is_given_up = False
@@ -53,15 +60,19 @@ class NetworkPlayer:
     def begin(self, game: Game, number: int) -> None:
         """Seeds the random draws by the number of the game, so they do not depend on other games."""
         self._random = Random(f"{self._seed} {number}")
+        if self._limit != ALONE:
+            self._reader = Reader(self._evaluator, number)
 
     def move(self, game: Game) -> int | None:
-        """Asks the network once, and for dead stones too when the opponent has passed."""
+        """Asks the network once, or searches, and asks for dead stones too when the opponent has passed."""
         question = Question(game.snapshot(), multi=self._multi, count=player.needs_count(game))
-        self._thought = Thought(self._evaluator, question)
+        self._thought = Thought(self._evaluator, question, self._limit, reader=self._reader)
         # The flag is looked at last, so that `kill` finds the thought or is noticed here.
         report = None if self._is_given_up else self._thought.result()
-        if report is None:
+        if report is None or self._is_given_up:
             raise Fault("was told to stop")
+        if report.remark and self._reader:
+            raise Fault(report.remark)
         return player.decide(game, report, self._strength, self._random)
 
     def watch(self, game: Game) -> None:

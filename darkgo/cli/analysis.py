@@ -4,8 +4,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from darkgo.cli.common import answers_alone, ended_with_its_parent
+from darkgo.cli.common import SearchSeconds, Visits, answers_alone, ended_with_its_parent
 from darkgo.cli.play import Precision, evaluator
+from darkgo.engine.limit import limit_of
 
 
 def analysis(
@@ -13,6 +14,8 @@ def analysis(
     cfg: Path | None = None,
     weights: Path | None = None,
     multi: bool = False,
+    visits: Visits | None = None,
+    seconds: SearchSeconds | None = None,
     precision: Precision = "float32",
 ) -> None:
     """Answer queries of KataGo's JSON analysis protocol, one per line, from stdin to stdout.
@@ -25,6 +28,10 @@ def analysis(
         The network's parameters.
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
+    visits
+        Visits of a search in a position whose query has no `maxVisits`; 1, the default: the network alone.
+    seconds
+        Seconds of a search in each position, or less where the visits end it earlier.
     precision
         bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     """
@@ -35,4 +42,4 @@ def analysis(
         answers_alone() as answers,
         ended_with_its_parent(),
     ):
-        run(network, multi, sys.stdin, answers)
+        run(network, multi, sys.stdin, answers, limit_of(visits, seconds))

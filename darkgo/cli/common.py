@@ -11,6 +11,7 @@ from typing import Annotated, TextIO
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from darkgo.engine.limit import MOST_SECONDS, MOST_VISITS
 from darkgo.errors import BadInput
 
 SEEDS = 2**31
@@ -18,6 +19,10 @@ WATCH = "parent"
 """The name of the thread that watches the parent process."""
 _WATCHED = 0.5
 """Seconds between checks of the parent process."""
+Visits = Annotated[int, Parameter(validator=Number(gte=1, lte=MOST_VISITS))]
+"""Visits of a search."""
+SearchSeconds = Annotated[float, Parameter(validator=Number(gt=0, lte=MOST_SECONDS))]
+"""Seconds of a search."""
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=SEEDS))]
 
 

@@ -3,6 +3,7 @@
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from io import FileIO
 from pathlib import Path
 from random import Random
@@ -11,8 +12,9 @@ from typing import Annotated
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import Seed, answers_alone, ended_with_its_parent
+from darkgo.cli.common import SearchSeconds, Seed, Visits, answers_alone, ended_with_its_parent
 from darkgo.cli.play import Count, Level, Precision, evaluator
+from darkgo.engine.limit import limit_of
 from darkgo.engine.player import Resigning
 from darkgo.engine.session import NAME, Session
 from darkgo.engine.setup import Setup
@@ -54,6 +56,8 @@ def gtp(
     weights: Path | None = None,
     precision: Precision = "float32",
     multi: bool = False,
+    visits: Visits | None = None,
+    seconds: SearchSeconds | None = None,
     level: Level | None = None,
     temperature: Temperature | None = None,
     top: Count | None = None,
@@ -75,6 +79,10 @@ def gtp(
         bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     multi
         Look at the board under eight rotations and reflections: better moves, more slowly.
+    visits
+        Read ahead with so many visits of a search for each move; 1, the default: the network alone.
+    seconds
+        Read ahead for so many seconds for each move, or less where a clock or --visits ends it earlier.
     level
         How well it plays: 1, varied, to 10, always its best move.
     temperature
@@ -112,6 +120,7 @@ def gtp(
         strength=strength,
         random=random,
     )
+    session.limit = limit_of(visits, seconds)
     engine = Engine(
         session,
         random,
@@ -119,7 +128,7 @@ def gtp(
         seed=seed,
         resign=Resigning(resign, resign_points),
         tell=_tell if chat else None,
-        prepare=network.prepare,
+        prepare=partial(network.prepare, boards=session.limit.boards),
         narrate=narrate,
     )
     if chat:

@@ -14,9 +14,11 @@ from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from darkgo.autosave import Autosave
+from darkgo.cli.common import SearchSeconds, Visits
 from darkgo.darknet.cfg import read_cfg
 from darkgo.engine.commands import COMPUTER
 from darkgo.engine.hints import HintChoice, Hints
+from darkgo.engine.limit import limit_of
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
@@ -57,6 +59,8 @@ def play(
     komi: float | None = None,
     rules: Rules | None = None,
     level: Level | None = None,
+    visits: Visits | None = None,
+    seconds: SearchSeconds | None = None,
     plain: bool = False,
     board: bool = True,
     web: bool = False,
@@ -93,6 +97,10 @@ def play(
         chinese counts area, japanese territory; tromptaylor counts area and allows suicide.
     level
         How well the computer plays: 1, varied, to 10, always its best move.
+    visits
+        Read ahead with so many visits of a search in each position; 1, the default: the network alone.
+    seconds
+        Read ahead for so many seconds in each position, or less where --visits ends it earlier.
     plain
         Text line by line instead of a board, for pipes and screen readers. Also the default if TERM is `dumb`
         or missing.
@@ -128,6 +136,7 @@ def play(
     if colour is not None:
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     session = new_session(settings, network)
+    session.limit = limit_of(visits, seconds)
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record), game))))
     # The web server starts this program with the same arguments and with this variable.

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from math import ceil, inf
 from typing import Protocol
 
+from darkgo.engine.limit import Limit
 from darkgo.go.points import Colour
 
 MOVES = 40
 """Moves that the main time is spread over."""
+UNSURE = 2.0
+"""How many times its share of the main time a move may take where the best one is not sure."""
 LAG = 1.0
 """Seconds of a move that are left unused where the game or a period would be lost with the last of them."""
 
@@ -37,9 +40,9 @@ class TimeSystem(Protocol):
         """What a player has at the beginning of the game."""
         ...
 
-    def allowed(self, left: Left) -> float:
+    def allowed(self, left: Left, times: float = 1) -> float:
         """Seconds that the next move may take: such a share of what is left that the rest of the game has
-        its own, and less than would lose the game."""
+        its own, or so many times that, and less than would lose the game."""
         ...
 
     def after(self, left: Left, seconds: float) -> Left | None:
@@ -54,8 +57,8 @@ class Unlimited:
     def start(self) -> Left:
         return Left(inf)
 
-    def allowed(self, left: Left) -> float:
-        return min(left.seconds / (left.count or MOVES), _in_time(left.seconds))
+    def allowed(self, left: Left, times: float = 1) -> float:
+        return min(times * left.seconds / (left.count or MOVES), _in_time(left.seconds))
 
     def after(self, left: Left, seconds: float) -> Left | None:
         rest = left.seconds - seconds
@@ -71,8 +74,8 @@ class Absolute:
     def start(self) -> Left:
         return Left(self.main)
 
-    def allowed(self, left: Left) -> float:
-        return left.seconds / MOVES
+    def allowed(self, left: Left, times: float = 1) -> float:
+        return min(times * left.seconds / MOVES, _in_time(left.seconds))
 
     def after(self, left: Left, seconds: float) -> Left | None:
         rest = left.seconds - seconds
@@ -93,11 +96,11 @@ class ByoYomi:
     def _main(self, seconds: float) -> Left:
         return Left(seconds) if seconds or not self.periods else Left(self.period, self.periods)
 
-    def allowed(self, left: Left) -> float:
+    def allowed(self, left: Left, times: float = 1) -> float:
         if left.count:
             return _in_time(left.seconds)
         period = self.period if self.periods else 0
-        return min(left.seconds / MOVES + period, _in_time(left.seconds + period))
+        return min(times * left.seconds / MOVES + period, _in_time(left.seconds + period))
 
     def after(self, left: Left, seconds: float) -> Left | None:
         rest, count = left.seconds - seconds, left.count
@@ -125,11 +128,11 @@ class Canadian:
     def _main(self, seconds: float) -> Left:
         return Left(seconds) if seconds else Left(self.period, self.stones)
 
-    def allowed(self, left: Left) -> float:
+    def allowed(self, left: Left, times: float = 1) -> float:
         if left.count:
-            return min(left.seconds / left.count, _in_time(left.seconds))
+            return min(times * left.seconds / left.count, _in_time(left.seconds))
         share = left.seconds / MOVES + self.period / self.stones
-        return min(share, _in_time(left.seconds + self.period))
+        return min(times * share, _in_time(left.seconds + self.period))
 
     def after(self, left: Left, seconds: float) -> Left | None:
         rest, count = left.seconds - seconds, left.count
@@ -156,10 +159,10 @@ class Fischer:
     def start(self) -> Left:
         return Left(min(self.main, self.most))
 
-    def allowed(self, left: Left) -> float:
+    def allowed(self, left: Left, times: float = 1) -> float:
         seconds = min(left.seconds, self.most)
         # Half stays on the clock: with little left a move takes the increment, and as much is left again.
-        return min(seconds / MOVES + self.increment, seconds / 2, _in_time(self.most_for_a_move))
+        return min(times * seconds / MOVES + self.increment, seconds / 2, _in_time(self.most_for_a_move))
 
     def after(self, left: Left, seconds: float) -> Left | None:
         if seconds > min(left.seconds, self.most_for_a_move):
@@ -183,9 +186,15 @@ class Clock:
         """What a player has left."""
         return self._left.get(colour) or self.system.start()
 
-    def allowed(self, colour: Colour) -> float:
-        """Seconds that the player's next move may take; infinite without a limit."""
-        return self.system.allowed(self.left(colour))
+    def allowed(self, colour: Colour, times: float = 1) -> float:
+        """Seconds that the player's next move may take, as `TimeSystem` says; infinite without a limit."""
+        return self.system.allowed(self.left(colour), times)
+
+    def limit(self, colour: Colour, limit: Limit, spent: float = 0) -> Limit:
+        """How long the player's next move may be thought about, if it is `limit` where no clock runs. So many
+        seconds of the move are spent already."""
+        most = min(limit.seconds, self.allowed(colour, UNSURE))
+        return Limit(limit.visits, most - spent, min(limit.usual, self.allowed(colour)) - spent)
 
     def is_up(self, colour: Colour) -> bool:
         """Whether a move of the player took longer than it could."""

@@ -8,10 +8,12 @@ from darkgo.engine.clock import Clock
 from darkgo.engine.edited_game import EditedGame
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
+from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.report import Report
+from darkgo.engine.searching import Reader
 from darkgo.engine.standing import Standing
 from darkgo.engine.sweep import Sweep
-from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
+from darkgo.engine.thinking import EVERY, Question, Thought
 from darkgo.errors import BadInput
 from darkgo.go.game import Rules
 from darkgo.go.points import Colour
@@ -29,6 +31,9 @@ class JudgedGame(EditedGame):
         self.multi = multi
         self.views = False
         """Whether each of the eight views is asked for, too."""
+        self.limit = ALONE
+        """How long is thought about a position."""
+        self._reader: Reader | None = None
         self.clock = Clock()
         self.now: Callable[[], float] = monotonic
         """The time, in seconds."""
@@ -78,14 +83,19 @@ class JudgedGame(EditedGame):
             return None
         known = self.report
         count = self.counting or (self.computer_to_move and player.needs_count(self.game))
-        is_enough = known and (known.views or not self.views) and (known.dead is not None or not count)
+        is_enough = (
+            known
+            and known.is_last
+            and (known.views or not self.views)
+            and (known.dead is not None or not count)
+        )
         # The position itself comes first: it is shown, and the computer plays, before any move gets a value.
         valued_moves = self.valued_moves if is_enough and known and known.has_value else 0
         lacks_values = valued_moves and known and not _has_values(known, valued_moves)
         if is_enough and not self.counting and not lacks_values:
             return None
-        move = self.tree.next_move if valued_moves else None
-        return self._question(
+        move = self.tree.next_move if valued_moves or self.searches else None
+        return self.question(
             views=self.views,
             count=count,
             dead=known.dead if known else None,
@@ -93,7 +103,7 @@ class JudgedGame(EditedGame):
             played=move[1] if move and move[0] is self.game.to_move else None,
         )
 
-    def _question(
+    def question(
         self,
         colour: Colour | None = None,
         *,
@@ -106,6 +116,8 @@ class JudgedGame(EditedGame):
         played: int | None = None,
         last_turns: bool = False,
     ) -> Question:
+        """A question about the present position with this colour to move, for `thought`. The rest is as in
+        `Question`."""
         return Question(
             self.game.snapshot(colour),
             self.tree.node,
@@ -122,13 +134,24 @@ class JudgedGame(EditedGame):
     def thought(
         self,
         question: Question,
-        limit: Limit = UNTIL_TOLD,
+        limit: Limit | None = None,
         is_enough: Callable[[], bool] = lambda: False,
+        every: float = EVERY,
     ) -> Thought:
-        """A request to think about a question, in any thread. Raises BadInput without a network."""
+        """A request to think about a question, in any thread, for as long as the session's limit says if no
+        other is given. `every`: seconds between the reports of a search. Raises BadInput without a network.
+        """
         if self.evaluator is None:
             raise BadInput("there is no network to ask")
-        return Thought(self.evaluator, question, limit, self.now, is_enough)
+        if self._reader is None or self._reader.evaluator is not self.evaluator:
+            self._reader = Reader(self.evaluator)
+        reader = self._reader if self.searches else None
+        return Thought(self.evaluator, question, limit or self.limit, self.now, is_enough, reader, every)
+
+    @property
+    def searches(self) -> bool:
+        """Whether positions are searched; else the network alone is asked."""
+        return self.limit.visits > 1
 
     def accept(self, question: Question, report: Report) -> bool:
         """Takes a report about a question of `wanted`; says whether it is about the present position."""
@@ -159,7 +182,7 @@ class JudgedGame(EditedGame):
         avoided: Iterable[int] = (),
         valued_moves: int = 0,
         last_turns: bool = False,
-        limit: Limit = UNTIL_TOLD,
+        limit: Limit = ALONE,
         is_enough: Callable[[], bool] = lambda: False,
     ) -> Report:
         """What is thought of the position with this colour to move, asked here and now, whoever's turn it is
@@ -167,12 +190,13 @@ class JudgedGame(EditedGame):
 
         `multi` looks at the eight views and takes their mean, or not; None as the session does. With `views`
         each of them is asked, with `count` dead stones are looked for, within the limit and unless they are
-        known. Moves that are `avoided` are left out. So many of the best candidates get a value as
-        `valued_moves` says, until `is_enough` is true. With `last_turns` the win rates at the player's last
-        turns are looked for. Raises BadInput when the network cannot be used.
+        known. Without a limit the network alone is asked; a session that does not search never asks more.
+        Moves that are `avoided` are left out. So many of the best candidates get a value as `valued_moves`
+        says, until `is_enough` is true. With `last_turns` the win rates at the player's last turns are looked
+        for. Raises BadInput when the network cannot be used.
         """
         dead = self._count.dead
-        question = self._question(
+        question = self.question(
             colour,
             multi=multi,
             views=views,
@@ -241,5 +265,7 @@ class JudgedGame(EditedGame):
 
 
 def _has_values(report: Report, valued_moves: int) -> bool:
-    """Whether so many candidates have a value, or all of them."""
-    return sum(one.has_value for one in report.candidates) >= min(valued_moves, len(report.candidates))
+    """Whether so many candidates have a value, or all of them. What a search did not try needs none."""
+    return report.is_searched or sum(one.has_value for one in report.candidates) >= min(
+        valued_moves, len(report.candidates)
+    )

@@ -55,7 +55,8 @@ def decide(
 ) -> int | None:
     """What the program plays in the position of a report: a point, or PASS; None: it resigns.
 
-    It plays the candidate that the network expects most, or one that `strength` draws with `random`. With
+    It plays the candidate that a search visited most, without a search the one that the network expects most,
+    or one that `strength` draws with `random`. With
     `clear` it first captures what is dead. That and resigning need a report that was made with `needs_count`
     and `needs_last_turns` in mind; where it says nothing of dead stones, all are alive.
     Raises BadInput if no move is allowed.
@@ -68,18 +69,21 @@ def decide(
             return point
     if resigns(game, report, resign):
         return None
-    candidates = by_policy(report)
+    candidates = in_playing_order(report)
     points = [candidate.point for candidate in candidates]
-    shares = [candidate.prior for candidate in candidates]
+    shares = [candidate.visits if report.is_searched else candidate.prior for candidate in candidates]
     return strength.draw(points, shares, random or Random())
 
 
-def by_policy(report: Report) -> list[Candidate]:
-    """The candidates in the order in which the program plays them: that of the network's policy.
+def in_playing_order(report: Report) -> list[Candidate]:
+    """The candidates in the order in which the program plays them: by the visits of a search, or else by the
+    network's policy.
 
-    `report.candidates` are ordered by their values, too. No match has shown yet that the program plays better
-    in that order.
+    Without a search `report.candidates` are ordered by their values, too. No match has shown yet that the
+    program plays better in that order.
     """
+    if report.is_searched:
+        return [one for one in report.candidates if one.visits] or list(report.candidates)
     known = {candidate.point: candidate for candidate in report.candidates}
     return [known[move.point] for move in report.ranking if move.point in known]
 

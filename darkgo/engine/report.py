@@ -1,8 +1,8 @@
 """What thinking about a position has found so far, for all interfaces.
 
-There is no search. Visits are a thousand samples of the network's policy, so that clients have something to
-draw. The value of a move is that of the position after it. A network without value heads knows the policy
-alone: then the win rate is one half, and the lead 0.
+Without a search, visits are a thousand samples of the network's policy, so that clients have something to
+draw, and the value of a move is that of the position after it. With a search a value is the mean of its
+visits. A network without value heads knows the policy alone: then the win rate is one half, and the lead 0.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,15 +30,15 @@ class Candidate(NamedTuple):
     prior: float
     """The network's probability of it among all moves of the report."""
     visits: int
-    """At least 1."""
+    """0: a search did not try it."""
     variation: tuple[int, ...]
-    """What is expected to be played, beginning with the move itself."""
+    """What is expected to be played, beginning with the move itself; without a search that alone."""
     winrate: float = 0.5
     """That of the position while the move has no value."""
     lead: float = 0.0
     """Points ahead; that of the position while the move has no value."""
     lcb: float = 0.5
-    """The lower bound of the win rate's confidence; without a search the win rate."""
+    """The lower bound of the win rate's 95% confidence interval; without a search the win rate."""
     ownership: tuple[float, ...] | None = None
     """[N]: that of the position after the move; None while the move has no value."""
 
@@ -64,8 +64,8 @@ class Report:
     """What is known of a position, seen by the player to move unless it was turned."""
 
     candidates: tuple[Candidate, ...]
-    """The best first, as `in_order` has it; none where no move is allowed. A pass is one only where the
-    program would pass."""
+    """The best first; none where no move is allowed. Without a search they are ordered as `in_order` has it,
+    with one by their visits. A pass is one only where the program would pass, or a search looks at that."""
     visits: int = SAMPLES
     standing: Standing = UNKNOWN
     ranking: tuple[Suggestion, ...] = ()
@@ -80,6 +80,12 @@ class Report:
     """The move that was made here, if the question names one and it has a value."""
     last_winrates: tuple[float, ...] = ()
     """The win rates of the player to move at its last turns, the present one last, if they were asked for."""
+    is_searched: bool = False
+    """Whether the visits are those of a search. Else they are samples of the policy."""
+    is_last: bool = True
+    """Whether the thought ended with this report. A search goes on after the others."""
+    remark: str = ""
+    """What the user must be told: why a search ended early, or why there was none."""
 
     @property
     def has_value(self) -> bool:
@@ -96,16 +102,20 @@ class Report:
         return best.lead - self.played.lead
 
     def with_values(self, values: Mapping[int, Standing], played: int | None = None) -> "Report":
-        """The same, with the values of some moves, by which the candidates are ordered anew."""
+        """The same, with the values of some moves without a search, by which the candidates are ordered anew;
+        those of a search keep their order."""
         valued = [
             one.with_value(values[one.point]) if one.point in values else one for one in self.candidates
         ]
         made = None
-        if played is not None and played in values:
+        known = [one for one in valued if one.point == played and one.has_value]
+        if known:
+            made = known[0]
+        elif played is not None and played in values:
             prior = next((move.probability for move in self.ranking if move.point == played), 0.0)
-            known = [one for one in valued if one.point == played]
-            made = known[0] if known else Candidate(played, prior, 1, (played,)).with_value(values[played])
-        return replace(self, candidates=in_order(valued), played=made)
+            made = Candidate(played, prior, 1, (played,)).with_value(values[played])
+        candidates = tuple(valued) if self.is_searched else in_order(valued)
+        return replace(self, candidates=candidates, played=made)
 
     def turned(self) -> "Report":
         """The same, seen by the other player."""

@@ -8,9 +8,11 @@ from threading import Event
 from time import monotonic
 
 from darkgo.engine.decided import is_decided
+from darkgo.engine.limit import UNTIL_TOLD, Limit, Pace
 from darkgo.engine.player import RESIGN_TURNS, is_late, worth_playing
 from darkgo.engine.ranking import Suggestion, rank
-from darkgo.engine.report import Report, without_search
+from darkgo.engine.report import Candidate, Report, without_search
+from darkgo.engine.searching import NO_SEARCH_TEXT, Reader, searched
 from darkgo.engine.standing import Standing, komi_of, standing_of
 from darkgo.engine.values import values
 from darkgo.go.game import Game, Rules
@@ -24,17 +26,10 @@ LEAST_GAIN = 0.5
 """Points that a move must gain, compared with a pass, to be worth playing where the owners are sure."""
 COUNTING_SHARE = 0.5
 """The share of the remaining time in which dead stones are looked for. Not every step can be interrupted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How long to think: until one of these is used up, or until told."""
-
-    visits: float = inf
-    seconds: float = inf
-
-
-UNTIL_TOLD = Limit()
+PASS_PRIOR = 0.01
+"""The least prior of a pass where it may be as good as a move. The network may hardly expect one."""
+EVERY = 0.2
+"""Seconds between the reports of a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +104,20 @@ class Thought:
         limit: Limit = UNTIL_TOLD,
         now: Callable[[], float] = monotonic,
         is_enough: Callable[[], bool] = lambda: False,
+        reader: Reader | None = None,
+        every: float = EVERY,
     ) -> None:
-        """The time of the limit begins now. When `is_enough` is true, no further moves get a value."""
+        """The time of the limit begins now. When `is_enough` is true, a search ends, and no further moves get
+        a value. Without a `reader` there is no search. `every`: seconds between its reports."""
         self.question = question
         self._evaluator = evaluator
         self._now = now
         self._is_enough = is_enough
-        self._end = now() + limit.seconds
+        self._limit = limit
+        self._reader = reader
+        self._every = every
+        self._begun = now()
+        self._end = self._begun + limit.seconds
         self._cancelled = Event()
 
     def cancel(self) -> None:
@@ -137,7 +139,15 @@ class Thought:
             self._check()
             evaluations = self._evaluator.evaluate(question.positions)
             self._check()
-            yield self._with_values(reported(question, evaluations, self._dead(evaluations[0])))
+            alone = reported(question, evaluations, self._dead(evaluations[0]))
+            if self._reader is None or self._limit.visits <= 1 or not alone.candidates:
+                yield self._with_values(alone)
+            elif not alone.has_value:
+                yield replace(alone, remark=NO_SEARCH_TEXT)
+            elif self._is_only_move(alone):
+                yield self._with_values(alone)
+            else:
+                yield from self._searched(alone, evaluations[0], self._reader)
         except _CancelledError:
             return
 
@@ -147,6 +157,65 @@ class Thought:
         for report in self.reports():
             last = report
         return last
+
+    def _is_only_move(self, report: Report) -> bool:
+        """Whether there is nothing to choose, in a position where time is short."""
+        return len(report.candidates) == 1 and self._limit.seconds < inf and not self.question.avoided
+
+    def _searched(self, alone: Report, known: Evaluation, reader: Reader) -> Iterator[Report]:
+        """The reports of a search, and before them that of the network alone."""
+        question = self.question
+        finished = _is_finished(question, alone)
+        told = self._now()
+
+        def go_on() -> bool:
+            self._check()
+            return not self._is_enough()
+
+        def is_due() -> bool:
+            nonlocal told
+            if self._now() - told < self._every:
+                return False
+            told = self._now()
+            return True
+
+        yield replace(alone, is_last=False)
+        with reader.search(self._check) as search:
+            found = searched(
+                search,
+                question.game,
+                known,
+                _with_pass(alone) if finished else alone,
+                Pace(self._limit, self._begun, self._now),
+                multi=question.multi,
+                go_on=go_on,
+                is_due=is_due,
+            )
+            for report in found:
+                self._check()
+                yield self._finally(report, finished) if report.is_last else report
+
+    def _finally(self, report: Report, finished: bool) -> Report:
+        """The last report of a search: with a pass alone or without it, and with the value of the move that
+        was made here."""
+        if finished:
+            best = next(one for one in report.candidates if one.point != PASS)
+            passed = next(one for one in report.candidates if one.point == PASS)
+            leads = {one.point: one.lead for one in (best, passed) if one.has_value}
+            for point, value in self._values([one.point for one in (best, passed) if not one.has_value]):
+                leads[point] = value.lead
+            is_as_good = leads[best.point] - leads[PASS] < LEAST_GAIN
+            others = tuple(one for one in report.candidates if one.point != PASS)
+            report = replace(report, candidates=(passed,) if is_as_good else others)
+        played = self.question.played
+        known = [one.point for one in report.candidates if one.has_value]
+        missing = [] if played is None or played in known else [played]
+        return report.with_values(dict(self._values(missing)), played)
+
+    def _values(self, points: Sequence[int]) -> Iterator[tuple[int, Standing]]:
+        """The values of some moves without a search."""
+        for some in values(self._evaluator, self.question.game, points, self.question.view):
+            yield from some.items()
 
     def _with_values(self, report: Report) -> Report:
         """The report with the values of moves that are asked for, as far as there is time."""
@@ -220,6 +289,14 @@ def moves_to_value(question: Question, report: Report) -> list[int]:
     if played is not None and played not in points and (played == PASS or not game.board.at(played)):
         points.append(played)
     return points
+
+
+def _with_pass(report: Report) -> Report:
+    """The report, with a pass among its candidates."""
+    expected = next(move.probability for move in report.ranking if move.point == PASS)
+    standing = report.standing
+    passed = Candidate(PASS, max(PASS_PRIOR, expected), 1, (PASS,), standing.winrate, standing.lead)
+    return replace(report, candidates=(*report.candidates, passed))
 
 
 def _is_finished(question: Question, report: Report) -> bool:

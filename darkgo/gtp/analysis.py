@@ -8,16 +8,17 @@ programs read everything after it as moves.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.player import counts
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Candidate, Report
 from darkgo.engine.standing import Standing
-from darkgo.engine.thinking import UNTIL_TOLD, Limit
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
 from darkgo.go.symmetry import COUNT
 from darkgo.gtp import arguments
-from darkgo.gtp.play import generate, limit
+from darkgo.gtp.ongoing import Ongoing
+from darkgo.gtp.play import generate, limit, make, name
 from darkgo.gtp.state import Analysis, Command, State, say_no_standing
 
 DEFAULT_INTERVAL = 100
@@ -124,15 +125,30 @@ def _tenthousandths(share: float) -> int:
 
 def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     options = read_options(words, state)
+    interval = max(_SHORTEST, options.interval / 100)
+    if state.session.searches:
+        session = state.session
+        size, usual = session.game.size, session.count
+
+        def show(report: Report) -> str:
+            return line(report, options, fields, size, usual)
+
+        ongoing = Ongoing(state, options.colour, options.avoided, interval, show)
+        state.analysis = Analysis(interval, ongoing.line, ongoing.stop)
+        return ""
     # The analysis does not change until the next command. It is made now, so that an error is answered at
     # once.
     shown = info(state, options, fields, is_enough=state.is_interrupted)
-    state.analysis = Analysis(max(_SHORTEST, options.interval / 100), lambda: shown)
+    state.analysis = Analysis(interval, lambda: shown)
     return ""
 
 
 def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     options = read_options(words, state)
+    if state.session.searches:
+        size, usual = state.session.game.size, state.session.count
+        report, point = make(state, options.colour, avoided=options.avoided)
+        return f"\n{line(report, options, fields, size, usual)}\nplay {name(state, point)}"
     shown = info(state, options, fields, limit(state, options.colour))
     return f"\n{shown}\nplay {generate(state, options.colour, avoided=options.avoided)}"
 
@@ -141,7 +157,7 @@ def info(
     state: State,
     options: AnalysisOptions,
     fields: Fields,
-    limit: Limit = UNTIL_TOLD,
+    limit: Limit = ALONE,
     is_enough: Callable[[], bool] = lambda: False,
 ) -> str:
     """One line with the best moves; dead stones are looked for where they matter and there is time for it."""

@@ -74,9 +74,11 @@ class Engine:
 
     def finish(self) -> str:
         """Ends a running analysis; returns the text to write, empty if there was none."""
-        end = "\n" if self.state.analysis else ""
+        if self.state.analysis is None:
+            return ""
+        self.state.analysis.stop()
         self.state.analysis = None
-        return end
+        return "\n"
 
     def _carried_out(self, request: Request) -> str:
         command = COMMANDS.get(request.name)

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 
+from darkgo.engine.limit import Limit
 from darkgo.engine.player import needs_count, needs_last_turns
 from darkgo.engine.report import Report
-from darkgo.engine.thinking import Limit
 from darkgo.errors import BadInput
 from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
 from darkgo.gtp import arguments
 from darkgo.gtp.chat import thoughts
-from darkgo.gtp.state import Command, State, say_no_standing
+from darkgo.gtp.state import Command, State, say_no_standing, say_remark
 
 RESIGN = "resign"
 
@@ -63,6 +63,16 @@ def kgs_genmove_cleanup(state: State, colour: str) -> str:
 
 def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> str:
     """Plays the program's move and names it. Raises BadInput if every legal move is avoided."""
+    return name(state, make(state, colour, clear=clear, avoided=avoided)[1])
+
+
+def make(
+    state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
+) -> tuple[Report, int | None]:
+    """Plays the program's move. Returns what it thinks, and the move; None when it resigns.
+
+    Raises BadInput if every legal move is avoided.
+    """
     session = state.session
     report, point = decide(state, colour, clear=clear, avoided=avoided)
     state.explanation = explain(state, report, point)
@@ -74,7 +84,7 @@ def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Coll
         session.move(colour, point)
         # Not every program tells what is left.
         session.clock = session.clock.after(colour, session.now() - state.begun)
-    return name(state, point)
+    return report, point
 
 
 def decide(
@@ -93,13 +103,14 @@ def decide(
     )
     if state.resign.rate:
         say_no_standing(state, report)
+    say_remark(state, report)
     return report, session.decide(report, colour, resign=state.resign, clear=clear)
 
 
 def limit(state: State, colour: Colour) -> Limit:
-    """The time that the player's clock allows for the present command."""
+    """How long to think, with the time that the player's clock allows for the present command."""
     session = state.session
-    return Limit(seconds=state.begun + session.clock.allowed(colour) - session.now())
+    return session.clock.limit(colour, session.limit, session.now() - state.begun)
 
 
 def name(state: State, point: int | None) -> str:
@@ -115,8 +126,18 @@ def explain(state: State, report: Report, point: int | None) -> str:
         if suggestion.point == point:
             drawn = ", drawn" if state.session.strength.temperature else ""
             share = f"{100 * suggestion.probability:.2f}%"
-            return f"{name(state, point)}: {share}, choice {rank} of {len(report.ranking)}{drawn}"
+            read = searched_text(report, point)
+            return f"{name(state, point)}: {share}, choice {rank} of {len(report.ranking)}{drawn}{read}"
     return name(state, point)
+
+
+def searched_text(report: Report, point: int) -> str:
+    """How often a search visited a move and what it found of it; empty without a search."""
+    for one in report.candidates:
+        if report.is_searched and one.point == point:
+            value = f"win rate {100 * one.winrate:.1f}%, lead {one.lead:.1f}"
+            return f"; {one.visits} of {report.visits} visits, {value}"
+    return ""
 
 
 def gomill_explain_last_move(state: State) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import inf
 
+from darkgo.engine.limit import ALONE, MOST_SECONDS, MOST_VISITS
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
@@ -70,6 +72,22 @@ def _set_count(state: State, value: str) -> None:
     state.session.count = arguments.whole(value, 1, LARGEST_SIZE**2 + 1, "count")
 
 
+def _set_visits(state: State, value: str) -> None:
+    visits = arguments.whole(value, 1, MOST_VISITS, "visits")
+    state.session.limit = replace(state.session.limit, visits=visits)
+
+
+def _set_seconds(state: State, value: str) -> None:
+    seconds = arguments.number(value, 0, MOST_SECONDS, "seconds") or inf
+    limit = state.session.limit
+    visits = inf if limit == ALONE and seconds < inf else limit.visits
+    state.session.limit = replace(limit, visits=visits, seconds=seconds)
+
+
+def _or_none(number: float) -> str:
+    return f"{number:.10g}" if number < inf else "none"
+
+
 PARAMETERS = {
     "level": Parameter(_level, _set_level),
     "temperature": Parameter(lambda state: f"{state.session.strength.temperature:g}", _set_temperature),
@@ -80,11 +98,14 @@ PARAMETERS = {
     "resign": Parameter(lambda state: f"{state.resign.rate:g}", _set_resign),
     "resign-points": Parameter(lambda state: f"{state.resign.points:g}", _set_resign_points),
     "count": Parameter(lambda state: str(state.session.count), _set_count),
+    "visits": Parameter(lambda state: _or_none(state.session.limit.visits), _set_visits),
+    "seconds": Parameter(lambda state: _or_none(state.session.limit.seconds), _set_seconds),
 }
 """level: 1 to 10, sets temperature, top and floor. temperature, top, floor: as in engine/strength.py. seed:
 restarts the random draws. multi: whether to use eight views. resign: the win rate below which the program
 resigns, 0 for never. resign-points: how many points behind it resigns, 0 for never. count: how many
-suggestions are shown."""
+suggestions are shown. visits: of a search for a move, 1 for the network alone. seconds: of thought about a
+move, 0 for no such limit; without a limit of visits it begins a search."""
 
 
 def darkgo_list(state: State) -> str:
@@ -102,7 +123,8 @@ def darkgo_set(state: State, name: str, value: str) -> str:
 
 def gomill_describe_engine(state: State) -> str:
     """A description of the program and its parameters."""
-    return f"DarkGo, a policy network without search\n{darkgo_list(state)}"
+    search = "with a search" if state.session.searches else "without a search"
+    return f"DarkGo, a network {search}\n{darkgo_list(state)}"
 
 
 COMMANDS: dict[str, Command] = {

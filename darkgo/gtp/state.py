@@ -19,6 +19,8 @@ class Analysis:
     """Seconds from one update to the next."""
     update: Callable[[], str]
     """Returns the next line to write, without its newline."""
+    stop: Callable[[], object] = lambda: None
+    """Ends what goes on behind it."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class State:
     """Whether another line has arrived, which ends an analysis."""
     said_no_standing: bool = False
     """Whether the user was told that the network has no value heads."""
+    said_remark: str = ""
+    """The last remark of a report that the user was told."""
     is_done: bool = False
     """Whether the engine was told to quit."""
 
@@ -66,3 +70,10 @@ def say_no_standing(state: State, report: Report) -> None:
     if not (report.has_value or state.said_no_standing):
         state.said_no_standing = True
         state.narrate(f"{NO_STANDING_TEXT}: programs are shown 50% and 0 points, and --resign has no effect")
+
+
+def say_remark(state: State, report: Report) -> None:
+    """Tells the user the remark of a report, unless it was the last one, too."""
+    if report.remark and report.remark != state.said_remark:
+        state.narrate(report.remark)
+    state.said_remark = report.remark

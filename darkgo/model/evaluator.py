@@ -6,7 +6,7 @@ NumPy and JAX are imported by the thread that evaluates, with its first batch.
 import gc
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.model.evaluation import Evaluation, Position
 
 if TYPE_CHECKING:
@@ -36,13 +37,16 @@ class _Request:
     """What one asker waits for."""
 
     positions: tuple[Position, ...]
+    missing: int
+    """Different positions without an evaluation."""
     found: dict[Position, Evaluation] = field(default_factory=dict)
     answer: "Future[list[Evaluation]]" = field(default_factory=Future)
 
     def take(self, position: Position, evaluation: Evaluation) -> None:
         """Answers when this was the last one missing."""
+        self.missing -= position not in self.found
         self.found[position] = evaluation
-        if not self.answer.done() and all(each in self.found for each in self.positions):
+        if not (self.missing or self.answer.done()):
             self.answer.set_result([self.found[each] for each in self.positions])
 
     def refuse(self, error: Exception) -> None:
@@ -79,13 +83,16 @@ class NetworkEvaluator:
         """As `Evaluator` says. Raises RuntimeError once it is closed."""
         return self._ask(positions).answer.result() if positions else []
 
-    def prepare(self, size: int) -> None:
-        """Begins to load the network and to compile it for boards of this size, and does not wait. What goes
-        wrong is told to the first who asks for an evaluation."""
-        self._ask([Position(bytes(size * size))])
+    def prepare(self, size: int, boards: int = 1) -> None:
+        """Begins to load the network and to compile it for boards of this size, up to so many at a time, and
+        does not wait. What goes wrong is told to the first who asks for an evaluation."""
+        positions = _different(size)
+        while boards:
+            self._ask(list(islice(positions, boards)))
+            boards //= 4
 
     def _ask(self, positions: Sequence[Position]) -> _Request:
-        request = _Request(tuple(positions))
+        request = _Request(tuple(positions), len({*positions}))
         with self._lock:
             if self._is_closed:
                 raise _closed()
@@ -213,6 +220,13 @@ def network_evaluator(cfg: Path, weights: Path, precision: str = "float32") -> N
 def _filled(rows: int, batches: Sequence[int]) -> int:
     """The number of boards of the next batch where `rows` are wanted."""
     return max(size for size in batches if size == 1 or rows >= FILLED * size)
+
+
+def _different(size: int) -> Iterator[Position]:
+    """Positions of one stone or none, in each of the views."""
+    for point in range(-1, size * size):
+        stones = bytes(at == point for at in range(size * size))
+        yield from (Position(stones, view) for view in range(VIEWS))
 
 
 def _closed() -> RuntimeError:

@@ -88,7 +88,7 @@ class Search:
         `begin` starts with an empty tree.
         """
         tree = self.tree
-        wanted = min(most, next(size for visits, size in BATCHES if self.visits >= visits))
+        wanted = min(most, self.batch)
         asked: list[Line] = []
         repeated: list[Line] = []
         ended = 0
@@ -110,6 +110,11 @@ class Search:
         if asked:
             self._evaluate(tree, asked)
         return len(asked) + ended
+
+    @property
+    def batch(self) -> int:
+        """How many visits are gathered next."""
+        return next(size for visits, size in BATCHES if self.visits >= visits)
 
     @property
     def has_begun(self) -> bool:

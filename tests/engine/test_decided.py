@@ -9,10 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from darkgo.engine.dead import dead_stones
+from darkgo.engine.limit import Limit
 from darkgo.engine.play_outs import PLAY_OUTS
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
-from darkgo.engine.thinking import COUNTING_TIME, Limit, Question, Thought
+from darkgo.engine.thinking import COUNTING_TIME, Question, Thought
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point

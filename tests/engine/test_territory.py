@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from darkgo.engine.limit import Limit
 from darkgo.engine.session import Session
 from darkgo.engine.standing import komi_of
-from darkgo.engine.thinking import Limit, Question, Thought
+from darkgo.engine.thinking import Question, Thought
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point

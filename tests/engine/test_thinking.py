@@ -8,8 +8,9 @@ from time import sleep
 
 import pytest
 
+from darkgo.engine.limit import Limit
 from darkgo.engine.session import Session
-from darkgo.engine.thinking import Limit, Question, Thought
+from darkgo.engine.thinking import Question, Thought
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game

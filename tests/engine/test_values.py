@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from darkgo.engine.limit import Limit
 from darkgo.engine.player import NEVER, decide
 from darkgo.engine.report import Candidate, Report, in_order
 from darkgo.engine.session import Session
 from darkgo.engine.standing import Standing, standing_text
-from darkgo.engine.thinking import Limit, Question, Thought
+from darkgo.engine.thinking import Question, Thought
 from darkgo.engine.values import CHUNK
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
