@@ -93,6 +93,15 @@ class Report:
         return self.standing.ownership is not None
 
     @property
+    def best(self) -> tuple[Suggestion, ...]:
+        """The moves to suggest, the best first: those that a search visited, with their shares of the visits,
+        or else the ranking."""
+        if not self.is_searched:
+            return self.ranking
+        total = sum(one.visits for one in self.candidates)
+        return tuple(Suggestion(one.point, one.visits / total) for one in self.candidates if one.visits)
+
+    @property
     def points_lost(self) -> float | None:
         """The best candidate's lead minus that of the move that was made here; None if one has no
         value."""

@@ -70,6 +70,8 @@ def searched(
     remark = ""
     try:
         search.begin(game, known, moves, dead=_dead(game, known, alone), multi=multi)
+        if search.leaders()[0]:
+            yield replace(with_search(alone, search.found()), is_last=False)
         while wanted := pace.wanted(search.visits, search.batch, *search.leaders()):
             made = search.advance(wanted)
             if search.is_full or not made:

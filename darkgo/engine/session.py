@@ -140,7 +140,7 @@ class Session(JudgedGame):
         if not self.shows_thoughts:
             return ()
         known = self.report
-        return known.ranking[: self.count] if known else ()
+        return known.best[: self.count] if known else ()
 
     @property
     def marks(self) -> dict[int, str]:

@@ -51,7 +51,7 @@ class Ongoing:
             self._error = ""
         report = self._report
         say_remark(self._state, report)
-        return self._show(report)
+        return self._show(report) if report.is_searched or report.is_last else ""
 
     def stop(self) -> None:
         """Ends the search with its present batch."""

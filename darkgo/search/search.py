@@ -224,7 +224,8 @@ class Search:
         self._ownership = MeanOwnership(known.ownership)
         children = [child for child in tree.children(ROOT).tolist() if tree.visits[child]]
         open_ones = [child for child in children if tree.passes[child] < 2]
-        found = self._evaluator.evaluate([self._position(tree, child) for child in open_ones])
+        asked = [self._position(tree, child) for child in open_ones]
+        found = self._evaluator.evaluate(asked) if asked else []
         for child, evaluation in zip(open_ones, found, strict=True):
             assert evaluation.ownership is not None
             self._ownership.add(child, -evaluation.ownership)
