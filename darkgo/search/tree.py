@@ -7,6 +7,7 @@ first of these: a selection looks only at the edges before it.
 """
 
 from collections.abc import Sequence
+from sys import getsizeof
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,13 @@ class Tree:
         """The memory of the arrays."""
         arrays = (each for each in vars(self).values() if isinstance(each, np.ndarray))
         return sum(array.nbytes for array in arrays)
+
+    @property
+    def bytes_in_use(self) -> int:
+        """The memory of the nodes, without the room for more."""
+        node: int = sum(getattr(self, name).itemsize for name in _NODE_ARRAYS)
+        edge: int = sum(getattr(self, name).itemsize for name in _EDGE_ARRAYS)
+        return self.nodes * (node + _board_bytes(self.boards[0])) + self.edges * edge
 
     def add(self, board: Board, mover: int, passes: int, surplus: int) -> int:
         """A new node. Raises MemoryError, with the tree as it was, if there is no room."""
@@ -184,6 +192,12 @@ _NODE_ARRAYS = (
     "surplus",
 )
 _EDGE_ARRAYS = ("point", "prior", "child")
+
+
+def _board_bytes(board: Board) -> int:
+    """The memory of a board and its two masks, and of its place in a list."""
+    mask = (1 << board.size**2) - 1
+    return getsizeof(board) + 2 * getsizeof(mask) + 8
 
 
 def _ranges(
