@@ -2,7 +2,7 @@
 
 For 19x19 and 9x9 it prints the milliseconds a visit of Python (processor time) and of the network, the boards
 a second that the search reaches as a share of what batches of the same sizes reach alone, and the memory of a
-node. Both sides of a ratio take turns in one run, because other work on the machine slows both. Then the share
+node. Both sides of a ratio take turns in one run, as other work on the machine slows both. Then the share
 of the tactical positions of `tests/search/tactics.py` that are solved with 1 and with 400 visits.
 """
 
