@@ -6,6 +6,7 @@ Win rates, leads and ownership are given from the view of the player that the qu
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from darkgo.analysis.query import Query, Turn
@@ -65,7 +66,7 @@ def searched(
     question = replace(question, dead=everything.dead, avoided=_avoided(query, turn.game))
     thought = Thought(evaluator, question, limit, is_enough=is_enough, reader=reader, every=query.every)
     for report in thought.reports():
-        if report.is_last or report.is_searched:
+        if report.is_last or (report.is_searched and query.every < inf):
             yield answer(query, turn, everything, report), report
 
 
