@@ -1,8 +1,8 @@
 """KataGo's commands for rules and search parameters. Clients use them if the engine's name begins with
 KataGo.
 
-Of the parameters of a search only maxVisits has an effect, on analyses. The others are stored, so that clients
-can read back what they set.
+Of the parameters of a search only maxVisits has an effect, on analyses. The others are stored, so that
+clients can read back what they set.
 """
 
 import json
