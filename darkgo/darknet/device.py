@@ -12,7 +12,9 @@ def choose_device(tell: Callable[[str], object]) -> None:
     import jax
 
     try:
-        jax.numpy.zeros(1).block_until_ready()
+        # A processor can always be used; an accelerator may be there and refuse to compute.
+        if jax.default_backend() != "cpu":
+            jax.numpy.zeros(1).block_until_ready()
     except Exception as error:
         # Whatever is wrong, with a driver, its version or its memory: the processor can be used.
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import jax.numpy as jnp
+import jax
 import numpy as np
 
 from darkgo.darknet.cfg import Section
@@ -42,6 +42,6 @@ def _folded(given: Parameters) -> Parameters:
     factor = scales / (np.sqrt(np.maximum(variance, SMALLEST_VARIANCE)) + EPSILON)
     of_filter = factor.reshape(-1, *[1] * (weights.ndim - 1))
     return {
-        "biases": jnp.asarray(biases - mean * factor, jnp.float32),
-        "weights": jnp.asarray(weights * of_filter, jnp.float32),
+        "biases": jax.device_put((biases - mean * factor).astype(np.float32)),
+        "weights": jax.device_put((weights * of_filter).astype(np.float32)),
     }

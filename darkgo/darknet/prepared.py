@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import Array, lax
 
 from darkgo.darknet import onednn
@@ -59,12 +60,13 @@ def prepare(
         _laid_out(given, dtype) if layer.kind == "convolutional" else given
         for layer, given in zip(plan.network.layers, arrays, strict=True)
     )
-    return Prepared(plan, jax.tree.map(jnp.asarray, laid_out))
+    return Prepared(plan, jax.device_put(laid_out))
 
 
 def _laid_out(given: Parameters, dtype: str) -> Parameters:
-    kernel = jnp.asarray(given["weights"]).transpose(2, 3, 1, 0).astype(dtype)
-    return {"biases": given["biases"], "kernel": kernel}
+    # By NumPy: for each shape JAX would make a program, at every start.
+    kernel = np.asarray(given["weights"]).transpose(2, 3, 1, 0).astype(jnp.dtype(dtype))
+    return {"biases": given["biases"], "kernel": jax.device_put(kernel)}
 
 
 def output(plan: Plan, parameters: NetParameters, x: Array) -> Array:

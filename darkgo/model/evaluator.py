@@ -8,6 +8,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -200,21 +201,33 @@ def network_evaluator(cfg: Path, weights: Path, precision: str = "float32") -> N
     """
 
     def load() -> "GoNetwork":
-        from darkgo.darknet.compiled import keep_compiled
-        from darkgo.darknet.device import choose_device
-        from darkgo.darknet.ways import chosen
-        from darkgo.model.go_network import GoNetwork
-        from darkgo.model.trial import PROGRAM
+        with _no_search_for_garbage():
+            from darkgo.darknet.compiled import keep_compiled
+            from darkgo.darknet.device import choose_device
+            from darkgo.darknet.ways import chosen
+            from darkgo.model.go_network import GoNetwork
+            from darkgo.model.trial import PROGRAM
 
-        choose_device(narrate)
-        keep_compiled()
-        network = GoNetwork(cfg, weights, chosen(cfg, precision, PROGRAM))
-        # To look through all that JAX has brought takes a tenth of a second, in which no key is answered.
-        gc.collect()
-        gc.freeze()
-        return network
+            choose_device(narrate)
+            keep_compiled()
+            return GoNetwork(cfg, weights, chosen(cfg, precision, PROGRAM))
 
     return NetworkEvaluator(load)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Python looks for no garbage meanwhile, and never in what is there at the end.
+
+    JAX brings so many objects that a search through them takes a tenth of a second, in which no key is
+    answered.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _filled(rows: int, batches: Sequence[int]) -> int:

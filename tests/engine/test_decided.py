@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from darkgo.engine.dead import dead_stones
+from darkgo.engine.decided import is_decided
 from darkgo.engine.limit import Limit
 from darkgo.engine.play_outs import PLAY_OUTS
 from darkgo.engine.session import Session
@@ -153,3 +154,11 @@ def test_a_seki_is_left_alone(sure: float) -> None:
     answers = [(line, (engine.answer(line) or "").strip()) for line in lines]
     assert [answer for line, answer in answers if line.startswith("genmove")] == ["= pass"] * 6
     assert [answer for line, answer in answers if line == "final_score"] == ["= B+6"] * 2
+
+
+@pytest.mark.parametrize(("unsure", "expected"), [(4, False), (1, False), (0, True)])
+def test_a_point_is_decided_only_with_those_beside_it(unsure: int, expected: bool) -> None:
+    """Of the point in the middle of 3x3: that point, one beside it, and a corner."""
+    ownership = [-1.0] * 9
+    ownership[unsure] = -0.9
+    assert is_decided(3, [4], ownership) is expected

@@ -129,3 +129,10 @@ def test_the_other_player_sees_the_opposite() -> None:
     )
     assert told.turned().turned() == told
     assert str(Report(()).turned().standing.lead) == "0.0"
+
+
+def test_a_report_is_seen_by_the_player_who_is_asked_for() -> None:
+    told = Report((Candidate(3, 1.0, 1000, (3,), 0.75, 2.5, 0.75),), standing=Standing(0.75, 2.5))
+    for colour, winrate in ((None, 0.75), (Colour.WHITE, 0.75), (Colour.BLACK, 0.25)):
+        seen = told.seen_by(colour, to_move=Colour.WHITE)
+        assert (seen.standing.winrate, seen.candidates[0].winrate) == (winrate, winrate)

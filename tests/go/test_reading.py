@@ -96,6 +96,37 @@ def test_the_player_wins_a_ko(diagram: str, colour: Colour, point: str, gains: b
     assert Reader(board, colour, alive(board)).gains(parse_point(point, 5)) is gains
 
 
+@pytest.mark.parametrize(
+    ("diagram", "point", "gains"),
+    [
+        (
+            """
+            . X X X
+            X X O .
+            O O O X
+            X . O .
+            """,
+            "B1",
+            True,
+        ),
+        (
+            """
+            . X . .
+            O X O X
+            X . O X
+            O O . .
+            """,
+            "C1",
+            None,
+        ),
+    ],
+)
+def test_a_player_who_would_lose_by_a_move_passes(diagram: str, point: str, gains: bool | None) -> None:
+    """If both had to move, the answers would be others."""
+    board = Board.parse(diagram)
+    assert Reader(board, Colour.WHITE, alive(board)).gains(parse_point(point, 4)) is gains
+
+
 def test_nothing_is_said_of_an_open_board() -> None:
     assert Reader(Board.empty(9), Colour.BLACK, 0).gains(40) is None
 

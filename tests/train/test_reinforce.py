@@ -1,8 +1,8 @@
 """Rounds of games and learning: whose moves count, what is kept, and how a run goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import jax
 import numpy as np
@@ -17,7 +17,6 @@ from darkgo.data.records import BOARD, decode, open_records
 from darkgo.errors import BadInput
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
-from darkgo.train.learn import make_learn
 from darkgo.train.reinforce import ReinforceOptions, Report, opponent_of, reinforce
 
 GAMES, OPENING = 4, 12
@@ -25,10 +24,32 @@ BATCH = 4
 """Of go-mini.cfg."""
 
 
+Made = TypeVar("Made")
+
+
+def once(make: Callable[..., Made]) -> Callable[..., Made]:
+    """Makes one program for equal arguments, so that it is compiled once for all tests."""
+    made: list[tuple[tuple[object, ...], Made]] = []
+
+    def known(*given: object) -> Made:
+        for arguments, program in made:
+            if arguments == given:
+                return program
+        made.append((given, make(*given)))
+        return made[-1][1]
+
+    return known
+
+
+make_advance, make_learn = once(module.make_advance), once(module.make_learn)
+
+
 @pytest.fixture(autouse=True)
 def _short_games(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_MOVES", 32)
     monkeypatch.setattr(module, "OPENING_MOVES", OPENING)
+    monkeypatch.setattr(module, "make_advance", make_advance)
+    monkeypatch.setattr(module, "make_learn", make_learn)
 
 
 def played(goldens: Path, out: Path, rounds: int, **others: float) -> list[Report]:
@@ -249,6 +270,7 @@ def test_the_share_won_is_the_learners(
 def test_as_it_is_typed(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = [str(goldens / "go-mini.cfg"), str(goldens / "go-mini.step12.weights")]
     arguments = ["reinforce", *files, "--out", str(tmp_path), "--rounds", "1", "--dtype", "float32"]
+    arguments += ["--together", str(GAMES)]
     assert run([*arguments, "--games", "3"]) == 1
     assert "expected an even number" in capsys.readouterr().err
     assert run([*arguments, "--games", "2"]) == 0

@@ -15,7 +15,7 @@ from darkgo.data import games
 from darkgo.data.records import decode
 from darkgo.errors import BadInput
 from darkgo.train import advance as advancing
-from darkgo.train.advance import TOGETHER, make_advance
+from darkgo.train.advance import TOGETHER, Advance, make_advance
 from darkgo.train.batch import draw
 from darkgo.train.examples import Examples
 from darkgo.train.mixture import EVEN, Mixture
@@ -50,14 +50,15 @@ def stored(examples: Examples) -> Stored:
 @pytest.mark.parametrize("mixture", MIXTURES)
 def test_files_and_a_device_give_the_same_batch(examples: Examples, mixture: Mixture) -> None:
     sampler = Sampler(examples, 64, 7, mixture)
-    gather = jax.jit(sampler.gather)
+    gather, resumed = jax.jit(sampler.gather), Sampler(examples, 64, 7, mixture)
     for update in (1, 2, 3):
         raw, symmetry = sampler.read(update)
         from_device, same = gather(stored(examples), jnp.asarray(update))
         np.testing.assert_array_equal(raw, from_device)
         np.testing.assert_array_equal(symmetry, same)
-        again, _ = Sampler(examples, 64, 7, mixture).read(update)
-        np.testing.assert_array_equal(raw, again)
+        if update > 1:
+            again, _ = resumed.read(update)
+            np.testing.assert_array_equal(raw, again)
 
 
 def test_without_weights_a_batch_is_what_it_always_was(examples: Examples) -> None:
@@ -163,24 +164,25 @@ def test_records_on_a_device_train_the_same_network(
     """A CPU stands in for an accelerator with room for the records."""
     network = load_network(little)
 
-    def trained(*counts: int) -> tuple[list[np.ndarray], np.ndarray]:
+    def trained(advance: Advance, *counts: int) -> tuple[list[np.ndarray], np.ndarray]:
         state, losses = initial_state(network, initial_parameters(network, 0)), []
-        advance = make_advance(network, make_step(network), [examples], 1, mixture, reinforce)
         for count in counts:
             state, result = advance(state, count)
             losses.append(np.asarray(result.loss))
         return [np.asarray(leaf) for leaf in jax.tree.leaves(state)], np.concatenate(losses)
 
-    leaves, losses = trained(4)
+    given = network, make_step(network), [examples], 1, mixture, reinforce
+    leaves, losses = trained(make_advance(*given), 4)
     monkeypatch.setattr(advancing, "resident_bytes", lambda every: 1)
     monkeypatch.setattr(advancing, "PIECE", 500)
-    others, same = trained(4)
+    resident = make_advance(*given)
+    others, same = trained(resident, 4)
     np.testing.assert_allclose(losses, same, rtol=1e-5)
     for one, other in zip(leaves, others, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
     # However many are asked for at a time, to the bit: a run that is resumed asks for others.
-    leaves, losses = trained(2 * TOGETHER + 3)
-    others, same = trained(3, TOGETHER - 1, TOGETHER + 1)
+    leaves, losses = trained(resident, 2 * TOGETHER + 3)
+    others, same = trained(resident, 3, TOGETHER - 1, TOGETHER + 1)
     assert len(losses) == 2 * TOGETHER + 3
     np.testing.assert_array_equal(losses, same)
     for one, other in zip(leaves, others, strict=True):
