@@ -6,6 +6,7 @@ from time import monotonic
 from darkgo.engine import player
 from darkgo.engine.clock import Clock
 from darkgo.engine.current_game import CurrentGame
+from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
 from darkgo.engine.report import Report
 from darkgo.engine.review import Review
 from darkgo.engine.standing import Standing
@@ -36,7 +37,7 @@ class JudgedGame(CurrentGame):
         """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
         self.review: Review | None = None
         """What was found of an opened record; None in a game of one's own."""
-        self._reports: dict[Hashable, Report] = {}
+        self._reports: dict[Hashable, Judged] = {}
         super()._begin(tree)
 
     @property
@@ -52,7 +53,11 @@ class JudgedGame(CurrentGame):
     @property
     def report(self) -> Report | None:
         """What is known of the present position; None while nothing is."""
-        return self._reports.get((self.tree.node, self.game.rules, self.multi))
+        known = self._known(self.tree.node)
+        return known.report if known else None
+
+    def _known(self, node: Hashable) -> Judged | None:
+        return self._reports.get((node, self.game.rules, self.multi))
 
     def wanted(self) -> Question | None:
         """What is to be asked about the present position, through `thought`.
@@ -120,7 +125,7 @@ class JudgedGame(CurrentGame):
         is_present = question == self.wanted()
         if is_present and self.counting:
             self._count.dead = report.dead
-        self._reports[question.node, question.rules, question.multi] = report
+        self._reports[question.node, question.rules, question.multi] = Judged(report, question.to_move)
         if self.review:
             self.review.judged(question.node, report.ranking)
         return is_present
@@ -176,27 +181,18 @@ class JudgedGame(CurrentGame):
     @property
     def standing(self) -> Standing | None:
         """Who is ahead, seen by Black; None while that is not known."""
-        known = self.report
-        return known.seen_by(Colour.BLACK, self.game.to_move).standing if known and known.has_value else None
+        known = self._known(self.tree.node)
+        return known.black if known else None
 
     @property
     def points_lost(self) -> float | None:
-        """How many points the last move lost against the best candidate before it; None if that is not
-        known. Below 0 it gained some.
+        """How many points the last move lost, as `judged_line.points_lost` has it; None if that is not
+        known."""
+        return judged_line(self.tree.way, self._known)[-1].lost
 
-        If the report before it has no value for the move, that of the present position is taken. Without a
-        search it is the same number.
-        """
-        before = self._reports.get((self.tree.previous, self.game.rules, self.multi))
-        now, point = self.report, self.game.last_move
-        if before is None or point is None or not before.candidates or not before.candidates[0].has_value:
-            return None
-        best = before.candidates[0]
-        known = [one for one in (before.played, *before.candidates) if one and one.point == point]
-        if known and known[0].has_value:
-            return best.lead - known[0].lead
-        is_turn = self.game.last_mover is self.game.to_move.other
-        return best.lead + now.standing.lead if now and now.has_value and is_turn else None
+    def judged_line(self) -> tuple[JudgedMove, ...]:
+        """The present line, from the root to its end, as far as its positions are judged."""
+        return judged_line(self.tree.line, self._known)
 
     def dismiss_network(self) -> None:
         """Goes on with this game without the network, which cannot be used.

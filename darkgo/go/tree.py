@@ -5,8 +5,9 @@ node is a `Game` in which every move from the root was made. Going back undoes s
 them.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from sgfmill import sgf_grammar
 
@@ -35,6 +36,19 @@ _SETUP = {"AB": Colour.BLACK, "AW": Colour.WHITE, "AE": None}
 _BLANKS = "\n\t\u00a0\u3000"
 """Blanks that are safe to show, although `str.isprintable` is false for them. The last is East Asian."""
 _MARKS = {"TR": "\u25b2", "SQ": "\u25a0", "CR": "\u25cb", "MA": "\u00d7"}
+
+
+class Place(NamedTuple):
+    """A node of a line."""
+
+    node: Hashable
+    """Its key."""
+    number: int
+    """The moves of the line up to the node, with its own."""
+    move: Move | None
+    """The move of the node; None if it has none, or one that is not a point of the board."""
+    changes_board: bool
+    """Whether it has a move or a setup. Otherwise its position is that of the node before."""
 
 
 class GameTree:
@@ -164,12 +178,6 @@ class GameTree:
         return known
 
     @property
-    def previous(self) -> Hashable:
-        """The key of the node before the present one; None at the root."""
-        known: Hashable = self._path[-2][0] if len(self._path) > 1 else None
-        return known
-
-    @property
     def variations(self) -> tuple[Move | None, ...]:
         """The first move of each variation from here; None for one that begins with a setup."""
         return tuple(self._move(self._plain_from(child)[-1]) for child in self._node.children)
@@ -206,6 +214,22 @@ class GameTree:
         if self._length is None:
             self._length = self.game.move_number + sum(_is_move(node) for node in self._ahead(self._node))
         return self._length
+
+    @property
+    def line(self) -> Iterator[Place]:
+        """The nodes of the present line, from the root to its end."""
+        return self._places([*(node for node, _ in self._path), *self._ahead(self._node)])
+
+    @property
+    def way(self) -> Iterator[Place]:
+        """The nodes from the root to the present one."""
+        return self._places([node for node, _ in self._path])
+
+    def _places(self, nodes: Iterable[Node]) -> Iterator[Place]:
+        number = 0
+        for node in nodes:
+            number += _is_move(node)
+            yield Place(node, number, self._move(node), _is_move(node) or _is_setup(node))
 
     @property
     def comment(self) -> str:

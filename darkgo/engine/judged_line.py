@@ -1,0 +1,98 @@
+"""The line of a game as the network judges it: who is ahead in each position, and what each move lost."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple
+
+from darkgo.engine.report import Report
+from darkgo.engine.standing import Standing
+from darkgo.go.points import Colour
+from darkgo.go.tree import Move, Place
+
+
+class Judged(NamedTuple):
+    """What is known of a position, and whose turn it is there."""
+
+    report: Report
+    to_move: Colour
+
+    @property
+    def black(self) -> Standing | None:
+        """Who is ahead, seen by Black; None if the network has no value heads."""
+        report = self.report
+        return report.seen_by(Colour.BLACK, self.to_move).standing if report.has_value else None
+
+
+class JudgedMove(NamedTuple):
+    """A position of a line, and the move that led to it. What is not known is None."""
+
+    number: int
+    """The moves made before it, 0 for the root."""
+    move: Move | None
+    """The move that led to it; None at the root and after a setup."""
+    black: Standing | None
+    """Who is ahead in it, seen by Black."""
+    lost: float | None
+    """The points that the move lost against the best candidate before it; below 0 it gained some."""
+    rank: int | None
+    """The network's rank of the move, 1 for its first choice."""
+    best: int | None
+    """The best candidate before the move; None if that has no value."""
+    node: Hashable
+    """Its node of the tree."""
+
+
+def judged_line(
+    places: Iterable[Place], known: Callable[[Hashable], Judged | None]
+) -> tuple[JudgedMove, ...]:
+    """The positions of a line, from the root on. `known` tells what is known of a node.
+
+    Nodes with comments alone are left out: they have the position of the node before them.
+    """
+    groups: list[tuple[Place, list[Hashable]]] = []
+    for place in places:
+        if groups and not place.changes_board:
+            groups[-1][1].append(place.node)
+        else:
+            groups.append((place, [place.node]))
+    found: list[JudgedMove] = []
+    before: Judged | None = None
+    for place, nodes in groups:
+        now = next(filter(None, map(known, nodes)), None)
+        lost = rank = best = None
+        if before and place.move:
+            lost, rank = points_lost(before, place.move, now), rank_of(before, place.move)
+            first = before.report.candidates[:1]
+            best = first[0].point if first and first[0].has_value else None
+        black = now.black if now else None
+        found.append(JudgedMove(place.number, place.move, black, lost, rank, best, place.node))
+        before = now
+    return tuple(found)
+
+
+def points_lost(before: Judged, move: Move, after: Judged | None = None) -> float | None:
+    """How many points a move lost: the lead of the best candidate minus that of the move, by the report
+    before it. Below 0 it gained some. None if that is not known.
+
+    If that report has no value for the move, the standing after the move is taken. Without a search it is the
+    same number.
+    """
+    colour, point = move
+    report = before.report
+    if before.to_move is not colour or not report.candidates or not report.candidates[0].has_value:
+        return None
+    best = report.candidates[0]
+    for one in (report.played, *report.candidates):
+        if one and one.point == point and one.has_value:
+            return best.lead - one.lead
+    if after and after.report.has_value and after.to_move is colour.other:
+        return best.lead + after.report.standing.lead
+    return None
+
+
+def rank_of(before: Judged, move: Move) -> int | None:
+    """The network's rank of a move among the legal moves; None if it is not one of them."""
+    colour, point = move
+    if before.to_move is not colour:
+        return None
+    ranks = (rank for rank, one in enumerate(before.report.ranking, 1) if one.point == point)
+    return next(ranks, None)
