@@ -31,7 +31,6 @@ from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.rulesets import USUAL, name_of
 from darkgo.settings import Settings
-from darkgo.tui import panel
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
@@ -40,10 +39,11 @@ from darkgo.tui.judging import Judging
 from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
-from darkgo.tui.page import Page
+from darkgo.tui.panel.hint import hint
+from darkgo.tui.panel.page import Page
+from darkgo.tui.panel.panel import Panel
 from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
-from darkgo.tui.suggestion_list import SuggestionList
 from darkgo.tui.terminal import Terminal
 
 
@@ -73,13 +73,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         with Horizontal(id="table"):
             yield BoardView(scene(self.game_session), style=self.settings.stones)
             with Vertical(id="side"):
-                yield Page(
-                    Static(id="status", markup=False),
-                    Static(id="review", markup=False),
-                    SuggestionList(self.game_session, id="suggestions"),
-                    Static(id="views", markup=False),
-                    Static(id="comment", markup=False),
-                )
+                yield Panel(self.game_session)
                 yield Static(id="message", markup=False)
                 yield CommandLine(placeholder="", compact=True)
         yield Footer(compact=True, show_command_palette=False)
@@ -104,18 +98,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         view = self.query_one(BoardView)
         view.ghost = None if session.counting or session.resigned else session.game.to_move
         view.show(scene(session))
-        comment = session.tree.comment
-        for name, text in (
-            ("status", panel.status_text(session)),
-            ("review", panel.review_text(session)),
-            ("views", panel.views_text(session)),
-            ("comment", comment),
-        ):
-            part = self.query_one(f"#{name}", Static)
-            part.update(text)
-            part.display = bool(text)
-        self.query_one(SuggestionList).show()
-        self.query_one(CommandLine).placeholder = panel.hint(session)
+        self.query_one(Panel).show()
+        self.query_one(CommandLine).placeholder = hint(session)
         self.ask_network()
         self.keep_soon()
 
