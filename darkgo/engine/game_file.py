@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.garbage import spared
-from darkgo.engine.review import Review
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.tree import GameTree
@@ -28,7 +28,7 @@ class Record(NamedTuple):
     path: Path | None
     """The file it was read from; None if it was pasted."""
     tree: GameTree
-    review: Review
+    found_moves: FoundMoves
 
 
 def open_record(name: str, number: int | None = None) -> Record:
@@ -37,7 +37,7 @@ def open_record(name: str, number: int | None = None) -> Record:
     Takes its time with a file of thousands of games. Raises BadInput when there is none that can be used.
     """
     path, tree = open_game_file(name, number)
-    return Record(path, tree, Review(tree))
+    return Record(path, tree, FoundMoves(tree))
 
 
 def open_game_file(name: str, number: int | None = None) -> tuple[Path, GameTree]:

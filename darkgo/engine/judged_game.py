@@ -6,9 +6,9 @@ from time import monotonic
 from darkgo.engine import player
 from darkgo.engine.clock import Clock
 from darkgo.engine.current_game import CurrentGame
+from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
 from darkgo.engine.report import Report
-from darkgo.engine.review import Review
 from darkgo.engine.standing import Standing
 from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.errors import BadInput
@@ -35,7 +35,7 @@ class JudgedGame(CurrentGame):
     def _begin(self, tree: GameTree) -> None:
         self.evaluator = self._network
         """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
-        self.review: Review | None = None
+        self.found_moves: FoundMoves | None = None
         """What was found of an opened record; None in a game of one's own."""
         self._reports: dict[Hashable, Judged] = {}
         super()._begin(tree)
@@ -126,8 +126,8 @@ class JudgedGame(CurrentGame):
         if is_present and self.counting:
             self._count.dead = report.dead
         self._reports[question.node, question.rules, question.multi] = Judged(report, question.to_move)
-        if self.review:
-            self.review.judged(question.node, report.ranking)
+        if self.found_moves:
+            self.found_moves.judged(question.node, report.ranking)
         return is_present
 
     def think(self) -> None:

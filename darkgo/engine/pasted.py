@@ -2,8 +2,8 @@
 
 import re
 
+from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.game_file import LARGEST_FILE, Record
-from darkgo.engine.review import Review
 from darkgo.errors import BadInput
 from darkgo.go.tree import GameTree
 
@@ -69,4 +69,4 @@ def read_record(text: str) -> Record:
         tree = GameTree.read(data)
     except BadInput as error:
         raise BadInput(f"the pasted record: {error}") from None
-    return Record(None, tree, Review(tree))
+    return Record(None, tree, FoundMoves(tree))

@@ -179,7 +179,7 @@ def _choose_game(command: ChooseGame, session: Session) -> str:
 def go_on_without_network(session: Session, reason: str) -> str:
     """Dismisses the network, which cannot be used for a reason, from this game; what is to be said of it."""
     session.dismiss_network()
-    players = "" if session.review else ": both colours are yours"
+    players = "" if session.found_moves else ": both colours are yours"
     return f"{reason}; this game goes on without the network{players}"
 
 
@@ -220,7 +220,7 @@ def guess_text(guess: Guess, size: int) -> str:
 
 def no_guess_text(session: Session) -> str:
     """Why a person who guesses has nothing to guess in this position; empty if there is a move to guess."""
-    if not session.guessing or session.review is None or session.review.move(session.tree.node):
+    if not session.guessing or session.found_moves is None or session.found_moves.move(session.tree.node):
         return ""
     return "Only the main line is guessed" if session.tree.branches else "The record ends here"
 

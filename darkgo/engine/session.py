@@ -13,13 +13,13 @@ from pathlib import Path
 from random import Random
 
 from darkgo.engine import player
+from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.judged_game import JudgedGame
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Report
-from darkgo.engine.review import Review
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
 from darkgo.errors import BadInput
@@ -220,23 +220,23 @@ class Session(JudgedGame):
 
     def set_guessing(self, guessing: bool) -> None:
         """Begins or ends guessing the record's moves. Raises BadInput when no record is open."""
-        if guessing and self.review is None:
+        if guessing and self.found_moves is None:
             raise BadInput("there is no record to guess in: open FILE.sgf opens one")
         self.guessing = guessing
 
     def guess(self, point: int) -> Guess:
         """Guesses the next move of the record, which is then played. Raises BadInput when there is none."""
         node = self.tree.node
-        move = self.review.move(node) if self.review else None
-        if self.review is None or move is None:
+        move = self.found_moves.move(node) if self.found_moves else None
+        if self.found_moves is None or move is None:
             raise BadInput("there is no move to guess here: go back into the record, or stop guessing")
         if point != PASS and self.game.board.at(point):
             self.tree.play(point)  # refuses, with the reason
         colour, played = move
         with self._moving():
             self.tree.play(played, colour)
-        self.review.guessed(node, point)
-        guess = Guess(colour, point, played, self.review.rank(node))
+        self.found_moves.guessed(node, point)
+        guess = Guess(colour, point, played, self.found_moves.rank(node))
         self._guess = self.tree.node, guess
         return guess
 
@@ -340,7 +340,7 @@ class Session(JudgedGame):
         """Goes on with a record that was read; returns a remark on what of it could not be."""
         self._begin(record.tree, frozenset())
         self.is_record = True
-        self.review = record.review
+        self.found_moves = record.found_moves
         if record.path and not record.tree.damage:
             self._own_files.add(record.path)
             self.path = record.path
@@ -358,7 +358,7 @@ class Session(JudgedGame):
         kept = self.path, self._own_files, self._unsaved, self.is_record
         self._begin(tree, frozenset())
         self.path, self._own_files, self._unsaved, self.is_record = kept
-        self.review = Review(tree)
+        self.found_moves = FoundMoves(tree)
         return "; ".join(tree.remarks)
 
     def copy(self) -> Iterator[bytes]:

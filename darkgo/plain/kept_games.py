@@ -21,7 +21,7 @@ class Keeping:
 
     def offer(self) -> None:
         """Says which game a program left unfinished, unless a record is looked at."""
-        if self._session.review:
+        if self._session.found_moves:
             return
         for kept, what in self._keeper.left().result():
             self._say(f"A game of {kept.when:%Y-%m-%d %H:%M} was left: {what}. resume 1 goes on with it.")

@@ -82,7 +82,7 @@ class LineMode:
         self.keeping.offer()
         try:
             # A record may have a board of a size that the network cannot read.
-            self.show_position_safely() if self.session.review else self.show_position()
+            self.show_position_safely() if self.session.found_moves else self.show_position()
             self._answer_lines(stdin)
         finally:
             self.keeping.end()

@@ -69,19 +69,19 @@ def remarks(session: Session) -> Iterable[str]:
         yield f"{session.tree.branches} variations follow"
     if end := no_guess_text(session):
         yield end
-    if session.review is None:
+    if session.found_moves is None:
         return
     node = session.tree.node
-    move, rank = session.review.move(node), session.review.rank(node)
+    move, rank = session.found_moves.move(node), session.found_moves.rank(node)
     if move and not session.guessing:
         choice = f", the network's choice {rank}" if rank else ""
         lost = lost_text(session.report.points_lost) if session.report and session.shows_thoughts else ""
         said = f"{move_text(*move, session.game.size)}{choice}"
         yield f"The record: {', '.join(filter(None, (said, lost)))}"
-    review = session.review
-    if not session.guessing and review.network.moves:
-        yield f"The network found {review.network.first} of {review.network.moves} moves looked at"
-    for name, tally in (("The network", review.rival), ("You", review.person)):
+    found_moves = session.found_moves
+    if not session.guessing and found_moves.network.moves:
+        yield f"The network found {found_moves.network.first} of {found_moves.network.moves} moves looked at"
+    for name, tally in (("The network", found_moves.rival), ("You", found_moves.person)):
         if tally.moves:
             yield f"{name} found {tally.first} of {tally.moves} moves guessed"
 

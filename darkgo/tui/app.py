@@ -265,11 +265,11 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         size, handicap, computer = session.game.size, session.game.handicap, session.computer
         if session.evaluator is None:
             computer = session.usual_computer
-        if session.review:
+        if session.found_moves:
             # The size and handicap of a record are not proposed for the next game.
             size, handicap = self.settings.size, self.settings.handicap
             computer = COMPUTER[self.settings.computer]
-        rules = self.settings.rules if session.review else name_of(session.game.rules)
+        rules = self.settings.rules if session.found_moves else name_of(session.game.rules)
         here = Setup(size, handicap, self.settings.komi, computer, rules)
         if wish := await self.push_screen_wait(NewGame(here, self._level)):
             setup = wish.setup

@@ -68,7 +68,7 @@ class Judging(App[None]):
         if question != asked:
             # Playing along with a record, the network's choice is of interest after the move, too; the values
             # of its moves are not.
-            if self._thought and (not session.review or self._thought.question.valued_moves):
+            if self._thought and (not session.found_moves or self._thought.question.valued_moves):
                 self._thought.cancel()
             self._thought = session.thought(question) if question else None
             if self._thought:
@@ -93,7 +93,7 @@ class Judging(App[None]):
         """Shows what was found, and lets the computer play when it is its turn."""
         if not self.is_running:
             return  # while the program closes, its widgets go first
-        if self.game_session.accept(event.question, event.report) or self.game_session.review:
+        if self.game_session.accept(event.question, event.report) or self.game_session.found_moves:
             self.show_position()
 
     def on_failed(self, event: Failed) -> None:

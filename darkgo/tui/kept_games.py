@@ -153,7 +153,7 @@ class KeepingApp(App[None]):
     @work
     async def offer_kept_game(self) -> None:
         """Asks whether to continue a game that was left unfinished."""
-        if self.game_session.review:
+        if self.game_session.found_moves:
             return
         for kept, what in await _result(self._keeper.left()):
             question = f"A game of {kept.when:%Y-%m-%d %H:%M} was left:\n{what}\nGo on with it?"

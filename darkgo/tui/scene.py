@@ -10,7 +10,7 @@ from darkgo.tui.picture import Picture
 def scene(session: Session) -> Picture:
     """The picture of the present position, with what the person wants to see of the network's choices."""
     game, known = session.game, session.report
-    move = session.review.move(session.tree.node) if session.review else None
+    move = session.found_moves.move(session.tree.node) if session.found_moves else None
     answer = move[1] if move and not session.guessing and move[1] != PASS else None
     marks = session.marks
     suggestions = tuple(

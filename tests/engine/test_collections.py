@@ -41,7 +41,7 @@ def test_the_way_to_the_others(session: Session) -> None:
     assert typed(session, "r", "game") == "game 1 of 4, 2 moves"
     assert typed(session, "game 3") == f"game 3 of 4, 1 move; {guess}"
     assert (session.game.size, session.tree.text("PB"), session.game.move_number) == (7, "Иван Петров", 0)
-    assert session.review is not None
+    assert session.found_moves is not None
     assert typed(session, "game next") == f"game 4 of 4, 1 move; {guess}"
     assert typed(session, "game back", "game 1") == f"game 1 of 4, 2 moves; {guess}"
 

@@ -85,4 +85,4 @@ def test_it_is_looked_at_and_saved_under_a_name_of_its_own() -> None:
     session = Session(Game(9))
     assert session.look_at(read_record("(;GM[1]SZ[9];B[ee])")) == ""
     assert session.path is None
-    assert session.review is not None
+    assert session.found_moves is not None

@@ -41,7 +41,7 @@ def typed(session: Session, *lines: str) -> str:
 
 def state(session: Session) -> dict[str, object]:
     """All that a refused command could have changed."""
-    review = session.review
+    found_moves = session.found_moves
     return {
         "tree": session.tree,
         "file": session.tree.write(),
@@ -56,7 +56,7 @@ def state(session: Session) -> dict[str, object]:
         "dead": session.dead,
         "suggestions": session.suggestions,
         "strength": session.strength,
-        "found": review and (review.network, review.person),
+        "found": found_moves and (found_moves.network, found_moves.person),
         "path": session.path,
         "unsaved": session.is_worth_keeping,
     }
@@ -154,7 +154,7 @@ def test_what_changes_the_board(session: Session, lines: tuple[str, ...], said: 
         ),
         (("open record.sgf", "new 9"), "a new game", lambda s: not s.computer),
         (("new 9", "handicap 3"), "a new game", lambda s: s.game.handicap == 3 and s.game.rules.komi == 0.5),
-        (("open record.sgf",), "5 moves; r plays", lambda s: s.review and s.game.move_number == 0),
+        (("open record.sgf",), "5 moves; r plays", lambda s: s.found_moves and s.game.move_number == 0),
         (("open record.sgf", "guess"), "guess the next move", lambda s: s.guessing and not s.suggestions),
         (("open record.sgf", "guess", "guess"), "suggestions are shown again", lambda s: s.suggestions),
         (("open record.sgf", "end"), "move 5 of 5", lambda s: s.counting),

@@ -613,8 +613,8 @@ def test_a_guess_that_is_refused_is_none(tmp_path: Path) -> None:
     for point in (12, 0):
         with pytest.raises(BadInput, match="occupied"):
             session.guess(point)
-    assert session.review is not None
-    assert session.review.person.moves == 1
+    assert session.found_moves is not None
+    assert session.found_moves.person.moves == 1
 
 
 def test_a_finished_game_keeps_its_result_while_one_looks_back(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ async def test_a_game_that_was_left_waits_while_a_record_is_looked_at(app: App, 
     async with reader.run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert len(reader.screen_stack) == 1
-        assert reader.game_session.review is not None
+        assert reader.game_session.found_moves is not None
     assert len(Autosave().left()) == 1
 
 

@@ -93,28 +93,28 @@ async def test_who_guesses_and_the_network_are_measured_by_the_same_moves() -> N
     app = BoardApp(Session(Game(9), Steady()))
     async with app.run_test(size=(100, 42)) as pilot:
         await enter(pilot, "open record.sgf", "r", "r")
-        assert text(app, "review").splitlines()[1] == "3 of 6 moves looked at"
+        assert text(app, "found").splitlines()[1] == "3 of 6 moves looked at"
         await pilot.press("f8")
         await settle(pilot)
-        assert text(app, "review") == ""
+        assert text(app, "found") == ""
         await click(pilot, parse_point("A1", 9))
         wrong = app.query_one(BoardView).picture.wrong
         assert wrong == (parse_point("A1", 9), Colour.BLACK)
-        review = app.game_session.review
-        assert review is not None
-        assert text(app, "review").splitlines()[:2] == ["1 of 6 moves guessed", "You:     first 0%"]
-        assert text(app, "review").splitlines()[2].startswith("Network: first 0%, in five")
+        found_moves = app.game_session.found_moves
+        assert found_moves is not None
+        assert text(app, "found").splitlines()[:2] == ["1 of 6 moves guessed", "You:     first 0%"]
+        assert text(app, "found").splitlines()[2].startswith("Network: first 0%, in five")
         # The pass, and what PageDown skips, are left out of both rows.
         await enter(pilot, "p", "C 7")
         assert app.query_one(BoardView).picture.wrong is None
-        assert (review.person.moves, review.rival.moves) == (2, 2)
+        assert (found_moves.person.moves, found_moves.rival.moves) == (2, 2)
         await pilot.press("pagedown")
         await settle(pilot)
-        assert (review.person.moves, review.rival.moves) == (2, 2)
+        assert (found_moves.person.moves, found_moves.rival.moves) == (2, 2)
         await pilot.press("f8")
         await settle(pilot)
-        assert "2 of 6 moves guessed" in text(app, "review")
-        assert "moves looked at" in text(app, "review")
+        assert "2 of 6 moves guessed" in text(app, "found")
+        assert "moves looked at" in text(app, "found")
 
 
 @pytest.mark.parametrize(("size", "width"), [((80, 24), 35), ((120, 40), 37), ((200, 60), 77)])

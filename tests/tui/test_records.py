@@ -55,7 +55,7 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
         assert view.picture.answer == parse_point("E5", 9)
         assert session.report is not None
         rank = 1 + [s.point for s in session.report.ranking].index(parse_point("E5", 9))
-        assert f"Played: E 5, ranked {rank}" in text(board, "review")
+        assert f"Played: E 5, ranked {rank}" in text(board, "found")
         await pilot.press("escape", "full_stop")
         await settle(pilot)
         assert text(board, "comment") == "The centre."
@@ -65,9 +65,9 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
         await pilot.press("full_stop")
         await settle(pilot)
         assert "2 variations follow" in text(board, "status")
-        assert session.review is not None
-        assert session.review.network.moves == 4
-        assert "4 of 5 moves looked at" in text(board, "review")
+        assert session.found_moves is not None
+        assert session.found_moves.network.moves == 4
+        assert "4 of 5 moves looked at" in text(board, "found")
         await pilot.press("full_stop", "right_square_bracket")
         await settle(pilot)
         assert text(board, "comment") == "Or here."
@@ -94,10 +94,10 @@ async def test_guessing_hides_the_network_and_keeps_a_score(app: App, record: Pa
         ]
         await click(pilot, parse_point("E5", 9))
         assert "occupied" in text(board, "message")
-        review = board.game_session.review
-        assert review is not None
-        assert (review.person.moves, review.person.first) == (2, 1)
-        assert "2 of 5 moves guessed\nYou:     first 50%" in text(board, "review")
+        found_moves = board.game_session.found_moves
+        assert found_moves is not None
+        assert (found_moves.person.moves, found_moves.person.first) == (2, 1)
+        assert "2 of 5 moves guessed\nYou:     first 50%" in text(board, "found")
         await pilot.press("f8")
         await settle(pilot)
         assert view.picture.suggestions

@@ -119,6 +119,6 @@ async def test_a_record_says_what_the_next_move_lost() -> None:
         assert report is not None
         assert report.points_lost is not None
         assert report.points_lost > 0.05
-        assert f"lost {report.points_lost:.1f} point" in text(app, "review").replace("\n", " ")
+        assert f"lost {report.points_lost:.1f} point" in text(app, "found").replace("\n", " ")
         await enter(pilot, "guess")
-        assert "lost" not in text(app, "review") + text(app, "status")
+        assert "lost" not in text(app, "found") + text(app, "status")

@@ -6,8 +6,8 @@ from textual.widgets import Static
 
 from darkgo.engine.session import Session
 from darkgo.tui.panel.candidates import SuggestionList
+from darkgo.tui.panel.found_moves import found_moves_text
 from darkgo.tui.panel.page import Page
-from darkgo.tui.panel.review import review_text
 from darkgo.tui.panel.status import status_text
 from darkgo.tui.panel.views import views_text
 
@@ -27,7 +27,7 @@ class Panel(Vertical):
         """The parts, in their order."""
         yield Page(
             Static(id="status", markup=False),
-            Static(id="review", markup=False),
+            Static(id="found", markup=False),
             SuggestionList(self._session, id="suggestions"),
             Static(id="views", markup=False),
             Static(id="comment", markup=False),
@@ -38,7 +38,7 @@ class Panel(Vertical):
         session = self._session
         for name, text in (
             ("status", status_text(session)),
-            ("review", review_text(session)),
+            ("found", found_moves_text(session)),
             ("views", views_text(session)),
             ("comment", session.tree.comment),
         ):

@@ -21,7 +21,7 @@ def status_text(session: Session) -> Text:
     text = Text()
     if place := place_text(session):
         text.append(f"{place[0].upper()}{place[1:]}\n", _DIM)
-    if session.review:
+    if session.found_moves:
         black, white = _player(session, "PB", "BR"), _player(session, "PW", "WR")
         if black or white:
             text.append_text(disc(Colour.BLACK)).append(f" {black or '?'}\n")

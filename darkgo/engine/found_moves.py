@@ -24,7 +24,7 @@ class Tally:
     """On the network's short list; a person has none."""
 
 
-class Review:
+class FoundMoves:
     """The main line of a record and what was found of it, by the nodes of its tree.
 
     Passes are left out of every count, and only the first guess at a position counts.
