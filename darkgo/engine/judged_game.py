@@ -1,16 +1,15 @@
 """What the network thinks of a game in progress: what is to be asked, and what is known of each position."""
 
 from collections.abc import Callable, Hashable, Iterable
-from time import monotonic
 
 from darkgo.engine import player
-from darkgo.engine.clock import Clock
-from darkgo.engine.current_game import CurrentGame
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
+from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
 from darkgo.engine.standing import Standing
 from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
+from darkgo.engine.timed_game import TimedGame
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.score import Score
@@ -18,7 +17,7 @@ from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
 
 
-class JudgedGame(CurrentGame):
+class JudgedGame(TimedGame):
     """A game whose positions are evaluated, by the network of an `evaluator` if there is one."""
 
     def __init__(self, tree: GameTree, evaluator: Evaluator | None, multi: bool) -> None:
@@ -27,9 +26,6 @@ class JudgedGame(CurrentGame):
         self.multi = multi
         self.views = False
         """Whether each of the eight views is asked for, too."""
-        self.clock = Clock()
-        self.now: Callable[[], float] = monotonic
-        """The time, in seconds."""
         super().__init__(tree)
 
     def _begin(self, tree: GameTree) -> None:
@@ -59,16 +55,28 @@ class JudgedGame(CurrentGame):
     def _known(self, node: Hashable) -> Judged | None:
         return self._reports.get((node, self.game.rules, self.multi))
 
+    resigning: Resigning = NEVER
+    """When the program resigns."""
+
     def wanted(self) -> Question | None:
         """What is to be asked about the present position, through `thought`.
 
-        None when there is nothing to ask: there is no network, somebody has resigned, or it is known.
+        None when there is nothing to ask: there is no network, somebody has resigned or lost on time, or it
+        is known.
         """
-        if self.evaluator is None or self.resigned or (self.counting and self.dead_are_known):
+        if self.evaluator is None or self.loser or (self.counting and self.dead_are_known):
             return None
         known = self.report
-        count = self.counting or (self.computer_to_move and player.needs_count(self.game))
-        is_enough = known and (known.views or not self.views) and (known.dead is not None or not count)
+        count = self.counting or (
+            self.computer_to_move and player.needs_count(self.game, resign=self.resigning)
+        )
+        last_turns = self.computer_to_move and player.needs_last_turns(self.game, self.resigning)
+        is_enough = (
+            known
+            and (known.views or not self.views)
+            and (known.dead is not None or not count)
+            and (known.last_winrates or not (last_turns and known.has_value))
+        )
         # The position itself comes first: it is shown, and the computer plays, before any move gets a value.
         valued_moves = self.valued_moves if is_enough and known and known.has_value else 0
         lacks_values = valued_moves and known and not _has_values(known, valued_moves)
@@ -81,6 +89,7 @@ class JudgedGame(CurrentGame):
             dead=known.dead if known else None,
             valued_moves=valued_moves,
             played=move[1] if move and move[0] is self.game.to_move else None,
+            last_turns=last_turns,
         )
 
     def _question(
@@ -188,7 +197,12 @@ class JudgedGame(CurrentGame):
     def points_lost(self) -> float | None:
         """How many points the last move lost, as `judged_line.points_lost` has it; None if that is not
         known."""
-        return judged_line(self.tree.way, self._known)[-1].lost
+        return self.last_judged.lost
+
+    @property
+    def last_judged(self) -> JudgedMove:
+        """The present position and the move that led to it, as far as they are judged."""
+        return judged_line(self.tree.way, self._known)[-1]
 
     def judged_line(self) -> tuple[JudgedMove, ...]:
         """The present line, from the root to its end, as far as its positions are judged."""

@@ -3,10 +3,11 @@
 A command that is impossible in the position raises BadInput with the reason, and the session is as it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from darkgo.engine.commands import (
     Action,
+    Add,
     ChangeRules,
     ChooseGame,
     Dead,
@@ -21,16 +22,20 @@ from darkgo.engine.commands import (
     Players,
     PlaySuggestion,
     Save,
+    SetClock,
     Top,
+    Variation,
 )
 from darkgo.engine.hints import Hints
 from darkgo.engine.session import Guess, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
+from darkgo.engine.time_text import clock_text, left_text
 from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour, format_point
 from darkgo.go.rulesets import USUAL, name_of, usual
 
+COLOURS = (Colour.BLACK, Colour.WHITE)
 THINKING = "the computer is thinking: wait for its move, or type u to take yours back"
 
 
@@ -60,6 +65,7 @@ def perform(command: Action, session: Session) -> str:
                 handicap,
                 computer=session.usual_computer,
                 rules=name_of(session.game.rules),
+                clock=session.time_system,
             )
             session.new(setup)
             return "a new game"
@@ -73,6 +79,14 @@ def perform(command: Action, session: Session) -> str:
             return _level(number, session)
         case Top(count):
             return _top(count, session)
+        case SetClock(system):
+            session.set_clock(system)
+            return time_text(session)
+        case Variation(rank):
+            moves = session.show_variation(rank)
+            return f"pv {rank}: {variation_text(session, moves)}" if rank else "no variation is shown"
+        case Add(rank):
+            return f"added: {variation_text(session, session.keep_variation(rank))}"
         case Players(computer):
             session.set_computer(computer)
             names = " and ".join(colour.name.capitalize() for colour in sorted(computer, reverse=True))
@@ -110,8 +124,9 @@ def _play(point: int, session: Session) -> str:
 def _do(command: Do, session: Session) -> str:
     match command.what:
         case "undo":
+            was_lost_on_time = session.out_of_time
             session.undo()
-            return "undone"
+            return "the game goes on without a clock" if was_lost_on_time else "undone"
         case "redo":
             session.redo()
             last, colour = session.game.last_move, session.game.to_move.other
@@ -133,6 +148,8 @@ def _do(command: Do, session: Session) -> str:
         case "multi":
             session.multi = not session.multi
             return "eight views of the board, averaged" if session.multi else "the board as it stands"
+        case "clock":
+            return time_text(session)
         case "pause":
             session.pause()
             return "the computer waits" if session.paused else "the computer goes on"
@@ -201,6 +218,36 @@ def played_text(session: Session, play: Callable[[], int]) -> str:
     colour, before = session.game.to_move, session.game.captures
     point = play()
     return move_text(colour, point, session.game.size, session.game.captures[colour] - before[colour])
+
+
+def computer_text(session: Session) -> str:
+    """Lets the program play for the player to move, and says what it did. The position must be judged."""
+    if session.lose_on_time():
+        return session.result
+    known, colour, before = session.report, session.game.to_move, session.game.captures
+    point = session.play_best()
+    if point is None:
+        assert known is not None  # nothing else lets it resign
+        return f"{session.result} ({session.resigning.reason(known)})"
+    return move_text(colour, point, session.game.size, session.game.captures[colour] - before[colour])
+
+
+def time_text(session: Session) -> str:
+    """The clock of the game, and what both players have left."""
+    system = session.time_system
+    if system is None:
+        return "the game has no clock; clock 10m 3x30s gives it one"
+    left = (f"{one.name.capitalize()} {left_text(session.time_left(one), system)}" for one in COLOURS)
+    return f"clock {clock_text(system)}: {', '.join(left)}"
+
+
+def variation_text(session: Session, moves: Iterable[int]) -> str:
+    """Moves of the players in turn, beginning with the player to move: "Black Q 16, White D 4"."""
+    said, colour = [], session.game.to_move
+    for point in moves:
+        said.append(f"{colour.name.capitalize()} {point_text(point, session.game.size)}")
+        colour = colour.other
+    return ", ".join(said)
 
 
 def counting_text(session: Session) -> str:

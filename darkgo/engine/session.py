@@ -19,7 +19,7 @@ from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.judged_game import JudgedGame
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.ranking import Suggestion
-from darkgo.engine.report import Report
+from darkgo.engine.report import Candidate, Report
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import BEST, Strength
 from darkgo.errors import BadInput
@@ -75,10 +75,12 @@ class Session(JudgedGame):
         strength: Strength = BEST,
         random: Random | None = None,
         person: str = "",
+        resigning: Resigning = NEVER,
     ) -> None:
         self.count = count
         self.hint_choice = hint_choice
         self.strength = strength
+        self.resigning = resigning
         self._random = random or Random()
         self.computer = computer
         self.usual_computer = computer
@@ -93,8 +95,10 @@ class Session(JudgedGame):
         self.leaving()
         if computer is not None:
             self.computer = computer
-        self.paused = False
-        """Whether the computer waits, whoever is to move."""
+        self._paused = False
+        self._pinned: tuple[Hashable, int] | None = None
+        self.pointed: int | None = None
+        """A point that is pointed at: if it is a candidate, its variation is shown."""
         self.guessing = False
         """Whether a move played is a guess at the record's."""
         self._guess: tuple[Hashable, Guess] | None = None
@@ -127,11 +131,32 @@ class Session(JudgedGame):
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """The best moves, as many as are to be shown; none while hints are off, the position is not judged,
-        the game is over, or the next move is to be guessed."""
-        if not self.shows_thoughts:
-            return ()
+        the game is over, or the next move is to be guessed.
+
+        Candidates with a value come first, in the order of the report; then the moves that the network
+        expects most."""
         known = self.report
-        return known.ranking[: self.count] if known else ()
+        if known is None or not self.shows_thoughts:
+            return ()
+        probable = {move.point: move for move in known.ranking}
+        valued = [one.point for one in known.candidates if one.has_value and one.point in probable]
+        return tuple(probable[point] for point in dict.fromkeys([*valued, *probable]))[: self.count]
+
+    @property
+    def candidates(self) -> tuple[Candidate | None, ...]:
+        """What the report says of each suggestion; None if it is not worth playing."""
+        known = self.report
+        found = {one.point: one for one in known.candidates} if known else {}
+        return tuple(found.get(suggestion.point) for suggestion in self.suggestions)
+
+    @property
+    def points_behind(self) -> tuple[float | None, ...]:
+        """The points that each suggestion loses against the best candidate; None if that is not known."""
+        known = self.report
+        best = known.candidates[0] if known and known.candidates else None
+        if best is None or not best.has_value:
+            return (None,) * len(self.suggestions)
+        return tuple(best.lead - one.lead if one and one.has_value else None for one in self.candidates)
 
     @property
     def marks(self) -> dict[int, str]:
@@ -144,14 +169,58 @@ class Session(JudgedGame):
 
     @property
     def valued_moves(self) -> int:
-        """As many as are shown, while the person is shown what the network thinks; else 0."""
-        return self.count if self.shows_thoughts and not self.computer_to_move else 0
+        """As many as are shown, while the person is shown who is ahead; else 0. Without them it would not be
+        known what a move loses."""
+        is_shown = self.shows_evaluation and not (self.counting or self.loser)
+        return self.count if is_shown and not self.computer_to_move else 0
+
+    @property
+    def shows_evaluation(self) -> bool:
+        """Whether the person is shown who is ahead: not while the next move is to be guessed. Hints may be
+        off."""
+        return not self.guessing
 
     @property
     def shows_thoughts(self) -> bool:
         """Whether the person is shown what the network thinks of the position: not while hints are off, the
         game is over or counted, or the next move is to be guessed."""
-        return not (self.hints is Hints.OFF or self.guessing or self.counting or self.resigned)
+        return not (self.hints is Hints.OFF or self.guessing or self.counting or self.loser)
+
+    # Variations that are shown
+
+    def show_variation(self, rank: int) -> tuple[int, ...]:
+        """Shows the variation of the suggestion of this rank until the position changes; 0 shows none.
+        Returns it. Raises BadInput if there is no such suggestion."""
+        self._pinned = None
+        if rank:
+            self._pinned = self.tree.node, self._suggested(rank)
+        return self.shown_variation
+
+    @property
+    def shown_variation(self) -> tuple[int, ...]:
+        """The moves that are shown as expected ones, the first of the player to move. Empty for none."""
+        pinned = self._pinned[1] if self._pinned and self._pinned[0] == self.tree.node else None
+        known: dict[int, tuple[int, ...]] = {
+            suggestion.point: (suggestion.point,) for suggestion in self.suggestions
+        }
+        known |= {one.point: one.variation for one in self.candidates if one}
+        for point in (self.pointed, pinned):
+            if point is not None and point in known:
+                return known[point]
+        return ()
+
+    def keep_variation(self, rank: int = 0) -> tuple[int, ...]:
+        """Adds the variation that is shown, or that of a suggestion, to the game. Returns it.
+
+        Raises BadInput if there is none, or the game has it already.
+        """
+        moves = self.show_variation(rank) if rank else self.shown_variation
+        if not moves:
+            raise BadInput("no variation is shown: pv 2 shows that of the second suggestion, add 2 adds it")
+        if not self.tree.add_line(moves):
+            raise BadInput("the game has this variation already")
+        self._differs()
+        return moves
 
     # What changes the game
 
@@ -167,6 +236,11 @@ class Session(JudgedGame):
         """Plays the suggestion of this rank, 1 for the first, and returns its point. Raises BadInput when
         there is none to be seen, and when the game is over."""
         self._refuse_after_the_end()
+        point = self._suggested(rank)
+        self.play(point)
+        return point
+
+    def _suggested(self, rank: int) -> int:
         if self.guessing:
             raise BadInput("the next move is to be guessed: type a point such as A 15")
         if self.hints is Hints.OFF:
@@ -178,18 +252,31 @@ class Session(JudgedGame):
             raise BadInput("there are no suggestions yet: type a point such as A 15, or p to pass")
         if not 1 <= rank <= len(shown):
             raise BadInput(f"there is no suggestion {rank}: type a number from 1 to {len(shown)}")
-        point = shown[rank - 1].point
-        self.play(point)
-        return point
+        return shown[rank - 1].point
 
     @property
     def computer_to_move(self) -> bool:
         """Whether the program is to play next. Where the game has gone on already, it only looks."""
         return (
             self.game.to_move in self.computer
-            and not (self.counting or self.resigned or self.paused)
+            and not (self.counting or self.loser or self.paused)
             and not self.tree.branches
         )
+
+    @property
+    def is_paused(self) -> bool:
+        """As `paused`."""
+        return self._paused
+
+    @property
+    def paused(self) -> bool:
+        """Whether the computer waits, whoever is to move, and the clock with it."""
+        return self._paused
+
+    @paused.setter
+    def paused(self, paused: bool) -> None:
+        self._paused = paused
+        self._time_goes_on()
 
     def pause(self) -> None:
         """Stops the computer, or lets it go on: at the end of the line, if the game has gone on already.
@@ -208,14 +295,17 @@ class Session(JudgedGame):
                     pass
         self.paused = not (self.paused or looks_back)
 
-    def play_best(self) -> int:
-        """The program plays for the player to move; returns the point. The position must be judged."""
+    def play_best(self) -> int | None:
+        """The program plays for the player to move; returns the point, or None if it resigns. The position
+        must be judged."""
         known = self.report
         if known is None:
             raise BadInput("the program cannot move: the network has not judged the position")
-        point = player.decide(self.game, known, self.strength, self._random)
-        assert point is not None  # it was not asked to resign
-        self.play(point)
+        point = player.decide(self.game, known, self.strength, self._random, resign=self.resigning)
+        if point is None:
+            self.resign()
+        else:
+            self.play(point)
         return point
 
     def set_guessing(self, guessing: bool) -> None:
@@ -256,6 +346,7 @@ class Session(JudgedGame):
         self.usual_computer = setup.computer if self._network else frozenset()
         self._begin(tree, self.usual_computer)
         self._describe()
+        self.set_clock(setup.clock)
 
     def start(self, tree: GameTree) -> None:
         """Goes on with another game, at its present node; the program plays nobody."""
@@ -306,11 +397,10 @@ class Session(JudgedGame):
         self._to_the_person(self.tree.forward)
 
     def undo(self) -> None:
-        """Takes the last move or edit back, or a resignation; against the computer, back to the person's
-        turn. Raises BadInput when there is nothing."""
-        is_resigned = self.resigned
+        """As in `CurrentGame`; a move against the computer is taken back to the person's turn."""
+        was_lost = self.loser
         super().undo()
-        if not is_resigned:
+        if not was_lost:
             self._to_the_person(self.tree.back)
 
     def redo(self) -> None:

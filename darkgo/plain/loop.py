@@ -22,7 +22,7 @@ from darkgo.engine.commands import (
     parse,
 )
 from darkgo.engine.pasted import Brackets, begins_record, read_record
-from darkgo.engine.perform import go_on_without_network, opened_text, perform, played_text
+from darkgo.engine.perform import computer_text, go_on_without_network, opened_text, perform, played_text
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.plain import text
@@ -130,8 +130,10 @@ class LineMode:
             session.think()
             rank = command.rank
             # Enter lets the computer choose at its level. A number, even 1, is the person's own choice.
-            play = (lambda: session.play_suggestion(rank)) if line.strip() else session.play_best
-            self.say(played_text(session, play))
+            if line.strip():
+                self.say(played_text(session, lambda: session.play_suggestion(rank)))
+            else:
+                self.say(computer_text(session))
             return True
         remark = perform(command, session)
         seen = isinstance(command, Play | PlaySuggestion | Edit) and not session.guessing
@@ -171,11 +173,15 @@ class LineMode:
             case "score":
                 session.think()
                 return score_text(session)
-            case "territory":
+            case "ownership":
                 session.think()
                 return text.territory_text(session)
             case "views":
                 return text.views_text(session)
+            case "numbers":
+                return text.moves_text(session.game)
+            case "info":
+                return text.info_text(session)
             case "board":
                 return text.board_text(session.game.board, session.marks).rstrip("\n")
             case "board on" | "board off":
@@ -194,7 +200,7 @@ class LineMode:
         session = self.session
         session.think()
         while session.computer_to_move and len(session.computer) == 1:
-            self.say(played_text(session, session.play_best))
+            self.say(computer_text(session))
             session.think()
         if self.board:
             self.stderr.write(text.board_text(session.game.board, session.marks))

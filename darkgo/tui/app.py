@@ -96,7 +96,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         """Updates the screen from the session, and asks the network about a new position."""
         session = self.game_session
         view = self.query_one(BoardView)
-        view.ghost = None if session.counting or session.resigned else session.game.to_move
+        view.ghost = None if session.counting or session.loser else session.game.to_move
         view.show(scene(session))
         self.query_one(Panel).show()
         self.query_one(CommandLine).placeholder = hint(session)
@@ -152,7 +152,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                     "new": self.action_new_game,
                     "heat": self.action_heat,
                     "score": self.action_score,
-                    "territory": self.action_territory,
+                    "ownership": self.action_ownership,
                     "views": self.action_views,
                 }
                 show.get(what, self._say_board_is_here)()
@@ -203,14 +203,14 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         """Switches the heat map on or off: the probability of every point."""
         self._switch_hints(Hints.HEAT)
 
-    def action_territory(self) -> None:
+    def action_ownership(self) -> None:
         """Shows the expected owner of every point, or no longer."""
         session = self.game_session
 
         def switch() -> None:
-            if session.hints is not Hints.TERRITORY:
+            if session.hints is not Hints.OWNERSHIP:
                 refuse_without_standing(session)
-            self._switch_hints(Hints.TERRITORY)
+            self._switch_hints(Hints.OWNERSHIP)
 
         self._attempt(switch)
 
@@ -222,7 +222,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         """Goes to the next kind of hints that the network has; after the last kind hints are off."""
         session = self.game_session
         hints = session.hints.next
-        if hints is Hints.TERRITORY and session.report and not session.report.has_value:
+        if hints is Hints.OWNERSHIP and session.report and not session.report.has_value:
             hints = hints.next
         self._show_hints(hints)
 

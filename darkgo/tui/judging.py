@@ -10,7 +10,7 @@ from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
-from darkgo.engine.perform import go_on_without_network, played_text
+from darkgo.engine.perform import computer_text, go_on_without_network
 from darkgo.engine.report import Report
 from darkgo.engine.session import Session
 from darkgo.engine.thinking import Question, Thought
@@ -111,5 +111,5 @@ class Judging(App[None]):
             return
         session = self.game_session
         if session.computer_to_move and session.report and session.wanted() is None:
-            self.say(played_text(session, session.play_best))
+            self.say(computer_text(session))
         self.show_position()

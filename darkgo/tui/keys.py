@@ -31,7 +31,7 @@ KEYS = (
     ("F1, ?", "this help"),
     ("F2", "a new game: size, handicap, rules, komi, who plays, level"),
     ("F3, F4", "opens a record, saves the game"),
-    ("F5", "hints: off, numbers, heat map, territory; off at first against the computer"),
+    ("F5", "hints: off, numbers, heat map, ownership; off at first against the computer"),
     ("F6, F7", "multi, eight views"),
     ("F8", "guesses the moves of a record"),
     ("F9", "settings"),

@@ -24,7 +24,7 @@ def scene(session: Session) -> Picture:
         shares = tuple(found.get(point, 0.0) for point in range(game.size**2))
     missed = session.wrong_guess
     owner, dead = session.score().owner if session.counting and session.dead_are_known else None, session.dead
-    if session.hints is Hints.TERRITORY and session.shows_thoughts and (expected := territory(session)):
+    if session.hints is Hints.OWNERSHIP and session.shows_thoughts and (expected := territory(session)):
         owner, dead = expected
     return Picture(
         board=game.board,
