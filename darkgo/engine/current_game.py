@@ -3,7 +3,7 @@
 Nothing here knows of a network or a computer that plays: that is `session.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 from darkgo.engine.count import Breakdown, Count
@@ -139,6 +139,11 @@ class CurrentGame:
         """
         with self._moving():
             self.tree.go_to(number)
+
+    def visit(self, node: Hashable) -> None:
+        """Goes to a node of the tree. Raises BadInput at a move of a record that cannot be made."""
+        with self._moving():
+            self.tree.visit(node)
 
     def switch(self, step: int) -> None:
         """Goes so many variations of the last move on, or back; after the last comes the first.

@@ -87,6 +87,11 @@ class Report:
         return self.standing.ownership is not None
 
     @property
+    def has_search(self) -> bool:
+        """Whether moves were read ahead: then visits are those of positions, and variations are long."""
+        return any(len(one.variation) > 1 for one in self.candidates)
+
+    @property
     def points_lost(self) -> float | None:
         """The best candidate's lead minus that of the move that was made here; None if one has no
         value."""

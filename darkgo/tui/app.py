@@ -20,13 +20,28 @@ from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import refuse_without_standing, score_text
-from darkgo.engine.commands import COMPUTER, HELP, Action, Dead, Do, Open, Play, Resume, Save, Show, parse
+from darkgo.engine.commands import (
+    COMPUTER,
+    HELP,
+    Action,
+    Dead,
+    Do,
+    Open,
+    Play,
+    Resume,
+    Save,
+    Show,
+    Variation,
+    parse,
+)
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
+from darkgo.engine.info import info
 from darkgo.engine.pasted import begins_record, read_record
 from darkgo.engine.perform import opened_text, perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
+from darkgo.engine.stones import number_of_stone
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.rulesets import USUAL, name_of
@@ -34,14 +49,17 @@ from darkgo.settings import Settings
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
-from darkgo.tui.help import Help
+from darkgo.tui.help import Help, Info
 from darkgo.tui.judging import Judging
 from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
+from darkgo.tui.panel.candidates import Candidates
+from darkgo.tui.panel.graph import Graph
 from darkgo.tui.panel.hint import hint
 from darkgo.tui.panel.page import Page
 from darkgo.tui.panel.panel import Panel
+from darkgo.tui.panel.tree_strip import TreeStrip
 from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
 from darkgo.tui.terminal import Terminal
@@ -67,6 +85,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         super().__init__(session, settings or Settings())
         self.keep_games(session, autosave)
         self._remark = remark
+        self._numbers = False
 
     def compose(self) -> ComposeResult:
         """The board in full height, and beside it the suggestions, messages and the command line."""
@@ -97,7 +116,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         session = self.game_session
         view = self.query_one(BoardView)
         view.ghost = None if session.counting or session.loser else session.game.to_move
-        view.show(scene(session))
+        view.show(scene(session, numbers=self._numbers))
         self.query_one(Panel).show()
         self.query_one(CommandLine).placeholder = hint(session)
         self.ask_network()
@@ -124,6 +143,55 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             self.carry_out(Dead(event.point))
         else:
             self.carry_out(Play(event.point))
+
+    @on(BoardView.Pointed)
+    def point_at(self, event: BoardView.Pointed) -> None:
+        """Shows the variation of the candidate that is pointed at."""
+        self._point_at(event.point)
+
+    @on(Candidates.Pointed)
+    def point_at_candidate(self, event: Candidates.Pointed) -> None:
+        """Shows the variation of the candidate under the mouse."""
+        shown = self.game_session.suggestions
+        self._point_at(shown[event.rank - 1].point if 0 < event.rank <= len(shown) else None)
+
+    def _point_at(self, point: int | None) -> None:
+        session = self.game_session
+        before = session.shown_variation
+        session.pointed = point
+        if session.shown_variation != before:
+            self.query_one(BoardView).show(scene(session, numbers=self._numbers))
+            self.query_one(Panel).show_variation()
+
+    @on(Candidates.Chosen)
+    def keep_variation_shown(self, event: Candidates.Chosen) -> None:
+        """Keeps the variation of a candidate on the board."""
+        self.carry_out(Variation(event.rank))
+
+    @on(BoardView.Wheeled)
+    def turn_wheel(self, event: BoardView.Wheeled) -> None:
+        """Goes through the game."""
+        self.action_step(event.step)
+
+    @on(BoardView.Asked)
+    def go_to_stone(self, event: BoardView.Asked) -> None:
+        """Goes to the move of a stone."""
+        session = self.game_session
+        self._go(lambda: session.go_to(number_of_stone(session.game, event.point)))
+
+    @on(Graph.Jumped)
+    def go_to_move(self, event: Graph.Jumped) -> None:
+        """Goes to a move of the graph."""
+        self._go(lambda: self.game_session.go_to(event.number))
+
+    @on(TreeStrip.Visited)
+    def go_to_node(self, event: TreeStrip.Visited) -> None:
+        """Goes to a node of the tree."""
+        self._go(lambda: self.game_session.visit(event.node))
+
+    def _go(self, act: Callable[[], None]) -> None:
+        self.say("")
+        self._attempt(act)
 
     @on(CommandLine.Entered)
     def entered(self, event: CommandLine.Entered) -> None:
@@ -154,6 +222,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                     "score": self.action_score,
                     "ownership": self.action_ownership,
                     "views": self.action_views,
+                    "numbers": self.action_numbers,
+                    "info": self.action_info,
                 }
                 show.get(what, self._say_board_is_here)()
             case Resume(number):
@@ -191,13 +261,11 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
         The computer does not play in positions that have a next move.
         """
-        self.say("")
-        self._attempt(lambda: self.game_session.step(moves))
+        self._go(lambda: self.game_session.step(moves))
 
     def action_switch(self, step: int) -> None:
         """Goes to another variation of the last move."""
-        self.say("")
-        self._attempt(lambda: self.game_session.switch(step))
+        self._go(lambda: self.game_session.switch(step))
 
     def action_heat(self) -> None:
         """Switches the heat map on or off: the probability of every point."""
@@ -248,6 +316,12 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         self.game_session.views = not self.game_session.views
         self.show_position()
 
+    def action_numbers(self) -> None:
+        """Shows the numbers of the moves on their stones, or no longer."""
+        self._numbers = not self._numbers
+        self.say(f"move numbers: {'on' if self._numbers else 'off'}")
+        self.show_position()
+
     def action_turn(self, half_pages: int) -> None:
         """Scrolls the page beside the board."""
         self.query_one(Page).turn(half_pages)
@@ -257,6 +331,10 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
     def action_help(self) -> None:
         """What can be typed and pressed."""
         self.push_screen(Help((("Keys", KEYS), *HELP)))
+
+    def action_info(self) -> None:
+        """All that is known of the game and the position."""
+        self.push_screen(Info(info(self.game_session)))
 
     @work
     async def action_new_game(self) -> None:
