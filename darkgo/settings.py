@@ -9,6 +9,8 @@ from typing import Any, Self
 from platformdirs import user_config_path
 
 from darkgo.engine.hints import HintChoice, Hints
+from darkgo.engine.player import Resigning
+from darkgo.engine.time_text import read_clock
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
@@ -48,6 +50,16 @@ class Settings:
     """What the person is called in saved games; empty if that is not to be said."""
     rules: str = "chinese"
     """The rules of a new game: `chinese`, `japanese` or `tromptaylor`."""
+
+    clock: str = ""
+    """The time of a new game, as `clock` is typed; empty for none."""
+    resign: float = 5.0
+    """The win rate in percent below which the computer resigns, three turns in a row; 0: never."""
+
+    @property
+    def resigning(self) -> Resigning:
+        """When the computer resigns."""
+        return Resigning(self.resign / 100)
 
     @property
     def hint_choice(self) -> HintChoice:
@@ -141,6 +153,13 @@ def _number(value: Any, low: int, high: int) -> bool:
     return type(value) in (int, float) and low <= value <= high
 
 
+def _is_clock(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and (not value or read_clock(value) is not None)
+    except BadInput:
+        return False
+
+
 def _is_handicap(value: Any, size: int) -> bool:
     try:
         return type(value) is int and (value == 0 or bool(handicap_points(size, value)))
@@ -166,5 +185,7 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "seconds": ("0 to 3600", lambda value, size: _number(value, 0, 3600)),
     "name": (f"at most {LONGEST_NAME} letters, not {PROGRAM}", lambda value, size: is_name(value)),
     "rules": ("chinese, japanese or tromptaylor", _one_of(*USUAL)),
+    "clock": ("a time such as 10m 3x30s", lambda value, size: _is_clock(value)),
+    "resign": ("0 to 50", lambda value, size: _number(value, 0, 50)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

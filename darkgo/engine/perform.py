@@ -29,7 +29,7 @@ from darkgo.engine.commands import (
 from darkgo.engine.hints import Hints
 from darkgo.engine.session import Guess, Session
 from darkgo.engine.setup import Setup
-from darkgo.engine.strength import LEVELS
+from darkgo.engine.strength import LEVELS, level_text
 from darkgo.engine.time_text import clock_text, left_text
 from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour, format_point
@@ -159,7 +159,7 @@ def _level(number: int, session: Session) -> str:
     if not 1 <= number <= len(LEVELS):
         raise BadInput(f"level {number}: expected 1 to {len(LEVELS)}")
     session.strength = LEVELS[number - 1]
-    return f"the computer plays at level {number} of {len(LEVELS)}"
+    return f"the computer plays at level {number} of {len(LEVELS)}: {level_text(number)}"
 
 
 def _top(count: int, session: Session) -> str:

@@ -43,6 +43,7 @@ from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.stones import number_of_stone
 from darkgo.engine.strength import LEVELS
+from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput
 from darkgo.go.rulesets import USUAL, name_of
 from darkgo.settings import Settings
@@ -64,6 +65,9 @@ from darkgo.tui.pasting import Pasting
 from darkgo.tui.scene import scene
 from darkgo.tui.terminal import Terminal
 
+TICK = 0.2
+"""Seconds between two looks at the clock."""
+
 
 class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
     """One game at a time on one board. With `autosave` the game survives a crash."""
@@ -72,6 +76,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
     # An absolute path, so that subclasses in other folders find it.
     CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (no ClassVar in Textual)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 (no ClassVar in Textual)
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(
@@ -108,6 +113,16 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             self.say(self._remark)
         self.offer_kept_game()
         self.heed_signals()
+        self.set_interval(TICK, self._tick)
+
+    def _tick(self) -> None:
+        """Shows the time that is left, and ends a game whose player has none."""
+        session = self.game_session
+        if session.lose_on_time():
+            self.say(session.result)
+            self.show_position()
+        elif session.clock_runs:
+            self.query_one(Panel).show_time()
 
     # Showing
 
@@ -348,7 +363,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             size, handicap = self.settings.size, self.settings.handicap
             computer = COMPUTER[self.settings.computer]
         rules = self.settings.rules if session.found_moves else name_of(session.game.rules)
-        here = Setup(size, handicap, self.settings.komi, computer, rules)
+        clock = read_clock(self.settings.clock) if session.found_moves else session.time_system
+        here = Setup(size, handicap, self.settings.komi, computer, rules, clock)
         if wish := await self.push_screen_wait(NewGame(here, self._level)):
             setup = wish.setup
             session.new(setup)
@@ -363,6 +379,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                 rules=setup.rules,
                 computer=name,
                 level=wish.level,
+                clock=clock_text(setup.clock) if setup.clock else "",
             )
 
     @work
@@ -444,6 +461,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             session.count, session.multi = chosen.count, chosen.multi
             session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
+            session.resigning = chosen.resigning
             session.person = chosen.name
             self.theme = chosen.theme
             self.query_one(BoardView).style = chosen.stones

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from darkgo.go.points import Colour
-from darkgo.tui.picture import HEAT_LEVELS, SURE_LEVELS, Spot
+from darkgo.tui.picture import HEAT_LEVELS, Spot
 
 RGB = tuple[int, int, int]
 
@@ -65,7 +65,7 @@ LARGE = Form(6, 3, ("▗▟██▙▖", "██████", "▝▜██▛
 
 SQUARES: dict[int, tuple[tuple[tuple[int, str], ...], ...]] = {
     1: (((0, "·"),), ((0, "▪"),), ((0, "■"),)),
-    2: (((1, "▗▖"), (1, "▝▘")), ((1, "▄▄"), (1, "▀▀")), ((0, "▗▄▄▖"), (0, "▝▀▀▘"))),
+    2: (((0, ""), (1, "▝▘")), ((1, "▗▖"), (1, "▝▘")), ((1, "▄▄"), (1, "▀▀"))),
     3: (
         ((0, ""), (2, "▐▌"), (0, "")),
         ((0, ""), (2, "██"), (0, "")),
@@ -74,6 +74,9 @@ SQUARES: dict[int, tuple[tuple[tuple[int, str], ...], ...]] = {
 }
 """The squares that show an owner, by the height of a point: from the least sure to the surest, a text and its
 indent on each line."""
+
+MARK = {height: shapes[-1 if height < LARGE.height else -2] for height, shapes in SQUARES.items()}
+"""The square that marks the last move, the cursor and dead stones."""
 
 
 class Crossing(NamedTuple):
@@ -227,10 +230,10 @@ class _Point:
         if self.form is PLAIN and crossing.right and not is_marked:
             self.put(0, 1, "─", self.lines, self.ground)
 
-    def square(self, colour: RGB, grounds: list[RGB], sure: int = SURE_LEVELS - 1) -> None:
-        """A square in the middle of the point, larger the surer."""
-        shape = SQUARES[self.form.height][sure - 1]
-        for line, (indent, signs) in enumerate(shape):
+    def square(self, colour: RGB, grounds: list[RGB], sure: int | None = None) -> None:
+        """A square in the middle of the point: of a fixed size, or larger the surer it is."""
+        height = self.form.height
+        for line, (indent, signs) in enumerate(MARK[height] if sure is None else SQUARES[height][sure - 1]):
             if signs:
                 self.put(line, indent, signs, colour, grounds[line])
 

@@ -14,7 +14,7 @@ from darkgo.tui.panel.graph import Graph
 from darkgo.tui.panel.names import names_text
 from darkgo.tui.panel.page import Page
 from darkgo.tui.panel.room import NARROW, Room, room_for
-from darkgo.tui.panel.status import status_text
+from darkgo.tui.panel.status import facts_text, status_text
 from darkgo.tui.panel.tree_strip import TreeStrip
 from darkgo.tui.panel.variation import variation_text
 from darkgo.tui.panel.views import views_text
@@ -49,9 +49,10 @@ class Panel(Vertical):
         yield TreeStrip(id="tree")
         yield Page(
             Static(id="status", markup=False),
+            Static(id="comment", markup=False),
             Static(id="found", markup=False),
             Static(id="views", markup=False),
-            Static(id="comment", markup=False),
+            Static(id="facts", markup=False),
         )
 
     def on_resize(self, event: Resize) -> None:
@@ -71,6 +72,7 @@ class Panel(Vertical):
             ("found", found_moves_text(session)),
             ("views", views_text(session)),
             ("comment", session.tree.comment),
+            ("facts", facts_text(session)),
         ):
             part = self.query_one(f"#{name}", Static)
             part.update(text)

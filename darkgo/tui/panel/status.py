@@ -1,9 +1,10 @@
-"""Whose turn it is, what the count says, the rules, and what the record says of the game."""
+"""Whose turn it is and what the count says; the rules, and what a record says of its game."""
 
 from rich.text import Text
 
-from darkgo.engine.perform import counting_text, no_guess_text, place_text, point_text, rules_text
+from darkgo.engine.perform import counting_text, no_guess_text, place_text, point_text
 from darkgo.engine.session import Session
+from darkgo.go.rulesets import USUAL, name_of
 from darkgo.tui.panel.words import BOLD, DIM, disc
 
 
@@ -32,11 +33,18 @@ def status_text(session: Session) -> Text:
         text.append(f"Variation {index + 1} of {count}\n", DIM)
     if tree.branches > 1:
         text.append(f"{tree.branches} variations follow\n", DIM)
-    text.append(rules_text(session), DIM)
-    if session.found_moves:
-        facts = [tree.text(ident) for ident in ("EV", "DT", "RE")]
-        text.append("".join(f"\n{fact}" for fact in facts if fact), DIM)
+    text.rstrip()
     return text
+
+
+def facts_text(session: Session) -> Text:
+    """The rules, and what a record says of its game."""
+    rules = session.game.rules
+    how = "territory" if rules.territory else "area"
+    lines = [f"{USUAL[name_of(rules)]}, by {how}, komi {rules.komi:g}"]
+    if session.found_moves:
+        lines += filter(None, (session.tree.text(ident) for ident in ("EV", "DT", "RE")))
+    return Text("\n".join(lines), DIM)
 
 
 def _turn(session: Session) -> str:
