@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from darkgo.engine.ahead import ahead_text
-from darkgo.engine.last_move import last_move_text, lost_number, short
+from darkgo.engine.ahead import ahead_text, lead_text, lost_text
+from darkgo.engine.last_move import last_move_text, short
 from darkgo.engine.perform import COLOURS, place_text, rules_text, time_text
 from darkgo.engine.session import Session
 from darkgo.go.points import Colour
@@ -67,14 +67,14 @@ def _position(session: Session) -> Iterator[tuple[str, str]]:
 
 
 def _candidates(session: Session) -> Iterator[tuple[str, str]]:
-    size = session.game.size
+    size, turns = session.game.size, session.game.to_move is Colour.WHITE
     lost = session.points_behind
     for rank, (suggestion, one) in enumerate(zip(session.suggestions, session.candidates, strict=True), 1):
         said = [f"prior {100 * suggestion.probability:.1f}%"]
         if one and one.has_value:
-            loss = lost[rank - 1]
-            said[:0] = [f"lead {one.lead:+.1f}", f"win {100 * one.winrate:.0f}%"]
-            said += [lost_number(loss)] if loss else []
+            black = one.turned() if turns else one
+            said[:0] = [lead_text(black.lead), f"Black wins {100 * black.winrate:.0f}%"]
+            said += filter(None, [lost_text(lost[rank - 1])])
         if one and len(one.variation) > 1:
             said.append(f"{one.visits} visits")
             said.append(" ".join(short(point, size) for point in one.variation))

@@ -93,6 +93,11 @@ class TimedGame(CurrentGame):
             self.clock = self.clock.after(colour, used)
             self._spent.pop(node, None)
 
+    def count_now(self) -> None:
+        """As in `CurrentGame`. The clock waits meanwhile."""
+        super().count_now()
+        self._time_goes_on()
+
     def undo(self) -> None:
         """As in `CurrentGame`. A game that was lost on time goes on without a clock."""
         if self.out_of_time:

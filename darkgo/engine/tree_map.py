@@ -59,8 +59,8 @@ class _Map:
         self._tree, self._columns, self._rows = tree, columns, rows
         self.spots: dict[tuple[int, int], Spot] = {}
         self.hidden: set[tuple[int, int]] = set()
-        self._first_free = [columns] * rows
-        """The first column of each row that is taken: what is added later lies before it."""
+        self._taken = [columns + 1] * rows
+        """The first column of each row that is taken: what is added later ends a column before it."""
 
     def add_row(self, nodes: list[Hashable], colours: list[Colour | None]) -> None:
         """Adds the present line in row 0."""
@@ -80,13 +80,13 @@ class _Map:
             line.append((child, move[0] if move else None))
         end = column + len(line)
         below = range(parent[1] + 1, self._rows)
-        row = next((row for row in below if self._first_free[row] >= end), None)
+        row = next((row for row in below if self._taken[row] > end), None)
         # The way down from the parent passes through the rows between.
-        if row is None or any(self._first_free[passed] < column for passed in range(parent[1] + 1, row)):
+        if row is None or any(self._taken[passed] < column for passed in range(parent[1] + 1, row)):
             self.hidden.add(parent)
             return
         for used in range(parent[1] + 1, row + 1):
-            self._first_free[used] = min(self._first_free[used], column)
+            self._taken[used] = min(self._taken[used], column)
         for place, (each, mover) in enumerate(line):
             before = parent if not place else (column + place - 1, row)
             self.spots[column + place, row] = Spot(each, column + place, row, mover, before)

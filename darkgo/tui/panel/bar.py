@@ -2,9 +2,10 @@
 
 from rich.text import Text
 
+from darkgo.engine.ahead import lead_text
 from darkgo.engine.standing import Standing
 from darkgo.go.points import Colour
-from darkgo.tui.panel.words import BOLD, lead_text
+from darkgo.tui.panel.words import BOLD
 from darkgo.tui.stones import STONE, cell_style
 
 EIGHTHS = " ▏▎▍▌▋▊▉"

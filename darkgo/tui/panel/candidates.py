@@ -10,13 +10,14 @@ from textual.events import Click, Leave, MouseMove
 from textual.message import Message
 from textual.widgets import Static
 
+from darkgo.engine.ahead import lead_text
 from darkgo.engine.hints import Hints
 from darkgo.engine.last_move import short
 from darkgo.engine.report import Candidate
 from darkgo.engine.session import Session
 from darkgo.go.points import Colour
 from darkgo.tui.grades import Grade
-from darkgo.tui.panel.words import BOLD, DIM, lead_text
+from darkgo.tui.panel.words import BOLD, DIM
 from darkgo.tui.scene import grades
 from darkgo.tui.stones import STONE, share_colour
 

@@ -11,12 +11,6 @@ BOLD = Style(bold=True)
 DIM = Style(dim=True)
 
 
-def lead_text(points: float) -> str:
-    """Black's lead as a result is written: B+3.5."""
-    said = f"{abs(points):.1f}"
-    return "even" if said == "0.0" else f"{'B' if points > 0 else 'W'}+{said}"
-
-
 def disc(colour: Colour) -> Text:
     """A stone on a wood background, as on the board, so that its colour is visible in any theme."""
     return Text("●", cell_style(STONE[colour], WOOD))
