@@ -29,7 +29,7 @@ BINDINGS: list[BindingType] = [
 """The action of each key."""
 KEYS = (
     ("F1, ?", "this help"),
-    ("F2", "a new game: size, handicap, rules, komi, who plays, level"),
+    ("F2", "a new game: size, handicap, rules, komi, who plays, clock, level"),
     ("F3, F4", "opens a record, saves the game"),
     ("F5", "hints: off, numbers, heat map, ownership; off at first against the computer"),
     ("F6, F7", "multi, eight views"),
@@ -37,6 +37,10 @@ KEYS = (
     ("F9", "settings"),
     ("arrows, Enter", "a cursor on the board; Enter plays there; Escape hides it"),
     ("click", "plays there; marks a dead group when the game is counted"),
+    ("right click", "goes to the move that placed the stone"),
+    ("mouse wheel", "one move back, one move on"),
+    ("mouse on a move", "shows the moves expected after a suggestion; a click in the list keeps them"),
+    ("click elsewhere", "in the graph or the tree goes to the move"),
     ("paste", "a game record that is pasted opens"),
     ("< >", "one move back, one move on"),
     ("PageUp, PageDown", "ten moves"),
@@ -50,13 +54,15 @@ KEYS = (
 )
 """The keys, for the help."""
 PALETTE = (
-    ("New game", "Size, handicap, rules, komi, who plays, level", "new_game"),
+    ("New game", "Size, handicap, rules, komi, who plays, clock, level", "new_game"),
     ("Open a game record", "Look at an SGF file, or play along with it", "open_file"),
     ("Next game of the file", "Of a collection; game 12 goes to the twelfth", "type('game next')"),
     ("Game before in the file", "Of a collection", "type('game back')"),
     ("Save the game", "With all its variations, as SGF", "save_file"),
     ("Games that were not saved", "Go on with one of the last ten", "resume"),
-    ("Hints", "Off, the best moves numbered, or the probability of every point", "hints"),
+    ("Hints", "Off, numbers, heat map, ownership", "hints"),
+    ("Move numbers", "The number of each move on its stone, or no longer", "type('numbers')"),
+    ("Game and position", "All that is known of them", "type('info')"),
     ("Multi", "Look at eight rotations and reflections of the board", "type('multi')"),
     ("Eight views", "The best move in each rotation and reflection", "views"),
     ("Guess the moves", "Of the record that is open", "type('guess')"),
@@ -70,6 +76,7 @@ PALETTE = (
     ("Jump to a move", "By its number", "ask('jump')"),
     ("Komi", "Points that White is given in this game", "ask('komi')"),
     ("Rules", "How this game is counted, by area or by territory", "ask('rules')"),
+    ("Clock", "What both players have left; clock 10m 3x30s gives them time", "type('clock')"),
     ("Level", "How well the computer plays: 1 varied, 10 always its best move", "ask('level')"),
     ("Settings and theme", "Theme, stones, suggestions, level", "preferences"),
     ("Picture of the screen", "As an SVG file among the downloads", "screenshot"),
