@@ -75,7 +75,8 @@ def _candidates(session: Session) -> Iterator[tuple[str, str]]:
             black = one.turned() if turns else one
             said[:0] = [lead_text(black.lead), f"Black wins {100 * black.winrate:.0f}%"]
             said += filter(None, [lost_text(lost[rank - 1])])
-        if one and len(one.variation) > 1:
+        if one and session.report and session.report.is_searched:
             said.append(f"{one.visits} visits")
+        if one and len(one.variation) > 1:
             said.append(" ".join(short(point, size) for point in one.variation))
         yield f"{rank} {short(suggestion.point, size)}", ", ".join(said)

@@ -67,6 +67,8 @@ class Report:
     """The best first, as `in_order` has it; none where no move is allowed. A pass is one only where the
     program would pass."""
     visits: int = SAMPLES
+    is_searched: bool = False
+    """Whether the visits are those of a search. Else they are samples of the policy."""
     standing: Standing = UNKNOWN
     ranking: tuple[Suggestion, ...] = ()
     """Every legal move that is allowed, the most probable first."""
@@ -85,11 +87,6 @@ class Report:
     def has_value(self) -> bool:
         """Whether the network says who is ahead."""
         return self.standing.ownership is not None
-
-    @property
-    def has_search(self) -> bool:
-        """Whether moves were read ahead: then visits are those of positions, and variations are long."""
-        return any(len(one.variation) > 1 for one in self.candidates)
 
     @property
     def points_lost(self) -> float | None:

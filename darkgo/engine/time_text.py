@@ -64,6 +64,20 @@ def clock_text(system: TimeSystem | None) -> str:
     return "off"
 
 
+def sgf_time(system: TimeSystem | None) -> tuple[str, str]:
+    """A time system as SGF's TM and OT: the seconds of the main time, and what comes after it."""
+    match system:
+        case Absolute(main):
+            return f"{main:g}", ""
+        case ByoYomi(main, period, periods):
+            return f"{main:g}", f"{periods}x{period:g} byo-yomi"
+        case Fischer(main, increment):
+            return f"{main:g}", f"{increment:g} fischer"
+        case Canadian(main, period, stones):
+            return f"{main:g}", f"{stones}/{period:g} canadian"
+    return "", ""
+
+
 def left_text(left: Left, system: TimeSystem | None = None) -> str:
     """What a player has left, rounded up to seconds: "9:41", in byo-yomi "0:28 x3", in Canadian periods
     "4:59 /15"."""

@@ -9,6 +9,7 @@ from time import monotonic
 
 from darkgo.engine.clock import Clock, Left, TimeSystem
 from darkgo.engine.current_game import CurrentGame
+from darkgo.engine.time_text import sgf_time
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
@@ -44,6 +45,8 @@ class TimedGame(CurrentGame):
             raise BadInput("a record has no clock: new begins a game")
         self._refuse_after_the_end()
         self.time_system = system
+        for ident, text in zip(("TM", "OT"), sgf_time(system), strict=True):
+            self.tree.set_text(ident, text)
         self._spent = {}
         if system:
             self.clock = Clock(system)

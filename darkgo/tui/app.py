@@ -76,7 +76,6 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
     # An absolute path, so that subclasses in other folders find it.
     CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 (no ClassVar in Textual)
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 (no ClassVar in Textual)
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(

@@ -26,5 +26,6 @@ def read_ahead(session: Session) -> None:
         points = tuple(parse_point(name, 9) for name in line.split())
         prior = next(move.probability for move in known.ranking if move.point == points[0])
         candidates.append(Candidate(points[0], prior, visits, points, winrate, lead, winrate, (0.0,) * 81))
-    report = replace(known, candidates=tuple(candidates), visits=sum(one.visits for one in candidates))
+    visits = sum(one.visits for one in candidates)
+    report = replace(known, candidates=tuple(candidates), visits=visits, is_searched=True)
     session.accept(Question(session.game.snapshot(), session.tree.node, session.multi), report)

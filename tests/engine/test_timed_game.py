@@ -121,8 +121,10 @@ def test_it_is_typed_and_said_and_kept_for_the_next_game() -> None:
     assert said == "clock 10m 3x30s: Black 10:00, White 10:00"
     perform(parse("new 13", 9), session)
     assert perform(parse("clock", 13), session) == said
+    assert b"TM[600]OT[3x30 byo-yomi]" in session.sgf()
     perform(parse("clock off", 13), session)
     assert session.time_system is None
+    assert b"TM[" not in session.sgf()
     with pytest.raises(BadInput, match="expected times such as 10m"):
         parse("clock soon", 13)
 

@@ -38,6 +38,7 @@ class Preferences(Dialog[Settings]):
     DEFAULT_CSS = """
     Preferences.-low .row { margin-bottom: 0; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 (no ClassVar in Textual)
     NAMES = ("theme", "stones", "count", "hints", "hints_in_play", "multi", "level", "resign", "seconds")
     """The settings that are chosen; the name is typed."""
 

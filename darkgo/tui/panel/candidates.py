@@ -57,10 +57,10 @@ class Candidates(Static):
         """Shows at most `most` candidates in `width` columns."""
         shown = len(self._session.suggestions)
         self._titles = int(has_titles and shown > 0)
-        self._rows = shown if shown <= most else most - 1
+        self._rows = shown if shown <= most else max(0, most - 1)
         text = candidates_text(self._session, width, most, has_titles=has_titles)
         self.update(text)
-        self.display = bool(text)
+        self.display = bool(text) and most > 0
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Shows the variation under the mouse."""
@@ -113,7 +113,7 @@ class _Table:
         self._grades = grades(session)
         self._size, self._width = session.game.size, width
         self._has_values = any(one and one.has_value for one in session.candidates)
-        self._has_visits = bool(known and known.has_search)
+        self._has_visits = bool(known and known.is_searched)
 
     @property
     def titles(self) -> Text:

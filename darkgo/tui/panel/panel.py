@@ -13,7 +13,7 @@ from darkgo.tui.panel.found_moves import found_moves_text
 from darkgo.tui.panel.graph import Graph
 from darkgo.tui.panel.names import names_text
 from darkgo.tui.panel.page import Page
-from darkgo.tui.panel.room import NARROW, Room, room_for
+from darkgo.tui.panel.room import Room, room_below, room_for
 from darkgo.tui.panel.status import facts_text, status_text
 from darkgo.tui.panel.tree_strip import TreeStrip
 from darkgo.tui.panel.variation import variation_text
@@ -64,7 +64,7 @@ class Panel(Vertical):
         session, room, width = self._session, self._room, self.size.width
         self.show_time()
         self._show_evaluation(room, width)
-        self.query_one(Candidates).show(width, room.candidates, has_titles=room.has_titles)
+        self.query_one(Candidates).show(width, room.candidates, has_titles=room.titles > 0)
         self.show_variation()
         self.query_one(TreeStrip).show(session, width, room.tree)
         for name, text in (
@@ -81,7 +81,9 @@ class Panel(Vertical):
     def show_time(self) -> None:
         """Shows the players and their clocks."""
         text = names_text(self._session, self.size.width, self._room.names)
-        self.query_one("#names", Static).update(text)
+        part = self.query_one("#names", Static)
+        part.update(text)
+        part.display = self._room.names > 0
 
     def show_variation(self) -> None:
         """Shows the variation that is pointed at, or the principal one."""
@@ -100,7 +102,7 @@ class Panel(Vertical):
         )
         is_shown = self._has_values and session.shows_evaluation
         bar, graph, last = (self.query_one(f"#{name}") for name in ("bar", "graph", "last"))
-        bar.display = is_shown
+        bar.display = is_shown and room.bar > 0
         graph.display = is_shown and room.graph > 0
         assert isinstance(bar, Static)
         assert isinstance(graph, Graph)
@@ -110,8 +112,10 @@ class Panel(Vertical):
             graph.show(line, session.game.move_number, width, room.graph, LEAST_LOSS)
         text = last_move_text(session)
         last.update(text)
-        last.display = bool(text)
+        last.display = bool(text) and room.last_move > 0
 
     @property
     def _room(self) -> Room:
-        return NARROW if self.screen.has_class("-narrow") else room_for(self.size.height)
+        if self.screen.has_class("-narrow"):
+            return room_below(self.screen.size.height)
+        return room_for(self.size.height)
