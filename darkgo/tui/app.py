@@ -31,7 +31,6 @@ from darkgo.engine.commands import (
     Resume,
     Save,
     Show,
-    Variation,
     parse,
 )
 from darkgo.engine.game_file import FileKept, Record, open_record
@@ -41,7 +40,6 @@ from darkgo.engine.pasted import begins_record, read_record
 from darkgo.engine.perform import opened_text, perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
-from darkgo.engine.stones import number_of_stone
 from darkgo.engine.strength import LEVELS
 from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput
@@ -55,13 +53,11 @@ from darkgo.tui.judging import Judging
 from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
-from darkgo.tui.panel.candidates import Candidates
-from darkgo.tui.panel.graph import Graph
 from darkgo.tui.panel.hint import hint
 from darkgo.tui.panel.page import Page
 from darkgo.tui.panel.panel import Panel
-from darkgo.tui.panel.tree_strip import TreeStrip
 from darkgo.tui.pasting import Pasting
+from darkgo.tui.pointing import Pointing
 from darkgo.tui.scene import scene
 from darkgo.tui.terminal import Terminal
 
@@ -69,7 +65,7 @@ TICK = 0.2
 """Seconds between two looks at the clock."""
 
 
-class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
+class BoardApp(Judging, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
     """One game at a time on one board. With `autosave` the game survives a crash."""
 
     TITLE = "DarkGo"
@@ -89,7 +85,6 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         super().__init__(session, settings or Settings())
         self.keep_games(session, autosave)
         self._remark = remark
-        self._numbers = False
 
     def compose(self) -> ComposeResult:
         """The board in full height, and beside it the suggestions, messages and the command line."""
@@ -130,7 +125,7 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         session = self.game_session
         view = self.query_one(BoardView)
         view.ghost = None if session.counting or session.loser else session.game.to_move
-        view.show(scene(session, numbers=self._numbers))
+        view.show(scene(session, numbers=self.shows_numbers))
         self.query_one(Panel).show()
         self.query_one(CommandLine).placeholder = hint(session)
         self.ask_network()
@@ -157,55 +152,6 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
             self.carry_out(Dead(event.point))
         else:
             self.carry_out(Play(event.point))
-
-    @on(BoardView.Pointed)
-    def point_at(self, event: BoardView.Pointed) -> None:
-        """Shows the variation of the candidate that is pointed at."""
-        self._point_at(event.point)
-
-    @on(Candidates.Pointed)
-    def point_at_candidate(self, event: Candidates.Pointed) -> None:
-        """Shows the variation of the candidate under the mouse."""
-        shown = self.game_session.suggestions
-        self._point_at(shown[event.rank - 1].point if 0 < event.rank <= len(shown) else None)
-
-    def _point_at(self, point: int | None) -> None:
-        session = self.game_session
-        before = session.shown_variation
-        session.pointed = point
-        if session.shown_variation != before:
-            self.query_one(BoardView).show(scene(session, numbers=self._numbers))
-            self.query_one(Panel).show_variation()
-
-    @on(Candidates.Chosen)
-    def keep_variation_shown(self, event: Candidates.Chosen) -> None:
-        """Keeps the variation of a candidate on the board."""
-        self.carry_out(Variation(event.rank))
-
-    @on(BoardView.Wheeled)
-    def turn_wheel(self, event: BoardView.Wheeled) -> None:
-        """Goes through the game."""
-        self.action_step(event.step)
-
-    @on(BoardView.Asked)
-    def go_to_stone(self, event: BoardView.Asked) -> None:
-        """Goes to the move of a stone."""
-        session = self.game_session
-        self._go(lambda: session.go_to(number_of_stone(session.game, event.point)))
-
-    @on(Graph.Jumped)
-    def go_to_move(self, event: Graph.Jumped) -> None:
-        """Goes to a move of the graph."""
-        self._go(lambda: self.game_session.go_to(event.number))
-
-    @on(TreeStrip.Visited)
-    def go_to_node(self, event: TreeStrip.Visited) -> None:
-        """Goes to a node of the tree."""
-        self._go(lambda: self.game_session.visit(event.node))
-
-    def _go(self, act: Callable[[], None]) -> None:
-        self.say("")
-        self._attempt(act)
 
     @on(CommandLine.Entered)
     def entered(self, event: CommandLine.Entered) -> None:
@@ -260,26 +206,19 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
         session = self.game_session
         if command == Do("undo") and len(session.computer) == 2:
             session.paused = True
-        self._attempt(lambda: self.say(perform(command, session)))
+        self.attempt(lambda: self.say(perform(command, session)))
         self._remember_hints()
-
-    def _attempt(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except BadInput as refusal:
-            self.say(str(refusal))
-        self.show_position()
 
     def action_step(self, moves: int) -> None:
         """Goes some moves forward or back, away from what the last message was about.
 
         The computer does not play in positions that have a next move.
         """
-        self._go(lambda: self.game_session.step(moves))
+        self.go(lambda: self.game_session.step(moves))
 
     def action_switch(self, step: int) -> None:
         """Goes to another variation of the last move."""
-        self._go(lambda: self.game_session.switch(step))
+        self.go(lambda: self.game_session.switch(step))
 
     def action_heat(self) -> None:
         """Switches the heat map on or off: the probability of every point."""
@@ -294,11 +233,11 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
                 refuse_without_standing(session)
             self._switch_hints(Hints.OWNERSHIP)
 
-        self._attempt(switch)
+        self.attempt(switch)
 
     def action_score(self) -> None:
         """Says who is ahead."""
-        self._attempt(lambda: self.say(score_text(self.game_session)))
+        self.attempt(lambda: self.say(score_text(self.game_session)))
 
     def action_hints(self) -> None:
         """Goes to the next kind of hints that the network has; after the last kind hints are off."""
@@ -332,8 +271,8 @@ class BoardApp(Judging, Keyboard, Pasting, Terminal, KeepingApp):
 
     def action_numbers(self) -> None:
         """Shows the numbers of the moves on their stones, or no longer."""
-        self._numbers = not self._numbers
-        self.say(f"move numbers: {'on' if self._numbers else 'off'}")
+        self.shows_numbers = not self.shows_numbers
+        self.say(f"move numbers: {'on' if self.shows_numbers else 'off'}")
         self.show_position()
 
     def action_turn(self, half_pages: int) -> None:

@@ -16,7 +16,8 @@ from darkgo.tui.panel.plot import BRAILLE, block, braille
 from tests.evaluators import NearestStones
 from tests.tui.screen import enter, settle, text
 
-MOVES = ["ee", "ce", "gc", "aa", "cc", "gg", "cg", "ai", "ia", "ii"]
+MOVES = ("ee", "ce", "gc", "aa", "", "gg", "cg", "ai", "ia", "ii")
+"""Black's third move is a pass, which loses points."""
 RECORD = "(;GM[1]SZ[9]KM[5.5]" + "".join(f";{'BW'[at % 2]}[{point}]" for at, point in enumerate(MOVES)) + ")"
 
 
