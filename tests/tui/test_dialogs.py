@@ -403,7 +403,7 @@ async def test_settings_as_they_were() -> None:
     async with App[None]().run_test(size=(80, 24)) as pilot:
         answers: list[Settings | None] = []
         pilot.app.theme = "textual-light"
-        pilot.app.push_screen(Preferences(settings), answers.append)
+        await pilot.app.push_screen(Preferences(settings), answers.append)
         await pilot.press("enter")
         assert answers == [settings]
 

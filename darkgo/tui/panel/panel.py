@@ -1,10 +1,13 @@
 """The panel beside the board: parts of a few lines each, and below them a page that scrolls."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
+from darkgo.engine.judged_line import JudgedMove
 from darkgo.engine.last_move import last_move_text
 from darkgo.engine.session import Session
 from darkgo.tui.panel.bar import bar_text
@@ -61,9 +64,14 @@ class Panel(Vertical):
 
     def show(self) -> None:
         """Shows the session as it is now."""
-        session, room, width = self._session, self._room, self.size.width
+        session, width = self._session, self.size.width
+        line = session.judged_line() if session.shows_evaluation else ()
+        # A position that is not judged yet does not make the parts come and go.
+        is_open = session.report is None and session.evaluator is not None
+        self._has_values = any(one.black for one in line) or (self._has_values and is_open)
+        room = self._room
         self.show_time()
-        self._show_evaluation(room, width)
+        self._show_evaluation(line, room, width)
         self.query_one(Candidates).show(width, room.candidates, has_titles=room.titles > 0)
         self.show_variation()
         self.query_one(TreeStrip).show(session, width, room.tree)
@@ -93,23 +101,19 @@ class Panel(Vertical):
         part.styles.max_height = max(1, lines)
         part.display = bool(text) and lines > 0
 
-    def _show_evaluation(self, room: Room, width: int) -> None:
+    def _show_evaluation(self, line: Sequence[JudgedMove], room: Room, width: int) -> None:
         session = self._session
-        line = session.judged_line() if session.shows_evaluation else ()
-        # A position that is not judged yet does not make the parts come and go.
-        self._has_values = any(one.black for one in line) or (
-            self._has_values and session.report is None and session.evaluator is not None
-        )
         is_shown = self._has_values and session.shows_evaluation
-        bar, graph, last = (self.query_one(f"#{name}") for name in ("bar", "graph", "last"))
+        bar, last, graph = (
+            self.query_one("#bar", Static),
+            self.query_one("#last", Static),
+            self.query_one(Graph),
+        )
         bar.display = is_shown and room.bar > 0
         graph.display = is_shown and room.graph > 0
-        assert isinstance(bar, Static)
-        assert isinstance(graph, Graph)
-        assert isinstance(last, Static)
         if is_shown:
             bar.update(bar_text(session.standing, width))
-            graph.show(line, session.game.move_number, width, room.graph, LEAST_LOSS)
+            graph.show(line, session.game.move_number, width, max(1, room.graph), LEAST_LOSS)
         text = last_move_text(session)
         last.update(text)
         last.display = bool(text) and room.last_move > 0
@@ -118,4 +122,4 @@ class Panel(Vertical):
     def _room(self) -> Room:
         if self.screen.has_class("-narrow"):
             return room_below(self.screen.size.height)
-        return room_for(self.size.height)
+        return room_for(self.size.height, has_values=self._has_values)

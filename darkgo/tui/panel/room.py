@@ -22,8 +22,9 @@ class Room(NamedTuple):
     tree: int = 0
 
 
-def room_for(height: int) -> Room:
-    """The lines of the parts in a panel of that height beside the board."""
+def room_for(height: int, *, has_values: bool) -> Room:
+    """The lines of the parts in a panel of that height beside the board. Without values there is nothing to
+    draw in bar and graph."""
     if height < TINY:
         return Room()
     if height < SMALL:
@@ -35,6 +36,8 @@ def room_for(height: int) -> Room:
         room = Room(names=2, bar=1, graph=graph, last_move=1, titles=1, variation=2, tree=4)
     else:
         room = Room(names=2, bar=1, graph=height // 4 + 2, last_move=1, titles=1, variation=3, tree=8)
+    if not has_values:
+        room = room._replace(bar=0, graph=0)
     return room._replace(candidates=max(5, height - sum(room) - PAGE))
 
 
