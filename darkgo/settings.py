@@ -9,6 +9,8 @@ from typing import Any, Self
 from platformdirs import user_config_path
 
 from darkgo.engine.hints import HintChoice, Hints
+from darkgo.engine.lesson import TEACH
+from darkgo.engine.mistakes import MISTAKE
 from darkgo.engine.player import Resigning
 from darkgo.engine.time_text import read_clock
 from darkgo.errors import BadInput
@@ -50,6 +52,10 @@ class Settings:
     """What the person is called in saved games; empty if that is not to be said."""
     rules: str = "chinese"
     """The rules of a new game: `chinese`, `japanese` or `tromptaylor`."""
+    mistake: float = MISTAKE
+    """The points that a move must lose to be a mistake."""
+    teach: float = TEACH
+    """The points that a move against the computer must lose to be spoken of; 0 for never."""
 
     clock: str = ""
     """The time of a new game, as `clock` is typed; empty for none."""
@@ -149,7 +155,7 @@ def is_name(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_NAME and value.isprintable() and value != PROGRAM
 
 
-def _number(value: Any, low: int, high: int) -> bool:
+def _number(value: Any, low: float, high: float) -> bool:
     return type(value) in (int, float) and low <= value <= high
 
 
@@ -187,5 +193,7 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "rules": ("chinese, japanese or tromptaylor", _one_of(*USUAL)),
     "clock": ("a time such as 10m 3x30s", lambda value, size: _is_clock(value)),
     "resign": ("0 to 50", lambda value, size: _number(value, 0, 50)),
+    "mistake": ("0.1 to 100", lambda value, size: _number(value, 0.1, 100)),
+    "teach": ("0 to 100", lambda value, size: _number(value, 0, 100)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

@@ -11,16 +11,16 @@ from typing import Any
 from darkgo.analysis.query import Query, Turn
 from darkgo.engine.player import counts
 from darkgo.engine.report import Candidate, Report
+from darkgo.engine.sweep import prefetched
 from darkgo.engine.thinking import Question, Thought
+from darkgo.engine.values import VALUED_MOVES
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, Colour, format_point
 from darkgo.model.evaluation import Evaluator
 
 SHOWN = 40
-"""The most moves of an answer. The probabilities of all moves are in its policy."""
-VALUED_MOVES = 10
-"""The most moves of an answer from a network with value heads: the position after each is evaluated."""
-
+"""The most moves of an answer from a network without value heads; from others there are VALUED_MOVES. The
+probabilities of all moves are in its policy."""
 Asked = tuple[Query, Turn]
 Answer = dict[str, Any]
 
@@ -31,23 +31,21 @@ def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterat
 
     Raises BadInput if the network cannot read boards of that size.
     """
-    thoughts = [_thought(evaluator, turn, multi) for _, turn in batch]
-    evaluator.evaluate([position for thought in thoughts for position in thought.question.positions])
-    for (query, turn), thought in zip(batch, thoughts, strict=True):
-        report = thought.result()
+    questions = [_question(turn, multi) for _, turn in batch]
+    known = prefetched(evaluator, questions)
+    for (query, turn), question in zip(batch, questions, strict=True):
+        report = Thought(known, question).result()
         assert report  # nobody else knows of the thought, and can cancel it
         allowed = report
         if avoided := _avoided(query, turn.game):
-            question = replace(thought.question, dead=report.dead, avoided=avoided)
-            allowed = Thought(evaluator, question).result() or report
+            question = replace(question, dead=report.dead, avoided=avoided)
+            allowed = Thought(known, question).result() or report
         yield answer(query, turn, report, allowed), report.has_value
 
 
-def _thought(evaluator: Evaluator, turn: Turn, multi: bool) -> Thought:
+def _question(turn: Turn, multi: bool) -> Question:
     # As in the other interfaces: after a pass it matters who is ahead.
-    return Thought(
-        evaluator, Question(turn.game, multi=multi, count=counts(turn.game), valued_moves=VALUED_MOVES)
-    )
+    return Question(turn.game, multi=multi, count=counts(turn.game), valued_moves=VALUED_MOVES)
 
 
 def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Answer:

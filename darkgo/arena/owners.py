@@ -10,7 +10,6 @@ from darkgo.data.records import Bytes
 from darkgo.engine.dead import dead_stones
 from darkgo.go.game import Game
 from darkgo.go.score import area_score
-from darkgo.model.evaluation import Evaluator
 
 AGREEMENT = 1.0
 """The points by which the estimated margin may differ from the recorded one."""
@@ -22,15 +21,14 @@ def estimated(
     komi: float,
     margin: float,
     by_area: bool,
-    evaluator: Evaluator | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> Bytes | None:
     """The owners of the points, uint8 [N]; None if they do not agree with the margin of the record.
 
-    Dead stones are removed first. Without an evaluator they are found by random play-outs.
+    Dead stones, which are found by random play-outs, are removed first.
     """
     game = Game(last.board.size)
     game.set_up(last.board, last.to_move)
-    score = area_score(last.board, komi, dead_stones(evaluator, game, progress=progress))
+    score = area_score(last.board, komi, dead_stones(None, game, progress=progress))
     counted = score.margin + (0 if by_area else last.white_surplus)
     return _OWNERS[list(score.owner)] if abs(counted - margin) <= AGREEMENT else None

@@ -13,6 +13,7 @@ from darkgo.release import version
 COMMANDS = {
     "play": ("darkgo.cli.play:play", "Play on a board in the terminal."),
     "test": ("darkgo.cli.play:line_mode", "Suggestions in plain text, line by line."),
+    "review": ("darkgo.cli.review:review", "Judge game records, and name their worst moves."),
     "analysis": ("darkgo.cli.analysis:analysis", "Answer KataGo's JSON analysis protocol."),
     "gtp": ("darkgo.cli.gtp:gtp", "Speak the Go Text Protocol, for Go programs with a board."),
     "net": ("darkgo.cli.net:net", "Print the layers of a network."),

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +20,6 @@ def owners(
     sample: Annotated[int, Parameter(validator=Number(gte=1))] = 1000,
     seed: Seed = 0,
     seconds: Annotated[float | None, Parameter(validator=Number(gt=0))] = None,
-    network: bool = False,
 ) -> None:
     """Estimate who owns the points at the end of counted games, and write it into their tables.
 
@@ -38,11 +36,8 @@ def owners(
         The same seed gives the same sample.
     seconds
         End after so many seconds; what is done is kept.
-    network
-        Find dead stones with DarkGo's network, too: several times slower.
     """
     from darkgo.arena.owners import estimated
-    from darkgo.cli.play import evaluator
     from darkgo.data.estimates import Estimates
     from darkgo.data.last_position import last_position
 
@@ -59,14 +54,14 @@ def owners(
             raise TimeoutError
 
     try:
-        with ended_as_by_ctrl_c(), closing(evaluator(None, None)) as asked:
+        with ended_as_by_ctrl_c():
             for number, game in enumerate(missing, 1):
                 stop_in_time()
                 row = estimates.row(game)
                 last = last_position(estimates.records(game))
                 by_area = row["rules"] == ord("A")
                 komi, margin = float(row["komi"]), float(row["margin"])
-                found = estimated(last, komi, margin, by_area, asked if network else None, stop_in_time)
+                found = estimated(last, komi, margin, by_area, stop_in_time)
                 estimates.keep(game, found)
                 if time.monotonic() - saved >= SAVE_SECONDS:
                     estimates.save()

@@ -157,7 +157,7 @@ def play(
         if plain:
             _play_in_lines(session, remark, board)
             return 0
-        return _play_on_the_screen(session, settings, remark, served)
+        return play_on_the_screen(session, settings, remark, served)
 
 
 def _play_in_lines(session: Session, remark: str, board: bool) -> None:
@@ -171,7 +171,7 @@ def _play_in_lines(session: Session, remark: str, board: bool) -> None:
     run(session, sys.stdin, sys.stdout, sys.stderr, board=board, autosave=autosave)
 
 
-def _play_on_the_screen(session: Session, settings: Settings, remark: str, served: bool) -> int:
+def play_on_the_screen(session: Session, settings: Settings, remark: str, served: bool) -> int:
     """`served`: by the server of a browser, without a terminal of its own. Returns the exit status."""
     # XLA's own log goes past Python to the terminal and would be written across the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -253,6 +253,8 @@ def new_session(settings: Settings, evaluator: Evaluator) -> Session:
         strength=LEVELS[settings.level - 1],
         person=settings.name,
         resigning=settings.resigning,
+        mistake=settings.mistake,
+        teach=settings.teach,
     )
     session.set_clock(read_clock(settings.clock))
     return session

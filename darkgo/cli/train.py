@@ -29,6 +29,7 @@ def train(
     source: tuple[str, ...] = (),
     phases: str | None = None,
     no_moves: Annotated[tuple[str, ...], Parameter(negative=())] = (),
+    counted: float = 1.0,
     sides: str = "19",
     reinforce: bool = False,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
@@ -67,6 +68,8 @@ def train(
     no_moves
         NAME: learn from this source how games end, but not its moves. For games that the network played
         itself. Repeat the option for several sources.
+    counted
+        Draw positions of games with counted owners (`darkgo data owners`) so many times as often as others.
     sides
         The sides of the boards to learn from, such as 19 or 9,13,19. NAME.train.9x9.records has those of
         9x9. All boards of an update have the same side.
@@ -101,10 +104,10 @@ def train(
     ):
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
-    drawn = seed or source or phases or no_moves or sides != "19" or reinforce
+    drawn = seed or source or phases or no_moves or counted != 1 or sides != "19" or reinforce
     if resume and (weights or clear or drawn or max_minutes or dtype != "auto"):
-        given = "--weights, --clear, --seed, --source, --phases, --no-moves, --sides, --reinforce, --dtype "
-        given += "and --max-minutes"
+        given = "--weights, --clear, --seed, --source, --phases, --no-moves, --counted, --sides, "
+        given += "--reinforce, --dtype and --max-minutes"
         raise BadInput(f"found --resume with one of {given}; expected --max-positions at most")
     try:
         import jax
@@ -132,7 +135,7 @@ def train(
         max_minutes=max_minutes,
         seed=seed,
         dtype=dtype,
-        mixture=Mixture.parse(source, phases, no_moves),
+        mixture=Mixture.parse(source, phases, no_moves, counted),
         sides=_sides(sides),
         reinforce=reinforce,
         checkpoint_minutes=checkpoint_minutes,

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from darkgo.engine.session import Session
 from darkgo.engine.standing import NO_STANDING_TEXT, standing_text
+from darkgo.engine.words import points_text
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 
@@ -33,7 +34,7 @@ def lost_text(points: float | None) -> str:
     """What a move lost, in words: "lost 1.2 points"; empty if that is nothing or not known."""
     if points is None or points < LEAST_LOSS:
         return ""
-    return f"lost {points:.1f} point{'' if f'{points:.1f}' == '1.0' else 's'}"
+    return f"lost {points_text(points)}"
 
 
 def score_text(session: Session) -> str:

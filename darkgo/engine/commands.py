@@ -61,6 +61,14 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Mistakes",
+        (
+            ("sweep", "judges every position of the game; a second time, stops doing so"),
+            ("report", "each player's accuracy, and the worst moves"),
+            ("mistake, mistake back", "goes to the next mistake, or to the one before"),
+        ),
+    ),
+    (
         "In plain text",
         (
             (
@@ -80,6 +88,19 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("s FILE.sgf, s", "saves the game with all its variations"),
             ("resume", "lists the last ten games that were not saved, to go on with one"),
             ("resume 2", "goes on with the second of them"),
+        ),
+    ),
+    (
+        "Editing a record",
+        (
+            ("note Good shape.", "writes a comment on this position, or with nothing behind it removes that"),
+            ("mark A 15 square", "marks a point: triangle, square, circle or cross; again takes it away"),
+            ("label A 15 x", "writes on a point, or with nothing behind it removes that"),
+            ("del", "removes the last move and all that follows it"),
+            ("main", "makes this variation the main line"),
+            ("u, r", "takes an edit back that was made here, makes it again"),
+            ("copy, copy sgf", "the board to the clipboard, or the whole record"),
+            ("copy moves", "the moves of this variation to the clipboard"),
         ),
     ),
     (
@@ -128,6 +149,43 @@ class Jump:
     """To the position after so many moves."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToMistake:
+    """To the next mistake, or with step -1 to the one before."""
+
+    step: Literal[1, -1] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The comment on the present position; an empty text removes it."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark on a point, by SGF's name for it; if it is there, it is taken away."""
+
+    point: int
+    ident: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A short text on a point; an empty one is taken away."""
+
+    point: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The interface puts something on the clipboard."""
+
+    what: Literal["board", "moves", "sgf"] = "board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +285,19 @@ class Resume:
 class Do:
     """One of the commands that are a single word and change the session."""
 
-    what: Literal["undo", "redo", "resign", "count", "guess", "multi", "pause", "variation", "clock"]
+    what: Literal[
+        "undo",
+        "redo",
+        "resign",
+        "count",
+        "guess",
+        "multi",
+        "pause",
+        "variation",
+        "clock",
+        "delete",
+        "main",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +318,8 @@ class Show:
         "board on",
         "board off",
         "stones",
+        "sweep",
+        "report",
     ]
 
 
@@ -257,6 +329,10 @@ Action = (
     | Edit
     | Dead
     | Jump
+    | ToMistake
+    | Note
+    | Mark
+    | Label
     | New
     | Komi
     | ChangeRules
@@ -282,7 +358,11 @@ COMPUTER = {
 """Who is played by the program, in words."""
 
 _LAST = 10**9
-_WORDS: dict[str, Action | Show | Resume] = {
+MARKS = {"triangle": "TR", "square": "SQ", "circle": "CR", "cross": "MA"}
+"""SGF's names of the marks."""
+LONGEST_LABEL = 8
+"""Letters."""
+_WORDS: dict[str, Action | Show | Resume | Copy] = {
     "": PlaySuggestion(1),
     "0": Top(0),
     "p": Play(PASS),
@@ -311,6 +391,10 @@ _WORDS: dict[str, Action | Show | Resume] = {
     "board on": Show("board on"),
     "board off": Show("board off"),
     "stones": Show("stones"),
+    "sweep": Show("sweep"),
+    "report": Show("report"),
+    "mistake": ToMistake(),
+    "mistake back": ToMistake(-1),
     "resume": Resume(),
     "s": Save(""),
     "save": Save(""),
@@ -327,16 +411,24 @@ _WORDS: dict[str, Action | Show | Resume] = {
     "guess": Do("guess"),
     "multi": Do("multi"),
     "pause": Do("pause"),
+    "note": Note(),
+    "del": Do("delete"),
+    "main": Do("main"),
+    "copy": Copy(),
+    "copy board": Copy(),
+    "copy moves": Copy("moves"),
+    "copy sgf": Copy("sgf"),
 }
 _EDITS = {"c": None, "b": Colour.BLACK, "w": Colour.WHITE}
 
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _POINT = re.compile(r"[a-z]\s*-?\d{1,9}", re.ASCII | re.IGNORECASE)
 _EDIT = re.compile(r"([cbw])\s*([a-z]\s*-?\d{1,9})", re.ASCII | re.IGNORECASE)
+_POINT_AND_WORD = re.compile(r"([a-z]\s*\d{1,2})(?:\s+(.*))?", re.ASCII | re.IGNORECASE)
 _NEW = re.compile(r"(\d{1,3})(?:\s*x\s*\1)?(?:\s+(?:h|handicap\s+)?(\d{1,3}))?", re.ASCII | re.IGNORECASE)
 
 
-def parse(line: str, size: int) -> Action | Show | Resume:
+def parse(line: str, size: int) -> Action | Show | Resume | Copy:
     """The command a typed line stands for, on a board with `size` lines.
 
     Raises BadInput for a line that is no command, and for a point that is not on the board.
@@ -369,7 +461,7 @@ def _example(name: str) -> str:
     return ""
 
 
-def _with_argument(name: str, rest: str, size: int) -> Action | Resume | None:
+def _with_argument(name: str, rest: str, size: int) -> Action | Resume | Copy | None:
     match name:
         case "b" | "w" | "c":
             return Edit(_point(rest, size), _EDITS[name])
@@ -403,6 +495,14 @@ def _with_argument(name: str, rest: str, size: int) -> Action | Resume | None:
             return Players(COMPUTER[rest.lower()])
         case "computer":
             raise BadInput(f"computer {_quoted(rest)}: expected {', '.join(COMPUTER)}")
+        case "note":
+            return Note(rest)
+        case "mark":
+            return _mark(rest, size)
+        case "label":
+            return _label(rest, size)
+        case "copy":
+            raise BadInput(f"copy {_quoted(rest)}: expected board, moves or sgf")
         case "handicap":
             return New(handicap=_integer(name, rest))
         case "new" if match := _NEW.fullmatch(rest):
@@ -411,6 +511,22 @@ def _with_argument(name: str, rest: str, size: int) -> Action | Resume | None:
             raise BadInput(f"new {_quoted(rest)}: expected a size, and perhaps a handicap: new 13, new 19 4")
         case _:
             return None
+
+
+def _mark(rest: str, size: int) -> Mark:
+    match = _POINT_AND_WORD.fullmatch(rest)
+    word = ((match and match[2]) or "triangle").lower()
+    if match is None or word not in MARKS:
+        raise BadInput(f"mark {_quoted(rest)}: expected a point, and perhaps one of {', '.join(MARKS)}")
+    return Mark(_point(match[1], size), MARKS[word])
+
+
+def _label(rest: str, size: int) -> Label:
+    match = _POINT_AND_WORD.fullmatch(rest)
+    text = (match and match[2]) or ""
+    if match is None or len(text) > LONGEST_LABEL:
+        raise BadInput(f"label {_quoted(rest)}: expected a point and {LONGEST_LABEL} letters at most")
+    return Label(_point(match[1], size), text)
 
 
 def _point(text: str, size: int) -> int:

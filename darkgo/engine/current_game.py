@@ -145,6 +145,11 @@ class CurrentGame:
         with self._moving():
             self.tree.visit(node)
 
+    def go_to_before(self, number: int) -> None:
+        """Goes to the position in which that move of the present line is made. Raises BadInput as `go_to`."""
+        with self._moving():
+            self.tree.go_to_before(number)
+
     def switch(self, step: int) -> None:
         """Goes so many variations of the last move on, or back; after the last comes the first.
 

@@ -31,12 +31,21 @@ class FoundMoves:
     """
 
     def __init__(self, tree: GameTree) -> None:
-        """Walks the main line once, as far as it can be played, and leaves the tree at its root."""
+        """Walks the main line as `follow` does."""
         self._moves: dict[Hashable, tuple[Colour, int]] = {}
         # Nodes with nothing but comments stand before the same move as the one before them.
         self._numbers: dict[Hashable, int] = {}
         self._ranks: dict[int, int] = {}
         self._guesses: dict[int, bool] = {}
+        self.follow(tree)
+
+    def follow(self, tree: GameTree) -> None:
+        """Walks the main line once, as far as it can be played, and leaves the tree at its root.
+
+        After an edit of the record, what was found is forgotten from the first move on that is another one.
+        """
+        before = self._by_number()
+        self._moves, self._numbers = {}, {}
         with suppress(BadInput):
             going_on = True
             while going_on:
@@ -45,6 +54,14 @@ class FoundMoves:
                     self._numbers[tree.node] = tree.game.move_number
                 going_on = tree.forward()
         tree.go_to(0)
+        now = self._by_number()
+        same = {number for number, move in before.items() if now.get(number) == move}
+        first = min(before.keys() - same, default=len(before))
+        self._ranks = {number: rank for number, rank in self._ranks.items() if number < first}
+        self._guesses = {number: is_right for number, is_right in self._guesses.items() if number < first}
+
+    def _by_number(self) -> dict[int, tuple[Colour, int]]:
+        return {self._numbers[node]: move for node, move in self._moves.items()}
 
     def move(self, node: Hashable) -> tuple[Colour, int] | None:
         """What was played at a node of the main line; None elsewhere and at its end."""

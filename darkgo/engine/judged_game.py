@@ -8,9 +8,11 @@ from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
 from darkgo.engine.standing import Standing
+from darkgo.engine.sweep import Sweep
 from darkgo.engine.thinking import UNTIL_TOLD, Limit, Question, Thought
 from darkgo.engine.timed_game import TimedGame
 from darkgo.errors import BadInput
+from darkgo.go.game import Rules
 from darkgo.go.points import Colour
 from darkgo.go.score import Score
 from darkgo.go.tree import GameTree
@@ -33,8 +35,17 @@ class JudgedGame(TimedGame):
         """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
         self.found_moves: FoundMoves | None = None
         """What was found of an opened record; None in a game of one's own."""
-        self._reports: dict[Hashable, Judged] = {}
+        self._reports: dict[tuple[Hashable, Rules, bool], Judged] = {}
         super()._begin(tree)
+
+    def _edited(self) -> None:
+        super()._edited()
+        if self.found_moves:
+            # The main line may be another one.
+            self.found_moves.follow(self.tree.other(self.tree.number))
+            for (node, rules, multi), judged in self._reports.items():
+                if (rules, multi) == (self.game.rules, self.multi):
+                    self.found_moves.judged(node, judged.report.ranking)
 
     @property
     def computer_to_move(self) -> bool:
@@ -49,8 +60,7 @@ class JudgedGame(TimedGame):
     @property
     def report(self) -> Report | None:
         """What is known of the present position; None while nothing is."""
-        known = self._known(self.tree.node)
-        return known.report if known else None
+        return self.report_at(self.tree.node)
 
     def _known(self, node: Hashable) -> Judged | None:
         return self._reports.get((node, self.game.rules, self.multi))
@@ -197,16 +207,27 @@ class JudgedGame(TimedGame):
     def points_lost(self) -> float | None:
         """How many points the last move lost, as `judged_line.points_lost` has it; None if that is not
         known."""
-        return self.last_judged.lost
+        return self.judged_last().lost
 
-    @property
-    def last_judged(self) -> JudgedMove:
-        """The present position and the move that led to it, as far as they are judged."""
+    def judged_last(self) -> JudgedMove:
+        """The present position, and the move that led to it, as far as they are judged."""
         return judged_line(self.tree.way, self._known)[-1]
 
     def judged_line(self) -> tuple[JudgedMove, ...]:
         """The present line, from the root to its end, as far as its positions are judged."""
         return judged_line(self.tree.line, self._known)
+
+    def report_at(self, node: Hashable) -> Report | None:
+        """What is known of the position at a node of the tree; None while nothing is."""
+        known = self._known(node)
+        return known.report if known else None
+
+    def sweep(self) -> Sweep:
+        """A request to judge every position of the present line, for any thread. `accept` takes its reports.
+        Raises BadInput without a network."""
+        if self.evaluator is None:
+            raise BadInput("there is no network to ask")
+        return Sweep(self.evaluator, self.tree.twin(), self.multi)
 
     def dismiss_network(self) -> None:
         """Goes on with this game without the network, which cannot be used.

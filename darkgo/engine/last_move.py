@@ -33,7 +33,7 @@ def last_move_text(session: Session) -> str:
 
 def present(session: Session) -> JudgedMove | None:
     """The last move as it is judged; None if it was a setup."""
-    here = session.last_judged
+    here = session.judged_last()
     return here if here.move and here.move[1] == session.game.last_move else None
 
 

@@ -15,24 +15,31 @@ from darkgo.engine.commands import (
     Edit,
     Jump,
     Komi,
+    Label,
     Level,
+    Mark,
     New,
+    Note,
     Open,
     Play,
     Players,
     PlaySuggestion,
     Save,
     SetClock,
+    ToMistake,
     Top,
     Variation,
 )
+from darkgo.engine.game_report import game_report, judged_text, refuse_without_mistakes
 from darkgo.engine.hints import Hints
+from darkgo.engine.mistakes import mistake_text, mistakes, neighbour
 from darkgo.engine.session import Guess, Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, level_text
 from darkgo.engine.time_text import clock_text, left_text
+from darkgo.engine.words import move_text, point_text
 from darkgo.errors import BadInput
-from darkgo.go.points import PASS, Colour, format_point
+from darkgo.go.points import Colour
 from darkgo.go.rulesets import USUAL, name_of, usual
 
 COLOURS = (Colour.BLACK, Colour.WHITE)
@@ -59,6 +66,17 @@ def perform(command: Action, session: Session) -> str:
         case Jump(number):
             session.go_to(number)
             return f"move {session.game.move_number} of {session.tree.length}"
+        case ToMistake(step):
+            return _to_mistake(step, session)
+        case Note(text):
+            session.note(text)
+            return "noted" if text else "the note is removed; u brings it back"
+        case Mark(point, ident):
+            state = "is marked" if session.mark(point, ident) else "is not marked any more"
+            return f"{point_text(point, size)} {state}"
+        case Label(point, text):
+            session.label(point, text)
+            return f"{point_text(point, size)} has the label {text}" if text else "the label is removed"
         case New(new_size, handicap):
             setup = Setup(
                 size if new_size is None else new_size,
@@ -124,11 +142,16 @@ def _play(point: int, session: Session) -> str:
 def _do(command: Do, session: Session) -> str:
     match command.what:
         case "undo":
-            was_lost_on_time = session.out_of_time
+            edits, was_lost_on_time = session.edits, session.out_of_time
             session.undo()
-            return "the game goes on without a clock" if was_lost_on_time else "undone"
+            if was_lost_on_time:
+                return "the game goes on without a clock"
+            return "undone" if session.edits == edits else "the edit is taken back; r makes it again"
         case "redo":
+            edits = session.edits
             session.redo()
+            if session.edits != edits:
+                return "the edit is made again"
             last, colour = session.game.last_move, session.game.to_move.other
             return "redone" if last is None else move_text(colour, last, session.game.size)
         case "variation":
@@ -145,6 +168,13 @@ def _do(command: Do, session: Session) -> str:
         case "guess":
             session.set_guessing(not session.guessing)
             return "guess the next move" if session.guessing else "suggestions are shown again"
+        case "delete":
+            moves = session.tree.length - session.game.move_number + 1
+            session.delete()
+            return f"removed, {moves} move{'' if moves == 1 else 's'} in all; u brings it back"
+        case "main":
+            session.make_main()
+            return "this is the main line now"
         case "multi":
             session.multi = not session.multi
             return "eight views of the board, averaged" if session.multi else "the board as it stands"
@@ -153,6 +183,19 @@ def _do(command: Do, session: Session) -> str:
         case "pause":
             session.pause()
             return "the computer waits" if session.paused else "the computer goes on"
+
+
+def _to_mistake(step: int, session: Session) -> str:
+    """Goes to the position in which the next mistake is made, or the one before, and says what it is."""
+    refuse_without_mistakes(session)
+    line = session.judged_line()
+    one = neighbour(mistakes(line, session.mistake), session.game.move_number, step)
+    if one is None:
+        where = "after" if step > 0 else "before"
+        said = f"no move {where} this position loses {session.mistake:g} points or more"
+        raise BadInput("; ".join(filter(None, (said, judged_text(game_report(line, session.game.size))))))
+    session.go_to_before(one.number)
+    return mistake_text(one, session.game.size)
 
 
 def _level(number: int, session: Session) -> str:
@@ -221,15 +264,20 @@ def played_text(session: Session, play: Callable[[], int]) -> str:
 
 
 def computer_text(session: Session) -> str:
-    """Lets the program play for the player to move, and says what it did. The position must be judged."""
+    """Lets the program play for the player to move, and says what it did; before that, what the person's move
+    lost, if it is much. The position must be judged."""
     if session.lose_on_time():
         return session.result
-    known, colour, before = session.report, session.game.to_move, session.game.captures
+    lesson, known = session.lesson, session.report
+    colour, before = session.game.to_move, session.game.captures
     point = session.play_best()
     if point is None:
         assert known is not None  # nothing else lets it resign
-        return f"{session.result} ({session.resigning.reason(known)})"
-    return move_text(colour, point, session.game.size, session.game.captures[colour] - before[colour])
+        said = f"{session.result} ({session.resigning.reason(known)})"
+    else:
+        captured = session.game.captures[colour] - before[colour]
+        said = move_text(colour, point, session.game.size, captured)
+    return "\n".join(filter(None, (lesson, said)))
 
 
 def time_text(session: Session) -> str:
@@ -270,17 +318,3 @@ def no_guess_text(session: Session) -> str:
     if not session.guessing or session.found_moves is None or session.found_moves.move(session.tree.node):
         return ""
     return "Only the main line is guessed" if session.tree.branches else "The record ends here"
-
-
-def move_text(colour: Colour, point: int, size: int, captured: int = 0) -> str:
-    """A move in words: "Black plays Q 16", "White passes", "Black plays C 3 and captures 2 stones"."""
-    name = colour.name.capitalize()
-    if point == PASS:
-        return f"{name} passes"
-    captures = f" and captures {captured} stone{'s' if captured > 1 else ''}" if captured else ""
-    return f"{name} plays {point_text(point, size)}{captures}"
-
-
-def point_text(point: int, size: int) -> str:
-    """A point as a person reads it: "Q 16", "Pass"."""
-    return "Pass" if point == PASS else format_point(point, size, " ")

@@ -16,11 +16,14 @@ from darkgo.engine import player
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
 from darkgo.engine.hints import HintChoice
+from darkgo.engine.lesson import lesson_question, lesson_text
+from darkgo.engine.mistakes import MISTAKE
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
 from darkgo.engine.setup import Setup
 from darkgo.engine.shown_game import ShownGame
 from darkgo.engine.strength import BEST, Strength
+from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
@@ -73,6 +76,8 @@ class Session(ShownGame):
         random: Random | None = None,
         person: str = "",
         resigning: Resigning = NEVER,
+        mistake: float = MISTAKE,
+        teach: float = 0,
     ) -> None:
         self.strength = strength
         self.resigning = resigning
@@ -80,6 +85,10 @@ class Session(ShownGame):
         self.usual_computer = computer
         """The colours that the program plays in one's own games, as `computer` outside a record."""
         self._person = person
+        self.mistake = mistake
+        """The points that a move must lose to be a mistake."""
+        self.teach = teach
+        """The points that a person's move against the computer must lose to be spoken of; 0 for never."""
         self.leaving: Callable[[], None] = lambda: None
         """Called before another game takes the place of this one, which can then be kept."""
         super().__init__(
@@ -103,6 +112,30 @@ class Session(ShownGame):
         """As in `JudgedGame`; the players are people then."""
         super().dismiss_network()
         self.computer = frozenset()
+
+    # Teaching
+
+    def wanted(self) -> Question | None:
+        """As in `JudgedGame`. Before the computer answers a person, what the person's move lost is asked."""
+        return self._lesson_question() or super().wanted()
+
+    def _lesson_question(self) -> Question | None:
+        if not self.teach or self.evaluator is None or not self._answers_a_person:
+            return None
+        return lesson_question(self.tree, self.multi, self._known)
+
+    @property
+    def _answers_a_person(self) -> bool:
+        is_game = len(self.computer) == 1 and self.computer_to_move
+        return is_game and self.game.last_mover is self.game.to_move.other
+
+    @property
+    def lesson(self) -> str:
+        """What the computer says of the person's last move before it answers: what that lost, if it is much,
+        and what was better. Empty if it says nothing."""
+        if not self.teach or not self._answers_a_person:
+            return ""
+        return lesson_text(self.judged_last(), self.teach, self.game.size)
 
     # What changes the game
 
@@ -265,17 +298,19 @@ class Session(ShownGame):
         self._to_the_person(self.tree.forward)
 
     def undo(self) -> None:
-        """As in `CurrentGame`; a move against the computer is taken back to the person's turn."""
-        was_lost = self.loser
+        """As in `JudgedGame`; a move against the computer is taken back to the person's turn."""
+        was_lost, edits = self.loser, self.edits
         super().undo()
-        if not was_lost:
+        if not was_lost and self.edits == edits:
             self._to_the_person(self.tree.back)
 
     def redo(self) -> None:
         """Does again what was taken back last, or goes on in a record; against the computer, on to the
         person's turn. Raises BadInput when there is nothing, or the record's next move cannot be made."""
+        edits = self.edits
         super().redo()
-        self._to_the_person(self.tree.forward)
+        if self.edits == edits:
+            self._to_the_person(self.tree.forward)
 
     def _to_the_person(self, step: Callable[[], bool]) -> None:
         with self._moving():

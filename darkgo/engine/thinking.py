@@ -18,7 +18,7 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
 
-COUNTING_TIME = 5
+COUNTING_TIME = 2
 """Seconds that must be left if dead stones are to be looked for."""
 LEAST_GAIN = 0.5
 """Points that a move must gain, compared with a pass, to be worth playing where the owners are sure."""
@@ -153,20 +153,16 @@ class Thought:
         question = self.question
         if not report.has_value:
             return report
-        game, played = question.game, question.played
-        points = [one.point for one in report.candidates[: question.valued_moves]]
-        finished = _is_finished(question, report)
-        if finished:
-            points = [report.candidates[0].point, PASS, *points[1:]]
-        if played is not None and played not in points and (played == PASS or not game.board.at(played)):
-            points.append(played)
+        points = moves_to_value(question, report)
         found: dict[int, Standing] = {}
-        for some in values(self._evaluator, game, points, question.view):
+        for some in values(self._evaluator, question.game, points, question.view):
             self._check()
             found |= some
             if self._now() >= self._end or self._is_enough():
                 break
-        return (_with_pass_if_as_good(report, found) if finished else report).with_values(found, played)
+        if _is_finished(question, report):
+            report = _with_pass_if_as_good(report, found)
+        return report.with_values(found, question.played)
 
     def _dead(self, known: Evaluation) -> int | None:
         question = self.question
@@ -210,6 +206,20 @@ def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | 
     if question.last_turns and found.has_value:
         winrates = tuple(one.winrate for one in (*standings[seen:], standings[0]))
     return replace(found, standings=tuple(standings[1:seen]), last_winrates=winrates)
+
+
+def moves_to_value(question: Question, report: Report) -> list[int]:
+    """The moves that get a value, by the report of the network alone: the best candidates, the move that was
+    made here, and a pass where it may be as good. None without value heads."""
+    if not report.has_value:
+        return []
+    game, played = question.game, question.played
+    points = [one.point for one in report.candidates[: question.valued_moves]]
+    if _is_finished(question, report):
+        points = [report.candidates[0].point, PASS, *points[1:]]
+    if played is not None and played not in points and (played == PASS or not game.board.at(played)):
+        points.append(played)
+    return points
 
 
 def _is_finished(question: Question, report: Report) -> bool:

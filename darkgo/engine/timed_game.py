@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from time import monotonic
 
 from darkgo.engine.clock import Clock, Left, TimeSystem
-from darkgo.engine.current_game import CurrentGame
+from darkgo.engine.edited_game import EditedGame
 from darkgo.engine.time_text import sgf_time
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
@@ -18,7 +18,7 @@ FREE_MOVES = 2
 """Moves at the beginning that take no time."""
 
 
-class TimedGame(CurrentGame):
+class TimedGame(EditedGame):
     """A game whose players may have a limited time."""
 
     def __init__(self, tree: GameTree) -> None:

@@ -7,6 +7,9 @@ from darkgo.go.game import Game
 from darkgo.go.points import PASS
 from darkgo.model.evaluation import Evaluator, Position
 
+VALUED_MOVES = 5
+"""How many of the best candidates get a value where every position of a game is judged. It is one number, so
+that all interfaces name the same mistakes, and a small one: the best of many rough values is too good."""
 CHUNK = 8
 """Positions that are evaluated at a time. Between chunks the request may be cancelled."""
 
@@ -17,14 +20,14 @@ def values(
     """The standings after some legal moves, a chunk at a time, seen by the player to move."""
     for at in range(0, len(points), CHUNK):
         some = points[at : at + CHUNK]
-        found = evaluator.evaluate([_after(game, point, view) for point in some])
+        found = evaluator.evaluate([after(game, point, view) for point in some])
         yield {
             point: standing_of(evaluation, komi_of(game, point)).turned()
             for point, evaluation in zip(some, found, strict=True)
         }
 
 
-def _after(game: Game, point: int, view: int) -> Position:
+def after(game: Game, point: int, view: int) -> Position:
     """The position after a move, seen by the opponent, whose turn it is then."""
     board = game.board if point == PASS else game.board.play(point, game.to_move)
     return Position((board.array() * game.to_move.other.value).tobytes(), view)

@@ -222,7 +222,7 @@ def board_size(kind: str, size: str) -> int:
 @cache
 def named_points(size: int) -> dict[bytes, int]:
     """From SGF's names to points. A pass is the empty name, and up to side 19 also tt, as before FF[4]."""
-    names = {_name(point, size): point for point in (PASS, *range(size * size))}
+    names = {point_name(point, size): point for point in (PASS, *range(size * size))}
     return names | ({b"tt": PASS} if size <= 19 else {})
 
 
@@ -306,7 +306,7 @@ def raw_text(text: str, charset: Charset | None = None) -> bytes:
 
 def move_node(colour: Colour, point: int, size: int) -> Properties:
     """The properties of a node that makes a move or a pass."""
-    return {_IDENT[colour]: [_name(point, size)]}
+    return {_IDENT[colour]: [point_name(point, size)]}
 
 
 def setup_node(before: Board, after: Board, to_move: Colour) -> Properties:
@@ -322,10 +322,10 @@ def _changes(before: Board, after: Board) -> Properties:
         "AE": before.occupied & ~after.occupied,
     }
     points = {ident: Board.points(mask) for ident, mask in changed.items() if mask}
-    return {ident: [_name(point, after.size) for point in there] for ident, there in points.items()}
+    return {ident: [point_name(point, after.size) for point in there] for ident, there in points.items()}
 
 
-def _name(point: int, size: int) -> bytes:
+def point_name(point: int, size: int) -> bytes:
     """SGF's name of a point; empty for a pass."""
     if point == PASS:
         return b""

@@ -95,6 +95,10 @@ class SgfFile:
             self.root(number).properties["CA"] = [b"UTF-8"]
         return raw
 
+    def converted(self, value: bytes, number: int, charset: Charset) -> bytes:
+        """A raw value in a character set that the game had once, in that which it has now."""
+        return value if charset == self.charset(number) else _in_utf8(value, charset)
+
     def _become_utf8(self) -> None:
         for number in range(1, self.count + 1):
             charset = self.charset(number)
@@ -103,14 +107,18 @@ class SgfFile:
                 node = nodes.pop()
                 nodes += node.children
                 for ident, values in node.properties.items():
-                    texts = [escaped(charset.text(value).encode("utf-8", "replace")) for value in values]
-                    node.properties[ident] = [with_brackets_escaped(text, text) for text in texts]
+                    node.properties[ident] = [_in_utf8(value, charset) for value in values]
             self.root(number).properties["CA"] = [b"UTF-8"]
             self._charsets[number - 1] = Charset()
 
     def write(self) -> bytes:
         """The bytes of the file; of a damaged file, those of the parts that could be read."""
         return b"".join(self.lines())
+
+    def write_text(self) -> str:
+        """The text of the file, as `write` has it. Characters that its character set lacks are replaced."""
+        codec = (self._scan and self._scan.file_codec) or self._charsets[0].codec
+        return self.write().decode(codec, "replace")
 
     def lines(self) -> Iterator[bytes]:
         """The bytes of `write`, in pieces. Another thread may continue the game meanwhile."""
@@ -160,3 +168,8 @@ class SgfFile:
 
     def _all_games(self) -> bytes:
         return b"".join(line for number in range(1, self.count + 1) for line in lines(self.root(number)))
+
+
+def _in_utf8(value: bytes, charset: Charset) -> bytes:
+    text = escaped(charset.text(value).encode("utf-8", "replace"))
+    return with_brackets_escaped(text, text)

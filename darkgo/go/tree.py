@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sgfmill import sgf_grammar
 
 from darkgo.errors import BadInput, shown
+from darkgo.go.annotations import Annotations, TakeBack, printable
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.nodes import Node, Properties
@@ -33,9 +34,6 @@ Move = tuple[Colour, int]
 
 _COLOURS = {"B": Colour.BLACK, "W": Colour.WHITE}
 _SETUP = {"AB": Colour.BLACK, "AW": Colour.WHITE, "AE": None}
-_BLANKS = "\n\t\u00a0\u3000"
-"""Blanks that are safe to show, although `str.isprintable` is false for them. The last is East Asian."""
-_MARKS = {"TR": "\u25b2", "SQ": "\u25a0", "CR": "\u25cb", "MA": "\u00d7"}
 
 
 class Place(NamedTuple):
@@ -48,7 +46,7 @@ class Place(NamedTuple):
     move: Move | None
     """The move of the node; None if it has none, or one that is not a point of the board."""
     changes_board: bool
-    """Whether it has a move or a setup. Otherwise its position is that of the node before."""
+    """Whether it is the root, or has a move or a setup. Otherwise its position is that of the node before."""
 
 
 class GameTree:
@@ -93,6 +91,13 @@ class GameTree:
         Raises SgfError as `read` does.
         """
         return self._of(self._file, number)
+
+    def twin(self) -> "GameTree":
+        """The same game with the same present line, at its root, for another thread to move about in."""
+        tree = GameTree.__new__(GameTree)
+        tree._open(self._file, self.number, self.game.rules)
+        tree._visited = dict(self._visited)
+        return tree
 
     @classmethod
     def _of(cls, file: SgfFile, number: int) -> "GameTree":
@@ -221,6 +226,16 @@ class GameTree:
         return self._places([*(node for node, _ in self._path), *self._ahead(self._node)])
 
     @property
+    def leaves_main_line_at(self) -> int:
+        """The number of the first move of the present line that is not on the main line; 0 if it is that."""
+        for place in self.line:
+            node = place.node
+            assert isinstance(node, Node)
+            if node.parent is not None and node.parent.children[0] is not node:
+                return place.number
+        return 0
+
+    @property
     def way(self) -> Iterator[Place]:
         """The nodes from the root to the present one."""
         return self._places([node for node, _ in self._path])
@@ -230,49 +245,43 @@ class GameTree:
         assert isinstance(node, Node)
         return tuple((child, self._move(child)) for child in node.children)
 
+    @property
+    def place(self) -> Place:
+        """The present node."""
+        return self._place(self._node, self.game.move_number)
+
     def _places(self, nodes: Iterable[Node]) -> Iterator[Place]:
         number = 0
         for node in nodes:
             number += _is_move(node)
-            yield Place(node, number, self._move(node), _is_move(node) or _is_setup(node))
+            yield self._place(node, number)
+
+    def _place(self, node: Node, number: int) -> Place:
+        changes_board = node is self._root or _is_move(node) or _is_setup(node)
+        return Place(node, number, self._move(node), changes_board)
 
     @property
     def comment(self) -> str:
-        """The comment on the present node: printable characters, blanks and newlines."""
-        raw = self._properties.get("C", ())
-        text = "\n".join(self._text(value) for value in raw)
-        return _printable(text).strip()
+        """The comment on the present node."""
+        return self.annotations().comment
 
     @property
     def labels(self) -> dict[int, str]:
         """The marks of the present node, by point: one or two letters, or a symbol."""
-        properties, size = self._properties, self.game.size
-        found: dict[int, str] = {}
-        for ident, sign in _MARKS.items():
-            for value in properties.get(ident, ()):
-                found |= dict.fromkeys(_area_if_any(value, size), sign)
-        for value in properties.get("LB", ()):
-            name, raw = sgf_grammar.parse_compose(value)
-            charset = self._file.charset(self.number)
-            letters = "".join(filter(str.isprintable, simple_text(raw or b"", charset)))
-            if letters:
-                found |= dict.fromkeys(_area_if_any(name, size), letters[:2])
-        return found
+        return self.annotations().labels
 
-    @property
-    def _properties(self) -> Properties:
-        return self._node.properties
-
-    def _text(self, raw: bytes) -> str:
-        plain: bytes = sgf_grammar.text_value(self._file.charset(self.number).text(raw).encode())
-        return plain.decode()
+    def annotations(self, node: Hashable = None) -> Annotations:
+        """What a node says beside its move: the node with this key, or the present one."""
+        wanted = self._node if node is None else node
+        assert isinstance(wanted, Node)
+        return Annotations(self._file, self.number, wanted, self.game.size)
 
     # Texts of the game
 
     def text(self, ident: str) -> str:
         """A text of the root, such as PB, Black's name. Only printable characters and blanks; empty if
         missing."""
-        return _printable(self._file.header(self.number).text(ident))
+        return printable(self._file.header(self.number).text(ident))
 
     def set_text(self, ident: str, text: str) -> None:
         """Change a text of the root; an empty text removes the property. An unchanged text keeps its bytes.
@@ -304,6 +313,10 @@ class GameTree:
     def write(self) -> bytes:
         """The bytes of the file. Changed games are written with all their variations, the rest is kept."""
         return self._file.write()
+
+    def write_text(self) -> str:
+        """The text of the file, as `write` has it."""
+        return self._file.write_text()
 
     def lines(self) -> Iterator[bytes]:
         """The bytes of `write`, in pieces. Another thread may continue the game meanwhile."""
@@ -384,14 +397,58 @@ class GameTree:
 
     def take_back(self) -> bool:
         """Go to the previous node, and remove the present one with all that follows it. False at the root."""
+        if len(self._path) == 1:
+            return False
+        self.delete()
+        return True
+
+    def delete(self) -> TakeBack:
+        """Remove the present node with all that follows it, and go to the previous node. What is returned
+        enters it again, from there. Raises BadInput at the root."""
         left = self._node
         if not self.back():
-            return False
-        self._visited.pop(self._node, None)
+            raise BadInput("the beginning of a game cannot be removed")
+        parent = self._node
+        index = parent.children.index(left)
+        del parent.children[index]
+        self._visited.pop(parent, None)
+        self._rearranged()
+
+        def take_back() -> None:
+            parent.children.insert(index, left)
+            self._rearranged()
+            self._enter(left)
+
+        return take_back
+
+    def make_main(self) -> TakeBack:
+        """Make the present line the first of its variations everywhere. Raises BadInput if it is that."""
+        before = [
+            (node.parent, node, node.parent.children.index(node))
+            for node in (*(node for node, _ in self._path), *self._ahead(self._node))
+            if node.parent is not None
+        ]
+        if not any(index for _, _, index in before):
+            raise BadInput("this is the main line already")
+
+        def place(node: Node, parent: Node, index: int) -> None:
+            parent.children.remove(node)
+            parent.children.insert(index, node)
+
+        def take_back() -> None:
+            for parent, node, index in before:
+                # What was played meanwhile stays.
+                place(node, parent, index)
+            self._rearranged()
+
+        for parent, node, _ in before:
+            place(node, parent, 0)
+        self._rearranged()
+        return take_back
+
+    def _rearranged(self) -> None:
         self._length = None
-        self._node.children.remove(left)
         self._file.change(self.number)
-        return True
 
     def forward(self) -> bool:
         """Go to the next node of this line: the child visited last, else the first. False at the end.
@@ -579,15 +636,3 @@ def _is_move(node: Node) -> bool:
 
 def _is_setup(node: Node) -> bool:
     return not node.properties.keys().isdisjoint(_SETUP) or ("PL" in node.properties and not _is_move(node))
-
-
-def _area_if_any(value: bytes, size: int) -> list[int]:
-    try:
-        return area(value, size)
-    except SgfError:
-        return []
-
-
-def _printable(text: str) -> str:
-    """The text without control characters, which could change the state of a terminal."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in _BLANKS)

@@ -3,13 +3,16 @@
 The board and all remarks go to stderr. The suggestions, the prompt and the result go to stdout.
 """
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import TextIO
 
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import score_text
+from darkgo.engine.clipboard import clipboard_text
 from darkgo.engine.commands import (
     ChangeRules,
+    Copy,
     Do,
     Edit,
     Komi,
@@ -21,6 +24,7 @@ from darkgo.engine.commands import (
     Show,
     parse,
 )
+from darkgo.engine.game_report import report_of, report_text, swept_text
 from darkgo.engine.pasted import Brackets, begins_record, read_record
 from darkgo.engine.perform import computer_text, go_on_without_network, opened_text, perform, played_text
 from darkgo.engine.session import Session
@@ -123,6 +127,9 @@ class LineMode:
         if isinstance(command, Resume):
             self.say(self.keeping.resume(command.number))
             return command.number > 0
+        if isinstance(command, Copy):
+            self.say(self._copy(command))
+            return False
         if isinstance(command, Show):
             self.say(self.show(command))
             return False
@@ -191,6 +198,35 @@ class LineMode:
                 return "moves are described in words"
             case "stones":
                 return text.stones_text(session.game)
+            case "sweep":
+                return self._sweep()
+            case "report":
+                return report_text(report_of(session))
+
+    def _copy(self, command: Copy) -> str:
+        """Puts a text on the clipboard of the terminal; where stdout is none, the text is printed."""
+        copied, said = clipboard_text(command, self.session)
+        if not self.stdout.isatty():
+            self.stdout.write(f"{copied.rstrip()}\n")
+            return ""
+        # OSC 52, as xterm defines it. A terminal that does not know it, or refuses, shows nothing.
+        self.stdout.write(f"\x1b]52;c;{b64encode(copied.encode()).decode()}\a")
+        return said
+
+    def _sweep(self) -> str:
+        """Judges every position of the game, with its progress; Ctrl+C ends it."""
+        session, sweep, done = self.session, self.session.sweep(), 0
+        try:
+            for done, (question, report) in enumerate(sweep.reports(), 1):
+                session.accept(question, report)
+                if self.stderr.isatty():
+                    self.stderr.write(f"\rjudging {done} of {sweep.positions} positions")
+                    self.stderr.flush()
+        except KeyboardInterrupt:
+            sweep.cancel()
+        if self.stderr.isatty():
+            self.stderr.write("\n")
+        return swept_text(session, sweep, done)
 
     def show_position(self) -> None:
         """Lets the computer move, then prints the board or the last move, and the suggestions or the result.

@@ -6,9 +6,10 @@ from darkgo.engine.ahead import ahead_text, lost_text, refuse_without_standing, 
 from darkgo.engine.commands import HELP
 from darkgo.engine.count import Breakdown
 from darkgo.engine.info import info
-from darkgo.engine.perform import counting_text, move_text, no_guess_text, place_text, point_text
+from darkgo.engine.perform import counting_text, no_guess_text, place_text
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
+from darkgo.engine.words import move_text, point_text
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game

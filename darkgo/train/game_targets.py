@@ -48,22 +48,20 @@ def game_targets(raw: Array, side: int, symmetry: Array) -> GameTargets | None:
 
     None if the examples are records without rows of games.
     """
-    start = record_bytes(side)
-    if raw.shape[1] == start:
+    if raw.shape[1] == record_bytes(side):
         return None
-    row, fields = raw[:, start:], games.dtype(side).fields
-    assert fields is not None
+    row = raw[:, record_bytes(side) :]
 
     def letter(name: str) -> Array:
-        return row[:, fields[name][1]]
+        return row[:, _place(side, name)]
 
     def number(name: str) -> Array:
-        at = fields[name][1]
+        at = _place(side, name)
         return lax.bitcast_convert_type(row[:, at : at + 4], jnp.float32)
 
     black = raw[:, 0] == BLACK
     mine = jnp.where(black, games.BLACK, games.WHITE)[:, None]
-    owners = _turned(_owners(row[:, fields["owners"][1] : -1], side), side, symmetry)
+    owners = _turned(_owners(row[:, _place(side, "owners") : -1], side), side, symmetry)
     owner = jnp.where(owners == games.NEUTRAL, 0.5, (owners == mine).astype(jnp.float32))
     known = (owners != games.UNKNOWN).astype(jnp.float32)
     origin = letter("origin")[:, None]
@@ -83,6 +81,21 @@ def game_targets(raw: Array, side: int, symmetry: Array) -> GameTargets | None:
         result=jnp.where(black, 1, -1) * number("margin"),
         won_known=decided.astype(jnp.float32),
     )
+
+
+def is_counted(raw: Array, side: int) -> Array:
+    """Whether the game of each example uint8 [B, R or more] was counted and has owners, bool [B]."""
+    if raw.shape[1] == record_bytes(side):
+        return jnp.zeros(len(raw), bool)
+    origin = raw[:, record_bytes(side) + _place(side, "origin")]
+    return (origin == ord("E")) | (origin == ord("X"))
+
+
+def _place(side: int, name: str) -> int:
+    """The number of the first byte of a field of a row."""
+    fields = games.dtype(side).fields
+    assert fields is not None
+    return fields[name][1]
 
 
 def _owners(packed: Array, side: int) -> Array:

@@ -45,9 +45,11 @@ def train(options: TrainOptions) -> Path:
     """
     network = trainable(options.cfg)
     has_value = heads(network).has_value
-    if options.mixture.no_moves and (options.reinforce or not has_value):
+    mixture = options.mixture
+    if (mixture.no_moves or mixture.counted != 1) and (options.reinforce or not has_value):
+        option = "--no-moves" if mixture.no_moves else "--counted"
         found = "--reinforce" if options.reinforce else f"{options.cfg} without [ownership] and [outcome]"
-        raise BadInput(f"found --no-moves with {found}; expected a network that learns how games end")
+        raise BadInput(f"found {option} with {found}; expected a network that learns how games end")
     sides = load_facts(options.out).sides if options.resume else options.sides
     for side in sides:
         check_go(resized(network, side))

@@ -1,4 +1,4 @@
-"""How often positions are drawn: weights of the sources and of the phases of a game."""
+"""How often positions are drawn: weights of the sources, of the phases of a game, and of counted games."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ from darkgo.train.validation import PHASES
 
 @dataclass(frozen=True)
 class Mixture:
-    """A position is drawn in proportion to the weight of its source times that of its phase.
+    """A position is drawn in proportion to the weight of its source, times that of its phase, times `counted`
+    if its game was counted and has owners (of origin E or X).
 
     sources: weights by NAME of NAME.train.records. The default is 1; a weight of 0 leaves a source out.
     phases: weights of the phases of `darkgo.train.validation.PHASES`, in their order. no_moves: the names of
@@ -25,9 +26,12 @@ class Mixture:
     sources: Mapping[str, float] = field(default_factory=dict)
     phases: tuple[float, ...] = (1.0,) * len(PHASES)
     no_moves: tuple[str, ...] = ()
+    counted: float = 1.0
 
     @classmethod
-    def parse(cls, sources: Sequence[str], phases: str | None, no_moves: Sequence[str] = ()) -> "Mixture":
+    def parse(
+        cls, sources: Sequence[str], phases: str | None, no_moves: Sequence[str] = (), counted: float = 1.0
+    ) -> "Mixture":
         """Read `NAME=WEIGHT` texts, one weight per phase, separated by commas, and names. Raises BadInput."""
         weights: dict[str, float] = {}
         for text in sources:
@@ -35,18 +39,21 @@ class Mixture:
             if not name or name in weights:
                 raise BadInput(f"found --source {text}; expected NAME=WEIGHT, and each name once")
             weights[name] = _weight(weight, f"--source {text}")
+        if not 0 < counted < math.inf:
+            raise BadInput(f"found --counted {counted:g}; expected a number above 0")
         if phases is None:
-            return cls(weights, no_moves=tuple(no_moves))
+            return cls(weights, no_moves=tuple(no_moves), counted=counted)
         numbers = tuple(_weight(part, f"--phases {phases}") for part in phases.split(","))
         if len(numbers) != len(PHASES) or not any(numbers):
             names = ",".join(name.upper() for name, _, _ in PHASES)
             raise BadInput(f"found --phases {phases}; expected {names}: weights, at least one above 0")
-        return cls(weights, numbers, tuple(no_moves))
+        return cls(weights, numbers, tuple(no_moves), counted)
 
     @classmethod
     def of_json(cls, content: Mapping[str, Any]) -> "Mixture":
         """The inverse of `dataclasses.asdict` and JSON. Raises KeyError or TypeError."""
-        return cls(dict(content["sources"]), tuple(content["phases"]), tuple(content.get("no_moves", ())))
+        no_moves, counted = tuple(content.get("no_moves", ())), content.get("counted", 1.0)
+        return cls(dict(content["sources"]), tuple(content["phases"]), no_moves, counted)
 
     def select(self, every: Sequence[Examples]) -> list[Examples]:
         """The files with a weight above 0, by side. Raises BadInput if a named file is missing, or no
@@ -73,7 +80,7 @@ class Mixture:
 
     def is_even(self, examples: Examples) -> bool:
         """Whether all of these positions are equally likely."""
-        return len(set(self._weights(examples))) == 1 == len(set(self.phases))
+        return len(set(self._weights(examples))) == 1 == len(set(self.phases)) and self.counted == 1
 
     def shares(self, examples: Examples) -> npt.NDArray[np.float64]:
         """The share [F] of the candidates that are drawn from each of the F files, before the phases are
@@ -83,8 +90,11 @@ class Mixture:
         return shares
 
     def chances(self) -> npt.NDArray[np.float32]:
-        """The probability [phases] that a candidate is accepted. Otherwise another one is drawn."""
-        return (np.array(self.phases) / max(self.phases)).astype(np.float32)
+        """The probability [2, phases] that a candidate is accepted, in games without counted owners and with
+        them. Otherwise another one is drawn."""
+        weights = np.outer([1, self.counted], self.phases)
+        chances: npt.NDArray[np.float32] = (weights / weights.max()).astype(np.float32)
+        return chances
 
     def _weights(self, examples: Examples) -> list[float]:
         weights = [self.sources.get(name, 1) for name in examples.names]

@@ -1,8 +1,8 @@
 """The records of an update, determined by the seed and the number of the update.
 
 If positions have weights, rejection sampling is used. Each slot of a batch gets a candidate from a source
-drawn by its weight. The candidate is accepted with a probability given by the weight of its phase; otherwise
-another one is drawn. So the places of the phases in the files need not be known.
+drawn by its weight. The candidate is accepted with a probability given by the weights of its phase and of
+counted games; otherwise another one is drawn. So their places in the files need not be known.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from darkgo.data.records import BOARD, board_bytes
 from darkgo.errors import BadInput
 from darkgo.train.batch import candidates, draw
 from darkgo.train.examples import LOOKED_AT, Examples, Raw
+from darkgo.train.game_targets import is_counted
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.validation import PHASES
 
@@ -109,18 +110,19 @@ class Sampler:
         board = raw[:, BOARD.start : BOARD.start + board_bytes(self._examples.side)]
         stones = jnp.sum(lax.population_count(board), axis=1, dtype=jnp.int32)
         phase = sum(stones >= start for _, start, _ in PHASES[1:])
-        return jnp.asarray(self._chances)[phase]
+        return jnp.asarray(self._chances)[is_counted(raw, self._examples.side).astype(jnp.int32), phase]
 
     def _check_share(self, mixture: Mixture) -> None:
         # Update 0 is free for this check, because updates are counted from 1.
         indices, _ = self._found(jnp.zeros((), jnp.int32), 0, LOOKED_AT)
         share = float(jnp.mean(self._chance(jnp.asarray(self._examples[np.asarray(indices)]))))
         if share < LEAST_SHARE:
-            weights = ", ".join(f"{name} {weight:g}" for name, weight in mixture.sources.items())
+            phases = ",".join(f"{weight:g}" for weight in mixture.phases)
+            given = [f"{phases} of the phases", f"{mixture.counted:g} of counted games"]
+            given += [f"{weight:g} of {name}" for name, weight in mixture.sources.items()]
             raise BadInput(
                 f"of {LOOKED_AT} positions drawn {100 * share:.2g}% would be taken, with weights "
-                f"{','.join(f'{weight:g}' for weight in mixture.phases)} of the phases"
-                f"{' and ' + weights if weights else ''}; expected {LEAST_SHARE:.0%} or more"
+                f"{', '.join(given)}; expected {LEAST_SHARE:.0%} or more"
             )
 
 

@@ -20,10 +20,12 @@ from textual.widgets import Footer, Static
 
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import refuse_without_standing, score_text
+from darkgo.engine.clipboard import clipboard_text
 from darkgo.engine.commands import (
     COMPUTER,
     HELP,
     Action,
+    Copy,
     Dead,
     Do,
     Open,
@@ -49,7 +51,6 @@ from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
 from darkgo.tui.help import Help, Info
-from darkgo.tui.judging import Judging
 from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
@@ -59,13 +60,14 @@ from darkgo.tui.panel.panel import Panel
 from darkgo.tui.pasting import Pasting
 from darkgo.tui.pointing import Pointing
 from darkgo.tui.scene import scene
+from darkgo.tui.sweeping import Sweeping
 from darkgo.tui.terminal import Terminal
 
 TICK = 0.2
 """Seconds between two looks at the clock."""
 
 
-class BoardApp(Judging, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
+class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
     """One game at a time on one board. With `autosave` the game survives a crash."""
 
     TITLE = "DarkGo"
@@ -170,7 +172,7 @@ class BoardApp(Judging, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
             return
         self.carry_out(command)
 
-    def carry_out(self, command: Action | Show | Resume) -> None:
+    def carry_out(self, command: Action | Show | Resume | Copy) -> None:
         """Carries out a command, or shows why that is not possible."""
         match command:
             case Show(what):
@@ -184,10 +186,16 @@ class BoardApp(Judging, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
                     "views": self.action_views,
                     "numbers": self.action_numbers,
                     "info": self.action_info,
+                    "sweep": self.action_sweep,
+                    "report": self.action_report,
                 }
                 show.get(what, self._say_board_is_here)()
             case Resume(number):
                 self.action_resume(number)
+            case Copy():
+                text, said = clipboard_text(command, self.game_session)
+                self.copy_to_clipboard(text)
+                self.say(said)
             case Open(""):
                 self.action_open_file()
             case Open(path):
@@ -333,7 +341,7 @@ class BoardApp(Judging, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
 
         def take(text: str) -> str:
             typed = parse(f"{command} {text}", session.game.size)
-            assert not isinstance(typed, Show | Resume)
+            assert not isinstance(typed, Show | Resume | Copy)
             return perform(typed, session)
 
         if said := await self.push_screen_wait(Ask(title, name, str(present), take)):
@@ -401,6 +409,7 @@ class BoardApp(Judging, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
             session.strength = LEVELS[chosen.level - 1]
             session.resigning = chosen.resigning
             session.person = chosen.name
+            session.mistake, session.teach = chosen.mistake, chosen.teach
             self.theme = chosen.theme
             self.query_one(BoardView).style = chosen.stones
             self.show_position()

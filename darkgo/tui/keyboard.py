@@ -6,12 +6,12 @@ remote terminal, or as text from another program. So each key waits until the on
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
+from textual import work
 from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
-from textual.worker import WorkerState
 
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
@@ -46,23 +46,25 @@ class Keyboard(App[None]):
             self.screen.set_focus(self.query_one(CommandLine))
         way = (self.focused or self.screen).ancestors_with_self
         await super().on_event(event)
+        self._go_on_after(way)
+
+    @work
+    async def _go_on_after(self, way: Sequence[MessagePump]) -> None:
+        """Hands over the next key when all nodes on the way of the last one have handled it."""
         # A widget may answer the key by posting a message, which takes a second pass through the same nodes.
-        _after([*way, *way], self._hand_over_to_the_next)
+        for node in (*way, *way):
+            await self._has_handled(node)
+        # A dialog that the key opened is shown before it receives the next key.
+        await self._has_handled(self.screen)
+        self.call_later(self._hand_over)
 
-    async def _hand_over_to_the_next(self) -> None:
-        """Hands over the next key after any dialog opened by the last key is shown, so the dialog receives
-        it."""
-        while any(worker.state is WorkerState.PENDING for worker in self.workers):
-            await asyncio.sleep(0)
-        _after([self.screen, self], self._hand_over)
-
-
-def _after(nodes: Sequence[MessagePump], then: Callable[[], Awaitable[None]]) -> None:
-    """Calls `then` after each node, in this order, has handled the messages in its queue.
-
-    The last node must be the program itself. Closed nodes are skipped.
-    """
-    for place, node in enumerate(nodes[:-1], 1):
-        if node.call_later(_after, nodes[place:], then):
-            return
-    nodes[-1].call_later(then)
+    async def _has_handled(self, node: MessagePump) -> None:
+        """Returns when the node has handled the messages in its queue, or will not handle any more."""
+        handled = asyncio.get_running_loop().create_future()
+        if node is self:
+            # A program that ends cancels this.
+            self.call_later(handled.set_result, None)
+            await handled
+        elif node.is_attached and node.call_later(handled.set_result, None):
+            # A node that is removed may accept the call and end before it.
+            await asyncio.wait([handled, node.task], return_when=asyncio.FIRST_COMPLETED)

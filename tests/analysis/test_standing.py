@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from darkgo.analysis.answer import VALUED_MOVES
 from darkgo.analysis.loop import Analysis, run
+from darkgo.engine.values import VALUED_MOVES
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.model.evaluation import Evaluation, Evaluator, Position

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from darkgo.engine.dead import PLAY_OUTS, dead_stones
+from darkgo.engine.dead import dead_stones
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.group import together
-from darkgo.go.points import Colour, parse_point
+from darkgo.go.points import parse_point
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.paths import default_network
 from tests.evaluators import OfStones
@@ -154,64 +154,30 @@ def test_what_is_pass_alive_needs_no_play_out() -> None:
     def lost(stones: NDArray[np.int8]) -> NDArray[np.float32]:
         raise AssertionError("nothing is open")
 
-    assert dead_stones(OfStones(lost), game_at(board), progress=print, evaluations=0) == 0
-
-
-def batches(size: int, found: list[NDArray[np.int8]]) -> OfStones:
-    """A network that likes all points alike and keeps what it is asked."""
-
-    def evaluate(stones: NDArray[np.int8]) -> NDArray[np.float32]:
-        found.append(stones)
-        return np.full((len(stones), size * size + 1), 1 / (size * size + 1), np.float32)
-
-    return OfStones(evaluate)
-
-
-def test_the_network_sees_every_play_out_in_one_batch_of_one_size_from_the_movers_side() -> None:
-    game = Game(9)
-    game.play(40)
-    asked: list[NDArray[np.int8]] = []
-    dead_stones(batches(9, asked), game, evaluations=5)
-    # First it is asked for an ownership.
-    assert asked.pop(0).shape == (2, 81)
-    assert [(stones.shape, stones.dtype) for stones in asked] == [((PLAY_OUTS, 81), np.dtype(np.int8))] * 5
-    assert (asked[0] == game.board.array() * Colour.WHITE).all()
-    assert (asked[1][:, 40] == 1).all()
-    assert (asked[1] == -1).sum() == PLAY_OUTS
-
-
-def test_play_outs_fill_no_eyes() -> None:
-    board = Board.parse(ENDS["ordinary territory, in which nothing is safe for good"].upper())
-    for name in ("B9", "A8", "B8"):
-        board = board.put(parse_point(name, 9), Colour.BLACK)
-    asked: list[NDArray[np.int8]] = []
-    dead_stones(batches(9, asked), game_at(board))
-    assert (np.array(asked[1:])[:, :, 0] == 0).all()
+    assert dead_stones(OfStones(lost), game_at(board), progress=print) == 0
 
 
 def test_a_seed_repeats_the_estimate() -> None:
-    game = game_at(Board.parse(ENDS["invaders of both colours"].upper()))
-    runs: list[list[NDArray[np.int8]]] = [[], [], []]
-    for seed, run in zip((1, 1, 2), runs, strict=True):
-        dead_stones(batches(9, run), game, seed=seed)
-    assert all((one == other).all() for one, other in zip(runs[0], runs[1], strict=True))
-    assert not (runs[0][5] == runs[2][5]).all()
+    game = game_at(Board.parse(ENDS["ordinary territory, in which nothing is safe for good"].upper()))
+    told: list[list[tuple[int, int]]] = [[], [], []]
+    for seed, steps in zip((1, 1, 2), told, strict=True):
+        dead_stones(None, game, seed=seed, progress=lambda *step, steps=steps: steps.append(step))
+    assert told[0] == told[1]
+    assert told[0] != told[2]
 
 
 def test_progress_reaches_its_end_and_can_stop_the_estimate() -> None:
-    game = Game(9)
+    game = game_at(Board.parse(ENDS["invaders of both colours"].upper()))
     told: list[tuple[int, int]] = []
-    dead_stones(
-        batches(9, []), game, play_outs=2, evaluations=4, progress=lambda done, of: told.append((done, of))
-    )
-    assert told[-1] == (4, 4)
+    dead_stones(None, game, play_outs=2, progress=lambda done, of: told.append((done, of)))
+    assert (told[0], told[-1]) == ((0, 2), (2, 2))
     assert told == sorted(told)
 
     def stop(done: int, of: int) -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        dead_stones(batches(9, []), game, progress=stop)
+        dead_stones(None, game, progress=stop)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
@@ -221,7 +187,7 @@ def test_play_outs_end_on_every_board(size: int) -> None:
         if game.refusal(point) is None:
             game.play(point)
     before = game.board
-    dead = dead_stones(batches(size, []), game)
+    dead = dead_stones(None, game)
     assert dead & before.occupied == dead
     assert game.board == before
 

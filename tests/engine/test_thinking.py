@@ -1,6 +1,7 @@
 """A request to think: what it reports, how it is cancelled, and what becomes of a report that is late."""
 
 from collections.abc import Sequence
+from itertools import count
 from random import Random
 from threading import Thread
 from time import sleep
@@ -87,33 +88,29 @@ def test_what_was_cancelled_before_asks_nothing() -> None:
     assert thought.result() is None
 
 
-def test_a_count_that_is_cancelled_ends_with_its_batch() -> None:
-    asked: list[None] = []
+def test_a_count_that_is_cancelled_ends_with_its_step() -> None:
+    looks: list[None] = []
 
-    def step() -> None:
-        asked.append(None)
-        if len(asked) == 3:
+    def now() -> float:
+        looks.append(None)
+        if len(looks) == 9:
             thought.cancel()
+        return 0
 
-    thought = Thought(After(step, Steady()), Question(begun(5), count=True))
+    thought = Thought(Steady(), Question(begun(9), count=True), now=now)
     assert list(thought.reports()) == []
-    assert len(asked) == 3
+    assert len(looks) == 9
 
 
-@pytest.mark.parametrize(("seconds", "asked"), [(4, 1), (20, 11)])
-def test_dead_stones_are_looked_for_in_half_of_the_time(seconds: float, asked: int) -> None:
-    """Each batch takes a second."""
-    time = [0.0]
-
-    def second() -> None:
-        time[0] += 1
-
-    evaluator = After(second, Steady())
+@pytest.mark.parametrize(("seconds", "looks"), [(1, 2), (20, 13)])
+def test_dead_stones_are_looked_for_in_half_of_the_time(seconds: float, looks: int) -> None:
+    """A second passes with each look at the clock."""
+    clock = count(1)
     question = Question(begun(9), count=True)
-    report = Thought(evaluator, question, Limit(seconds=seconds), lambda: time[0]).result()
+    report = Thought(Steady(), question, Limit(seconds=seconds), lambda: next(clock)).result()
     assert report is not None
     assert report.dead is None
-    assert time[0] == asked
+    assert next(clock) == looks + 1
 
 
 def test_a_network_that_cannot_be_used_says_so_each_time() -> None:

@@ -61,6 +61,41 @@ def test_what_a_move_gains(diagram: str, colour: Colour, point: str, gains: bool
     assert Reader(board, colour, alive(board)).gains(parse_point(point, 9)) is gains
 
 
+@pytest.mark.parametrize(
+    ("diagram", "colour", "point", "gains"),
+    [
+        (
+            """
+            X X . X .
+            . X X . X
+            O O O X .
+            . X O O X
+            O X O . O
+            """,
+            Colour.BLACK,
+            "D4",
+            True,
+        ),
+        (
+            """
+            X X O . X
+            . X O O X
+            X X X X X
+            O O O O X
+            O . O . O
+            """,
+            Colour.WHITE,
+            "B1",
+            False,
+        ),
+    ],
+)
+def test_the_player_wins_a_ko(diagram: str, colour: Colour, point: str, gains: bool) -> None:
+    """Without a threat elsewhere neither of these would be certain."""
+    board = Board.parse(diagram)
+    assert Reader(board, colour, alive(board)).gains(parse_point(point, 5)) is gains
+
+
 def test_nothing_is_said_of_an_open_board() -> None:
     assert Reader(Board.empty(9), Colour.BLACK, 0).gains(40) is None
 

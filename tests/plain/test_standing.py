@@ -73,3 +73,14 @@ def test_the_computer_plays_at_once_by_the_policy() -> None:
         run(session, io.StringIO("e5\n"), io.StringIO(), err := io.StringIO(), board=False)
         assert "White plays" in err.getvalue()
         assert session.game.moves[1:] == [(Colour.WHITE, 10)]
+
+
+def test_a_sweep_counts_the_mistakes_and_the_report_names_the_worst() -> None:
+    record = "(;SZ[9]KM[6.5]RU[Chinese];B[ee];W[aa];B[gg];W[cc];B[ba];W[gc];B[])"
+    lines = ("mistake", "sweep", "report", "mistake")
+    told = said(NearestStones(), *lines, record=record, hints=Hints.OFF)
+    assert "no move is judged yet: sweep judges every position of the game" in told
+    assert "8 positions are judged: 1 mistake; report shows the worst" in told
+    assert "Mistakes" in told
+    worst = "Move 7, Black passes, lost 4.4 points, choice 76 of the network; better C 3"
+    assert told.count(worst) == 2

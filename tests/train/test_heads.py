@@ -147,7 +147,14 @@ def test_a_head_that_is_no_number_is_named(
             ["--no-moves", "own", "--reinforce", "--weights", "WEIGHTS"],
             "found --no-moves with --reinforce; expected a network that learns how games end",
         ),
-        (["--resume", "--no-moves", "own"], "--no-moves, --sides, --reinforce, --dtype and --max-minutes"),
+        (
+            ["--counted", "3", "--reinforce", "--weights", "WEIGHTS"],
+            "found --counted with --reinforce; expected a network that learns how games end",
+        ),
+        (
+            ["--resume", "--no-moves", "own"],
+            "--no-moves, --counted, --sides, --reinforce, --dtype and --max-minutes",
+        ),
     ],
 )
 def test_refusals(

@@ -1,6 +1,7 @@
 """Which positions are drawn: in proportion to the weights, the same ones from files as from a device."""
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import jax
@@ -10,6 +11,7 @@ import pytest
 
 from darkgo.cli import run
 from darkgo.darknet.network import initial_parameters, load_network
+from darkgo.data import games
 from darkgo.data.records import decode
 from darkgo.errors import BadInput
 from darkgo.train import advance as advancing
@@ -119,6 +121,28 @@ def test_a_small_source_may_weigh_as_much_as_a_large_one(records: Path) -> None:
         assert abs(share - 0.5) < 4 * 0.5 / np.sqrt(4096)
 
 
+def test_counted_games_are_drawn_more_often() -> None:
+    """A game that was counted, and three that were not, of 100 positions each."""
+    rows = np.zeros(4, games.dtype(19))
+    rows["first"], rows["count"], rows["newline"] = 100 * np.arange(4), 100, ord("\n")
+    rows["origin"] = list(b"L?EL")
+    records = np.zeros((400, 96), np.uint8)
+    records[:, 1] = np.repeat(np.arange(4), 100)
+    examples = replace(Examples.of(records), game_rows=(rows,))
+    sampler = Sampler(examples, 4096, 0, Mixture(counted=6.0))
+    raw, _ = sampler.read(1)
+    share = np.mean(raw[:, 1] == 2)
+    assert abs(share - 2 / 3) < 4 * 0.5 / np.sqrt(4096)
+    np.testing.assert_array_equal(raw, sampler.gather(stored(examples), jnp.asarray(1))[0])
+    assert Mixture.of_json(asdict(Mixture(counted=6.0))) == Mixture(counted=6.0)
+
+
+@pytest.mark.parametrize("counted", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_weight_of_counted_games_that_is_none(counted: float) -> None:
+    with pytest.raises(BadInput, match=r"found --counted .*; expected a number above 0"):
+        Mixture.parse([], None, counted=counted)
+
+
 def test_more_positions_than_int32_numbers() -> None:
     def many(count: int) -> Examples:
         return Examples.of(np.broadcast_to(np.zeros((1, 96), np.uint8), (count, 96)))
@@ -218,7 +242,12 @@ def test_weights_as_they_are_typed(
     assert run([*arguments, *given]) == 0
     with np.load(tmp_path / "out" / "checkpoint.npz") as file:
         facts = json.loads(file["about"].tobytes())["facts"]
-    assert facts["mixture"] == {"sources": {"a": 2, "b": 0.5}, "phases": [1, 1, 3], "no_moves": []}
+    assert facts["mixture"] == {
+        "sources": {"a": 2, "b": 0.5},
+        "phases": [1, 1, 3],
+        "no_moves": [],
+        "counted": 1,
+    }
     capsys.readouterr()
     assert run([*arguments, "--resume", "--phases", "1,1,1"]) == 1
     assert "expected --max-positions at most" in capsys.readouterr().err

@@ -27,7 +27,7 @@ from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Confirm
 from darkgo.tui.help import Help
 from tests.tui.screen import stones_of, stones_shown
-from tests.tui.typist import keys
+from tests.tui.typist import handled, keys
 
 RECORD = "(;GM[1]SZ[7];B[dd];W[cc](;B[ee]C[a];W[ff];B[ff])(;AB[aa:gg];W[aa])(;B[];W[];B[cd]LB[dd:x]))"
 POINTS = tuple(f"{letter} {row}" for letter in "ABCDEFGH" for row in range(1, 9))
@@ -184,9 +184,7 @@ class Person:
         await self.calm()
 
     async def calm(self) -> None:
-        await self.pilot.pause()
-        while self.app.is_typing:
-            await self.pilot.pause(0.005)
+        await handled(self.pilot)
 
     def look(self) -> None:
         """The screen shows the session's board. One of more than 19 lines may be cut off."""

@@ -21,6 +21,9 @@ SIGNS = {
 }
 """What Textual calls the signs that are keys of the program."""
 
+PAUSES = 5_000
+"""After so many pauses, in each of which every widget deals with its messages, a key is lost."""
+
 Press = Callable[..., Awaitable[None]]
 
 
@@ -60,7 +63,17 @@ async def done(pilot: Pilot[None]) -> None:
     """Waits until what was typed has been dealt with, and the network has answered."""
     app = pilot.app
     assert isinstance(app, BoardApp)
-    await pilot.pause()
-    while app.is_typing:
-        await pilot.pause(0.01)
+    await handled(pilot)
     await settle(pilot)
+
+
+async def handled(pilot: Pilot[None]) -> None:
+    """Waits until what was typed has been dealt with."""
+    app = pilot.app
+    assert isinstance(app, BoardApp)
+    await pilot.pause()
+    for _ in range(PAUSES):
+        if not app.is_typing:
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"still typing after {PAUSES} pauses, on {app.screen} with {app.focused} in focus")

@@ -23,6 +23,7 @@ VIEWS = {False: "one view", True: "mean of eight views"}
 COUNTS = range(1, 16)
 RATES = (0.0, 2.0, 5.0, 10.0)
 """Win rates in percent, below which the computer resigns."""
+POINTS = (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 SECONDS = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 
 
@@ -38,8 +39,20 @@ class Preferences(Dialog[Settings]):
     DEFAULT_CSS = """
     Preferences.-low .row { margin-bottom: 0; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 (no ClassVar in Textual)
-    NAMES = ("theme", "stones", "count", "hints", "hints_in_play", "multi", "level", "resign", "seconds")
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012 (no ClassVar in Textual)
+    NAMES = (
+        "theme",
+        "stones",
+        "count",
+        "hints",
+        "hints_in_play",
+        "multi",
+        "level",
+        "resign",
+        "seconds",
+        "mistake",
+        "teach",
+    )
     """The settings that are chosen; the name is typed."""
 
     def __init__(self, settings: Settings) -> None:
@@ -63,6 +76,10 @@ class Preferences(Dialog[Settings]):
         yield LevelRow(settings.level)
         yield row("Resigns", Choice(resigns, settings.resign, id="resign"))
         yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
+        lost = {points: f"loses {points:g} points" for points in _with(POINTS, settings.mistake)}
+        told = {points: f"of {points:g} points lost" for points in _with(POINTS, settings.teach)}
+        yield row("A mistake", Slider(lost, settings.mistake, id="mistake"))
+        yield row("Be told", Slider({0.0: "never", **told}, settings.teach, id="teach"))
         said = "in saved games, if you like"
         yield row("Your name", Input(settings.name, said, compact=True, id="name", max_length=LONGEST_NAME))
 

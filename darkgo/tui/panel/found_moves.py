@@ -5,8 +5,8 @@ from rich.text import Text
 
 from darkgo.engine.ahead import lost_text
 from darkgo.engine.found_moves import Tally
-from darkgo.engine.perform import point_text
 from darkgo.engine.session import Session
+from darkgo.engine.words import point_text
 
 _DIM = Style(dim=True)
 _BOLD = Style(bold=True)

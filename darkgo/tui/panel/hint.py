@@ -1,7 +1,7 @@
 """The hint in the empty command line."""
 
-from darkgo.engine.perform import point_text
 from darkgo.engine.session import Session
+from darkgo.engine.words import point_text
 from darkgo.go.points import PASS
 
 

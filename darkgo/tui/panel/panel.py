@@ -22,9 +22,6 @@ from darkgo.tui.panel.tree_strip import TreeStrip
 from darkgo.tui.panel.variation import variation_text
 from darkgo.tui.panel.views import views_text
 
-LEAST_LOSS = 2.0
-"""Points: smaller losses are not marked in the graph."""
-
 
 class Panel(Vertical):
     """Shows the state of a session beside the board."""
@@ -113,7 +110,7 @@ class Panel(Vertical):
         graph.display = is_shown and room.graph > 0
         if is_shown:
             bar.update(bar_text(session.standing, width))
-            graph.show(line, session.game.move_number, width, max(1, room.graph), LEAST_LOSS)
+            graph.show(line, session.game.move_number, width, max(1, room.graph), session.mistake)
         text = last_move_text(session)
         last.update(text)
         last.display = bool(text) and room.last_move > 0

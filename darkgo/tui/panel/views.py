@@ -3,8 +3,8 @@
 from rich.style import Style
 from rich.text import Text
 
-from darkgo.engine.perform import point_text
 from darkgo.engine.session import Session
+from darkgo.engine.words import point_text
 from darkgo.go.symmetry import NAMES
 
 _BOLD = Style(bold=True)

@@ -1,0 +1,66 @@
+"""Writes what was judged into the record itself: comments, judgements of moves, and values."""
+
+from collections.abc import Collection
+from itertools import pairwise
+
+from darkgo.engine.judged_line import JudgedMove
+from darkgo.engine.mistakes import mistake_text, mistakes
+from darkgo.engine.report import Report
+from darkgo.engine.session import Session
+from darkgo.engine.standing import standing_text
+
+VERY_BAD = 5.0
+"""The points lost from which a mistake is a very bad one."""
+AHEAD = 0.75
+"""The win rate from which a position is good for a player."""
+OF_MOVES = ("BM", "DO", "IT", "TE")
+"""SGF's judgements of a move; a node has one of them at most."""
+OF_POSITIONS = ("DM", "GB", "GW", "UC")
+"""SGF's judgements of a position; a node has one of them at most."""
+
+
+def annotate(session: Session, *, values: bool = False) -> int:
+    """Annotates the present line of a judged record; returns how many mistakes were marked.
+
+    A mistake gets a comment and BM, bad move. A move gets TE, tesuji, if it is the network's best and every
+    other candidate would be a mistake. Where a mistake leaves a player clearly ahead, the position gets GB or
+    GW, good for Black or White. With `values` every judged position gets V, Black's lead. What the record
+    says itself stays. Raises BadInput if the comments cannot be written in its character set.
+    """
+    line = session.judged_line()
+    found = mistakes(line, session.mistake)
+    for one in found:
+        _mark_mistake(session, one)
+    for before, one in pairwise(line):
+        if one.move and _is_only_move(session.report_at(before.node), one.move[1], session.mistake):
+            _add_first(session, one, OF_MOVES, "TE", "1")
+    for one in line if values else ():
+        if one.black:
+            _add_first(session, one, ("V",), "V", f"{one.black.lead:.2f}")
+    return len(found)
+
+
+def _is_only_move(before: Report | None, point: int, mistake: float) -> bool:
+    """Whether the move at a point is the best candidate of a report, and every other one a mistake."""
+    valued = [one for one in before.candidates if one.has_value] if before else []
+    return (
+        len(valued) > 1
+        and valued[0].point == point
+        and all(valued[0].lead - one.lead >= mistake for one in valued[1:])
+    )
+
+
+def _add_first(session: Session, one: JudgedMove, idents: Collection[str], ident: str, value: str) -> None:
+    """Gives a node a property if it has none of these."""
+    notes = session.tree.annotations(one.node)
+    if not notes.has(*idents):
+        notes.add(ident, value.encode())
+
+
+def _mark_mistake(session: Session, one: JudgedMove) -> None:
+    notes = session.tree.annotations(one.node)
+    said = mistake_text(one, session.game.size)
+    notes.add_comment(f"{said}. {standing_text(one.black)}." if one.black else f"{said}.")
+    _add_first(session, one, OF_MOVES, "BM", "2" if (one.lost or 0) >= VERY_BAD else "1")
+    if one.black and max(one.black.winrate, 1 - one.black.winrate) >= AHEAD:
+        _add_first(session, one, OF_POSITIONS, "GB" if one.black.winrate >= AHEAD else "GW", "1")

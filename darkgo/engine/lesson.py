@@ -1,0 +1,45 @@
+"""What a person is told of a move against the computer that lost many points."""
+
+from collections.abc import Callable, Hashable
+
+from darkgo.engine.judged_line import Judged, JudgedMove
+from darkgo.engine.thinking import Question
+from darkgo.engine.values import VALUED_MOVES
+from darkgo.engine.words import point_text, points_text
+from darkgo.go.tree import GameTree
+
+TEACH = 5.0
+"""The points that a move must lose to be spoken of, unless the settings say otherwise."""
+
+
+def lesson_question(
+    tree: GameTree, multi: bool, known: Callable[[Hashable], Judged | None]
+) -> Question | None:
+    """What is to be asked about the position before the last move, to know what that move lost. None if it is
+    known, or there was no move. `known` tells what is known of a node."""
+    way = [place for place in tree.way if place.changes_board]
+    move = way[-1].move
+    if move is None or len(way) == 1:
+        return None
+    there, game = way[-2].node, tree.game.snapshot()
+    game.undo()
+    judged = known(there)
+    if game.to_move is not move[0] or (judged and _is_told(judged, move[1])):
+        return None
+    return Question(game, there, multi, valued_moves=VALUED_MOVES, played=move[1])
+
+
+def _is_told(judged: Judged, point: int) -> bool:
+    """Whether a report has values for its best candidate and for the move at a point, or no values at all."""
+    report = judged.report
+    valued = [
+        one.point for one in (report.played, *report.candidates[:VALUED_MOVES]) if one and one.has_value
+    ]
+    return not report.has_value or (point in valued and report.candidates[0].has_value)
+
+
+def lesson_text(last: JudgedMove, least: float, size: int) -> str:
+    """What the last move lost, if that is enough points, and what was better; else empty."""
+    if last.move is None or last.lost is None or last.lost < least or last.best in (None, last.move[1]):
+        return ""
+    return f"That lost {points_text(last.lost)}, {point_text(last.best, size)} was better: take back? u"

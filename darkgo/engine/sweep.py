@@ -1,0 +1,109 @@
+"""A request to judge every position of a game's line, in batches.
+
+A position's report has the values of the best candidates and of the move that was played. The difference of
+two of its numbers says what that move lost.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from threading import Event
+
+from darkgo.engine.player import counts
+from darkgo.engine.report import Report
+from darkgo.engine.thinking import Question, Thought, moves_to_value, reported
+from darkgo.engine.values import VALUED_MOVES, after
+from darkgo.errors import BadInput
+from darkgo.go.tree import GameTree
+from darkgo.model.evaluation import Evaluation, Evaluator, Position
+
+CHUNK = 32
+"""Positions that are judged at a time. Between chunks the sweep may be cancelled."""
+
+
+class Sweep:
+    """Judges the positions of the present line of a game. It can be cancelled from any thread."""
+
+    def __init__(self, evaluator: Evaluator, tree: GameTree, multi: bool = False) -> None:
+        """`tree` is nobody else's, and is walked through. With `multi` the mean of the eight views is
+        taken."""
+        self.positions = sum(place.changes_board for place in tree.line)
+        """How many there are, if every move can be made."""
+        self.end = ""
+        """Why the line ends before its last move; empty if it does not, or is not known to."""
+        self._evaluator = evaluator
+        self._tree = tree
+        self._multi = multi
+        self._cancelled = Event()
+
+    def cancel(self) -> None:
+        """Ends it: there are no more reports."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled."""
+        return self._cancelled.is_set()
+
+    def reports(self) -> Iterator[tuple[Question, Report]]:
+        """The report of each position, from the root on. Raises BadInput if they cannot be evaluated."""
+        questions = self._questions()
+        while some := list(islice(questions, CHUNK)):
+            known = prefetched(self._evaluator, some)
+            for question in some:
+                if self.is_cancelled:
+                    return
+                report = Thought(known, question).result()
+                assert report  # nobody else knows of the thought, and can cancel it
+                yield question, report
+
+    def _questions(self) -> Iterator[Question]:
+        tree = self._tree
+        tree.go_to(0)
+        going_on = True
+        while going_on and not self.is_cancelled:
+            move = tree.next_move
+            played = move[1] if move and move[0] is tree.game.to_move else None
+            place = tree.place
+            if place.changes_board:
+                yield Question(
+                    tree.game.snapshot(),
+                    place.node,
+                    self._multi,
+                    # As in the other interfaces: after a pass it matters who is ahead.
+                    count=counts(tree.game) and not tree.game.is_over,
+                    valued_moves=VALUED_MOVES,
+                    played=played,
+                )
+            try:
+                going_on = tree.forward()
+            except BadInput as error:
+                self.end, going_on = str(error), False
+
+
+class Known:
+    """An evaluator that knows some positions already, and asks another one about the others."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._known: dict[Position, Evaluation] = {}
+
+    def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
+        """As `Evaluator` says. All that is not known is asked in one call."""
+        unknown = [each for each in dict.fromkeys(positions) if each not in self._known]
+        if unknown:
+            self._known |= zip(unknown, self._evaluator.evaluate(unknown), strict=True)
+        return [self._known[each] for each in positions]
+
+
+def prefetched(evaluator: Evaluator, questions: Sequence[Question]) -> Known:
+    """An evaluator that knows what thoughts about these questions will ask, on boards of one size: it is
+    evaluated in two calls. Raises BadInput if it cannot be."""
+    known = Known(evaluator)
+    known.evaluate([position for each in questions for position in each.positions])
+    following = []
+    for question in questions:
+        report = reported(question, known.evaluate(question.positions), question.dead)
+        for point in moves_to_value(question, report):
+            following.append(after(question.game, point, question.view))
+    known.evaluate(following)
+    return known
