@@ -191,9 +191,9 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "seconds": ("0 to 3600", lambda value, size: _number(value, 0, 3600)),
     "name": (f"at most {LONGEST_NAME} letters, not {PROGRAM}", lambda value, size: is_name(value)),
     "rules": ("chinese, japanese or tromptaylor", _one_of(*USUAL)),
-    "clock": ("a time such as 10m 3x30s", lambda value, size: _is_clock(value)),
-    "resign": ("0 to 50", lambda value, size: _number(value, 0, 50)),
     "mistake": ("0.1 to 100", lambda value, size: _number(value, 0.1, 100)),
     "teach": ("0 to 100", lambda value, size: _number(value, 0, 100)),
+    "clock": ("a time such as 10m 3x30s", lambda value, size: _is_clock(value)),
+    "resign": ("0 to 50", lambda value, size: _number(value, 0, 50)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

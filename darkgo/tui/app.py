@@ -113,6 +113,8 @@ class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
 
     def _tick(self) -> None:
         """Shows the time that is left, and ends a game whose player has none."""
+        if not self.is_running:
+            return  # while the program closes, its widgets go first
         session = self.game_session
         if session.lose_on_time():
             self.say(session.result)

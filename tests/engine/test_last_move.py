@@ -21,7 +21,7 @@ def test_number_loss_choice_and_what_was_better() -> None:
     read_ahead(session)
     session.play(parse_point("D4", 9))
     assert session.points_lost == pytest.approx(4.2)
-    rank = session.last_judged.rank
+    rank = session.judged_last().rank
     assert rank
     assert last_move_text(session) == f"1 D4 -4.2, {ordinal(rank)} choice (best E5)"
     session.hints = Hints.OFF
