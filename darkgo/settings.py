@@ -11,6 +11,8 @@ from platformdirs import user_config_path
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.lesson import TEACH
 from darkgo.engine.mistakes import MISTAKE
+from darkgo.engine.player import Resigning
+from darkgo.engine.time_text import read_clock
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.points import LARGEST_KOMI, LARGEST_SIZE, handicap_points
@@ -54,6 +56,16 @@ class Settings:
     """The points that a move must lose to be a mistake."""
     teach: float = TEACH
     """The points that a move against the computer must lose to be spoken of; 0 for never."""
+
+    clock: str = ""
+    """The time of a new game, as `clock` is typed; empty for none."""
+    resign: float = 5.0
+    """The win rate in percent below which the computer resigns, three turns in a row; 0: never."""
+
+    @property
+    def resigning(self) -> Resigning:
+        """When the computer resigns."""
+        return Resigning(self.resign / 100)
 
     @property
     def hint_choice(self) -> HintChoice:
@@ -147,6 +159,13 @@ def _number(value: Any, low: float, high: float) -> bool:
     return type(value) in (int, float) and low <= value <= high
 
 
+def _is_clock(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and (not value or read_clock(value) is not None)
+    except BadInput:
+        return False
+
+
 def _is_handicap(value: Any, size: int) -> bool:
     try:
         return type(value) is int and (value == 0 or bool(handicap_points(size, value)))
@@ -159,8 +178,8 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "stones": ("round or plain", _one_of("round", "plain")),
     "level": ("1 to 10", _whole(1, 10)),
     "count": ("1 or more", _whole(1, LARGEST_SIZE**2 + 1)),
-    "hints": ("off, numbers, heat or territory", _one_of(*Hints)),
-    "hints_in_play": ("off, numbers, heat or territory", _one_of(*Hints)),
+    "hints": ("off, numbers, heat or ownership", _one_of(*Hints)),
+    "hints_in_play": ("off, numbers, heat or ownership", _one_of(*Hints)),
     "multi": ("true or false", lambda value, size: isinstance(value, bool)),
     "size": (f"2 to {LARGEST_SIZE}", _whole(2, LARGEST_SIZE)),
     "handicap": ("a handicap for that size", _is_handicap),
@@ -174,5 +193,7 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "rules": ("chinese, japanese or tromptaylor", _one_of(*USUAL)),
     "mistake": ("0.1 to 100", lambda value, size: _number(value, 0.1, 100)),
     "teach": ("0 to 100", lambda value, size: _number(value, 0, 100)),
+    "clock": ("a time such as 10m 3x30s", lambda value, size: _is_clock(value)),
+    "resign": ("0 to 50", lambda value, size: _number(value, 0, 50)),
 }
 """For each setting what it may be, in words, and as a test of a value; both for the size that was found."""

@@ -68,10 +68,23 @@ async def review(pilot: Pilot[None]) -> None:
         await type_lines(pilot, f"s {folder}/game.sgf", f"open {folder}/game.sgf", *19 * ["r"])
 
 
+async def owned(pilot: Pilot[None]) -> None:
+    """The same with the expected owners, the numbers of the moves, and a variation."""
+    await type_lines(pilot, *OPENING.split(), "u", "u", "C10", "u", "u", "r", "r", "ownership", "numbers")
+
+
+async def light(pilot: Pilot[None]) -> None:
+    """The opening in a light theme, in a game on time."""
+    pilot.app.theme = "textual-light"
+    await type_lines(pilot, "clock 30m 5x30s", *OPENING.split())
+
+
 SCENES: dict[str, tuple[tuple[int, int], Callable[[Pilot[None]], Awaitable[None]]]] = {
     "board": (SMALL, opening),
     "board-120x40": ((120, 40), opening),
     "board-200x60": ((200, 60), opening),
+    "light": ((120, 40), light),
+    "ownership": ((120, 40), owned),
     "heat": ((100, 30), heat),
     "counting": (SMALL, counted),
     "review": ((120, 40), review),

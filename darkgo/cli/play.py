@@ -22,6 +22,7 @@ from darkgo.engine.limit import limit_of
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
+from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
 from darkgo.model.evaluation import Evaluator
@@ -36,6 +37,7 @@ Rules = Literal["chinese", "japanese", "tromptaylor"]
 Size = Annotated[int, Parameter(validator=Number(gte=2, lte=LARGEST_SIZE))]
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 GameNumber = Annotated[int, Parameter(validator=Number(gte=1))]
+Percent = Annotated[float, Parameter(validator=Number(gte=0, lte=50))]
 Count = Annotated[int, Parameter(validator=Number(gte=1, lte=LARGEST_SIZE**2 + 1))]
 CountFromZero = Annotated[int, Parameter(validator=Number(gte=0, lte=LARGEST_SIZE**2 + 1))]
 
@@ -61,6 +63,8 @@ def play(
     level: Level | None = None,
     visits: Visits | None = None,
     seconds: SearchSeconds | None = None,
+    clock: str | None = None,
+    resign: Percent | None = None,
     plain: bool = False,
     board: bool = True,
     web: bool = False,
@@ -101,6 +105,11 @@ def play(
         Read ahead with so many visits of a search in each position; 1, the default: the network alone.
     seconds
         Read ahead for so many seconds in each position, or less where --visits ends it earlier.
+    clock
+        Time of both players: "10m", "10m 3x30s" with three periods of thirty seconds, "10m +10s" with ten
+        seconds added after every move, or "off".
+    resign
+        Win rate in percent below which the computer resigns, three turns in a row; 0 for never.
     plain
         Text line by line instead of a board, for pipes and screen readers. Also the default if TERM is `dumb`
         or missing.
@@ -130,6 +139,8 @@ def play(
         count=top or None,
         multi=multi,
         level=level,
+        clock=None if clock is None else _clock(clock),
+        resign=resign,
     )
     if top is not None:
         settings = _with_hints(settings) if top else replace(settings, hints="off", hints_in_play="off")
@@ -241,7 +252,7 @@ def line_mode(cfg: Path, weights: Path, /, *, multi: bool = False, top: Count = 
 
 def new_session(settings: Settings, evaluator: Evaluator) -> Session:
     """A new game as the settings have it. Raises BadInput for odds that the board does not allow."""
-    return Session(
+    session = Session(
         Setup(settings.size, settings.handicap, settings.komi, rules=settings.rules).game(),
         evaluator,
         computer=COMPUTER[settings.computer],
@@ -250,9 +261,18 @@ def new_session(settings: Settings, evaluator: Evaluator) -> Session:
         multi=settings.multi,
         strength=LEVELS[settings.level - 1],
         person=settings.name,
+        resigning=settings.resigning,
         mistake=settings.mistake,
         teach=settings.teach,
     )
+    session.set_clock(read_clock(settings.clock))
+    return session
+
+
+def _clock(text: str) -> str:
+    """The clock as it is kept in the settings. Raises BadInput."""
+    system = read_clock(text)
+    return clock_text(system) if system else ""
 
 
 def _overridden(settings: Settings, **given: object) -> Settings:

@@ -24,6 +24,12 @@ def ahead_text(session: Session) -> str:
     return "; the last move ".join(filter(None, (standing_text(black), lost_text(session.points_lost))))
 
 
+def lead_text(points: float) -> str:
+    """Black's lead as a result is written: B+3.5."""
+    said = f"{abs(points):.1f}"
+    return "even" if said == "0.0" else f"{'B' if points > 0 else 'W'}+{said}"
+
+
 def lost_text(points: float | None) -> str:
     """What a move lost, in words: "lost 1.2 points"; empty if that is nothing or not known."""
     if points is None or points < LEAST_LOSS:

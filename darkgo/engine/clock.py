@@ -49,6 +49,10 @@ class TimeSystem(Protocol):
         """What is left after a move that took so many seconds; None: the time was up before."""
         ...
 
+    def during(self, left: Left, seconds: float) -> Left:
+        """What is left while a move takes so many seconds already, and is not made yet."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Unlimited:
@@ -63,6 +67,9 @@ class Unlimited:
     def after(self, left: Left, seconds: float) -> Left | None:
         rest = left.seconds - seconds
         return Left(rest, max(0, left.count - 1)) if rest >= 0 else None
+
+    def during(self, left: Left, seconds: float) -> Left:
+        return _less(left, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,9 @@ class Absolute:
     def after(self, left: Left, seconds: float) -> Left | None:
         rest = left.seconds - seconds
         return Left(rest) if rest >= 0 else None
+
+    def during(self, left: Left, seconds: float) -> Left:
+        return _less(left, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,16 @@ class ByoYomi:
         if rest < 0:
             count -= ceil(-rest / self.period) if self.period else count
         return Left(self.period, count) if count > 0 else None
+
+    def during(self, left: Left, seconds: float) -> Left:
+        rest, count = left.seconds - seconds, left.count
+        if rest >= 0:
+            return Left(rest, count)
+        if not count:
+            rest, count = rest + self.period, self.periods
+        while rest < 0 < count:
+            rest, count = rest + self.period, count - 1 if self.period else 0
+        return Left(rest, count) if count > 0 else _TIME_IS_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,12 @@ class Canadian:
             return None
         return Left(rest, count - 1) if count > 1 else Left(self.period, self.stones)
 
+    def during(self, left: Left, seconds: float) -> Left:
+        rest = left.seconds - seconds
+        if left.count or rest >= 0:
+            return _less(left, seconds)
+        return _less(Left(self.period, self.stones), -rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Fischer:
@@ -168,6 +194,14 @@ class Fischer:
         if seconds > min(left.seconds, self.most_for_a_move):
             return None
         return Left(min(self.most, left.seconds - seconds + self.increment))
+
+    def during(self, left: Left, seconds: float) -> Left:
+        return _less(Left(min(left.seconds, self.most_for_a_move)), seconds)
+
+
+def _less(left: Left, seconds: float) -> Left:
+    """So many seconds less, and not below 0."""
+    return replace(left, seconds=max(0.0, left.seconds - seconds))
 
 
 def _in_time(seconds: float) -> float:
@@ -207,6 +241,14 @@ class Clock:
     def after(self, colour: Colour, seconds: float) -> "Clock":
         """The clock after a move of the player that took so many seconds."""
         return self.told(colour, self.system.after(self.left(colour), seconds) or _TIME_IS_UP)
+
+    def during(self, colour: Colour, seconds: float) -> Left:
+        """What the player has left while its move takes so many seconds already."""
+        return self.system.during(self.left(colour), seconds)
+
+    def would_be_up(self, colour: Colour, seconds: float) -> bool:
+        """Whether a move of the player that took so many seconds would be too late."""
+        return self.system.after(self.left(colour), seconds) is None
 
     def reset(self) -> "Clock":
         """The clock at the beginning of another game."""

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from darkgo.engine.clock import TimeSystem
+from darkgo.engine.time_text import read_clock
 from darkgo.errors import BadInput, shown
 from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.go.rulesets import Ruleset, rules_of
@@ -28,6 +30,8 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("rules japanese", "how the game is counted: japanese by territory, chinese by area"),
             ("computer white", "who is played by the computer: black, white, both or none"),
             ("level 5", "how well the computer plays: 1 varied, 10 always its best move"),
+            ("clock 10m 3x30s", "gives both players ten minutes, then three periods of thirty seconds"),
+            ("clock 10m +10s", "adds ten seconds after every move; clock off ends it, clock says it"),
             ("pause", "stops the computer, or lets it go on"),
         ),
     ),
@@ -39,6 +43,8 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("jump 41", "goes to the position after move 41"),
             ("start, end", "goes to the beginning or the end"),
             ("var", "goes to the next variation of the last move"),
+            ("numbers", "shows the number of each move on its stone, or no longer"),
+            ("info", "all that is known of the game and the position"),
         ),
     ),
     (
@@ -48,7 +54,9 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("multi", "looks at eight rotations and reflections and averages, or only at the board"),
             ("heat", "shows the probability of every point, or no longer"),
             ("score", "says who is ahead, if the network knows"),
-            ("territory", "shows the expected owner of every point, or no longer"),
+            ("ownership", "shows the expected owner of every point, or no longer"),
+            ("pv 2", "shows the moves expected after the second suggestion; pv hides them"),
+            ("add, add 2", "adds the variation that is shown, or the second one, to the game"),
             ("views", "shows what each of the eight views says, or no longer"),
         ),
     ),
@@ -217,6 +225,27 @@ class Top:
 
 
 @dataclass(frozen=True, slots=True)
+class SetClock:
+    """Both players have the time of this system; None: there is no clock."""
+
+    system: TimeSystem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """The variation of the suggestion of this rank is shown; with 0 none is."""
+
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """The variation of the suggestion of this rank is added to the game; with 0 the one that is shown."""
+
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Players:
     """The program plays these colours."""
 
@@ -256,7 +285,19 @@ class Resume:
 class Do:
     """One of the commands that are a single word and change the session."""
 
-    what: Literal["undo", "redo", "resign", "count", "guess", "multi", "pause", "variation", "delete", "main"]
+    what: Literal[
+        "undo",
+        "redo",
+        "resign",
+        "count",
+        "guess",
+        "multi",
+        "pause",
+        "variation",
+        "clock",
+        "delete",
+        "main",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +307,9 @@ class Show:
     what: Literal[
         "heat",
         "score",
-        "territory",
+        "ownership",
+        "numbers",
+        "info",
         "views",
         "help",
         "quit",
@@ -295,6 +338,9 @@ Action = (
     | ChangeRules
     | Level
     | Top
+    | SetClock
+    | Variation
+    | Add
     | Players
     | Open
     | ChooseGame
@@ -332,7 +378,13 @@ _WORDS: dict[str, Action | Show | Resume | Copy] = {
     "help": Show("help"),
     "heat": Show("heat"),
     "score": Show("score"),
-    "territory": Show("territory"),
+    "ownership": Show("ownership"),
+    "territory": Show("ownership"),
+    "numbers": Show("numbers"),
+    "info": Show("info"),
+    "clock": Do("clock"),
+    "pv": Variation(),
+    "add": Add(),
     "views": Show("views"),
     "new": Show("new"),
     "board": Show("board"),
@@ -427,6 +479,12 @@ def _with_argument(name: str, rest: str, size: int) -> Action | Resume | Copy | 
             return Level(_integer(name, rest))
         case "top":
             return Top(_integer(name, rest))
+        case "clock":
+            return SetClock(read_clock(rest))
+        case "pv":
+            return Variation(_integer(name, rest))
+        case "add":
+            return Add(_integer(name, rest))
         case "dead":
             return Dead(parse_point(rest, size))
         case "komi":

@@ -3,7 +3,7 @@
 Nothing here knows of a network or a computer that plays: that is `session.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 from darkgo.engine.count import Breakdown, Count
@@ -24,7 +24,7 @@ class CurrentGame:
 
     def _begin(self, tree: GameTree) -> None:
         self.tree = tree
-        self.resigned: Colour | None = None
+        self._forget_loser()
         self.is_record = False
         """Whether it is somebody else's game, whose result is not changed."""
         self._unsaved = False
@@ -32,10 +32,21 @@ class CurrentGame:
         """How often the game was changed, other than by moving about in it."""
         self._changed()
 
+    def _forget_loser(self) -> None:
+        self.resigned: Colour | None = None
+        """Who gave the game up."""
+        self.out_of_time: Colour | None = None
+        """Who used up the time."""
+
+    @property
+    def loser(self) -> Colour | None:
+        """Who gave the game up, or used up the time. None while it goes on, and if it is counted."""
+        return self.resigned or self.out_of_time
+
     @property
     def is_over(self) -> bool:
-        """Whether the game has ended: by two passes, or because somebody gave it up."""
-        return self.game.is_over or self.resigned is not None
+        """Whether the game has ended: by two passes, because somebody gave it up, or on time."""
+        return self.game.is_over or self.loser is not None
 
     @property
     def game(self) -> Game:
@@ -60,7 +71,7 @@ class CurrentGame:
         """Forgets the last move, and a resignation after it; False if there is none."""
         if self.game.last_move is None or not self.tree.take_back():
             return False
-        self.resigned = None
+        self._forget_loser()
         self._changed()
         return True
 
@@ -95,9 +106,10 @@ class CurrentGame:
     # Moving about in the game
 
     def undo(self) -> None:
-        """Takes the last move or edit back, or a resignation. Raises BadInput when there is nothing."""
-        if self.resigned:
-            self.resigned = None
+        """Takes the last move or edit back, or a resignation or a loss on time. Raises BadInput when there is
+        nothing."""
+        if self.loser:
+            self._forget_loser()
         elif not self.tree.back():
             raise BadInput("there is nothing to undo")
         self._changed()
@@ -128,6 +140,11 @@ class CurrentGame:
         with self._moving():
             self.tree.go_to(number)
 
+    def visit(self, node: Hashable) -> None:
+        """Goes to a node of the tree. Raises BadInput at a move of a record that cannot be made."""
+        with self._moving():
+            self.tree.visit(node)
+
     def go_to_before(self, number: int) -> None:
         """Goes to the position in which that move of the present line is made. Raises BadInput as `go_to`."""
         with self._moving():
@@ -151,7 +168,7 @@ class CurrentGame:
             yield
         finally:
             if self.tree.node != before:
-                self.resigned = None
+                self._forget_loser()
                 self._changed()
 
     def _refuse_after_the_end(self) -> None:
@@ -160,7 +177,7 @@ class CurrentGame:
 
     def _made(self) -> None:
         """A step was made that no file has."""
-        self.resigned = None
+        self._forget_loser()
         self._differs()
         self._changed()
 
@@ -216,8 +233,9 @@ class CurrentGame:
     @property
     def result(self) -> str:
         """How the game ended, in words, or what the count says; empty while it goes on."""
-        if self.resigned:
-            return f"{self.resigned.name.capitalize()} resigns: {self._resignation}"
+        if self.loser:
+            how = "resigns" if self.resigned else "runs out of time"
+            return f"{self.loser.name.capitalize()} {how}: {self._without_a_count}"
         if not self.counting:
             return ""
         why = "Both players passed" if self.game.is_over else "As it stands"
@@ -227,12 +245,14 @@ class CurrentGame:
     @property
     def breakdown(self) -> Breakdown | None:
         """What the score is made of; None while nothing is counted or dead stones are looked for."""
-        is_counted = self.counting and self.dead_are_known and not self.resigned
+        is_counted = self.counting and self.dead_are_known and not self.loser
         return self._count.breakdown(self.game) if is_counted else None
 
     @property
-    def _resignation(self) -> str:
-        return "W+R" if self.resigned is Colour.BLACK else "B+R"
+    def _without_a_count(self) -> str:
+        """The result in SGF where somebody resigned or ran out of time."""
+        winner = "W" if self.loser is Colour.BLACK else "B"
+        return f"{winner}+{'R' if self.resigned else 'T'}"
 
     # As a file
 
@@ -248,10 +268,10 @@ class CurrentGame:
 
     def note_result(self) -> None:
         """Gives the tree the result of the game, or takes one away that it no longer has."""
-        if self.is_over and not self.is_record and (self.resigned or self.dead_are_known):
+        if self.is_over and not self.is_record and (self.loser or self.dead_are_known):
             score = self.score()
             # SGF writes a draw as 0.
-            result = self._resignation if self.resigned else str(score) if score.margin else "0"
+            result = self._without_a_count if self.loser else str(score) if score.margin else "0"
             self.tree.set_text("RE", result)
         elif not self.is_record and not self.tree.branches:
             self.tree.set_text("RE", "")

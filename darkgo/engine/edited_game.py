@@ -44,7 +44,7 @@ class EditedGame(CurrentGame):
     def undo(self) -> None:
         """As in `CurrentGame`; an edit that was made here is taken back first."""
         with self._editing():
-            is_edit = not self.resigned and bool(self._edits.undo())
+            is_edit = not self.loser and bool(self._edits.undo())
         if not is_edit:
             super().undo()
 

@@ -1,4 +1,4 @@
-"""How much of what the network thinks a person wants to see: nothing, numbers, a heat map, or territory."""
+"""How much of what the network thinks a person wants to see: nothing, numbers, a heat map, or ownership."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ class Hints(StrEnum):
     """The best moves, numbered."""
     HEAT = "heat"
     """The best moves, and the probability of every point."""
-    TERRITORY = "territory"
+    OWNERSHIP = "ownership"
     """The best moves, and the expected owner of each point, if the network has value heads."""
 
     @property

@@ -1,19 +1,18 @@
 """What the network thinks of a game in progress: what is to be asked, and what is known of each position."""
 
 from collections.abc import Callable, Hashable, Iterable
-from time import monotonic
 
 from darkgo.engine import player
-from darkgo.engine.clock import Clock
-from darkgo.engine.edited_game import EditedGame
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
 from darkgo.engine.limit import ALONE, Limit
+from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
 from darkgo.engine.searching import Reader
 from darkgo.engine.standing import Standing
 from darkgo.engine.sweep import Sweep
 from darkgo.engine.thinking import EVERY, Question, Thought
+from darkgo.engine.timed_game import TimedGame
 from darkgo.errors import BadInput
 from darkgo.go.game import Rules
 from darkgo.go.points import Colour
@@ -22,7 +21,7 @@ from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
 
 
-class JudgedGame(EditedGame):
+class JudgedGame(TimedGame):
     """A game whose positions are evaluated, by the network of an `evaluator` if there is one."""
 
     def __init__(self, tree: GameTree, evaluator: Evaluator | None, multi: bool) -> None:
@@ -34,9 +33,6 @@ class JudgedGame(EditedGame):
         self.limit = ALONE
         """How long is thought about a position."""
         self._reader: Reader | None = None
-        self.clock = Clock()
-        self.now: Callable[[], float] = monotonic
-        """The time, in seconds."""
         super().__init__(tree)
 
     def _begin(self, tree: GameTree) -> None:
@@ -74,20 +70,28 @@ class JudgedGame(EditedGame):
     def _known(self, node: Hashable) -> Judged | None:
         return self._reports.get((node, self.game.rules, self.multi))
 
+    resigning: Resigning = NEVER
+    """When the program resigns."""
+
     def wanted(self) -> Question | None:
         """What is to be asked about the present position, through `thought`.
 
-        None when there is nothing to ask: there is no network, somebody has resigned, or it is known.
+        None when there is nothing to ask: there is no network, somebody has resigned or lost on time, or it
+        is known.
         """
-        if self.evaluator is None or self.resigned or (self.counting and self.dead_are_known):
+        if self.evaluator is None or self.loser or (self.counting and self.dead_are_known):
             return None
         known = self.report
-        count = self.counting or (self.computer_to_move and player.needs_count(self.game))
+        count = self.counting or (
+            self.computer_to_move and player.needs_count(self.game, resign=self.resigning)
+        )
+        last_turns = self.computer_to_move and player.needs_last_turns(self.game, self.resigning)
         is_enough = (
             known
             and known.is_last
             and (known.views or not self.views)
             and (known.dead is not None or not count)
+            and (known.last_winrates or not (last_turns and known.has_value))
         )
         # The position itself comes first: it is shown, and the computer plays, before any move gets a value.
         valued_moves = self.valued_moves if is_enough and known and known.has_value else 0
@@ -101,6 +105,7 @@ class JudgedGame(EditedGame):
             dead=known.dead if known else None,
             valued_moves=valued_moves,
             played=move[1] if move and move[0] is self.game.to_move else None,
+            last_turns=last_turns,
         )
 
     def question(

@@ -3,10 +3,11 @@
 A command that is impossible in the position raises BadInput with the reason, and the session is as it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from darkgo.engine.commands import (
     Action,
+    Add,
     ChangeRules,
     ChooseGame,
     Dead,
@@ -24,20 +25,24 @@ from darkgo.engine.commands import (
     Players,
     PlaySuggestion,
     Save,
+    SetClock,
     ToMistake,
     Top,
+    Variation,
 )
 from darkgo.engine.game_report import game_report, judged_text, refuse_without_mistakes
 from darkgo.engine.hints import Hints
 from darkgo.engine.mistakes import mistake_text, mistakes, neighbour
 from darkgo.engine.session import Guess, Session
 from darkgo.engine.setup import Setup
-from darkgo.engine.strength import LEVELS
+from darkgo.engine.strength import LEVELS, level_text
+from darkgo.engine.time_text import clock_text, left_text
 from darkgo.engine.words import move_text, point_text
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.rulesets import USUAL, name_of, usual
 
+COLOURS = (Colour.BLACK, Colour.WHITE)
 THINKING = "the computer is thinking: wait for its move, or type u to take yours back"
 
 
@@ -78,6 +83,7 @@ def perform(command: Action, session: Session) -> str:
                 handicap,
                 computer=session.usual_computer,
                 rules=name_of(session.game.rules),
+                clock=session.time_system,
             )
             session.new(setup)
             return "a new game"
@@ -91,6 +97,14 @@ def perform(command: Action, session: Session) -> str:
             return _level(number, session)
         case Top(count):
             return _top(count, session)
+        case SetClock(system):
+            session.set_clock(system)
+            return time_text(session)
+        case Variation(rank):
+            moves = session.show_variation(rank)
+            return f"pv {rank}: {variation_text(session, moves)}" if rank else "no variation is shown"
+        case Add(rank):
+            return f"added: {variation_text(session, session.keep_variation(rank))}"
         case Players(computer):
             session.set_computer(computer)
             names = " and ".join(colour.name.capitalize() for colour in sorted(computer, reverse=True))
@@ -128,8 +142,10 @@ def _play(point: int, session: Session) -> str:
 def _do(command: Do, session: Session) -> str:
     match command.what:
         case "undo":
-            edits = session.edits
+            edits, was_lost_on_time = session.edits, session.out_of_time
             session.undo()
+            if was_lost_on_time:
+                return "the game goes on without a clock"
             return "undone" if session.edits == edits else "the edit is taken back; r makes it again"
         case "redo":
             edits = session.edits
@@ -162,6 +178,8 @@ def _do(command: Do, session: Session) -> str:
         case "multi":
             session.multi = not session.multi
             return "eight views of the board, averaged" if session.multi else "the board as it stands"
+        case "clock":
+            return time_text(session)
         case "pause":
             session.pause()
             return "the computer waits" if session.paused else "the computer goes on"
@@ -184,7 +202,7 @@ def _level(number: int, session: Session) -> str:
     if not 1 <= number <= len(LEVELS):
         raise BadInput(f"level {number}: expected 1 to {len(LEVELS)}")
     session.strength = LEVELS[number - 1]
-    return f"the computer plays at level {number} of {len(LEVELS)}"
+    return f"the computer plays at level {number} of {len(LEVELS)}: {level_text(number)}"
 
 
 def _top(count: int, session: Session) -> str:
@@ -248,8 +266,36 @@ def played_text(session: Session, play: Callable[[], int]) -> str:
 def computer_text(session: Session) -> str:
     """Lets the program play for the player to move, and says what it did; before that, what the person's move
     lost, if it is much. The position must be judged."""
-    lesson = session.lesson
-    return "\n".join(filter(None, (lesson, played_text(session, session.play_best))))
+    if session.lose_on_time():
+        return session.result
+    lesson, known = session.lesson, session.report
+    colour, before = session.game.to_move, session.game.captures
+    point = session.play_best()
+    if point is None:
+        assert known is not None  # nothing else lets it resign
+        said = f"{session.result} ({session.resigning.reason(known)})"
+    else:
+        captured = session.game.captures[colour] - before[colour]
+        said = move_text(colour, point, session.game.size, captured)
+    return "\n".join(filter(None, (lesson, said)))
+
+
+def time_text(session: Session) -> str:
+    """The clock of the game, and what both players have left."""
+    system = session.time_system
+    if system is None:
+        return "the game has no clock; clock 10m 3x30s gives it one"
+    left = (f"{one.name.capitalize()} {left_text(session.time_left(one), system)}" for one in COLOURS)
+    return f"clock {clock_text(system)}: {', '.join(left)}"
+
+
+def variation_text(session: Session, moves: Iterable[int]) -> str:
+    """Moves of the players in turn, beginning with the player to move: "Black Q 16, White D 4"."""
+    said, colour = [], session.game.to_move
+    for point in moves:
+        said.append(f"{colour.name.capitalize()} {point_text(point, session.game.size)}")
+        colour = colour.other
+    return ", ".join(said)
 
 
 def counting_text(session: Session) -> str:

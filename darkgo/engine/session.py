@@ -6,7 +6,7 @@ before JAX is imported.
 """
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -15,14 +15,13 @@ from random import Random
 from darkgo.engine import player
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
-from darkgo.engine.hints import HintChoice, Hints
-from darkgo.engine.judged_game import JudgedGame
+from darkgo.engine.hints import HintChoice
 from darkgo.engine.lesson import lesson_question, lesson_text
 from darkgo.engine.mistakes import MISTAKE
 from darkgo.engine.player import NEVER, Resigning
-from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Report
 from darkgo.engine.setup import Setup
+from darkgo.engine.shown_game import ShownGame
 from darkgo.engine.strength import BEST, Strength
 from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
@@ -32,8 +31,6 @@ from darkgo.go.sgf import PROGRAM
 from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
 
-MARKS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""What marks the suggestions on a board, the first suggestion first."""
 NAME = PROGRAM
 """What the program is called among the players of a saved game."""
 PLAYERS = {Colour.BLACK: "PB", Colour.WHITE: "PW"}
@@ -58,7 +55,7 @@ class Guess:
     """The network's rank of the move played, when it is known."""
 
 
-class Session(JudgedGame):
+class Session(ShownGame):
     """A game in progress, who plays it, and what is shown of what the network thinks.
 
     Without an `evaluator` nothing is suggested. `computer` holds the colours that the program plays. `count`
@@ -78,14 +75,13 @@ class Session(JudgedGame):
         strength: Strength = BEST,
         random: Random | None = None,
         person: str = "",
+        resigning: Resigning = NEVER,
         mistake: float = MISTAKE,
         teach: float = 0,
     ) -> None:
-        self.count = count
-        self.hint_choice = hint_choice
         self.strength = strength
+        self.resigning = resigning
         self._random = random or Random()
-        self.computer = computer
         self.usual_computer = computer
         """The colours that the program plays in one's own games, as `computer` outside a record."""
         self._person = person
@@ -95,17 +91,16 @@ class Session(JudgedGame):
         """The points that a person's move against the computer must lose to be spoken of; 0 for never."""
         self.leaving: Callable[[], None] = lambda: None
         """Called before another game takes the place of this one, which can then be kept."""
-        super().__init__(GameTree(game), evaluator, multi)
+        super().__init__(
+            GameTree(game), evaluator, multi, computer=computer, count=count, hint_choice=hint_choice
+        )
         self._describe()
 
     def _begin(self, tree: GameTree, computer: frozenset[Colour] | None = None) -> None:
         self.leaving()
         if computer is not None:
             self.computer = computer
-        self.paused = False
-        """Whether the computer waits, whoever is to move."""
-        self.guessing = False
-        """Whether a move played is a guess at the record's."""
+        self._paused = False
         self._guess: tuple[Hashable, Guess] | None = None
         self.path: Path | None = None
         """The file the game was opened from or saved to last."""
@@ -118,43 +113,7 @@ class Session(JudgedGame):
         super().dismiss_network()
         self.computer = frozenset()
 
-    # What is shown
-
-    @property
-    def hints(self) -> Hints:
-        """What the person wants to see of what the network thinks, in a game of this kind."""
-        chosen = self.hint_choice
-        return chosen.against_computer if len(self.computer) == 1 else chosen.otherwise
-
-    @hints.setter
-    def hints(self, hints: Hints) -> None:
-        if len(self.computer) == 1:
-            self.hint_choice = replace(self.hint_choice, against_computer=hints)
-        else:
-            self.hint_choice = replace(self.hint_choice, otherwise=hints)
-
-    @property
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """The best moves, as many as are to be shown; none while hints are off, the position is not judged,
-        the game is over, or the next move is to be guessed."""
-        if not self.shows_thoughts:
-            return ()
-        known = self.report
-        return known.best[: self.count] if known else ()
-
-    @property
-    def marks(self) -> dict[int, str]:
-        """The mark of each suggested point: 1 to 9, then a, b, c ..., and nothing after z."""
-        return {
-            suggestion.point: mark
-            for mark, suggestion in zip(MARKS, self.suggestions, strict=False)
-            if suggestion.point != PASS
-        }
-
-    @property
-    def valued_moves(self) -> int:
-        """As many as are shown, while the person is shown what the network thinks; else 0."""
-        return self.count if self.shows_thoughts and not self.computer_to_move else 0
+    # Teaching
 
     def wanted(self) -> Question | None:
         """As in `JudgedGame`. Before the computer answers a person, what the person's move lost is asked."""
@@ -178,12 +137,6 @@ class Session(JudgedGame):
             return ""
         return lesson_text(self.judged_last(), self.teach, self.game.size)
 
-    @property
-    def shows_thoughts(self) -> bool:
-        """Whether the person is shown what the network thinks of the position: not while hints are off, the
-        game is over or counted, or the next move is to be guessed."""
-        return not (self.hints is Hints.OFF or self.guessing or self.counting or self.resigned)
-
     # What changes the game
 
     def decide(
@@ -198,18 +151,7 @@ class Session(JudgedGame):
         """Plays the suggestion of this rank, 1 for the first, and returns its point. Raises BadInput when
         there is none to be seen, and when the game is over."""
         self._refuse_after_the_end()
-        if self.guessing:
-            raise BadInput("the next move is to be guessed: type a point such as A 15")
-        if self.hints is Hints.OFF:
-            raise BadInput(
-                f"hints are off, so no suggestion is played: top {self.count} shows them, A 15 plays there"
-            )
-        shown = self.suggestions
-        if not shown:
-            raise BadInput("there are no suggestions yet: type a point such as A 15, or p to pass")
-        if not 1 <= rank <= len(shown):
-            raise BadInput(f"there is no suggestion {rank}: type a number from 1 to {len(shown)}")
-        point = shown[rank - 1].point
+        point = self._suggested(rank)
         self.play(point)
         return point
 
@@ -218,9 +160,24 @@ class Session(JudgedGame):
         """Whether the program is to play next. Where the game has gone on already, it only looks."""
         return (
             self.game.to_move in self.computer
-            and not (self.counting or self.resigned or self.paused)
+            and not (self.counting or self.loser or self.paused)
             and not self.tree.branches
         )
+
+    @property
+    def is_paused(self) -> bool:
+        """As `paused`."""
+        return self._paused
+
+    @property
+    def paused(self) -> bool:
+        """Whether the computer waits, whoever is to move, and the clock with it."""
+        return self._paused
+
+    @paused.setter
+    def paused(self, paused: bool) -> None:
+        self._paused = paused
+        self._time_goes_on()
 
     def pause(self) -> None:
         """Stops the computer, or lets it go on: at the end of the line, if the game has gone on already.
@@ -239,14 +196,17 @@ class Session(JudgedGame):
                     pass
         self.paused = not (self.paused or looks_back)
 
-    def play_best(self) -> int:
-        """The program plays for the player to move; returns the point. The position must be judged."""
+    def play_best(self) -> int | None:
+        """The program plays for the player to move; returns the point, or None if it resigns. The position
+        must be judged."""
         known = self.report
         if known is None:
             raise BadInput("the program cannot move: the network has not judged the position")
-        point = player.decide(self.game, known, self.strength, self._random)
-        assert point is not None  # it was not asked to resign
-        self.play(point)
+        point = player.decide(self.game, known, self.strength, self._random, resign=self.resigning)
+        if point is None:
+            self.resign()
+        else:
+            self.play(point)
         return point
 
     def set_guessing(self, guessing: bool) -> None:
@@ -287,6 +247,7 @@ class Session(JudgedGame):
         self.usual_computer = setup.computer if self._network else frozenset()
         self._begin(tree, self.usual_computer)
         self._describe()
+        self.set_clock(setup.clock)
 
     def start(self, tree: GameTree) -> None:
         """Goes on with another game, at its present node; the program plays nobody."""
@@ -337,11 +298,10 @@ class Session(JudgedGame):
         self._to_the_person(self.tree.forward)
 
     def undo(self) -> None:
-        """Takes the last move or edit back, or a resignation; against the computer, back to the person's
-        turn. Raises BadInput when there is nothing."""
-        is_resigned, edits = self.resigned, self.edits
+        """As in `JudgedGame`; a move against the computer is taken back to the person's turn."""
+        was_lost, edits = self.loser, self.edits
         super().undo()
-        if not is_resigned and self.edits == edits:
+        if not was_lost and self.edits == edits:
             self._to_the_person(self.tree.back)
 
     def redo(self) -> None:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
+from darkgo.engine.clock import TimeSystem
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_KOMI, Colour
@@ -22,6 +23,8 @@ class Setup:
     """The colours the program plays."""
     rules: str = "chinese"
     """The name of the rules, one of `rulesets.USUAL`."""
+    clock: TimeSystem | None = None
+    """The time that both players have; None for no clock."""
 
     def game(self) -> Game:
         """The game at its start. Raises BadInput for a size, a handicap or a komi that cannot be."""

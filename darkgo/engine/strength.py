@@ -53,3 +53,16 @@ LEVELS = (
     BEST,
 )
 """Level 1, which plays the most unlike the network's first choice, to level 10, which always plays it."""
+
+
+def level_text(number: int) -> str:
+    """What a level is, in words. No level is said to have a rank: none has been measured."""
+    strength = LEVELS[number - 1]
+    if not strength.temperature:
+        return "always the network's first choice"
+    how = {
+        -1: "mostly the likeliest",
+        0: "as often as the network expects",
+        1: "more evenly than the network expects",
+    }[(strength.temperature > 1) - (strength.temperature < 1)]
+    return f"one of the {strength.top} likeliest moves, {how}"

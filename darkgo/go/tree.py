@@ -240,6 +240,11 @@ class GameTree:
         """The nodes from the root to the present one."""
         return self._places([node for node, _ in self._path])
 
+    def following(self, node: Hashable) -> tuple[tuple[Hashable, Move | None], ...]:
+        """The nodes that follow a node of the tree: the key of each, and its move if it has one."""
+        assert isinstance(node, Node)
+        return tuple((child, self._move(child)) for child in node.children)
+
     @property
     def place(self) -> Place:
         """The present node."""
@@ -361,6 +366,24 @@ class GameTree:
         self._path.append((node, 1))
         self._file.change(self.number)
 
+    def add_line(self, points: Iterable[int]) -> bool:
+        """Add moves of the players in turn as a variation, and stay here. The present line stays the same.
+
+        Returns whether any node is new. Raises IllegalMove at a move that the rules forbid; those before it
+        are kept.
+        """
+        here, visited, is_new = self._node, dict(self._visited), False
+        try:
+            for point in points:
+                before = len(self._node.children), self._node
+                self.play(point)
+                is_new |= len(before[1].children) > before[0]
+        finally:
+            while self._node is not here:
+                self.back()
+            self._visited, self._length = visited, None
+        return is_new
+
     # Moving through the tree
 
     def back(self) -> bool:
@@ -471,6 +494,23 @@ class GameTree:
             # Nodes after the last move, such as comments, belong to the end of the line.
             while self.forward():
                 pass
+
+    def visit(self, node: Hashable) -> None:
+        """Go to any node of the tree.
+
+        Raises BadInput as `forward` does, after going as far as possible.
+        """
+        assert isinstance(node, Node)
+        ways = {entered for entered, _ in self._path}
+        ahead: list[Node] = []
+        goal: Node | None = node
+        while goal is not None and goal not in ways:
+            ahead.append(goal)
+            goal = goal.parent
+        while self._node is not goal and self.back():
+            pass
+        for entered in reversed(ahead):
+            self._enter(entered)
 
     def go_to_before(self, number: int) -> None:
         """Go along the present line to the position before a move, including any setup just before it.

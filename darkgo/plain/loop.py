@@ -137,8 +137,10 @@ class LineMode:
             session.think()
             rank = command.rank
             # Enter lets the computer choose at its level. A number, even 1, is the person's own choice.
-            play = (lambda: session.play_suggestion(rank)) if line.strip() else session.play_best
-            self.say(played_text(session, play))
+            if line.strip():
+                self.say(played_text(session, lambda: session.play_suggestion(rank)))
+            else:
+                self.say(computer_text(session))
             return True
         remark = perform(command, session)
         seen = isinstance(command, Play | PlaySuggestion | Edit) and not session.guessing
@@ -178,11 +180,15 @@ class LineMode:
             case "score":
                 session.think()
                 return score_text(session)
-            case "territory":
+            case "ownership":
                 session.think()
                 return text.territory_text(session)
             case "views":
                 return text.views_text(session)
+            case "numbers":
+                return text.moves_text(session.game)
+            case "info":
+                return text.info_text(session)
             case "board":
                 return text.board_text(session.game.board, session.marks).rstrip("\n")
             case "board on" | "board off":

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from darkgo.engine.ahead import ahead_text, lost_text, refuse_without_standing, territory
 from darkgo.engine.commands import HELP
 from darkgo.engine.count import Breakdown
+from darkgo.engine.info import info
 from darkgo.engine.perform import counting_text, no_guess_text, place_text
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
@@ -26,6 +27,20 @@ def help_text() -> str:
     for title, rows in HELP:
         lines += [title, *(f"  {what:<22} {does}" for what, does in rows)]
     return "\n".join(lines)
+
+
+def info_text(session: Session) -> str:
+    """All that is known of the game and the position."""
+    lines = []
+    for title, rows in info(session):
+        lines += [title, *(f"  {name:<13}{value}" for name, value in rows)]
+    return "\n".join(lines)
+
+
+def moves_text(game: Game) -> str:
+    """All moves of the game, each with its number."""
+    moves = (move_text(*move, game.size) for move in game.moves)
+    return "\n".join(f"{number} {move}" for number, move in enumerate(moves, 1)) or "no move was made yet"
 
 
 def original_prompt(session: Session) -> str:

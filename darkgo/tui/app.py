@@ -37,31 +37,37 @@ from darkgo.engine.commands import (
 )
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.hints import Hints
+from darkgo.engine.info import info
 from darkgo.engine.pasted import begins_record, read_record
 from darkgo.engine.perform import opened_text, perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS
+from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput
 from darkgo.go.rulesets import USUAL, name_of
 from darkgo.settings import Settings
-from darkgo.tui import panel
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
-from darkgo.tui.help import Help
+from darkgo.tui.help import Help, Info
 from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
-from darkgo.tui.page import Page
+from darkgo.tui.panel.hint import hint
+from darkgo.tui.panel.page import Page
+from darkgo.tui.panel.panel import Panel
 from darkgo.tui.pasting import Pasting
+from darkgo.tui.pointing import Pointing
 from darkgo.tui.scene import scene
-from darkgo.tui.suggestion_list import SuggestionList
 from darkgo.tui.sweeping import Sweeping
 from darkgo.tui.terminal import Terminal
 
+TICK = 0.2
+"""Seconds between two looks at the clock."""
 
-class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
+
+class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
     """One game at a time on one board. With `autosave` the game survives a crash."""
 
     TITLE = "DarkGo"
@@ -87,13 +93,7 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
         with Horizontal(id="table"):
             yield BoardView(scene(self.game_session), style=self.settings.stones)
             with Vertical(id="side"):
-                yield Page(
-                    Static(id="status", markup=False),
-                    Static(id="found", markup=False),
-                    SuggestionList(self.game_session, id="suggestions"),
-                    Static(id="views", markup=False),
-                    Static(id="comment", markup=False),
-                )
+                yield Panel(self.game_session)
                 yield Static(id="message", markup=False)
                 yield CommandLine(placeholder="", compact=True)
         yield Footer(compact=True, show_command_palette=False)
@@ -109,6 +109,18 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
             self.say(self._remark)
         self.offer_kept_game()
         self.heed_signals()
+        self.set_interval(TICK, self._tick)
+
+    def _tick(self) -> None:
+        """Shows the time that is left, and ends a game whose player has none."""
+        if not self.is_running:
+            return  # while the program closes, its widgets go first
+        session = self.game_session
+        if session.lose_on_time():
+            self.say(session.result)
+            self.show_position()
+        elif session.clock_runs:
+            self.query_one(Panel).show_time()
 
     # Showing
 
@@ -116,20 +128,10 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
         """Updates the screen from the session, and asks the network about a new position."""
         session = self.game_session
         view = self.query_one(BoardView)
-        view.ghost = None if session.counting or session.resigned else session.game.to_move
-        view.show(scene(session))
-        comment = session.tree.comment
-        for name, text in (
-            ("status", panel.status_text(session)),
-            ("found", panel.found_moves_text(session)),
-            ("views", panel.views_text(session)),
-            ("comment", comment),
-        ):
-            part = self.query_one(f"#{name}", Static)
-            part.update(text)
-            part.display = bool(text)
-        self.query_one(SuggestionList).show()
-        self.query_one(CommandLine).placeholder = panel.hint(session)
+        view.ghost = None if session.counting or session.loser else session.game.to_move
+        view.show(scene(session, numbers=self.shows_numbers))
+        self.query_one(Panel).show()
+        self.query_one(CommandLine).placeholder = hint(session)
         self.ask_network()
         self.keep_soon()
 
@@ -182,8 +184,10 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
                     "new": self.action_new_game,
                     "heat": self.action_heat,
                     "score": self.action_score,
-                    "territory": self.action_territory,
+                    "ownership": self.action_ownership,
                     "views": self.action_views,
+                    "numbers": self.action_numbers,
+                    "info": self.action_info,
                     "sweep": self.action_sweep,
                     "report": self.action_report,
                 }
@@ -212,53 +216,44 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
         session = self.game_session
         if command == Do("undo") and len(session.computer) == 2:
             session.paused = True
-        self._attempt(lambda: self.say(perform(command, session)))
+        self.attempt(lambda: self.say(perform(command, session)))
         self._remember_hints()
-
-    def _attempt(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except BadInput as refusal:
-            self.say(str(refusal))
-        self.show_position()
 
     def action_step(self, moves: int) -> None:
         """Goes some moves forward or back, away from what the last message was about.
 
         The computer does not play in positions that have a next move.
         """
-        self.say("")
-        self._attempt(lambda: self.game_session.step(moves))
+        self.go(lambda: self.game_session.step(moves))
 
     def action_switch(self, step: int) -> None:
         """Goes to another variation of the last move."""
-        self.say("")
-        self._attempt(lambda: self.game_session.switch(step))
+        self.go(lambda: self.game_session.switch(step))
 
     def action_heat(self) -> None:
         """Switches the heat map on or off: the probability of every point."""
         self._switch_hints(Hints.HEAT)
 
-    def action_territory(self) -> None:
+    def action_ownership(self) -> None:
         """Shows the expected owner of every point, or no longer."""
         session = self.game_session
 
         def switch() -> None:
-            if session.hints is not Hints.TERRITORY:
+            if session.hints is not Hints.OWNERSHIP:
                 refuse_without_standing(session)
-            self._switch_hints(Hints.TERRITORY)
+            self._switch_hints(Hints.OWNERSHIP)
 
-        self._attempt(switch)
+        self.attempt(switch)
 
     def action_score(self) -> None:
         """Says who is ahead."""
-        self._attempt(lambda: self.say(score_text(self.game_session)))
+        self.attempt(lambda: self.say(score_text(self.game_session)))
 
     def action_hints(self) -> None:
         """Goes to the next kind of hints that the network has; after the last kind hints are off."""
         session = self.game_session
         hints = session.hints.next
-        if hints is Hints.TERRITORY and session.report and not session.report.has_value:
+        if hints is Hints.OWNERSHIP and session.report and not session.report.has_value:
             hints = hints.next
         self._show_hints(hints)
 
@@ -284,6 +279,12 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
         self.game_session.views = not self.game_session.views
         self.show_position()
 
+    def action_numbers(self) -> None:
+        """Shows the numbers of the moves on their stones, or no longer."""
+        self.shows_numbers = not self.shows_numbers
+        self.say(f"move numbers: {'on' if self.shows_numbers else 'off'}")
+        self.show_position()
+
     def action_turn(self, half_pages: int) -> None:
         """Scrolls the page beside the board."""
         self.query_one(Page).turn(half_pages)
@@ -293,6 +294,10 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
     def action_help(self) -> None:
         """What can be typed and pressed."""
         self.push_screen(Help((("Keys", KEYS), *HELP)))
+
+    def action_info(self) -> None:
+        """All that is known of the game and the position."""
+        self.push_screen(Info(info(self.game_session)))
 
     @work
     async def action_new_game(self) -> None:
@@ -306,7 +311,8 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
             size, handicap = self.settings.size, self.settings.handicap
             computer = COMPUTER[self.settings.computer]
         rules = self.settings.rules if session.found_moves else name_of(session.game.rules)
-        here = Setup(size, handicap, self.settings.komi, computer, rules)
+        clock = read_clock(self.settings.clock) if session.found_moves else session.time_system
+        here = Setup(size, handicap, self.settings.komi, computer, rules, clock)
         if wish := await self.push_screen_wait(NewGame(here, self._level)):
             setup = wish.setup
             session.new(setup)
@@ -321,6 +327,7 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
                 rules=setup.rules,
                 computer=name,
                 level=wish.level,
+                clock=clock_text(setup.clock) if setup.clock else "",
             )
 
     @work
@@ -402,6 +409,7 @@ class BoardApp(Sweeping, Keyboard, Pasting, Terminal, KeepingApp):
             session.count, session.multi = chosen.count, chosen.multi
             session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
+            session.resigning = chosen.resigning
             session.person = chosen.name
             session.mistake, session.teach = chosen.mistake, chosen.teach
             self.theme = chosen.theme

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.events import Click, Leave, MouseEvent, MouseMove, Resize
+from textual.events import Click, Leave, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -30,6 +30,8 @@ from darkgo.tui.stones import (
     draw,
 )
 
+RIGHT = 3
+"""The number of the right mouse button."""
 NUMBERS = 3
 """Columns of the row numbers on one side."""
 
@@ -138,6 +140,27 @@ class BoardView(Widget, can_focus=True):
             super().__init__()
             self.point = point
 
+    class Pointed(Message):
+        """The mouse or the cursor is on another point; None for no point."""
+
+        def __init__(self, point: int | None) -> None:
+            super().__init__()
+            self.point = point
+
+    class Asked(Message):
+        """A point was clicked with the right button."""
+
+        def __init__(self, point: int) -> None:
+            super().__init__()
+            self.point = point
+
+    class Wheeled(Message):
+        """The mouse wheel was turned on the board: -1 up, 1 down."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
     def __init__(self, picture: Picture, *, style: str = "round") -> None:
         """`style` is "round", or "plain" where the font has no half circles."""
         super().__init__()
@@ -173,7 +196,9 @@ class BoardView(Widget, can_focus=True):
 
     @cursor.setter
     def cursor(self, point: int | None) -> None:
-        self._cursor = point
+        if point != self._cursor:
+            self._cursor = point
+            self.post_message(self.Pointed(self.pointed))
         self._update()
 
     @property
@@ -264,6 +289,18 @@ class BoardView(Widget, can_focus=True):
         point = self._under(event)
         if point is not None and event.button == 1:
             self.post_message(self.Chosen(point))
+        elif point is not None and event.button == RIGHT:
+            self.post_message(self.Asked(point))
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Goes back in the game."""
+        event.stop()
+        self.post_message(self.Wheeled(-1))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Goes on in the game."""
+        event.stop()
+        self.post_message(self.Wheeled(1))
 
     def action_move(self, down: int, right: int) -> None:
         """Moves the cursor; it appears at the last move, or in the middle."""
@@ -292,7 +329,13 @@ class BoardView(Widget, can_focus=True):
     def _point_to(self, point: int | None) -> None:
         if point != self._hover:
             self._hover = point
+            self.post_message(self.Pointed(self.pointed))
             self._update()
+
+    @property
+    def pointed(self) -> int | None:
+        """The point under the mouse, or else under the cursor; None for none."""
+        return self._cursor if self._hover is None else self._hover
 
     def _fitted(self, room: Size | None = None) -> Window:
         focus = self._picture.last if self._cursor is None else self._cursor
@@ -300,8 +343,9 @@ class BoardView(Widget, can_focus=True):
 
     def _seen(self) -> list[Spot]:
         spots = self._picture.spots()
-        if self._hover is not None and self._ghost and spots[self._hover].stone is None:
-            spots[self._hover] = spots[self._hover]._replace(ghost=self._ghost)
+        hover = self._hover
+        if hover is not None and self._ghost and spots[hover].stone is None and not spots[hover].ghost:
+            spots[hover] = spots[hover]._replace(ghost=self._ghost)
         if self._cursor is not None:
             spots[self._cursor] = spots[self._cursor]._replace(cursor=True)
         return spots

@@ -53,6 +53,12 @@ class Help(Dialog[None]):
         """Nothing is asked."""
 
 
+class Info(Help):
+    """All that is known of a game and its position."""
+
+    TITLE = "Game and position"
+
+
 def _table(rows: Rows, width: int) -> Table:
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(width=width, style="bold")

@@ -1,4 +1,4 @@
-"""How one point is drawn: stones, suggestions, territory and the lines of the board, in three sizes.
+"""How one point is drawn: stones, suggestions, ownership and the lines of the board, in three sizes.
 
 The colours do not depend on the theme. Wood, lines, black and white are chosen so that they stay distinct in
 terminals with 256 or 16 colours.
@@ -32,6 +32,9 @@ SHADE: RGB = (0, 0, 0)
 LAST: RGB = (212, 40, 30)
 CURSOR: RGB = (0, 215, 215)
 ANSWER: RGB = (160, 20, 170)
+BRANCH: RGB = (20, 50, 150)
+THREE = 3
+"""The digits of the number of a late move."""
 WRONG = "✗"
 """The sign of a wrong guess."""
 SHARES: tuple[tuple[float, RGB], ...] = (
@@ -58,6 +61,22 @@ COMPACT = Form(2, 1, ("◖◗",), (0, 0))
 PLAIN = Form(2, 1, ("● ",), (0, 0))
 MIDDLE = Form(4, 2, ("▟██▙", "▜██▛"), (0, 2))
 LARGE = Form(6, 3, ("▗▟██▙▖", "██████", "▝▜██▛▘"), (1, 3))
+
+
+SQUARES: dict[int, tuple[tuple[tuple[int, str], ...], ...]] = {
+    1: (((0, "·"),), ((0, "▪"),), ((0, "■"),)),
+    2: (((0, ""), (1, "▝▘")), ((1, "▗▖"), (1, "▝▘")), ((1, "▄▄"), (1, "▀▀"))),
+    3: (
+        ((0, ""), (2, "▐▌"), (0, "")),
+        ((0, ""), (2, "██"), (0, "")),
+        ((1, "▄▄▄▄"), (1, "████"), (1, "▀▀▀▀")),
+    ),
+}
+"""The squares that show an owner, by the height of a point: from the least sure to the surest, a text and its
+indent on each line."""
+
+MARK = {height: shapes[-1 if height < LARGE.height else -2] for height, shapes in SQUARES.items()}
+"""The square that marks the last move, the cursor and dead stones."""
 
 
 class Crossing(NamedTuple):
@@ -137,7 +156,8 @@ class _Point:
         elif spot.ghost is not None:
             self.disc(blend(STONE[spot.ghost], WOOD, 0.5))
             if spot.label or spot.mark:
-                self.text(spot.label or spot.mark, STONE[spot.ghost.other])
+                ink = STONE[Colour.BLACK] if spot.ghost is Colour.WHITE else STONE[Colour.WHITE]
+                self.text(spot.label or spot.mark, ink)
             self.line_on(crossing)
         elif spot.wrong is not None:
             self.disc(blend(STONE[spot.wrong], WOOD, 0.5))
@@ -173,7 +193,11 @@ class _Point:
     def text(self, text: str, ink: RGB, below: str = "") -> None:
         """Writes on the stone: a mark of at most two cells, and in large forms a text below it."""
         line, column = self.middle
-        if not below:
+        if not below and len(text) == THREE and text.isdigit():
+            # A small stone has room for the last two digits of a number.
+            shown, column = (text, column - (self.form is MIDDLE)) if self.large else (text[1:], column)
+            self.put(line, column, shown, ink, self.fills[line], bold=True)
+        elif not below:
             self.put(line, column, two_cells(text), ink, self.fills[line], bold=True)
             if self.spot.cursor and not self.large:
                 self.cells[0][1] = self.cells[0][1]._replace(ink=STONE[Colour.BLACK], ground=CURSOR)
@@ -194,25 +218,24 @@ class _Point:
             return
         ring = ANSWER if spot.answer else LAST if spot.last and not self.large else self.ground
         self.disc(STONE[colour], self.ground if spot.cursor else ring)
-        if spot.label or spot.mark:
-            self.text(spot.label or spot.mark, LAST if spot.last else STONE[colour.other])
+        if text := spot.label or spot.mark or spot.number:
+            self.text(text, LAST if spot.last else STONE[colour.other])
         elif self.large and (spot.last or spot.cursor):
             self.square(LAST if spot.last else CURSOR, self.fills)
 
     def line_on(self, crossing: Crossing) -> None:
         """The board's line beside a plain stone. A plain stone fills half of its point."""
-        if self.form is PLAIN and crossing.right and not (self.spot.label or self.spot.mark):
+        spot = self.spot
+        is_marked = spot.label or spot.mark or (spot.number and spot.stone)
+        if self.form is PLAIN and crossing.right and not is_marked:
             self.put(0, 1, "─", self.lines, self.ground)
 
-    def square(self, colour: RGB, grounds: list[RGB]) -> None:
-        """A small square in the middle of the point."""
-        if self.form is MIDDLE:
-            self.put(0, 1, "▄▄", colour, grounds[0])
-            self.put(1, 1, "▀▀", colour, grounds[1])
-        elif self.form is LARGE:
-            self.put(1, 2, "██", colour, grounds[1])
-        else:
-            self.put(0, 0, "■", colour, grounds[0])
+    def square(self, colour: RGB, grounds: list[RGB], sure: int | None = None) -> None:
+        """A square in the middle of the point: of a fixed size, or larger the surer it is."""
+        height = self.form.height
+        for line, (indent, signs) in enumerate(MARK[height] if sure is None else SQUARES[height][sure - 1]):
+            if signs:
+                self.put(line, indent, signs, colour, grounds[line])
 
     def suggestion(self) -> None:
         """A suggested point: a stone in the colour of its probability.
@@ -221,27 +244,30 @@ class _Point:
         """
         spot = self.spot
         colour, ink = share_colour(spot.percent), STONE[Colour.WHITE]
+        if spot.grade:
+            colour = spot.grade.colour
         if spot.label:
             colour, ink = blend(colour, WOOD, 0.5), STONE[Colour.BLACK]
         if spot.cursor and self.large:
             colour, ink = ink, colour
         ring = ANSWER if spot.answer and not spot.cursor else self.ground
         self.disc(colour, ring)
-        mark = (spot.label or spot.mark) + ("○" if spot.answer else "")
+        mark = (spot.label or spot.mark) + (spot.branch or ("○" if spot.answer else ""))
         unit = "%" if self.form is LARGE else ""
         self.text(mark, ink, f"{spot.percent or '<1'}{unit}" if self.large else "")
 
     def empty(self) -> None:
         """The marks of a point without a stone."""
         spot, (line, column) = self.spot, self.middle
-        if spot.owner is not None:
-            self.square(STONE[spot.owner], [self.ground] * self.form.height)
+        if spot.owner is not None and not (spot.label or spot.branch):
+            self.square(STONE[spot.owner], [self.ground] * self.form.height, spot.sure)
         elif self.large and spot.percent > 0:
             self.put(self.form.height - 1, column, f"{spot.percent:>2}", LINES_ON_HOT, self.ground)
         if spot.answer:
             self.ring(ANSWER)
-        if spot.label:
-            self.put(line, column, two_cells(spot.label), STONE[Colour.BLACK], self.ground, bold=True)
+        if spot.label or spot.branch:
+            ink = STONE[Colour.BLACK] if spot.label else BRANCH
+            self.put(line, column, two_cells(spot.label or spot.branch), ink, self.ground, bold=True)
 
     def ring(self, colour: RGB) -> None:
         """A ring around the point."""

@@ -116,3 +116,43 @@ def test_a_clock_is_one_for_each_player() -> None:
     late = clock.after(Colour.WHITE, 9)
     assert late.is_up(Colour.WHITE)
     assert late.allowed(Colour.WHITE) == 0
+
+
+@pytest.mark.parametrize(
+    ("system", "left", "seconds", "during"),
+    [
+        (Unlimited(), Left(80), 30, Left(50)),
+        (Absolute(60), None, 61, Left(0)),
+        (ByoYomi(60, 30, 3), None, 59, Left(1)),
+        (ByoYomi(60, 30, 3), None, 61, Left(29, 3)),
+        (ByoYomi(60, 30, 3), Left(30, 3), 65, Left(25, 1)),
+        (ByoYomi(60, 30, 3), Left(30, 3), 91, Left(0, 1)),
+        (ByoYomi(60, 30, 0), None, 61, Left(0, 1)),
+        (Canadian(60, 30, 5), None, 61, Left(29, 5)),
+        (Canadian(60, 30, 5), Left(10, 2), 8, Left(2, 2)),
+        (Fischer(60, 10), None, 50, Left(10)),
+        (Fischer(60, 10, most_for_a_move=20), None, 15, Left(5)),
+    ],
+)
+def test_what_is_left_while_a_move_is_thought_about(
+    system: TimeSystem, left: Left | None, seconds: float, during: Left
+) -> None:
+    assert system.during(left or system.start(), seconds) == during
+
+
+@given(
+    st.sampled_from([Absolute(50), ByoYomi(20, 7, 3), ByoYomi(0, 5, 2), Canadian(20, 10, 4), Fischer(30, 5)]),
+    st.lists(st.floats(0, 15), max_size=8),
+)
+def test_time_runs_out_during_a_move_when_it_has_run_out_after_it(
+    system: TimeSystem, moves: list[float]
+) -> None:
+    left: Left | None = system.start()
+    for seconds in moves:
+        assert left is not None
+        shown, after = system.during(left, seconds), system.after(left, seconds)
+        assert (shown.seconds > 0) or after is None or shown.seconds == 0 == left.seconds - seconds
+        if after is None:
+            assert shown.seconds == 0
+            break
+        left = after

@@ -32,7 +32,7 @@ def test_after_the_most_comes_nothing() -> None:
     assert [hints.next for hints in Hints] == [
         Hints.NUMBERS,
         Hints.HEAT,
-        Hints.TERRITORY,
+        Hints.OWNERSHIP,
         Hints.OFF,
     ]
 

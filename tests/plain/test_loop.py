@@ -11,6 +11,7 @@ import pytest
 from darkgo.engine.commands import COMPUTER, HELP
 from darkgo.engine.pasted import read_record
 from darkgo.engine.session import Session
+from darkgo.engine.strength import level_text
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
@@ -219,7 +220,7 @@ def test_the_help_lists_every_command(talk: Play) -> None:
         (("rules korean",), "Japanese rules, by territory, komi 0.5\nBlack to move: "),
         (("rules house",), 'rules "house": expected a name such as japanese'),
         (("count", "rules japanese"), "As it stands: W+0.5 by territory\n"),
-        (("level 3",), "the computer plays at level 3 of 10\nBlack to move: "),
+        (("level 3",), f"the computer plays at level 3 of 10: {level_text(3)}\nBlack to move: "),
         (("computer white", "a5"), "White plays "),
         (("computer black",), "the computer plays Black\nBlack plays D 5\n"),
         (("computer white", "pause"), "the computer waits\n"),

@@ -48,12 +48,12 @@ def test_with_hints_off_it_is_said_only_when_it_is_asked_for() -> None:
 
 
 def test_territory_is_drawn() -> None:
-    told = said(NearestStones(), "c7", "g3", "c3", "g7", "territory")
+    told = said(NearestStones(), "c7", "g3", "c3", "g7", "ownership")
     assert " 4 . . x . . . o . .\n 3 . . X . . . O . .\n" in told.replace("  .", " .")
     assert " 5 . . . . . . . . .\n" in told
 
 
-@pytest.mark.parametrize("line", ["score", "territory"])
+@pytest.mark.parametrize("line", ["score", "ownership"])
 def test_a_network_that_does_not_judge_says_so(line: str) -> None:
     told = said(Steady(), "e5", line)
     assert told.endswith(

@@ -9,7 +9,6 @@ from textual.events import Key, Paste
 from textual.widgets import Input
 
 from darkgo.engine.session import Session
-from darkgo.engine.words import point_text
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, format_point
 from darkgo.model.evaluator import NetworkEvaluator
@@ -60,9 +59,9 @@ async def test_enter_and_numbers_play_the_suggestions_shown(app: App) -> None:
     async with board.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         first = board.game_session.suggestions[0]
-        name = format_point(first.point, 5, " ")
-        assert text(board, "suggestions").startswith(f"1: {name}  ")
-        assert f"{100 * first.probability:.2f}%" in text(board, "suggestions")
+        name = format_point(first.point, 5)
+        assert text(board, "suggestions").startswith(f" 1  {name}  ")
+        assert f"{100 * first.probability:.1f}%" in text(board, "suggestions")
         await enter(pilot, "")
         assert board.game_session.game.board.at(first.point) is Colour.BLACK
         third = board.game_session.suggestions[2].point
@@ -101,19 +100,16 @@ async def test_redo_brings_the_computers_moves_back_too(app: App) -> None:
         assert board.game_session.game.moves == moves
 
 
-async def test_from_the_tenth_on_a_suggestion_shows_its_number_and_its_mark(app: App) -> None:
+async def test_from_the_tenth_on_a_suggestion_has_two_digits_here_and_on_the_board(app: App) -> None:
     board = app(count=11)
     async with board.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
         lines = text(board, "suggestions").splitlines()
-        assert [line.partition(":")[0].split() for line in lines[7:]] == [
-            ["8"],
-            ["9"],
-            ["10", "a"],
-            ["11", "b"],
-        ]
+        assert [line.split()[0] for line in lines] == ["move", *map(str, range(1, 12))]
         tenth = board.game_session.suggestions[9].point
-        assert f"10 a: {point_text(tenth, 5)}" in lines[9]
+        assert f"10  {format_point(tenth, 5)}" in lines[10]
+        marks = {mark: point for point, mark, _ in board.query_one(BoardView).picture.suggestions}
+        assert marks["10"] == tenth
         await enter(pilot, "10")
         assert board.game_session.game.last_move == tenth
 

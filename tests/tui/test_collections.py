@@ -33,7 +33,7 @@ async def test_games_are_gone_to_by_what_is_typed() -> None:
         await pilot.press(*"game", "space", "3", "enter")
         await settle(pilot)
         assert text(app, "status").startswith("Game 3 of 3")
-        assert "three" in text(app, "status")
+        assert "three" in text(app, "names")
         assert stones_shown(app) == stones_of(app)
         assert len(stones_of(app)) == 13
         await pilot.press(*"game", "space", *"next", "enter")

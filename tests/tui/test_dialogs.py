@@ -11,6 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Button, DirectoryTree, Input, Static
 
+from darkgo.engine.clock import ByoYomi
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
 from darkgo.go.game import Rules
@@ -174,10 +175,14 @@ async def test_new_game_by_keys() -> None:
         await asked.press("right", "down")
         assert asked.focused == "komi"
         await asked.type("5,5")
-        await asked.press("down", "right", "down", "left", "left", "tab")
+        await asked.press("down", "right", "down")
+        assert asked.focused == "clock"
+        await asked.type("5m 3x20s")
+        await asked.press("down", "left", "left", "tab")
         assert asked.focused == "accept"
         await asked.press("enter")
-        assert asked.answer == Wish(Setup(17, 3, 5.5, frozenset({BLACK}), "japanese"), 8)
+        setup = Setup(17, 3, 5.5, frozenset({BLACK}), "japanese", ByoYomi(300, 20, 3))
+        assert asked.answer == Wish(setup, 8)
 
 
 @pytest.mark.parametrize("size", [9, 13, 19])
@@ -398,7 +403,7 @@ async def test_settings_as_they_were() -> None:
     async with App[None]().run_test(size=(80, 24)) as pilot:
         answers: list[Settings | None] = []
         pilot.app.theme = "textual-light"
-        pilot.app.push_screen(Preferences(settings), answers.append)
+        await pilot.app.push_screen(Preferences(settings), answers.append)
         await pilot.press("enter")
         assert answers == [settings]
 
@@ -409,8 +414,9 @@ async def test_settings_by_keys() -> None:
         await asked.press("down", "right")
         await asked.press("down", "right", "right", "right")
         await asked.press("tab", "right", "tab", "right")
-        await asked.press("tab", "right", "tab", "left", "left", "left", "tab", "home", "enter")
-        expected = replace(settings, stones="plain", count=8, multi=True, level=7, seconds=0)
+        await asked.press("tab", "right", "tab", "left", "left", "left")
+        await asked.press("tab", "home", "tab", "home", "enter")
+        expected = replace(settings, stones="plain", count=8, multi=True, level=7, seconds=0, resign=0)
         assert asked.answer == replace(expected, hints="heat", hints_in_play="numbers")
 
 
@@ -441,10 +447,15 @@ async def test_the_theme_is_seen_at_once_and_comes_back_with_escape() -> None:
 
 async def test_the_level_says_what_it_means() -> None:
     async with ask(Preferences(Settings())) as asked:
-        level = asked.field("#level")
-        for value, label in [(10, "10 always the best move"), (9, "9 more varied"), (1, "1 most varied")]:
-            level.value = value
-            assert str(level.render()).endswith(label)
+        asked.field("#level").focus()
+        for key, label, words in [
+            ("end", "10 of 10", "always the network's first choice"),
+            ("left", "9 of 10", "one of the 4 likeliest moves, mostly the likeliest"),
+            ("home", "1 of 10", "one of the 40 likeliest moves, more evenly than the network expects"),
+        ]:
+            await asked.press(key)
+            assert str(asked.field("#level").render()).endswith(label)
+            assert str(asked.app.screen.query_one("#level-text").render()) == words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from darkgo.engine.session import Session
-from darkgo.engine.strength import LEVELS
+from darkgo.engine.strength import LEVELS, level_text
 from darkgo.go.game import Game
 from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs import Ask
@@ -31,7 +31,13 @@ async def choose(pilot: Pilot[None], title: str) -> None:
     ("title", "refused", "why", "taken", "said"),
     [
         ("Komi", "x", 'komi "x": expected a number', "5.5", "komi 5.5"),
-        ("Level", "11", "level 11: expected 1 to 10", "3", "the computer plays at level 3 of 10"),
+        (
+            "Level",
+            "11",
+            "level 11: expected 1 to 10",
+            "3",
+            f"the computer plays at level 3 of 10: {level_text(3)}",
+        ),
         ("Jump to a move", "", "0 to 2: nothing was typed", "1", "move 1 of 2"),
     ],
 )

@@ -11,6 +11,7 @@ from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour, parse_point
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
+from darkgo.tui.panel.candidates import LONGEST
 from darkgo.tui.stones import STONE, WOOD
 from tests.evaluators import Steady
 from tests.tui.screen import click, enter, settle, text
@@ -32,10 +33,11 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def discs(app: BoardApp) -> list[Colour | None]:
-    """The discs of the status as they are on the screen, line by line."""
-    status, found = app.query_one("#status", Static), []
-    for y in range(status.size.height):
-        for cell in status.render_line(y):
+    """The discs of the names and the status as they are on the screen, line by line."""
+    found = []
+    parts = [app.query_one(f"#{name}", Static) for name in ("names", "status")]
+    for line in [part.render_line(y) for part in parts for y in range(part.size.height)]:
+        for cell in line:
             if "●" in cell.text:
                 assert cell.style
                 assert cell.style.color
@@ -53,9 +55,9 @@ async def test_discs_have_the_colours_of_stones_in_every_theme() -> None:
         for theme in app.available_themes:
             app.theme = theme
             await pilot.pause()
-            assert discs(app) == [Colour.WHITE, Colour.BLACK, Colour.WHITE], theme
+            assert discs(app) == [Colour.BLACK, Colour.WHITE, Colour.WHITE], theme
         await enter(pilot, "open record.sgf")
-        assert discs(app) == [Colour.BLACK, Colour.BLACK, Colour.WHITE]
+        assert discs(app) == [Colour.BLACK, Colour.WHITE, Colour.BLACK]
 
 
 async def test_the_count_is_broken_down_and_clicks_change_it() -> None:
@@ -126,7 +128,7 @@ async def test_the_panel_takes_the_room_there_is(size: tuple[int, int], width: i
         assert panel_width >= width
         longest = max(line.count("█") for line in text(app, "suggestions").splitlines())
         share = app.game_session.suggestions[0].probability
-        assert longest >= round(share * min(50, width - 19))
+        assert longest >= round(share * min(LONGEST, width - 17))
 
 
 async def test_bars_follow_the_width() -> None:

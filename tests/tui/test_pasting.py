@@ -36,7 +36,7 @@ async def test_a_record_opens_on_the_board_and_in_the_line(before: tuple[str, ..
         await settle(pilot)
         session = app.game_session
         assert session.game.size == 9
-        assert text(app, "status").startswith("● 黄龙士\n● 施襄夏\n")
+        assert text(app, "names").split() == ["●", "黄龙士", "(0)", "●", "施襄夏", "(0)"]
         assert "2 moves" in text(app, "message")
         assert app.query_one(CommandLine).value == "".join(before).replace("tab", "")
         await pilot.press(*["backspace" for _ in app.query_one(CommandLine).value], "end")

@@ -50,7 +50,8 @@ async def test_a_record_is_stepped_through_with_the_rank_of_what_was_played(app:
     async with board.run_test(size=(100, 40)) as pilot:
         await enter(pilot, f"open {record}")
         session, view = board.game_session, board.query_one(BoardView)
-        assert "● Shusaku 4d\n● Gennan 8d\nA match\nB+2\n" in text(board, "status")
+        assert text(board, "names").splitlines()[0].split() == ["●", "Shusaku", "4d", "●", "Gennan", "8d"]
+        assert text(board, "facts").endswith("A match\nB+2")
         assert session.computer == frozenset()
         assert view.picture.answer == parse_point("E5", 9)
         assert session.report is not None

@@ -30,7 +30,7 @@ async def test_a_game_by_japanese_rules_is_begun_by_keys_and_remembered() -> Non
         await pilot.press("right", "enter")
         await settle(pilot)
         assert app.game_session.game.rules == Rules(6.5, superko=False, territory=True)
-        assert "komi 6.5" in text(app, "status")
+        assert text(app, "facts") == "Japanese, by territory, komi 6.5"
         assert b"RU[Japanese]" in app.game_session.sgf()
     found, remark = Settings.load()
     assert (found.rules, remark) == ("japanese", "")

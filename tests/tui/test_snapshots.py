@@ -1,4 +1,4 @@
-"""Pictures of the screen as text, of a dozen states, against those in `snapshots`.
+"""Pictures of the screen as text, of some twenty states in three sizes, against those in `snapshots`.
 
 After a change that is meant to be seen, `make snapshots` writes them anew; `git diff` then shows what became
 different. A picture holds the text of the whole screen, and the colour of what cannot be told by its text:
@@ -18,6 +18,7 @@ import difflib
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from rich.color import Color as RichColor
@@ -33,8 +34,10 @@ from darkgo.model.evaluation import Evaluator
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.stones import ANSWER, CURSOR, HOT, LAST, NO_BREAK, RGB, STONE, WOOD, blend
-from tests.evaluators import Refusing, Steady
+from tests.engine.searching import read_ahead
+from tests.evaluators import NearestStones, Refusing, Steady
 from tests.tui.screen import click, enter
+from tests.waiting import until
 
 FOLDER = Path(__file__).with_name("snapshots")
 WRITE = "WRITE_SNAPSHOTS"
@@ -89,7 +92,7 @@ async def compare(
     name: str,
     app: BoardApp,
     *lines: str,
-    size: tuple[int, int] = (100, 42),
+    size: tuple[int, int],
     then: Callable[[Pilot[None]], Awaitable[object]] | None = None,
 ) -> None:
     """Types lines, does what comes `then`, and compares the screen with the picture."""
@@ -175,69 +178,109 @@ def _near(one: RGB, other: RGB, most: int = SHADED) -> bool:
     return all(abs(a - b) <= most for a, b in zip(one, other, strict=True))
 
 
-async def test_the_start() -> None:
-    await compare("start", board(19, Colour.WHITE))
+SIZES = [(80, 24), (120, 40), (200, 60)]
+"""The terminals that each state is shown in."""
 
 
-async def test_the_middle_game() -> None:
-    await compare("middle-game", board(19, Colour.WHITE), *OPENING, "Q 3", "C 6", "top 12")
+class State(NamedTuple):
+    """A state of the program: the board at first, what is typed, and what is done then."""
+
+    app: Callable[[], BoardApp]
+    lines: tuple[str, ...] = ()
+    then: Callable[[Pilot[None]], Awaitable[object]] | None = None
 
 
-async def test_the_heat_map() -> None:
-    await compare("heat-map", board(), *OPENING[:4], "heat", size=(120, 40))
-
-
-async def test_compact() -> None:
-    async def move_the_cursor(pilot: Pilot[None]) -> None:
-        await pilot.press("escape", "left", "left")
-
-    await compare("compact", board(), *OPENING, size=(80, 24), then=move_the_cursor)
-
-
-async def test_a_wide_screen() -> None:
-    await compare("wide", board(), *OPENING, size=(120, 40))
-
-
-async def test_a_large_screen() -> None:
-    await compare("large", board(), *OPENING, size=(200, 60))
-
-
-@pytest.mark.parametrize("size", [(100, 42), (80, 24)])
-async def test_counting_with_dead_stones_and_territory(size: tuple[int, int]) -> None:
+def finished() -> BoardApp:
+    """A finished game on nine lines."""
     app = board(9)
-    finished = Board.parse(FINISHED)
-    for point in finished.points(finished.occupied):
-        app.game_session.edit(point, finished.at(point))
-    await compare(f"counting-{size[0]}x{size[1]}", app, "count", size=size)
+    stones = Board.parse(FINISHED)
+    for point in stones.points(stones.occupied):
+        app.game_session.edit(point, stones.at(point))
+    return app
 
 
-async def test_the_help() -> None:
-    await compare("help", board(), then=lambda pilot: pilot.press("f1"))
+def valued(*computer: Colour) -> BoardApp:
+    """A game on nine lines, with a network that has value heads."""
+    return board(9, *computer, evaluator=NearestStones())
 
 
-async def test_the_dialog_of_a_new_game() -> None:
-    await compare("new-game", board(), size=(80, 24), then=lambda pilot: pilot.press("f2"))
+def timed() -> BoardApp:
+    """A game against the computer whose time stands still."""
+    app = valued(Colour.WHITE)
+    app.game_session.now = lambda: 0.0
+    return app
 
 
-async def test_the_settings() -> None:
-    await compare("settings", board(), size=(80, 24), then=lambda pilot: pilot.press("f9"))
+async def move_the_cursor(pilot: Pilot[None]) -> None:
+    await pilot.press("escape", "left", "left")
 
 
-async def test_a_record_with_comment_and_labels() -> None:
-    await compare("record", board(), "open record.sgf", "r", "r")
+async def guess(pilot: Pilot[None]) -> None:
+    await click(pilot, parse_point("E 5", 9))
+    await click(pilot, parse_point("C 3", 9))
 
 
-async def test_guessing_the_moves_of_a_record() -> None:
-    async def guess(pilot: Pilot[None]) -> None:
-        await click(pilot, parse_point("E 5", 9))
-        await click(pilot, parse_point("C 3", 9))
-
-    await compare("guessing", board(), "open record.sgf", "guess", then=guess)
-
-
-async def test_the_eight_views() -> None:
-    await compare("eight-views", board(), *OPENING[:4], "views")
+async def run_out_of_time(pilot: Pilot[None]) -> None:
+    assert isinstance(pilot.app, BoardApp)
+    pilot.app.game_session.now = lambda: 3600.0
+    await until(lambda: pilot.app.game_session.is_over)  # type: ignore[attr-defined]
+    await pilot.pause()
 
 
-async def test_a_network_that_is_refused() -> None:
-    await compare("no-network", board(19, Colour.WHITE, evaluator=Refusing(REFUSAL)), size=(80, 24))
+async def show_info(pilot: Pilot[None]) -> None:
+    """The page about the game, on a day that does not change."""
+    assert isinstance(pilot.app, BoardApp)
+    pilot.app.game_session.tree.set_text("DT", "2026-01-01")
+    await enter(pilot, "info")
+
+
+async def search(pilot: Pilot[None]) -> None:
+    """A search reports, and the mouse is on its second candidate."""
+    assert isinstance(pilot.app, BoardApp)
+    read_ahead(pilot.app.game_session)
+    pilot.app.show_position()
+
+
+async def search_and_point(pilot: Pilot[None]) -> None:
+    await search(pilot)
+    await enter(pilot, "pv 1")
+
+
+VALUED = ("E 5", "C 5", "G 7", "A 9", "C 3", "G 3", "J 1", "F 5")
+STATES: dict[str, State] = {
+    "start": State(lambda: board(19, Colour.WHITE)),
+    "middle-game": State(lambda: board(19, Colour.WHITE), (*OPENING, "Q 3", "C 6", "top 12")),
+    "cursor": State(board, OPENING, move_the_cursor),
+    "heat-map": State(board, (*OPENING[:4], "heat")),
+    "ownership": State(valued, (*VALUED, "ownership")),
+    "values": State(valued, VALUED),
+    "hints-off": State(lambda: valued(Colour.WHITE), VALUED[:3]),
+    "search": State(valued, (), search),
+    "variation": State(valued, (), search_and_point),
+    "branches": State(valued, (*VALUED[:4], "u", "C 7", "u", "D 3", "u", "u")),
+    "numbers": State(board, (*OPENING, "numbers")),
+    "clock": State(timed, ("clock 10m 3x30s", *VALUED[:2])),
+    "out-of-time": State(timed, ("clock 10m 3x30s", *VALUED[:2]), run_out_of_time),
+    "resigned": State(valued, (*VALUED, "resign")),
+    "counting": State(finished, ("count",)),
+    "record": State(lambda: board(evaluator=NearestStones()), ("open record.sgf", "r", "r", "r")),
+    "guessing": State(board, ("open record.sgf", "guess"), guess),
+    "eight-views": State(board, (*OPENING[:4], "views")),
+    "help": State(board, (), lambda pilot: pilot.press("f1")),
+    "info": State(valued, VALUED, show_info),
+    "new-game": State(board, (), lambda pilot: pilot.press("f2")),
+    "settings": State(board, (), lambda pilot: pilot.press("f9")),
+    "no-network": State(lambda: board(19, Colour.WHITE, evaluator=Refusing(REFUSAL))),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", STATES)
+async def test_a_state(name: str, size: tuple[int, int]) -> None:
+    app, lines, then = STATES[name]
+    await compare(f"{name}-{size[0]}x{size[1]}", app(), *lines, size=size, then=then)
+
+
+def test_there_is_no_picture_of_a_state_that_is_gone() -> None:
+    expected = {f"{name}-{width}x{height}.txt" for name in STATES for width, height in SIZES}
+    assert {path.name for path in FOLDER.glob("*.txt")} == expected

@@ -9,10 +9,11 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from darkgo.engine.setup import Setup
+from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, Colour, handicap_points
 from darkgo.tui.dialogs.dialog import Dialog, row
-from darkgo.tui.dialogs.levels import LEVELS
+from darkgo.tui.dialogs.levels import LevelRow
 from darkgo.tui.slider import Choice, Slider
 
 QUICK_SIZES = (9, 13, 19)
@@ -24,6 +25,7 @@ PLAYERS = {
     frozenset(Colour): "engine against engine",
 }
 
+NO_CLOCK = "none; or 10m, 10m 3x30s, 10m +10s"
 RULES = {
     "chinese": "area (Chinese)",
     "japanese": "territory (Japanese)",
@@ -53,7 +55,7 @@ class Wish(NamedTuple):
 
 
 class NewGame(Dialog[Wish]):
-    """Asks for size, handicap, rules, komi, players and level. At first they are `setup` and `level`."""
+    """Asks for the setup and the level of a game. At first they are `setup` and `level`."""
 
     TITLE = "New game"
     ACCEPT = "Play"
@@ -68,13 +70,15 @@ class NewGame(Dialog[Wish]):
         """A row for each."""
         setup = self._setup
         quick = [Button(str(size), compact=True, id=f"size-{size}", classes="quick") for size in QUICK_SIZES]
+        clock = clock_text(setup.clock) if setup.clock else ""
         komi = "" if setup.komi is None else str(setup.komi).removesuffix(".0")
         yield row("Board", Slider(SIZES, setup.size, id="size"), *quick)
         yield row("Handicap", Choice(handicaps(setup.size), setup.handicap, id="handicap"))
         yield row("Rules", Choice(RULES, setup.rules, id="rules"))
         yield row("Komi", Input(komi, compact=True, id="komi", max_length=12))
         yield row("Players", Choice(PLAYERS, setup.computer, id="players"))
-        yield row("Level", Slider(LEVELS, self._level, id="level"))
+        yield row("Clock", Input(clock, NO_CLOCK, compact=True, id="clock", max_length=40))
+        yield LevelRow(self._level)
 
     def on_mount(self) -> None:
         """Shows the komi that is played when none is typed."""
@@ -130,6 +134,7 @@ class NewGame(Dialog[Wish]):
             komi = float(text.replace(",", ".")) if text else None
         except ValueError:
             raise BadInput(f'komi "{text}": found no number') from None
-        setup = replace(self._usual, komi=komi)
+        clock = read_clock(self.query_one("#clock", Input).value)
+        setup = replace(self._usual, komi=komi, clock=clock)
         setup.game()
         return Wish(setup, self.query_one("#level", Slider).value)

@@ -12,7 +12,7 @@ from darkgo.engine.hints import Hints
 from darkgo.errors import BadInput
 from darkgo.settings import LONGEST_NAME, Settings, is_name
 from darkgo.tui.dialogs.dialog import Dialog, row
-from darkgo.tui.dialogs.levels import LEVELS
+from darkgo.tui.dialogs.levels import LevelRow
 from darkgo.tui.slider import Choice, Slider
 
 T = TypeVar("T", int, float, str)
@@ -21,6 +21,8 @@ STONES = {"round": "round", "plain": "plain"}
 HINTS = {str(hints): hints.words for hints in Hints}
 VIEWS = {False: "one view", True: "mean of eight views"}
 COUNTS = range(1, 16)
+RATES = (0.0, 2.0, 5.0, 10.0)
+"""Win rates in percent, below which the computer resigns."""
 POINTS = (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 SECONDS = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 
@@ -46,6 +48,7 @@ class Preferences(Dialog[Settings]):
         "hints_in_play",
         "multi",
         "level",
+        "resign",
         "seconds",
         "mistake",
         "teach",
@@ -63,13 +66,15 @@ class Preferences(Dialog[Settings]):
         themes = {name: name for name in _with(self.app.available_themes, self.app.theme)}
         counts = {count: str(count) for count in _with(COUNTS, settings.count)}
         pauses = {seconds: f"{seconds:g} s" for seconds in _with(SECONDS, settings.seconds)}
+        resigns = {rate: f"below {rate:g}%" if rate else "never" for rate in _with(RATES, settings.resign)}
         yield row("Theme", Slider(themes, self.app.theme, id="theme"))
         yield row("Stones", Choice(STONES, settings.stones, id="stones"))
         yield row("Suggestions", Slider(counts, settings.count, id="count"))
         yield row("Hints", Choice(HINTS, settings.hints, id="hints"))
         yield row(" vs computer", Choice(HINTS, settings.hints_in_play, id="hints_in_play"))
         yield row("-multi", Choice(VIEWS, settings.multi, id="multi"))
-        yield row("Level", Slider(LEVELS, settings.level, id="level"))
+        yield LevelRow(settings.level)
+        yield row("Resigns", Choice(resigns, settings.resign, id="resign"))
         yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
         lost = {points: f"loses {points:g} points" for points in _with(POINTS, settings.mistake)}
         told = {points: f"of {points:g} points lost" for points in _with(POINTS, settings.teach)}
