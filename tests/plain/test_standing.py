@@ -79,7 +79,7 @@ def test_a_sweep_counts_the_mistakes_and_the_report_names_the_worst() -> None:
     record = "(;SZ[9]KM[6.5]RU[Chinese];B[ee];W[aa];B[gg];W[cc];B[ba];W[gc];B[])"
     lines = ("mistake", "sweep", "report", "mistake")
     told = said(NearestStones(), *lines, record=record, hints=Hints.OFF)
-    assert "no move is judged yet: sweep judges every position of the game" in told
+    assert "no move after this position" in told
     assert "8 positions are judged: 1 mistake; report shows the worst" in told
     assert "Mistakes" in told
     worst = "Move 7, Black passes, lost 4.4 points, choice 76 of the network; better C 3"

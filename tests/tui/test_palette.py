@@ -27,6 +27,9 @@ async def choose(pilot: Pilot[None], title: str) -> None:
     await settle(pilot)
 
 
+LEVEL_3 = f"the computer plays at level 3 of 10: {level_text(3)}"
+
+
 @pytest.mark.parametrize(
     ("title", "refused", "why", "taken", "said"),
     [
@@ -36,7 +39,7 @@ async def choose(pilot: Pilot[None], title: str) -> None:
             "11",
             "level 11: expected 1 to 10",
             "3",
-            f"the computer plays at level 3 of 10: {level_text(3)}",
+            LEVEL_3,
         ),
         ("Jump to a move", "", "0 to 2: nothing was typed", "1", "move 1 of 2"),
     ],
