@@ -67,8 +67,6 @@ class Report:
     """The best first; none where no move is allowed. Without a search they are ordered as `in_order` has it,
     with one by their visits. A pass is one only where the program would pass, or a search looks at that."""
     visits: int = SAMPLES
-    is_searched: bool = False
-    """Whether the visits are those of a search. Else they are samples of the policy."""
     standing: Standing = UNKNOWN
     ranking: tuple[Suggestion, ...] = ()
     """Every legal move that is allowed, the most probable first."""
@@ -82,6 +80,8 @@ class Report:
     """The move that was made here, if the question names one and it has a value."""
     last_winrates: tuple[float, ...] = ()
     """The win rates of the player to move at its last turns, the present one last, if they were asked for."""
+    is_searched: bool = False
+    """Whether the visits are those of a search. Else they are samples of the policy."""
     is_last: bool = True
     """Whether the thought ended with this report. A search goes on after the others."""
     remark: str = ""

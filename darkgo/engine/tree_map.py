@@ -71,7 +71,9 @@ class _Map:
     def branch(self, node: Hashable, colour: Colour | None, parent: tuple[int, int]) -> None:
         """Adds the first line of a variation in the first row that has room, and below it its branches."""
         column = parent[0] + 1
-        if column >= self._columns:
+        below = range(parent[1] + 1, self._rows)
+        # A record may have thousands of variations: their moves are looked at only if one fits at all.
+        if column >= self._columns or all(self._taken[row] <= column + 1 for row in below):
             self.hidden.add(parent)
             return
         line = [(node, colour)]
@@ -79,7 +81,6 @@ class _Map:
             child, move = children[0]
             line.append((child, move[0] if move else None))
         end = column + len(line)
-        below = range(parent[1] + 1, self._rows)
         row = next((row for row in below if self._taken[row] > end), None)
         # The way down from the parent passes through the rows between.
         if row is None or any(self._taken[passed] < column for passed in range(parent[1] + 1, row)):

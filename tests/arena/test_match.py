@@ -157,14 +157,13 @@ def test_a_match_of_networks_that_is_broken_off_waits_for_no_game_to_end() -> No
     assert len(asked) == 1
 
 
-def test_a_network_that_thinks_is_stopped_with_its_batch() -> None:
-    """The opponent has passed, and dead stones are looked for in many batches."""
+def test_a_count_is_stopped_with_its_step() -> None:
+    """The opponent has passed, and dead stones are looked for after the network was asked."""
     asked: list[None] = []
 
     def step() -> None:
         asked.append(None)
-        if len(asked) == 3:
-            player.kill()
+        player.kill()
 
     player = NetworkPlayer(After(step, Steady()), False, BEST, "seed")
     game = Game(5)
@@ -173,4 +172,4 @@ def test_a_network_that_thinks_is_stopped_with_its_batch() -> None:
     game.play(PASS)
     with pytest.raises(Fault, match="told to stop"):
         player.move(game)
-    assert len(asked) == 3
+    assert len(asked) == 1

@@ -68,7 +68,7 @@ def test_games_of_networks_that_are_played_again_count_once(goldens: Path, tmp_p
     ("arguments", "status", "said"),
     [
         (["default", "default"], 1, 'both players are called "darkgo"'),
-        (["default,twice", "default"], 1, 'found "twice"; expected some of multi, temperature=T'),
+        (["default,twice", "default"], 1, 'found "twice"; expected some of multi, visits=N'),
         (["default,level=11", "default"], 1, 'found "level=11"'),
         (["default,level=3,top=2", "default"], 1, 'found "level=3,top=2"'),
         (["default,temperature=much", "default"], 1, 'found "temperature=much"'),

@@ -175,6 +175,7 @@ def test_the_short_way_through_a_plain_file_leads_to_the_same_game(headers, move
     assert str(plain) == str(other)
 
 
+@pytest.mark.usefixtures("no_search_through_old_objects")
 def test_plain_games_are_read_as_fast_together_as_alone() -> None:
     game = b"(;GM[1]SZ[19]PB[\xe5\x91\x89]" + 120 * b";B[aa];W[bb]" + b")\n"
     odd = b"(;GM[1]SZ[19];B[aa]C[a (comment;];W[bb])\n"

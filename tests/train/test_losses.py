@@ -56,6 +56,7 @@ def drawn(seed: int = 0) -> tuple[Logits, GameTargets]:
         margin_known=array(some),
         komi=array(chance.choice([-6.5, 0.5, 6.5], BATCH)),
         won=array(chance.choice([0, 0.5, 1], BATCH)),
+        result=array(np.full(BATCH, np.nan)),
         won_known=array(~some),
     )
 

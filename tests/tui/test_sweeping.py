@@ -17,6 +17,7 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs.game_report import ShowReport
 from tests.evaluators import NearestStones, Steady
 from tests.tui.screen import enter, settle, text
+from tests.waiting import PATIENCE
 
 POINTS = "ee cc gg gc cg gd dg cd dc fd df hh bb ge eg ce ec hb".split()  # noqa: SIM905
 RECORD = "(;SZ[9]KM[6.5]RU[Chinese]" + "".join(f";{'BW'[n % 2]}[{p}]" for n, p in enumerate(POINTS)) + ")"
@@ -32,7 +33,7 @@ class Held(NearestStones):
     def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
         if len(positions) > 9:
             self.is_held.set()
-            assert self.let_go.wait(60)
+            assert self.let_go.wait(PATIENCE)
         return super().evaluate(positions)
 
 
