@@ -8,7 +8,7 @@ from darkgo.go.group import together
 from darkgo.go.life import safe
 from darkgo.go.points import Colour
 
-DECIDED_GROUP = 0.9
+DECIDED_GROUP = 0.8
 """The least absolute value of a group's mean ownership at which the group is alive or dead."""
 DECIDED_POINT = 0.95
 """The least absolute value of a point's ownership at which its owner is sure."""
