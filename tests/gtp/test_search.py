@@ -1,7 +1,7 @@
 """Searching over GTP: moves, clocks, analysis that goes on, and what becomes of bad input."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 import pytest
@@ -50,16 +50,30 @@ def visits(line: str) -> int:
     return sum(int(words[at + 1]) for at, word in enumerate(words) if word == "visits")
 
 
-def test_the_move_is_that_of_a_search() -> None:
-    told = Told()
+@pytest.fixture
+def telling() -> Iterator[Callable[..., Told]]:
+    """Makes engines, whose analyses end with the test."""
+    made: list[Told] = []
+
+    def make(visits: int | None = 100, seconds: float | None = None) -> Told:
+        made.append(Told(visits, seconds))
+        return made[-1]
+
+    yield make
+    for told in made:
+        told("name")
+
+
+def test_the_move_is_that_of_a_search(telling: Callable[..., Told]) -> None:
+    told = telling()
     answer = told("genmove b").strip("=\n ")
     assert f"{answer}: " in told("gomill-explain_last_move")
     assert " of 100 visits, win rate " in told("gomill-explain_last_move")
     assert "with a search" in told("gomill-describe_engine")
 
 
-def test_limits_can_be_set_and_the_network_alone_plays_without() -> None:
-    told = Told(visits=None)
+def test_limits_can_be_set_and_the_network_alone_plays_without(telling: Callable[..., Told]) -> None:
+    told = telling(visits=None)
     assert "visits 1\n" in told("darkgo-list")
     told("genmove b")
     assert "visits" not in told("gomill-explain_last_move")
@@ -75,8 +89,8 @@ def test_limits_can_be_set_and_the_network_alone_plays_without() -> None:
     assert told("darkgo-set seconds -1").startswith('? seconds: found "-1"')
 
 
-def test_an_analysis_goes_on_until_the_next_line() -> None:
-    told = Told()
+def test_an_analysis_goes_on_until_the_next_line(telling: Callable[..., Told]) -> None:
+    told = telling()
     assert told("lz-analyze 5").startswith("=\n")
     few = told.until(lambda line: visits(line) > 5)
     assert told.until(lambda line: visits(line) > 2 * visits(few)).startswith("info move ")
@@ -90,40 +104,40 @@ def test_an_analysis_goes_on_until_the_next_line() -> None:
     assert told("genmove b").startswith("\n= ")
 
 
-def test_an_analysis_may_have_a_limit_of_visits() -> None:
-    told = Told()
+def test_an_analysis_may_have_a_limit_of_visits(telling: Callable[..., Told]) -> None:
+    told = telling()
     told("kata-set-param maxVisits 30")
     told("kata-analyze 1 rootinfo true")
     line = told.until(lambda line: "rootInfo visits 30 " in line)
     assert visits(line) == 29 + 30
 
 
-def test_a_move_with_its_analysis_is_that_of_one_search() -> None:
-    told = Told()
+def test_a_move_with_its_analysis_is_that_of_one_search(telling: Callable[..., Told]) -> None:
+    told = telling()
     answer = told("kata-genmove_analyze b rootinfo true")
     shown, played = answer.strip("=\n ").split("\n")
     assert shown.split()[2] == played.removeprefix("play ")
     assert "rootInfo visits 100 " in shown
 
 
-def test_avoided_moves_are_not_searched() -> None:
-    told = Told()
+def test_avoided_moves_are_not_searched(telling: Callable[..., Told]) -> None:
+    told = telling()
     told("lz-analyze 1 allow b a1,b2,c3 1")
     line = told.until(lambda line: visits(line) > 40)
     shown = {word for before, word in zip(line.split(), line.split()[1:], strict=False) if before == "move"}
     assert shown == {"A1", "B2", "C3"}
 
 
-def test_without_value_heads_there_is_no_search_and_that_is_said_once() -> None:
-    told = Told()
+def test_without_value_heads_there_is_no_search_and_that_is_said_once(telling: Callable[..., Told]) -> None:
+    told = telling()
     told.network = Steady()
     for colour in "bwbw":
         assert told(f"genmove {colour}").startswith("= ")
     assert told.lines == ["this network says nothing of who is ahead: it plays without a search"]
 
 
-def test_a_network_that_fails_in_the_middle_plays_the_best_move_so_far() -> None:
-    told = Told(visits=10**9)
+def test_a_network_that_fails_in_the_middle_plays_the_best_move_so_far(telling: Callable[..., Told]) -> None:
+    told = telling(visits=10**9)
     asked = 0
 
     def fail() -> None:
@@ -137,8 +151,8 @@ def test_a_network_that_fails_in_the_middle_plays_the_best_move_so_far() -> None
     assert told.lines == ["the search ended after 30 visits: the device is gone"]
 
 
-def test_a_clock_that_has_run_out_still_gets_a_move() -> None:
-    told = Told(visits=10**9)
+def test_a_clock_that_has_run_out_still_gets_a_move(telling: Callable[..., Told]) -> None:
+    told = telling(visits=10**9)
     for settings in ("time_settings 10 0 0", "kgs-time_settings byoyomi 0 1 3", "time_settings 0 1 10"):
         told(settings)
         told("time_left b 0 0")
@@ -147,8 +161,8 @@ def test_a_clock_that_has_run_out_still_gets_a_move() -> None:
         assert time.monotonic() - began < PATIENCE / 4
 
 
-def test_positions_that_are_over_or_have_one_move_are_answered() -> None:
-    told = Told()
+def test_positions_that_are_over_or_have_one_move_are_answered(telling: Callable[..., Told]) -> None:
+    told = telling()
     told("play b pass")
     told("play w pass")
     assert told("genmove b").startswith("= ")
