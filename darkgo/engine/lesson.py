@@ -8,8 +8,9 @@ from darkgo.engine.values import VALUED_MOVES
 from darkgo.engine.words import point_text, points_text
 from darkgo.go.tree import GameTree
 
-TEACH = 5.0
-"""The points that a move must lose to be spoken of, unless the settings say otherwise."""
+TEACH = 10.0
+"""The points that a move must lose to be spoken of, unless the settings say otherwise. Fewer would blame too
+many good moves: by the network, one in six moves of professionals loses 5 points, and one in 25 loses 10."""
 
 
 def lesson_question(

@@ -37,6 +37,15 @@ class Held(NearestStones):
         return super().evaluate(positions)
 
 
+async def held(pilot: Pilot[None], evaluator: Held) -> None:
+    """Begins a sweep, which then waits for the network."""
+    await settle(pilot)
+    assert isinstance(pilot.app, BoardApp)
+    pilot.app.action_type("sweep")
+    while not evaluator.is_held.is_set():
+        await pilot.pause(0.01)
+
+
 def program(tmp_path: Path, evaluator: Steady | None = None, **wanted: float) -> BoardApp:
     session = Session(Game(9), evaluator or NearestStones(), **wanted)  # type: ignore[arg-type]
     record = tmp_path / "record.sgf"
@@ -121,10 +130,7 @@ async def test_keys_are_answered_while_a_sweep_waits_for_the_network(tmp_path: P
     evaluator = Held()
     app = program(tmp_path, evaluator)
     async with app.run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        app.action_type("sweep")
-        while not evaluator.is_held.is_set():
-            await pilot.pause(0.01)
+        await held(pilot, evaluator)
         assert "judging 0 of 19 positions" in text(app, "message")
         for number in range(1, 6):
             await pilot.press("full_stop")
@@ -140,10 +146,7 @@ async def test_a_sweep_ends_with_its_game(tmp_path: Path) -> None:
     evaluator = Held()
     app = program(tmp_path, evaluator)
     async with app.run_test(size=(120, 40)) as pilot:
-        await settle(pilot)
-        app.action_type("sweep")
-        while not evaluator.is_held.is_set():
-            await pilot.pause(0.01)
+        await held(pilot, evaluator)
         await enter(pilot, "new 9")
         evaluator.let_go.set()
         await swept(pilot)

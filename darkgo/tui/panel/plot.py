@@ -29,7 +29,8 @@ def braille(values: Sequence[float | None], largest: float, height: int) -> list
             before = None
             continue
         y = row(value)
-        for between in range(min(y, y if before is None else before), max(y, before or y) + 1):
+        start = y if before is None else before
+        for between in range(min(start, y), max(start, y) + 1):
             dot(x, between)
         before = y
     return ["".join(chr(BRAILLE + bits) for bits in line) for line in cells]
