@@ -57,7 +57,8 @@ def make_advance(
         stones, target = unpack(raw, side)
         if reinforce:
             return step(state, stones, target, outcome(raw))
-        return step(state, *turn(stones, target, symmetry), None, game_targets(raw, side, symmetry))
+        targets = game_targets(raw, side, symmetry, mixture.counted)
+        return step(state, *turn(stones, target, symmetry), None, targets)
 
     if resident_bytes(every):
         (examples,) = every

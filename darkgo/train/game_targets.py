@@ -41,11 +41,16 @@ class GameTargets(NamedTuple):
     won_known: Array
     """float32 [B]: 1 where the winner and the komi are known, else 0. No winner is known of games that were
     lost on time or forfeited."""
+    outcome_weight: Array
+    """float32 [B]: the weight of the winner's and the margin's loss: 1 / `counted` in games with counted
+    owners, else 1. Games that are counted are close. Drawn more often, they would make the win rate too
+    modest."""
 
 
-def game_targets(raw: Array, side: int, symmetry: Array) -> GameTargets | None:
+def game_targets(raw: Array, side: int, symmetry: Array, counted: float = 1.0) -> GameTargets | None:
     """The targets of examples uint8 [B, R or more], each turned by its symmetry [B].
 
+    counted: how many times as often positions of games with counted owners are drawn as others. The result is
     None if the examples are records without rows of games.
     """
     if raw.shape[1] == record_bytes(side):
@@ -80,6 +85,7 @@ def game_targets(raw: Array, side: int, symmetry: Array) -> GameTargets | None:
         won=jnp.where(winner == ord("="), 0.5, of_player.astype(jnp.float32)),
         result=jnp.where(black, 1, -1) * number("margin"),
         won_known=decided.astype(jnp.float32),
+        outcome_weight=jnp.where(is_counted(raw, side), 1 / counted, 1.0),
     )
 
 

@@ -25,7 +25,8 @@ class Loss(NamedTuple):
     batch_mean: Array
     """The mean over the batch; a position without a target counts 0."""
     known: Array
-    """The share of the positions that have a target."""
+    """The share of the positions that have a target. Weights of positions count in both, so that
+    batch_mean / known is the mean loss."""
 
 
 class Losses(NamedTuple):
@@ -58,9 +59,13 @@ def value_losses(network: NetSpec, found: Logits, targets: GameTargets | None) -
     return {
         "ownership": _where_known(jnp.mean(of_points, axis=1), weight.max(axis=1)),
         "winner": _where_known(
-            _cross_entropy((centre + targets.komi) / spread, targets.won), targets.won_known
+            _cross_entropy((centre + targets.komi) / spread, targets.won),
+            targets.won_known,
+            targets.outcome_weight,
         ),
-        "margin": _where_known(_within_half(targets.margin - centre, spread), targets.margin_known),
+        "margin": _where_known(
+            _within_half(targets.margin - centre, spread), targets.margin_known, targets.outcome_weight
+        ),
     }
 
 
@@ -77,9 +82,9 @@ def loss_weights(network: NetSpec) -> Mapping[str, float]:
     }
 
 
-def _where_known(loss: Array, known: Array) -> Loss:
-    known = (known > 0).astype(jnp.float32)
-    return Loss(jnp.mean(jnp.where(known > 0, loss, 0)), jnp.mean(known))
+def _where_known(loss: Array, known: Array, weight: Array | float = 1.0) -> Loss:
+    weight = jnp.where(known > 0, weight, 0.0)
+    return Loss(jnp.mean(jnp.where(known > 0, weight * loss, 0)), jnp.mean(weight))
 
 
 def _cross_entropy(logit: Array, target: Array) -> Array:

@@ -96,6 +96,13 @@ def test_komi_winner_and_margin_are_those_of_the_player_to_move(found: GameTarge
         assert found.learns_move[symmetry].tolist() == COUNTED * [1]
 
 
+def test_an_outcome_that_is_drawn_more_often_weighs_less(examples: Examples) -> None:
+    symmetry = jnp.zeros(COUNTED, jnp.int32)
+    drawn = game_targets(jnp.asarray(examples[np.arange(COUNTED)]), SIDE, symmetry, counted=4.0)
+    assert drawn is not None
+    assert drawn.outcome_weight.tolist() == [0.25 if origin in "XE" else 1 for origin in "XXEELL????EE"]
+
+
 def test_moves_of_silent_sources_are_not_learnt(examples: Examples) -> None:
     silent = examples.only(examples.names, no_moves=examples.names)
     assert tell(silent[np.arange(3)]).learns_move.tolist() == [0, 0, 0]
