@@ -16,7 +16,9 @@ from katrain_game import ENGINE, KaTrain
 def main() -> None:
     """Waits until every position of the main line is analysed."""
     record, *command = sys.argv[1:]
-    engine = KataGoEngine(KaTrain(), {**ENGINE, "altcommand": " ".join(["exec", *command])})
+    # With one visit the values are those of the evaluator itself.
+    command_line = " ".join(["exec", *command])
+    engine = KataGoEngine(KaTrain(), {**ENGINE, "max_visits": 1, "fast_visits": 1, "altcommand": command_line})
     game = Game(KaTrain(), engine, move_tree=KaTrainSGF.parse_file(record))
     node, nodes = game.root, [game.root]
     while node.children:

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 KATRAIN = HERE.parents[1] / ".venv" / "katrain" / "bin" / "python"
 
 
-RECORD = "(;GM[1]SZ[9]KM[5.5];B[cg];W[gc];B[gg];W[cc];B[ee];W[aa];B[])"
+RECORD = "(;GM[1]SZ[9]KM[5.5]RU[Chinese];B[cg];W[gc];B[gg];W[cc];B[ee];W[aa];B[])"
 
 
 def katrain(script: str, *arguments: str) -> list[str]:
