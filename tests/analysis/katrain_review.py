@@ -18,7 +18,9 @@ def main() -> None:
     record, *command = sys.argv[1:]
     # With one visit the values are those of the evaluator itself.
     command_line = " ".join(["exec", *command])
-    engine = KataGoEngine(KaTrain(), {**ENGINE, "max_visits": 1, "fast_visits": 1, "altcommand": command_line})
+    engine = KataGoEngine(
+        KaTrain(), {**ENGINE, "max_visits": 1, "fast_visits": 1, "altcommand": command_line}
+    )
     game = Game(KaTrain(), engine, move_tree=KaTrainSGF.parse_file(record))
     node, nodes = game.root, [game.root]
     while node.children:
