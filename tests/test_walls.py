@@ -37,7 +37,7 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.darknet.network", {"textual", "optax", "darkgo.go", "darkgo.model"}),
         ("darkgo.darknet.table", {"textual", "optax", "darkgo.go", "darkgo.model"}),
         ("darkgo.engine.session", {"jax", "textual", "optax"}),
-        ("darkgo.engine.commands", {"jax", "textual", "optax"}),
+        ("darkgo.engine.parse", {"jax", "textual", "optax"}),
         (
             "darkgo.search.search",
             {"jax", "textual", "optax", "darkgo.darknet", "darkgo.engine", "darkgo.data"},

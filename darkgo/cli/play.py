@@ -16,11 +16,10 @@ from cyclopts.validators import Number
 from darkgo.autosave import Autosave
 from darkgo.cli.common import SearchSeconds, Visits
 from darkgo.darknet.cfg import read_cfg
-from darkgo.engine.commands import COMPUTER
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.limit import limit_of
 from darkgo.engine.session import Session
-from darkgo.engine.setup import Setup
+from darkgo.engine.setup import COMPUTER, Setup
 from darkgo.engine.strength import LEVELS
 from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput

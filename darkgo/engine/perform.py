@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from darkgo.engine.commands import (
     Action,
-    Add,
+    AddVariation,
     ChangeRules,
     ChooseGame,
     Dead,
@@ -26,9 +26,9 @@ from darkgo.engine.commands import (
     PlaySuggestion,
     Save,
     SetClock,
+    ShowVariation,
     ToMistake,
     Top,
-    Variation,
 )
 from darkgo.engine.game_report import game_report, judged_text, refuse_without_mistakes
 from darkgo.engine.hints import Hints
@@ -100,10 +100,10 @@ def perform(command: Action, session: Session) -> str:
         case SetClock(system):
             session.set_clock(system)
             return time_text(session)
-        case Variation(rank):
+        case ShowVariation(rank):
             moves = session.show_variation(rank)
             return f"pv {rank}: {variation_text(session, moves)}" if rank else "no variation is shown"
-        case Add(rank):
+        case AddVariation(rank):
             return f"added: {variation_text(session, session.keep_variation(rank))}"
         case Players(computer):
             session.set_computer(computer)
@@ -154,7 +154,7 @@ def _do(command: Do, session: Session) -> str:
                 return "the edit is made again"
             last, colour = session.game.last_move, session.game.to_move.other
             return "redone" if last is None else move_text(colour, last, session.game.size)
-        case "variation":
+        case "next variation":
             session.switch(1)
             index, count = session.tree.sibling
             return f"variation {index + 1} of {count}"

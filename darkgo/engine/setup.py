@@ -9,6 +9,14 @@ from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_KOMI, Colour
 from darkgo.go.rulesets import NAMED, usual, usual_komi
 
+COMPUTER = {
+    "black": frozenset({Colour.BLACK}),
+    "white": frozenset({Colour.WHITE}),
+    "both": frozenset(Colour),
+    "none": frozenset[Colour](),
+}
+"""The colours that the program plays, by the word for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:

@@ -22,9 +22,9 @@ from darkgo.engine.commands import (
     Resume,
     Save,
     Show,
-    parse,
 )
 from darkgo.engine.game_report import report_of, report_text, swept_text
+from darkgo.engine.parse import parse
 from darkgo.engine.pasted import Brackets, begins_record, read_record
 from darkgo.engine.perform import computer_text, go_on_without_network, opened_text, perform, played_text
 from darkgo.engine.session import Session

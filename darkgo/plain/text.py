@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from darkgo.engine.ahead import ahead_text, lost_text, refuse_without_standing, territory
-from darkgo.engine.commands import HELP
 from darkgo.engine.count import Breakdown
+from darkgo.engine.help import HELP
 from darkgo.engine.info import info
 from darkgo.engine.perform import counting_text, no_guess_text, place_text
 from darkgo.engine.ranking import Suggestion

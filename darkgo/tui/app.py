@@ -21,27 +21,16 @@ from textual.widgets import Footer, Static
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import refuse_without_standing, score_text
 from darkgo.engine.clipboard import clipboard_text
-from darkgo.engine.commands import (
-    COMPUTER,
-    HELP,
-    Action,
-    Copy,
-    Dead,
-    Do,
-    Open,
-    Play,
-    Resume,
-    Save,
-    Show,
-    parse,
-)
+from darkgo.engine.commands import Action, Command, Copy, Dead, Do, Open, Play, Resume, Save, Show
 from darkgo.engine.game_file import FileKept, Record, open_record
+from darkgo.engine.help import HELP
 from darkgo.engine.hints import Hints
 from darkgo.engine.info import info
+from darkgo.engine.parse import parse
 from darkgo.engine.pasted import begins_record, read_record
 from darkgo.engine.perform import opened_text, perform
 from darkgo.engine.session import Session
-from darkgo.engine.setup import Setup
+from darkgo.engine.setup import COMPUTER, Setup
 from darkgo.engine.strength import LEVELS
 from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput
@@ -174,7 +163,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
             return
         self.carry_out(command)
 
-    def carry_out(self, command: Action | Show | Resume | Copy) -> None:
+    def carry_out(self, command: Command) -> None:
         """Carries out a command, or shows why that is not possible."""
         match command:
             case Show(what):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual import on
 from textual.app import App
 
-from darkgo.engine.commands import Action, Variation
+from darkgo.engine.commands import Action, ShowVariation
 from darkgo.engine.session import Session
 from darkgo.engine.stones import number_of_stone
 from darkgo.errors import BadInput
@@ -69,7 +69,7 @@ class Pointing(App[None]):
     @on(Candidates.Chosen)
     def keep_variation_shown(self, event: Candidates.Chosen) -> None:
         """Keeps the variation of a candidate on the board."""
-        self.carry_out(Variation(event.rank))
+        self.carry_out(ShowVariation(event.rank))
 
     @on(BoardView.Wheeled)
     def turn_wheel(self, event: BoardView.Wheeled) -> None:

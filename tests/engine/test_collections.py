@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.commands import ChooseGame, Show, parse
+from darkgo.engine.commands import ChooseGame, Show
 from darkgo.engine.game_file import read_copy
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import perform
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.engine.clipboard import clipboard_text
-from darkgo.engine.commands import Copy, parse
+from darkgo.engine.commands import Copy
+from darkgo.engine.parse import parse
 from darkgo.engine.pasted import read_record
 from darkgo.engine.perform import perform
 from darkgo.engine.session import Session

@@ -2,10 +2,11 @@
 
 import pytest
 
-from darkgo.engine.commands import Jump, ToMistake, parse
+from darkgo.engine.commands import Jump, ToMistake
 from darkgo.engine.game_report import Phase, Sum, game_report, report_of, report_rows, report_text, swept_text
 from darkgo.engine.judged_line import JudgedMove
 from darkgo.engine.mistakes import mistake_text, mistakes, neighbour, worst
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import perform
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput

@@ -2,8 +2,9 @@
 
 import pytest
 
-from darkgo.engine.commands import Action, Show, parse
+from darkgo.engine.commands import Action, Show
 from darkgo.engine.hints import HintChoice, Hints
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import perform
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput

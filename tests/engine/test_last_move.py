@@ -2,9 +2,9 @@
 
 import pytest
 
-from darkgo.engine.commands import parse
 from darkgo.engine.hints import Hints
 from darkgo.engine.last_move import last_move_text, lost_number, ordinal
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import perform
 from darkgo.engine.session import Session
 from darkgo.go.game import Game

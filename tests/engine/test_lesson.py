@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from darkgo.engine.commands import parse
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import computer_text, perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.commands import HELP, Show, parse
+from darkgo.engine.commands import Show
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import THINKING, perform
 from darkgo.engine.session import Session
 from darkgo.engine.strength import LEVELS
@@ -237,13 +238,6 @@ def test_a_refusal_leaves_the_session_as_it_was(
     assert "\n" not in str(refusal.value)
     session.think()
     assert state(session) == known
-
-
-def test_every_command_of_the_help_is_one(session: Session) -> None:
-    for _, rows in HELP:
-        for what, _ in rows:
-            for line in what.replace("Enter", "").replace("[SIZE] [HANDICAP]", "9 2").split(","):
-                parse(line, 19)
 
 
 def test_without_a_network_the_computer_cannot_play() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from darkgo.engine.clock import Left
-from darkgo.engine.commands import parse
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import computer_text, perform
 from darkgo.engine.session import Session
 from darkgo.engine.time_text import read_clock

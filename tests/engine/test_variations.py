@@ -2,7 +2,7 @@
 
 import pytest
 
-from darkgo.engine.commands import parse
+from darkgo.engine.parse import parse
 from darkgo.engine.perform import perform
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.engine.commands import COMPUTER, HELP
+from darkgo.engine.help import HELP
 from darkgo.engine.pasted import read_record
 from darkgo.engine.session import Session
+from darkgo.engine.setup import COMPUTER
 from darkgo.engine.strength import level_text
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
