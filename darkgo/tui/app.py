@@ -224,7 +224,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
         self._switch_hints(Hints.HEAT)
 
     def action_ownership(self) -> None:
-        """Shows the expected owner of every point, or no longer."""
+        """Shows the expected owner of every point, or hides it."""
         session = self.game_session
 
         def switch() -> None:
@@ -264,12 +264,12 @@ class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
             self._remember(**changed)
 
     def action_views(self) -> None:
-        """Shows what each of the eight views says, or no longer."""
+        """Shows what each of the eight views says, or hides it."""
         self.game_session.views = not self.game_session.views
         self.show_position()
 
     def action_numbers(self) -> None:
-        """Shows the numbers of the moves on their stones, or no longer."""
+        """Shows the numbers of the moves on their stones, or hides them."""
         self.shows_numbers = not self.shows_numbers
         self.say(f"move numbers: {'on' if self.shows_numbers else 'off'}")
         self.show_position()

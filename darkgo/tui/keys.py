@@ -64,7 +64,7 @@ PALETTE = (
     ("Save the game", "With all its variations, as SGF", "save_file"),
     ("Games that were not saved", "Go on with one of the last ten", "resume"),
     ("Hints", "Off, numbers, heat map, ownership", "hints"),
-    ("Move numbers", "The number of each move on its stone, or no longer", "type('numbers')"),
+    ("Move numbers", "The number of each move on its stone; again hides them", "type('numbers')"),
     ("Game and position", "All that is known of them", "type('info')"),
     ("Multi", "Look at eight rotations and reflections of the board", "type('multi')"),
     ("Eight views", "The best move in each rotation and reflection", "views"),
