@@ -4,8 +4,8 @@ from darkgo.engine.commands import Copy
 from darkgo.engine.diagram import diagram
 from darkgo.engine.session import Session
 from darkgo.engine.words import point_text
+from darkgo.go.line import Place
 from darkgo.go.points import Colour
-from darkgo.go.tree import Place
 
 _LETTERS = {Colour.BLACK: "B", Colour.WHITE: "W"}
 

@@ -69,8 +69,9 @@ class CurrentGame:
 
     def take_back(self) -> bool:
         """Forgets the last move, and a resignation after it; False if there is none."""
-        if self.game.last_move is None or not self.tree.take_back():
+        if self.game.last_move is None:
             return False
+        self.tree.delete()
         self._forget_loser()
         self._changed()
         return True
@@ -159,7 +160,7 @@ class CurrentGame:
         if count == 1:
             raise BadInput("there is no other variation of this move")
         with self._moving():
-            self.tree.variation((index + step) % count - index)
+            self.tree.switch((index + step) % count - index)
 
     @contextmanager
     def _moving(self) -> Iterator[None]:

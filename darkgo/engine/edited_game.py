@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from darkgo.engine.current_game import CurrentGame
 from darkgo.engine.edits import Edits
 from darkgo.errors import BadInput
-from darkgo.go.annotations import TakeBack
+from darkgo.go.nodes import TakeBack
 from darkgo.go.tree import GameTree
 
 

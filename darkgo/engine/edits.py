@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from darkgo.go.annotations import TakeBack
+from darkgo.go.nodes import TakeBack
 from darkgo.go.tree import GameTree
 
 

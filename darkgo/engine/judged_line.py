@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from darkgo.engine.report import Report
 from darkgo.engine.standing import Standing
+from darkgo.go.line import Place
 from darkgo.go.points import Colour
-from darkgo.go.tree import Move, Place
+from darkgo.go.steps import Move
 
 
 class Judged(NamedTuple):

@@ -3,29 +3,22 @@
 Changes return a function that takes them back.
 """
 
-from collections.abc import Callable
-
 from sgfmill import sgf_grammar
 
-from darkgo.go.nodes import Node
+from darkgo.go.nodes import Node, TakeBack
 from darkgo.go.sgf import SgfError, area, point_name, simple_text
-from darkgo.go.sgf_file import SgfFile
-
-TakeBack = Callable[[], None]
-"""Takes a change back."""
+from darkgo.go.sgf_game import SgfGame, printable
 
 MARKS = {"TR": "\u25b2", "SQ": "\u25a0", "CR": "\u25cb", "MA": "\u00d7"}
 """The sign of each mark."""
-_BLANKS = "\n\t\u00a0\u3000"
-"""Blanks that are safe to show, although `str.isprintable` is false for them. The last is East Asian."""
 
 
 class Annotations:
     """The annotations of one node."""
 
-    def __init__(self, file: SgfFile, number: int, node: Node, size: int) -> None:
-        """Of a node of the game with this number, on a board of this side."""
-        self._file, self._number, self._node, self._size = file, number, node, size
+    def __init__(self, game: SgfGame, node: Node, size: int) -> None:
+        """Of a node of a game on a board of this side."""
+        self._game, self._node, self._size = game, node, size
 
     @property
     def comment(self) -> str:
@@ -42,7 +35,7 @@ class Annotations:
                 found |= dict.fromkeys(self._area(value), sign)
         for value in self._values("LB"):
             name, raw = sgf_grammar.parse_compose(value)
-            charset = self._file.charset(self._number)
+            charset = self._game.charset
             letters = "".join(filter(str.isprintable, simple_text(raw or b"", charset)))
             if letters:
                 found |= dict.fromkeys(self._area(name), letters[:2])
@@ -61,11 +54,11 @@ class Annotations:
 
         Raises BadInput if the text cannot be written in the file's character set.
         """
-        return self._set("C", [self._file.raw(self._number, text)] if text else [])
+        return self._set("C", [self._game.raw(text)] if text else [])
 
     def add_comment(self, text: str) -> None:
         """Append a text to the comment, whose bytes stay. Raises as `set_comment` does."""
-        added = self._file.raw(self._number, text)
+        added = self._game.raw(text)
         # Only now, for that may have converted the file to another character set.
         before = self._values("C")
         self._set("C", [*before[:-1], before[-1] + b"\n\n" + added] if before else [added])
@@ -84,7 +77,7 @@ class Annotations:
 
         Raises as `set_comment` does.
         """
-        raw = self._file.raw(self._number, text).replace(b":", b"\\:")
+        raw = self._game.raw(text).replace(b":", b"\\:")
         values = [
             each for each in self._values("LB") if point not in self._area(sgf_grammar.parse_compose(each)[0])
         ]
@@ -97,28 +90,28 @@ class Annotations:
         self._set(ident, [value])
 
     def _set(self, ident: str, values: list[bytes]) -> TakeBack:
-        properties, charset = self._node.properties, self._file.charset(self._number)
+        properties, charset = self._node.properties, self._game.charset
         before = properties.get(ident)
 
         def take_back() -> None:
             if before is None:
                 properties.pop(ident, None)
             else:
-                properties[ident] = [self._file.converted(value, self._number, charset) for value in before]
-            self._file.change(self._number)
+                properties[ident] = [self._game.converted(value, charset) for value in before]
+            self._game.mark_changed()
 
         if values:
             properties[ident] = values
         else:
             properties.pop(ident, None)
-        self._file.change(self._number)
+        self._game.mark_changed()
         return take_back
 
     def _values(self, ident: str) -> list[bytes]:
         return self._node.properties.get(ident, [])
 
     def _text(self, raw: bytes) -> str:
-        plain: bytes = sgf_grammar.text_value(self._file.charset(self._number).text(raw).encode())
+        plain: bytes = sgf_grammar.text_value(self._game.charset.text(raw).encode())
         return plain.decode()
 
     def _area(self, value: bytes) -> list[int]:
@@ -126,8 +119,3 @@ class Annotations:
             return area(value, self._size)
         except SgfError:
             return []
-
-
-def printable(text: str) -> str:
-    """The text without control characters, which could change the state of a terminal."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in _BLANKS)

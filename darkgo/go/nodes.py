@@ -1,13 +1,16 @@
-"""The nodes of an SGF game tree, and how they are written. Values are the raw bytes of the file."""
+"""The nodes of an SGF game tree: rearranging and writing them. Values are the raw bytes of the file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 _WIDTH = 79
 
 Properties = dict[str, list[bytes]]
 """The properties of a node: from identifier to raw values, without brackets, in the file's character set."""
+
+TakeBack = Callable[[], None]
+"""Takes a change back."""
 
 _NONE: dict[str, bytes] = {}
 
@@ -26,6 +29,35 @@ class Node:
         """How the file writes the identifiers that it does not write in capital letters alone."""
         if parent is not None:
             parent.children.append(self)
+
+
+def remove(node: Node) -> TakeBack:
+    """Take a node, with all that follows it, away from its parent."""
+    parent = node.parent
+    assert parent is not None
+    index = parent.children.index(node)
+    del parent.children[index]
+    return lambda: parent.children.insert(index, node)
+
+
+def make_first(nodes: Iterable[Node]) -> TakeBack | None:
+    """Make each node the first child of its parent. None if all are that already."""
+    before = [(node.parent, node, node.parent.children.index(node)) for node in nodes if node.parent]
+    if not any(index for _, _, index in before):
+        return None
+
+    def place(parent: Node, node: Node, index: int) -> None:
+        # What else is among the children, or comes to them later, stays.
+        parent.children.remove(node)
+        parent.children.insert(index, node)
+
+    def take_back() -> None:
+        for parent, node, index in before:
+            place(parent, node, index)
+
+    for parent, node, _ in before:
+        place(parent, node, 0)
+    return take_back
 
 
 def one_line(nodes: list[Properties]) -> Node:

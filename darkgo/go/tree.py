@@ -7,55 +7,26 @@ them.
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
-from sgfmill import sgf_grammar
-
-from darkgo.errors import BadInput, shown
-from darkgo.go.annotations import Annotations, TakeBack, printable
+from darkgo.errors import BadInput
+from darkgo.go.annotations import Annotations
 from darkgo.go.board import Board
 from darkgo.go.game import Game, IllegalMove, Rules
-from darkgo.go.nodes import Node, Properties
+from darkgo.go.line import Line, Place, place_of, places
+from darkgo.go.nodes import Node, Properties, TakeBack, make_first, remove
 from darkgo.go.points import PASS, Colour
-from darkgo.go.result import read_result, says_no_winner
 from darkgo.go.rulesets import USUAL, name_of
-from darkgo.go.sgf import (
-    SgfError,
-    area,
-    move_node,
-    named_points,
-    root_of,
-    setup_node,
-    simple_text,
-)
+from darkgo.go.sgf import SgfError, move_node, root_of, setup_node
 from darkgo.go.sgf_file import SgfFile
-
-Move = tuple[Colour, int]
-
-_COLOURS = {"B": Colour.BLACK, "W": Colour.WHITE}
-_SETUP = {"AB": Colour.BLACK, "AW": Colour.WHITE, "AE": None}
+from darkgo.go.sgf_game import SgfGame
+from darkgo.go.steps import Move, has_move, has_setup, make_steps, move_of, move_out_of_root
 
 
-class Place(NamedTuple):
-    """A node of a line."""
-
-    node: Hashable
-    """Its key."""
-    number: int
-    """The moves of the line up to the node, with its own."""
-    move: Move | None
-    """The move of the node; None if it has none, or one that is not a point of the board."""
-    changes_board: bool
-    """Whether it is the root, or has a move or a setup. Otherwise its position is that of the node before."""
-
-
-class GameTree:
-    """A game with variations and a present node."""
+class GameTree(SgfGame):
+    """A game of a file with its variations, and a present node."""
 
     game: Game
     """The position at the present node, with the moves from the root to it. Only the tree may change it."""
-    number: int
-    """The number of the game in its file, from 1."""
 
     def __init__(self, game: Game) -> None:
         """The tree of a game up to its present step, without variations, at its last node.
@@ -72,7 +43,7 @@ class GameTree:
 
         `write` keeps the other games. Raises SgfError if the file has no such game, or if the game is not Go
         on a board of a possible size. Moves are checked when they are reached. Without a komi in the file the
-        komi is 0. Without known rules (RU), area is counted, or territory where komi and result tell so.
+        komi is 0. Without known rules (RU), the komi and the result tell whether territory is counted.
         """
         file = SgfFile(data)
         if number is not None:
@@ -96,7 +67,7 @@ class GameTree:
         """The same game with the same present line, at its root, for another thread to move about in."""
         tree = GameTree.__new__(GameTree)
         tree._open(self._file, self.number, self.game.rules)
-        tree._visited = dict(self._visited)
+        tree._line = self._line.copy()
         return tree
 
     @classmethod
@@ -108,22 +79,13 @@ class GameTree:
         return tree
 
     def _open(self, file: SgfFile, number: int, rules: Rules) -> None:
-        self._file = file
-        self.number = number
-        self._root = root = file.root(number)
-        header = file.header(number)
+        super().__init__(file, number)
+        root, header = self.root, self.header
         size = header.size
-        # A first move in the root gets its own node, so that the root is the position before it.
-        move = {ident: root.properties.pop(ident) for ident in _COLOURS if ident in root.properties}
-        if move:
-            following, root.children = root.children, []
-            first = Node(root, move)
-            first.spellings = root.spellings
-            first.children = following
-            for child in following:
-                child.parent = first
+        move_out_of_root(root)
         self._path: list[tuple[Node, int]] = []
-        self._visited: dict[Node, Node] = {}
+        """The nodes from the root to the present one, each with the number of its steps."""
+        self._line = Line()
         self._length: int | None = None
         """The length of the present line in moves; None if it must be counted again."""
         self.game = Game(size, rules)
@@ -133,42 +95,6 @@ class GameTree:
         except IllegalMove as error:
             raise SgfError("bad setup", str(error)) from None
 
-    # The file
-
-    @property
-    def count(self) -> int:
-        """The number of games in its file."""
-        return self._file.count
-
-    @property
-    def damage(self) -> str:
-        """One line on what could not be kept of the file; empty if all was kept."""
-        return self._file.damage
-
-    @property
-    def remarks(self) -> list[str]:
-        """One line on each property of the game that is kept but could not be interpreted."""
-        header = self._file.header(self.number)
-        found = [header.charset.remark] if header.charset.remark not in self.damage else []
-        if header.komi is None and header.komi_text:
-            ident = "KM" if header.text("KM") else "KO"
-            found.append(f"{ident}[{shown(header.komi_text)}] is not understood: no komi")
-        result = header.text("RE")
-        if read_result(result).winner is None and not says_no_winner(result):
-            found.append(f"RE[{shown(result)}] is not understood")
-        if several := self._nodes_of_several_moves():
-            nodes = "1 node has" if several == 1 else f"{several} nodes have"
-            found.append(f"{nodes} more than one move: the first is played")
-        return found
-
-    def _nodes_of_several_moves(self) -> int:
-        found, waiting = 0, [self._root]
-        while waiting:
-            node = waiting.pop()
-            waiting += node.children
-            found += sum(len(node.properties[ident]) for ident in _moves(node)) > 1
-        return found
-
     # The present node
 
     @property
@@ -177,15 +103,14 @@ class GameTree:
 
     @property
     def node(self) -> Hashable:
-        """A key for the present node: the same at every visit, and different from that of every other
-        node."""
+        """A key for the present node. It is the same at every visit, and no other node has it."""
         known: Hashable = self._node
         return known
 
     @property
     def variations(self) -> tuple[Move | None, ...]:
         """The first move of each variation from here; None for one that begins with a setup."""
-        return tuple(self._move(self._plain_from(child)[-1]) for child in self._node.children)
+        return tuple(self._move(self._line.to_step(child)[-1]) for child in self._node.children)
 
     @property
     def branches(self) -> int:
@@ -194,15 +119,14 @@ class GameTree:
 
     @property
     def sibling(self) -> tuple[int, int]:
-        """The index of the present node among its siblings, from 0, and the number of siblings with
-        itself."""
+        """The index of the present node among the children of its parent, from 0, and their number."""
         parent = self._node.parent
         return (0, 1) if parent is None else (parent.children.index(self._node), len(parent.children))
 
     @property
     def is_bare(self) -> bool:
         """Whether the tree has only the root."""
-        return not self._root.children
+        return not self.root.children
 
     @property
     def next_move(self) -> Move | None:
@@ -210,35 +134,35 @@ class GameTree:
 
         Nodes without a move or a setup are skipped.
         """
-        following = self._next(self._node)
-        return None if following is None else self._move(self._plain_from(following)[-1])
+        following = self._line.next(self._node)
+        return None if following is None else self._move(self._line.to_step(following)[-1])
 
     @property
     def length(self) -> int:
         """The number of moves on the present line from the root to its end."""
         if self._length is None:
-            self._length = self.game.move_number + sum(_is_move(node) for node in self._ahead(self._node))
+            self._length = self.game.move_number + sum(map(has_move, self._line.after(self._node)))
         return self._length
 
     @property
     def line(self) -> Iterator[Place]:
         """The nodes of the present line, from the root to its end."""
-        return self._places([*(node for node, _ in self._path), *self._ahead(self._node)])
+        return places(self._line_nodes(), self.game.size)
 
     @property
     def leaves_main_line_at(self) -> int:
-        """The number of the first move of the present line that is not on the main line; 0 if it is that."""
-        for place in self.line:
-            node = place.node
-            assert isinstance(node, Node)
+        """The number of the first move of the present line that is not on the main line; 0 if all are."""
+        number = 0
+        for node in self._line_nodes():
+            number += has_move(node)
             if node.parent is not None and node.parent.children[0] is not node:
-                return place.number
+                return number
         return 0
 
     @property
     def way(self) -> Iterator[Place]:
         """The nodes from the root to the present one."""
-        return self._places([node for node, _ in self._path])
+        return places([node for node, _ in self._path], self.game.size)
 
     def following(self, node: Hashable) -> tuple[tuple[Hashable, Move | None], ...]:
         """The nodes that follow a node of the tree: the key of each, and its move if it has one."""
@@ -248,17 +172,13 @@ class GameTree:
     @property
     def place(self) -> Place:
         """The present node."""
-        return self._place(self._node, self.game.move_number)
+        return place_of(self._node, self.game.move_number, self.game.size)
 
-    def _places(self, nodes: Iterable[Node]) -> Iterator[Place]:
-        number = 0
-        for node in nodes:
-            number += _is_move(node)
-            yield self._place(node, number)
+    def _line_nodes(self) -> list[Node]:
+        return [*(node for node, _ in self._path), *self._line.after(self._node)]
 
-    def _place(self, node: Node, number: int) -> Place:
-        changes_board = node is self._root or _is_move(node) or _is_setup(node)
-        return Place(node, number, self._move(node), changes_board)
+    def _move(self, node: Node) -> Move | None:
+        return move_of(node, self.game.size)
 
     @property
     def comment(self) -> str:
@@ -274,30 +194,9 @@ class GameTree:
         """What a node says beside its move: the node with this key, or the present one."""
         wanted = self._node if node is None else node
         assert isinstance(wanted, Node)
-        return Annotations(self._file, self.number, wanted, self.game.size)
+        return Annotations(self, wanted, self.game.size)
 
-    # Texts of the game
-
-    def text(self, ident: str) -> str:
-        """A text of the root, such as PB, Black's name. Only printable characters and blanks; empty if
-        missing."""
-        return printable(self._file.header(self.number).text(ident))
-
-    def set_text(self, ident: str, text: str) -> None:
-        """Change a text of the root; an empty text removes the property. An unchanged text keeps its bytes.
-
-        Raises ValueError if `ident` is not an SGF identifier, and BadInput if the text cannot be written in
-        the file's character set.
-        """
-        if not sgf_grammar.is_valid_property_identifier(ident):
-            raise ValueError(f"{ident} is not an SGF identifier")
-        if text == self._file.header(self.number).text(ident):
-            return
-        if text:
-            self._root.properties[ident] = [self._file.raw(self.number, text)]
-        else:
-            self._root.properties.pop(ident, None)
-        self._file.change(self.number)
+    # Its rules
 
     def set_komi(self, komi: float) -> None:
         """Change the komi of the game."""
@@ -310,18 +209,6 @@ class GameTree:
         self.game.rules = rules
         self.set_text("RU", USUAL[name_of(rules)])
 
-    def write(self) -> bytes:
-        """The bytes of the file. Changed games are written with all their variations, the rest is kept."""
-        return self._file.write()
-
-    def write_text(self) -> str:
-        """The text of the file, as `write` has it."""
-        return self._file.write_text()
-
-    def lines(self) -> Iterator[bytes]:
-        """The bytes of `write`, in pieces. Another thread may continue the game meanwhile."""
-        return self._file.lines()
-
     # Adding nodes
 
     def play(self, point: int, colour: Colour | None = None) -> None:
@@ -332,8 +219,8 @@ class GameTree:
         """
         move = colour or self.game.to_move, point
         for child in self._node.children:
-            nodes = self._plain_from(child)
-            if self._move(nodes[-1]) == move and not _is_setup(nodes[-1]):
+            nodes = self._line.to_step(child)
+            if self._move(nodes[-1]) == move and not has_setup(nodes[-1]):
                 if point != PASS and self.game.board.at(point):
                     break
                 for node in nodes:
@@ -361,10 +248,9 @@ class GameTree:
     def _add(self, properties: Properties) -> None:
         """Add a node for the step that the game has just made."""
         node = Node(self._node, properties)
-        self._visited[self._node] = node
-        self._length = None
+        self._line.visit(node)
         self._path.append((node, 1))
-        self._file.change(self.number)
+        self._changed()
 
     def add_line(self, points: Iterable[int]) -> bool:
         """Add moves of the players in turn as a variation, and stay here. The present line stays the same.
@@ -372,7 +258,7 @@ class GameTree:
         Returns whether any node is new. Raises IllegalMove at a move that the rules forbid; those before it
         are kept.
         """
-        here, visited, is_new = self._node, dict(self._visited), False
+        here, line, is_new = self._node, self._line.copy(), False
         try:
             for point in points:
                 before = len(self._node.children), self._node
@@ -381,8 +267,47 @@ class GameTree:
         finally:
             while self._node is not here:
                 self.back()
-            self._visited, self._length = visited, None
+            self._line, self._length = line, None
         return is_new
+
+    # Rearranging nodes
+
+    def delete(self) -> TakeBack:
+        """Remove the present node with all that follows it, and go to the previous node.
+
+        What is returned puts the node back and enters it. Raises BadInput at the root.
+        """
+        left = self._node
+        if not self.back():
+            raise BadInput("the beginning of a game cannot be removed")
+        put_back = remove(left)
+        self._line.forget(self._node)
+        self._changed()
+
+        def take_back() -> None:
+            put_back()
+            self._changed()
+            self._enter(left)
+
+        return take_back
+
+    def make_main(self) -> TakeBack:
+        """Make the present line the main line. Raises BadInput if it is the main line already."""
+        put_back = make_first(self._line_nodes())
+        if put_back is None:
+            raise BadInput("this is the main line already")
+        self._changed()
+
+        def take_back() -> None:
+            put_back()
+            self._changed()
+
+        return take_back
+
+    def _changed(self) -> None:
+        """The nodes were changed, and perhaps the present line."""
+        self._length = None
+        self.mark_changed()
 
     # Moving through the tree
 
@@ -395,79 +320,22 @@ class GameTree:
             self.game.undo()
         return True
 
-    def take_back(self) -> bool:
-        """Go to the previous node, and remove the present one with all that follows it. False at the root."""
-        if len(self._path) == 1:
-            return False
-        self.delete()
-        return True
-
-    def delete(self) -> TakeBack:
-        """Remove the present node with all that follows it, and go to the previous node. What is returned
-        enters it again, from there. Raises BadInput at the root."""
-        left = self._node
-        if not self.back():
-            raise BadInput("the beginning of a game cannot be removed")
-        parent = self._node
-        index = parent.children.index(left)
-        del parent.children[index]
-        self._visited.pop(parent, None)
-        self._rearranged()
-
-        def take_back() -> None:
-            parent.children.insert(index, left)
-            self._rearranged()
-            self._enter(left)
-
-        return take_back
-
-    def make_main(self) -> TakeBack:
-        """Make the present line the first of its variations everywhere. Raises BadInput if it is that."""
-        before = [
-            (node.parent, node, node.parent.children.index(node))
-            for node in (*(node for node, _ in self._path), *self._ahead(self._node))
-            if node.parent is not None
-        ]
-        if not any(index for _, _, index in before):
-            raise BadInput("this is the main line already")
-
-        def place(node: Node, parent: Node, index: int) -> None:
-            parent.children.remove(node)
-            parent.children.insert(index, node)
-
-        def take_back() -> None:
-            for parent, node, index in before:
-                # What was played meanwhile stays.
-                place(node, parent, index)
-            self._rearranged()
-
-        for parent, node, _ in before:
-            place(node, parent, 0)
-        self._rearranged()
-        return take_back
-
-    def _rearranged(self) -> None:
-        self._length = None
-        self._file.change(self.number)
-
     def forward(self) -> bool:
         """Go to the next node of this line: the child visited last, else the first. False at the end.
 
         Raises BadInput with the move number and the reason if the move or the setup of that node cannot be
         made. Then nothing is changed.
         """
-        following = self._next(self._node)
+        following = self._line.next(self._node)
         if following is None:
             return False
         self._enter(following)
         return True
 
-    def variation(self, step: int) -> bool:
+    def switch(self, step: int) -> bool:
         """Go to the sibling that is `step` places after the present node, or before it if negative.
 
-        False if there is no such sibling.
-
-        Raises BadInput as `forward` does.
+        False if there is no such sibling. Raises BadInput as `forward` does.
         """
         index, count = self.sibling
         if not 0 <= index + step < count:
@@ -501,16 +369,16 @@ class GameTree:
         Raises BadInput as `forward` does, after going as far as possible.
         """
         assert isinstance(node, Node)
-        ways = {entered for entered, _ in self._path}
+        entered = {each for each, _ in self._path}
         ahead: list[Node] = []
-        goal: Node | None = node
-        while goal is not None and goal not in ways:
-            ahead.append(goal)
-            goal = goal.parent
-        while self._node is not goal and self.back():
+        fork: Node | None = node
+        while fork is not None and fork not in entered:
+            ahead.append(fork)
+            fork = fork.parent
+        while self._node is not fork and self.back():
             pass
-        for entered in reversed(ahead):
-            self._enter(entered)
+        for each in reversed(ahead):
+            self._enter(each)
 
     def go_to_before(self, number: int) -> None:
         """Go along the present line to the position before a move, including any setup just before it.
@@ -518,121 +386,19 @@ class GameTree:
         Stops at the end of the line. Raises BadInput as `forward` does.
         """
         self.go_to(number - 1)
-        while (following := self._next(self._node)) and not _is_move(following):
+        while (following := self._line.next(self._node)) and not has_move(following):
             self.forward()
 
     def _is_past(self, number: int) -> bool:
         """Whether the present node comes after the node of that move."""
         there = self.game.move_number
-        return there > number or (there == number and not _is_move(self._node))
-
-    def _next(self, node: Node) -> Node | None:
-        following = self._visited.get(node)
-        return node.children[0] if following is None and node.children else following
-
-    def _ahead(self, node: Node) -> Iterator[Node]:
-        """The nodes after this one on its line."""
-        following = self._next(node)
-        while following is not None:
-            yield following
-            following = self._next(following)
-
-    def _plain_from(self, node: Node) -> list[Node]:
-        """The nodes from this one to the first on its line that has a move or a setup, or to the end."""
-        nodes = [node]
-        for following in self._ahead(node):
-            if _is_move(nodes[-1]) or _is_setup(nodes[-1]):
-                break
-            nodes.append(following)
-        return nodes
-
-    # From nodes to steps of the game
+        return there > number or (there == number and not has_move(self._node))
 
     def _enter(self, node: Node) -> None:
-        """Go to a child of the present node: place its setup, then make its move."""
-        steps = 0
-        try:
-            if node.parent is None or _is_setup(node):
-                steps += self._set_up(node)
-            if _is_move(node):
-                self._follow(node)
-                steps += 1
-        except BadInput:
-            for _ in range(steps):
-                self.game.undo()
-            raise
+        """Go to a child of the present node, or to the root. Raises BadInput, and stays, if that fails."""
+        steps = make_steps(self.game, node, self.charset)
         if self._path:
-            if node is not self._next(self._node):
+            if node is not self._line.next(self._node):
                 self._length = None
-            self._visited[self._node] = node
+            self._line.visit(node)
         self._path.append((node, steps))
-
-    def _set_up(self, node: Node) -> bool:
-        """Place the setup of a node on the board. Returns whether anything changed, which makes it a step."""
-        game = self.game
-        properties = node.properties
-        board = game.board
-        try:
-            for ident, colour in _SETUP.items():
-                for value in properties.get(ident, ()):
-                    for point in area(value, game.size):
-                        board = board.put(point, colour)
-            to_move = self._turn(node, board)
-            changed = (board, to_move) != (game.board, game.to_move)
-            if changed:
-                game.set_up(board, to_move)
-        except BadInput as error:
-            if node.parent is None:
-                raise
-            raise BadInput(f"the setup after move {game.move_number}: {error}") from None
-        return changed
-
-    def _turn(self, node: Node, board: Board) -> Colour:
-        """Who is to move after a setup: the player in PL, else the player of the next move in the tree, else
-        White after a handicap, else the player whose turn it is."""
-        said = _COLOURS.get(
-            node.properties.get("PL", [b""])[0].decode("ascii", "replace").strip()[:1].upper()
-        )
-        if said:
-            return said
-        while not _is_move(node):
-            if not node.children:
-                handicap = self.game.handicap >= 2 and not self.game.move_number and board.black
-                return Colour.WHITE if handicap else self.game.to_move
-            node = node.children[0]
-        return _COLOURS[_moves(node)[0]]
-
-    def _follow(self, node: Node) -> None:
-        number = self.game.move_number + 1
-        move = self._move(node)
-        if move is None:
-            ident = _moves(node)[0]
-            raw = node.properties[ident][0]
-            found = shown(f"{ident}[{simple_text(raw, self._file.charset(self.number))}]")
-            raise BadInput(f"move {number}, {found}, is not a move on a board of side {self.game.size}")
-        try:
-            self.game.follow(*move)
-        except IllegalMove as error:
-            name = move[0].name.capitalize()
-            raise BadInput(f"{name}'s move {number} cannot be made: {error}") from None
-
-    def _move(self, node: Node) -> Move | None:
-        """The move of a node, the first if it has several; None if it has no move or an invalid one."""
-        played = _moves(node)
-        if not played:
-            return None
-        point = named_points(self.game.size).get(node.properties[played[0]][0].strip())
-        return None if point is None else (_COLOURS[played[0]], point)
-
-
-def _moves(node: Node) -> list[str]:
-    """The identifiers of the moves of a node, in the order of the file."""
-    return [ident for ident in node.properties if ident in _COLOURS]
-
-
-def _is_move(node: Node) -> bool:
-    return "B" in node.properties or "W" in node.properties
-
-
-def _is_setup(node: Node) -> bool:
-    return not node.properties.keys().isdisjoint(_SETUP) or ("PL" in node.properties and not _is_move(node))

@@ -32,7 +32,7 @@ def test_variations_are_no_part_of_it() -> None:
     tree = GameTree.read(RECORD)
     found_moves = FoundMoves(tree)
     tree.go_to(4)
-    assert tree.variation(1)
+    assert tree.switch(1)
     assert tree.next_move == (Colour.BLACK, 5)
     assert found_moves.move(tree.node) is None
 

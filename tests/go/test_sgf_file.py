@@ -12,19 +12,10 @@ from hypothesis import strategies as st
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.sgf import GameRecord, SgfError, read_games
-from darkgo.go.sgf_file import SgfFile
 from darkgo.go.tree import GameTree
+from tests.go.trees import flat, roots
 
 FAULTS = {path.stem: path.read_bytes() for path in sorted((Path(__file__).parent / "faults").glob("*.sgf"))}
-
-
-def flat(node):
-    return node.properties, [flat(child) for child in node.children]
-
-
-def contents(data):
-    file = SgfFile(data)
-    return [flat(file.root(number)) for number in range(1, file.count + 1)]
 
 
 def seen(tree):
@@ -47,10 +38,10 @@ def test_a_faulty_file_is_saved_with_all_it_has(name):
     data = FAULTS[name]
     tree = GameTree.read(data)
     assert (tree.write(), tree.damage) == (data, "")
-    before, first_seen = contents(data), seen(tree)
+    before, first_seen = roots(data), seen(tree)
     tree.set_text("GC", "x")
     written = tree.write()
-    after = contents(written)
+    after = roots(written)
     assert after[0][0].pop("GC") == [b"x"]
     assert after == before
     assert seen(GameTree.read(written)) == first_seen
@@ -83,7 +74,7 @@ def test_variations_without_semicolons_stand_where_they_belong():
     tree = GameTree.read(FAULTS["f8_variations_without_semicolon"])
     assert tree.variations == ((Colour.BLACK, 20), (Colour.BLACK, 24))
     tree.forward()
-    tree.variation(1)
+    tree.switch(1)
     assert tree.variations == ((Colour.WHITE, 56),)
     tree = GameTree.read(FAULTS["f2c_sina_style_variations"])
     tree.go_to(4)
@@ -124,8 +115,8 @@ def test_only_the_game_that_was_changed_is_written_anew():
     assert written == tree.write()
     assert written[:start] == COLLECTION[:start]
     assert written.endswith(b")\n\x1a")
-    assert contents(written)[2][0] == contents(COLLECTION)[2][0]
-    assert contents(written)[2][1][0][1] == [*contents(COLLECTION)[2][1][0][1], ({"W": [b"aa"]}, [])]
+    assert roots(written)[2][0] == roots(COLLECTION)[2][0]
+    assert roots(written)[2][1][0][1] == [*roots(COLLECTION)[2][1][0][1], ({"W": [b"aa"]}, [])]
     tree.play(0)
     both = GameTree.read(tree.write())
     assert (len(both.variations), both.count) == (2, 3)
@@ -207,7 +198,7 @@ def stable(data):
     once = again.write()
     more = GameTree.read(once, tree.number)
     assert more.damage == ""
-    assert contents(once) == held(again)
+    assert roots(once) == held(again)
 
 
 SCRAPS = [
