@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.engine.tree_map import TreeMap, tree_map
+from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
 
@@ -66,13 +67,13 @@ def test_every_node_of_the_map_can_be_visited(number: int) -> None:
 
 @st.composite
 def trees(draw: st.DrawFn) -> GameTree:
-    """A tree of passes and moves, at one of its nodes."""
+    """A tree of moves, at one of its nodes. At a point where no move is possible it goes back."""
     tree = GameTree.read(b"(;SZ[5])")
-    for point in draw(st.lists(st.integers(-1, 24), max_size=40)):
-        if point < 0 or tree.game.board.at(point):
-            tree.back()
-        else:
+    for point in draw(st.lists(st.integers(0, 25), max_size=40)):
+        try:
             tree.play(point)
+        except IllegalMove:
+            tree.back()
     tree.go_to(draw(st.integers(0, 10)))
     return tree
 
