@@ -140,7 +140,7 @@ def test_the_records_of_the_tests_are_reviewed_too(capsys: pytest.CaptureFixture
 def properties(data: bytes) -> list[dict[str, list[bytes]]]:
     """The properties of all nodes of the first game of a file, in their order."""
     tree = GameTree.read(data)
-    found, waiting = [], [tree._root]
+    found, waiting = [], [tree.root]
     while waiting:
         node = waiting.pop(0)
         found.append(dict(node.properties))
