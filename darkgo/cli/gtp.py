@@ -16,7 +16,8 @@ from darkgo.cli.common import SearchSeconds, Seed, Visits, answers_alone, ended_
 from darkgo.cli.play import Count, Level, Precision, evaluator
 from darkgo.engine.limit import limit_of
 from darkgo.engine.player import Resigning
-from darkgo.engine.session import NAME, Session
+from darkgo.engine.player_names import NAME
+from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, Strength
 from darkgo.go.points import LARGEST_SIZE

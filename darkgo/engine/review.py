@@ -7,7 +7,8 @@ from darkgo.engine.diagram import diagram
 from darkgo.engine.game_report import COLOURS, GameReport, Sum, game_report
 from darkgo.engine.judged_line import JudgedMove
 from darkgo.engine.mistakes import mistake_text
-from darkgo.engine.session import PLAYERS, Session
+from darkgo.engine.player_names import PLAYERS
+from darkgo.engine.session import Session
 from darkgo.engine.standing import NO_STANDING_TEXT
 from darkgo.errors import BadInput
 from darkgo.go.board import Board

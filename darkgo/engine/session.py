@@ -19,6 +19,7 @@ from darkgo.engine.hints import HintChoice
 from darkgo.engine.lesson import lesson_question, lesson_text
 from darkgo.engine.mistakes import MISTAKE
 from darkgo.engine.player import NEVER, Resigning
+from darkgo.engine.player_names import is_own_game, name_players, played_by_program
 from darkgo.engine.report import Report
 from darkgo.engine.setup import Setup
 from darkgo.engine.shown_game import ShownGame
@@ -27,19 +28,8 @@ from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour
-from darkgo.go.sgf import PROGRAM
 from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
-
-NAME = PROGRAM
-"""What the program is called among the players of a saved game."""
-PLAYERS = {Colour.BLACK: "PB", Colour.WHITE: "PW"}
-"""The properties of an SGF file that name the players."""
-
-
-def _nobody(colour: Colour) -> str:
-    """What a player is called whose name is not known."""
-    return colour.name.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,10 +269,7 @@ class Session(ShownGame):
         self._is_dated = False
 
     def _name_players(self) -> None:
-        for colour, ident in PLAYERS.items():
-            # Of two people it is not known which of them has the name.
-            person = self._person if colour.other in self.computer else ""
-            self.tree.set_text(ident, NAME if colour in self.computer else person or _nobody(colour))
+        name_players(self.tree, self.computer, self._person)
 
     def _differs(self) -> None:
         super()._differs()
@@ -369,11 +356,8 @@ class Session(ShownGame):
         """
         while tree.forward():
             pass
-        names = {colour: tree.text(ident) for colour, ident in PLAYERS.items()}
-        # In a game of one's own the program has a side, or nobody's name is known.
-        is_own = any(name in ("", NAME, _nobody(colour)) for colour, name in names.items())
-        is_record = tree.text("AP") != PROGRAM or not is_own
-        computer = frozenset(colour for colour, name in names.items() if name == NAME)
+        is_record = not is_own_game(tree)
+        computer = played_by_program(tree)
         self._begin(tree, computer if self._network and not is_record else frozenset())
         self.is_record = is_record
         self._differs()

@@ -8,7 +8,8 @@ from inspect import Parameter, Signature, signature
 from random import Random
 
 from darkgo.engine.player import NEVER, Resigning
-from darkgo.engine.session import NAME, Session
+from darkgo.engine.player_names import NAME
+from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.gtp import analysis, board, files, gogui, kata, play, regression, score, settings, time
 from darkgo.gtp.protocol import Request, failure, opening, parse, success

@@ -6,8 +6,9 @@ from pathlib import Path
 from random import Random
 
 from darkgo.engine.player import NEVER, Resigning
+from darkgo.engine.player_names import NAME
 from darkgo.engine.report import Report
-from darkgo.engine.session import NAME, Session
+from darkgo.engine.session import Session
 from darkgo.engine.standing import NO_STANDING_TEXT
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from darkgo.engine.player_names import NAME
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.report import Report
-from darkgo.engine.session import NAME, Session
+from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.errors import BadInput
 from darkgo.go.board import Board
