@@ -4,8 +4,7 @@ The network runs in a thread (`judging.py`), so the board appears before JAX is 
 answered while the network runs.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,13 +21,12 @@ from darkgo.autosave import Autosave
 from darkgo.engine.ahead import refuse_without_standing, score_text
 from darkgo.engine.clipboard import clipboard_text
 from darkgo.engine.commands import Action, Command, Copy, Dead, Do, Open, Play, Resume, Save, Show
-from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.help import HELP
 from darkgo.engine.hints import Hints
 from darkgo.engine.info import info
 from darkgo.engine.parse import parse
-from darkgo.engine.pasted import begins_record, read_record
-from darkgo.engine.perform import opened_text, perform
+from darkgo.engine.pasted import begins_record
+from darkgo.engine.perform import perform
 from darkgo.engine.session import Session
 from darkgo.engine.setup import COMPUTER, Setup
 from darkgo.engine.strength import LEVELS
@@ -38,16 +36,15 @@ from darkgo.go.rulesets import USUAL, name_of
 from darkgo.settings import Settings
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
-from darkgo.tui.dialogs import Ask, Confirm, NewGame, OpenFile, Preferences, SaveFile
+from darkgo.tui.dialogs import Ask, NewGame, Preferences
 from darkgo.tui.help import Help, Info
-from darkgo.tui.kept_games import KeepingApp
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
 from darkgo.tui.panel.hint import hint
 from darkgo.tui.panel.page import Page
 from darkgo.tui.panel.panel import Panel
-from darkgo.tui.pasting import Pasting
 from darkgo.tui.pointing import Pointing
+from darkgo.tui.record_files import RecordFiles
 from darkgo.tui.scene import scene
 from darkgo.tui.sweeping import Sweeping
 from darkgo.tui.terminal import Terminal
@@ -56,7 +53,7 @@ TICK = 0.2
 """Seconds between two looks at the clock."""
 
 
-class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
+class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
     """One game at a time on one board. With `autosave` the game survives a crash."""
 
     TITLE = "DarkGo"
@@ -190,11 +187,11 @@ class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
             case Open(""):
                 self.action_open_file()
             case Open(path):
-                self._open(path, partial(open_record, path))
+                self.open_file(path)
             case Save("") if self.game_session.path is None:
                 self.action_save_file()
             case Save(path):
-                self._save(path)
+                self.save_file(path)
             case _:
                 self._perform(command)
 
@@ -338,55 +335,6 @@ class BoardApp(Sweeping, Pointing, Keyboard, Pasting, Terminal, KeepingApp):
         if said := await self.push_screen_wait(Ask(title, name, str(present), take)):
             self.say(said)
             self.show_position()
-
-    @work
-    async def action_open_file(self) -> None:
-        """Asks for a record, and opens it."""
-        path = self.game_session.path
-        if chosen := await self.push_screen_wait(OpenFile(path.parent if path else Path())):
-            self._open(str(chosen), partial(open_record, str(chosen)))
-
-    def open_pasted(self, text: str) -> None:
-        """Opens a pasted record, which has no file yet."""
-        self._open("the pasted record", partial(read_record, text))
-
-    @work(exclusive=True, group="open")
-    async def _open(self, name: str, read: Callable[[], Record]) -> None:
-        self.say(f"opening {name} ...")
-        try:
-            record = await asyncio.to_thread(read)
-        except BadInput as error:
-            self.say(str(error))
-            return
-        remark = self.game_session.look_at(record)
-        self.say(opened_text(self.game_session, remark, "> plays the next, F8 hides it"))
-        self.show_position()
-
-    @work
-    async def action_save_file(self) -> None:
-        """Asks for a name and saves the game. Asks again before it overwrites another file."""
-        name = await self.push_screen_wait(SaveFile(str(self.game_session.path or "game.sgf")))
-        if not name:
-            return
-        try:
-            try:
-                path = await self.save_beside(name)
-            except FileKept as refusal:
-                if not await self.push_screen_wait(Confirm(f"{refusal.path} exists. Write over it?")):
-                    return
-                path = await self.save_beside(name, overwrite=True)
-            self.say(f"saved to {path}")
-        except BadInput as error:
-            self.fail(str(error))
-        self.keep_soon()
-
-    @work
-    async def _save(self, name: str) -> None:
-        try:
-            self.say(f"saved to {await self.save_beside(name)}")
-        except BadInput as refusal:
-            self.say(str(refusal))
-        self.keep_soon()
 
     @work
     async def action_preferences(self) -> None:
