@@ -66,28 +66,11 @@ def _without_second_eye(board: Board, colour: Colour, own: tuple[int, ...]) -> l
     found = []
     left = stones
     while left:
-        group, before = together(board, (left & -left).bit_length() - 1), 0
-        while group != before:
-            # What stands around one region of its own belongs together, too.
-            before = group
-            for region in own:
-                if here.around(region) & group:
-                    group |= here.connected(here.around(region) & stones, stones)
-            for chain in _chains(board, group):
-                group |= together(board, (chain & -chain).bit_length() - 1)
+        group = together(board, (left & -left).bit_length() - 1)
         left &= ~group
         eyes = [region for region in own if here.around(region) & group]
         if not group & alive and (not eyes or (len(eyes) == 1 and _is_one_eye(board, eyes[0]))):
             found.append(group)
-    return found
-
-
-def _chains(board: Board, stones: int) -> list[int]:
-    here, found = grid(board.size), []
-    while stones:
-        chain = here.connected(stones & -stones, stones)
-        found.append(chain)
-        stones ^= chain
     return found
 
 

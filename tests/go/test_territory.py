@@ -31,9 +31,14 @@ SCORES = [
     ("a dead stone", ".XOO|OXO.|.XO.|.XO.", (0, 0), "A3", "Draw", "B+2"),
     ("dead stones of both", ".XO.|OXO.|.XOX|.XO.", (0, 0), "A3 D2", "Draw", "Draw"),
     ("a stone left inside is alive", ".XOO|OXO.|.XO.|.XO.", (0, 0), "", "W+5", "W+3"),
+    ("a stone left inside a living group", ".XXO.|XXXO.|.OXO.|XXXO.|XXXO.", (0, 0), "", "B+2", "W+4"),
     ("stones that fill the own land", "XXO.|.XO.|.XO.|.XO.", (0, 0), "", "Draw", "W+1"),
     ("a small eye beside dame is no seki", ".X.O.|.X.O.|.X.OO|.X.OO|.X.OO", (0, 0), "", "Draw", "B+3"),
     ("seki without eyes", SHARED_LIBERTIES, (0, 0), "", "W+1", "Draw"),
+    ("a small eye each, of two points", ".XXOO|.XXO.|XXXOO|XX.OO|XX.OO", (0, 0), "", "B+3", "Draw"),
+    ("a square of four is one eye", "..XOO|..XO.|XXXOO|XX.OO|XX.OO", (0, 0), "", "B+3", "Draw"),
+    ("three points may become two eyes", ".XXOO|.XXO.|.XXOO|XX.OO|XX.OO", (0, 0), "", "B+3", "B+2"),
+    ("four in a row may become two eyes", ".XXOO|.XXO.|.XXOO|.X.OO|XX.OO", (0, 0), "", "B+3", "B+3"),
     ("one eye each in seki", ONE_EYE_EACH, (0, 0), "", "B+6", "Draw"),
 ]
 
