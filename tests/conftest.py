@@ -27,8 +27,12 @@ os.environ["DARKGO_STATE"] = str(_OWN / "state")
 # Nothing is tried out in the background: no folder can be made there.
 os.environ["DARKGO_CACHE"] = os.devnull
 
-# How long an example takes decides nothing: the machine may be busy.
-settings.register_profile("darkgo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Neither the time that an example takes decides anything, for the machine may be busy, nor chance.
+settings.register_profile(
+    "darkgo",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
 settings.load_profile("darkgo")
 
 # Commands inherit what is ignored, as under nohup; the tests send them signals as a terminal does.

@@ -10,14 +10,16 @@ HERE = Path(__file__).parent
 FILES = sorted(path for path in HERE.rglob("*.py") if path.name not in ("conftest.py", Path(__file__).name))
 NUMBER = r"(?:\d[\d_.]*)"
 TIMED = re.compile(
-    rf"\bdeadline=|\bsuppress_health_check=|\btimeout={NUMBER}|\.wait\({NUMBER}\)|\.result\({NUMBER}\)"
+    rf"\bdeadline=|\bsuppress_health_check=|\btimeout[=(]{NUMBER}|\.(wait|result|join)\({NUMBER}\)"
+    rf"|\bmonotonic\(\) \+ {NUMBER}|\bwait_for\(.*, {NUMBER}\)"
 )
 """Examples that are given so long and no longer, and waiting for so long and no longer."""
 
 
-def test_no_example_fails_for_being_slow() -> None:
+def test_no_example_fails_for_being_slow_or_large() -> None:
     assert settings().deadline is None
-    assert HealthCheck.too_slow in settings().suppress_health_check
+    by_time_or_chance = {HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large}
+    assert by_time_or_chance <= {*settings().suppress_health_check}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE)))

@@ -1,6 +1,7 @@
 """What a test reads off the screen of the board's program."""
 
 from textual.color import Color
+from textual.command import CommandPalette
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -75,6 +76,19 @@ async def click(pilot: Pilot[None], point: int) -> None:
     """Clicks on a point of the board, and waits for the network."""
     view = pilot.app.query_one(BoardView)
     await pilot.click(view, offset=view.region_of(point).offset)
+    await settle(pilot)
+
+
+async def choose(pilot: Pilot[None], title: str) -> None:
+    """Chooses a command of the palette by typing its title."""
+    await settle(pilot)
+    await pilot.press("ctrl+p")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, CommandPalette)
+    await pilot.press(*("space" if letter == " " else letter for letter in title.lower()))
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.press("enter")
     await settle(pilot)
 
 

@@ -11,7 +11,7 @@ from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.keys import PALETTE
 from tests.evaluators import Steady
-from tests.tui.screen import settle, stones_of, stones_shown, text
+from tests.tui.screen import choose, settle, stones_of, stones_shown, text
 
 GAMES = b"(;GM[1]SZ[9]PB[one];B[cc];W[gg])(;GM[1]SZ[9]PB[two];B[ee])(;GM[1]SZ[13]PB[three];B[ee])"
 
@@ -55,12 +55,7 @@ async def test_games_are_gone_to_from_the_palette() -> None:
             ("Game before in the file", 2),
         ):
             assert title in [entry[0] for entry in PALETTE]
-            await pilot.press("ctrl+p")
-            await pilot.press(*title.replace(" ", "_").replace("_", " ").lower().split(" ")[0])
-            await pilot.press("space", *title.lower().split(" ")[1])
-            await pilot.pause(0.3)
-            await pilot.press("down", "enter")
-            await settle(pilot)
+            await choose(pilot, title)
             assert text(app, "status").startswith(f"Game {place} of 3")
 
 

@@ -1,8 +1,6 @@
 """The palette of commands, by keys: what it asks for, it carries out."""
 
 import pytest
-from textual.command import CommandPalette
-from textual.pilot import Pilot
 
 from darkgo.engine.session import Session
 from darkgo.engine.strength import LEVELS, level_text
@@ -10,22 +8,7 @@ from darkgo.go.game import Game
 from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs import Ask
 from tests.evaluators import Steady
-from tests.tui.screen import settle, text
-
-
-async def choose(pilot: Pilot[None], title: str) -> None:
-    """Chooses a command by typing its title."""
-    await settle(pilot)
-    await pilot.press("ctrl+p")
-    await pilot.pause()
-    palette = pilot.app.screen
-    assert isinstance(palette, CommandPalette)
-    await pilot.press(*("space" if letter == " " else letter for letter in title.lower()))
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.press("enter")
-    await settle(pilot)
-
+from tests.tui.screen import choose, settle, text
 
 LEVEL_3 = f"the computer plays at level 3 of 10: {level_text(3)}"
 

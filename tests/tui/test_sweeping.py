@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
-from time import monotonic
 
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -17,7 +16,7 @@ from darkgo.tui.app import BoardApp
 from darkgo.tui.dialogs.game_report import ShowReport
 from tests.evaluators import NearestStones, Steady
 from tests.tui.screen import enter, settle, text
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 POINTS = "ee cc gg gc cg gd dg cd dc fd df hh bb ge eg ce ec hb".split()  # noqa: SIM905
 RECORD = "(;SZ[9]KM[6.5]RU[Chinese]" + "".join(f";{'BW'[n % 2]}[{p}]" for n, p in enumerate(POINTS)) + ")"
@@ -42,8 +41,7 @@ async def held(pilot: Pilot[None], evaluator: Held) -> None:
     await settle(pilot)
     assert isinstance(pilot.app, BoardApp)
     pilot.app.action_type("sweep")
-    while not evaluator.is_held.is_set():
-        await pilot.pause(0.01)
+    await until(evaluator.is_held.is_set)
 
 
 def program(tmp_path: Path, evaluator: Steady | None = None, **wanted: float) -> BoardApp:
@@ -58,10 +56,7 @@ async def swept(pilot: Pilot[None]) -> None:
     """Waits until the sweep has ended."""
     app = pilot.app
     assert isinstance(app, BoardApp)
-    end = monotonic() + 60
-    while app._sweep is not None:
-        assert monotonic() < end
-        await pilot.pause(0.01)
+    await until(lambda: app._sweep is None)
     await settle(pilot)
 
 
