@@ -149,7 +149,7 @@ def test_short_games_make_room_before_long_ones_and_then_the_oldest(folder: Path
 
     put_away("real", 200, 0)
     for number in range(12):
-        put_away(f"short{number}", 1, 1 + number)
+        put_away(f"short{number}", 9, 1 + number)
     assert names() == [*(f"short{number}" for number in range(11, 2, -1)), "real"]
     for number in range(10):
         put_away(f"long{number}", 10, 20 + number)

@@ -3,7 +3,6 @@
 import itertools
 import re
 import tarfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,24 +12,8 @@ from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.sgf import GameRecord, SgfError, read_games
 from darkgo.go.tree import GameTree
+from tests.faulty_files import FAULTS, seen
 from tests.go.trees import flat, roots
-
-FAULTS = {path.stem: path.read_bytes() for path in sorted((Path(__file__).parent / "faults").glob("*.sgf"))}
-
-
-def seen(tree):
-    """What a person sees of all games: texts, comments, moves, whatever the bytes."""
-    found = []
-    for number in range(1, tree.count + 1):
-        game = tree.other(number)
-        texts = [game.text(ident) for ident in ("PB", "PW", "EV", "RE", "KO", "KM", "TE")]
-        lines = []
-        while True:
-            lines.append((game.comment, game.variations, game.game.last_move))
-            if not game.forward():
-                break
-        found.append((texts, lines, game.game.rules.komi))
-    return found
 
 
 @pytest.mark.parametrize("name", FAULTS)
