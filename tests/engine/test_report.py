@@ -81,7 +81,8 @@ def test_what_is_left_is_shown_and_no_pass() -> None:
 
 
 def test_a_pass_is_answered_by_a_pass_if_that_wins() -> None:
-    for komi, passes in ((-20, False), (20, True)):
+    # With -2 it is a draw, which a pass would not win.
+    for komi, passes in ((-20, False), (-2, False), (20, True)):
         game = position(ONE_LEFT, komi)
         game.play(PASS)
         told = reported(game, ranking(game))

@@ -127,6 +127,24 @@ def test_a_player_who_would_lose_by_a_move_passes(diagram: str, point: str, gain
     assert Reader(board, Colour.WHITE, alive(board)).gains(parse_point(point, 4)) is gains
 
 
+@pytest.mark.parametrize(
+    ("diagram", "colour", "point", "gains"),
+    [
+        # White's two liberties are elsewhere, and not enough: Black connects and lives, White does not.
+        (". . O O / O O O X / X X X . / X . X .", Colour.BLACK, "D2", True),
+        (". . O O / O O O X / X X X . / X . X .", Colour.WHITE, "D1", None),
+        # White's chains also have liberties outside of the fight, or in two parts of it.
+        ("X X O O / . O O . / O . O . / . . . O", Colour.BLACK, "D3", None),
+        (". O O . / O O . O / O . . . / O O . O", Colour.BLACK, "C3", None),
+    ],
+)
+def test_chains_with_liberties_elsewhere(
+    diagram: str, colour: Colour, point: str, gains: bool | None
+) -> None:
+    board = Board.parse(diagram.replace("/", "\n"))
+    assert Reader(board, colour, alive(board)).gains(parse_point(point, 4)) is gains
+
+
 def test_nothing_is_said_of_an_open_board() -> None:
     assert Reader(Board.empty(9), Colour.BLACK, 0).gains(40) is None
 
@@ -147,3 +165,11 @@ def test_what_is_held_for_good(row: str, points: int) -> None:
     board = Board.parse(f"{row}\nX X X X X X O\n" + "O O O O O O O\n" * 5)
     field = sum(1 << point for point in range(13) if point % 7 < 6)
     assert certain_points(board, Colour.BLACK, field, 0) == (12 if points else 0)
+
+
+@pytest.mark.parametrize(("corner", "points"), [("X", 0), (".", 16)])
+def test_six_points_may_be_one_eye_and_seven_are_two(corner: str, points: int) -> None:
+    """Rabbity six, and with A3 a point more."""
+    board = Board.parse(f"..XXO\n...XO\n{corner}.XXO\nXXXXO\nOOOOO")
+    field = sum(1 << 5 * row + column for row in range(4) for column in range(4))
+    assert certain_points(board, Colour.BLACK, field, 0) == points
