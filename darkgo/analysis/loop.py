@@ -15,12 +15,13 @@ from darkgo.analysis.query import Action, Query, QueryError, Turn, parse
 from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.searching import Reader
 from darkgo.engine.standing import NO_STANDING_TEXT
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 from darkgo.model.evaluation import Evaluator
 from darkgo.model.evaluator import narrate
 from darkgo.release import version
 
 LARGEST_BATCH = 64
+ACTIONS = ("query_version", "query_models", "clear_cache", "terminate", "terminate_all")
 END = None
 """The end of the input."""
 
@@ -148,7 +149,9 @@ class Analysis:
             case "clear_cache":
                 pass
             case _:
-                raise QueryError(f"{action.name[:40]} is not an action", "action", action.id)
+                raise QueryError(
+                    f'found "{shown(action.name)}", expected one of {", ".join(ACTIONS)}', "action", action.id
+                )
         self._write({**action.fields, **found})
 
     def _terminate(self, action: Action) -> None:

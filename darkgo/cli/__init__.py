@@ -5,9 +5,9 @@ import sys
 from io import TextIOWrapper
 from typing import NoReturn
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError
 
-from darkgo.errors import BadInput
+from darkgo.errors import BadInput, shown
 from darkgo.release import version
 
 COMMANDS = {
@@ -32,6 +32,9 @@ COMMANDS = {
     "plot": ("darkgo.cli.plot:plot", "Draw the learning curves of training runs."),
 }
 """The function of each command, and its line in the list of commands. To show the list none is imported."""
+
+NUMBERS = {int: "a whole number", float: "a number"}
+"""What is expected for an argument of each type."""
 
 
 def _app(wanted: str) -> App:
@@ -75,7 +78,7 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
     except CycloptsError as error:
         command = " ".join(("darkgo", *error.command_chain)) if error.command_chain else command
-        print(f"darkgo: {error}\nTry: {command} --help", file=sys.stderr)
+        print(f"darkgo: {_misuse(error)}\nTry: {command} --help", file=sys.stderr)
         return 2
     except BadInput as error:
         print(f"darkgo: {error}", file=sys.stderr)
@@ -91,6 +94,17 @@ def run(arguments: list[str]) -> int:
         print(f"darkgo: {_fault(error)}", file=sys.stderr)
         return 1
     return status or 0
+
+
+def _misuse(error: CycloptsError) -> str:
+    """What is wrong with the arguments, in one line."""
+    if isinstance(error, MissingArgumentError) and error.argument:
+        return f"{error.keyword} needs a value" if error.keyword else f"{error.argument.name} is missing"
+    if isinstance(error, CoercionError) and error.token and error.target_type in NUMBERS:
+        name = error.token.keyword or (error.argument.name if error.argument else "")
+        found = shown(error.token.value)
+        return f'{name}: found "{found}", expected {NUMBERS[error.target_type]}'
+    return str(error)
 
 
 def _fault(error: OSError) -> str:

@@ -63,7 +63,8 @@ def build(*sources: Path, out: Path, processes: int | None = None) -> None:
     try:
         manifest = building.build(sources, out, processes, report)
     finally:
-        progress.stop()
+        if bars:
+            progress.stop()
     for line in chain(lines(manifest), games_text.lines(out, manifest)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from darkgo.engine.report import Report
 from darkgo.engine.session import Session
-from darkgo.engine.standing import NO_STANDING_TEXT, standing_text
+from darkgo.engine.standing import NO_NETWORK_TEXT, NO_STANDING_TEXT, standing_text
 from darkgo.engine.words import points_text
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
@@ -46,13 +47,18 @@ def score_text(session: Session) -> str:
 def refuse_without_standing(session: Session) -> None:
     """Raises BadInput, with the reason, where it is not known who is ahead."""
     if session.guessing:
-        raise BadInput("the next move is to be guessed first")
-    if session.evaluator is None:
-        raise BadInput("there is no network to ask: count counts the board")
-    if session.report is None:
-        raise BadInput("the network has not judged the position")
-    if not session.report.has_value:
+        raise BadInput("the next move is to be guessed first: guess stops guessing")
+    if not known_report(session).has_value:
         raise BadInput(f"{NO_STANDING_TEXT}: count counts the board")
+
+
+def known_report(session: Session) -> Report:
+    """What the network says of the position. Raises BadInput, with the reason, where it says nothing."""
+    if session.evaluator is None:
+        raise BadInput(NO_NETWORK_TEXT)
+    if session.report is None:
+        raise BadInput("the network has not judged the position yet: try again in a moment")
+    return session.report
 
 
 class Territory(NamedTuple):

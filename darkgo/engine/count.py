@@ -41,7 +41,7 @@ class Count:
         Raises BadInput if no stone is there.
         """
         if point == PASS or not game.board.at(point):
-            raise BadInput("there is no stone to mark")
+            raise BadInput("there is no stone to mark: point at one, which is then dead, or alive again")
         group, dead = together(game.board, point), self.dead or 0
         is_dead = not dead >> point & 1
         self.dead = dead | group if is_dead else dead & ~group

@@ -51,7 +51,7 @@ def open_game_file(name: str, number: int | None = None) -> tuple[Path, GameTree
             raise BadInput(f"{path}: found {size:,} bytes; expected {LARGEST_FILE:,} at most")
         data = path.read_bytes()
     except (OSError, ValueError, RuntimeError) as error:
-        raise BadInput(f"{name}: cannot be read: {_reason(error)}{_no_working_folder(name)}") from None
+        raise BadInput(f"{name}: cannot be read: {_why_unread(name, error)}") from None
     try:
         with spared(len(data)):
             return path, GameTree.read(data, number)
@@ -95,6 +95,16 @@ def _advice(path: Path, error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return f"make the folder {path.parent}, or choose another one"
     return "choose another name or folder"
+
+
+def _why_unread(name: str, error: Exception) -> str:
+    """Why a file cannot be read; of one that is missing, where it was looked for."""
+    if advice := _no_working_folder(name):
+        return _reason(error) + advice
+    if not isinstance(error, FileNotFoundError):
+        return _reason(error)
+    folder = Path(name).expanduser().absolute().parent
+    return f"there is no such file in {folder}" if folder.is_dir() else f"there is no folder {folder}"
 
 
 def _no_working_folder(path: Path | str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from darkgo.engine.judged_line import JudgedMove
 from darkgo.engine.mistakes import MISTAKE, mistake_text, mistakes, worst
 from darkgo.engine.session import Session
-from darkgo.engine.standing import NO_STANDING_TEXT
+from darkgo.engine.standing import NO_NETWORK_TEXT, NO_STANDING_TEXT
 from darkgo.engine.sweep import Sweep
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
@@ -140,7 +140,7 @@ def refuse_without_mistakes(session: Session) -> None:
     if len(line) == 1:
         raise BadInput("there are no moves to judge")
     if session.evaluator is None:
-        raise BadInput("there is no network to ask")
+        raise BadInput(NO_NETWORK_TEXT)
     if any(one.rank for one in line) and not any(one.black for one in line):
         raise BadInput(NO_STANDING_TEXT)
     raise BadInput("no move is judged yet: sweep judges every position of the game")

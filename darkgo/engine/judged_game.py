@@ -9,7 +9,7 @@ from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
 from darkgo.engine.searching import Reader
-from darkgo.engine.standing import Standing
+from darkgo.engine.standing import NO_NETWORK_TEXT, Standing
 from darkgo.engine.sweep import Sweep
 from darkgo.engine.thinking import EVERY, Question, Thought
 from darkgo.engine.timed_game import TimedGame
@@ -147,7 +147,7 @@ class JudgedGame(TimedGame):
         other is given. `every`: seconds between the reports of a search. Raises BadInput without a network.
         """
         if self.evaluator is None:
-            raise BadInput("there is no network to ask")
+            raise BadInput(NO_NETWORK_TEXT)
         if self._reader is None or self._reader.evaluator is not self.evaluator:
             self._reader = Reader(self.evaluator)
         reader = self._reader if self.searches else None
@@ -246,7 +246,7 @@ class JudgedGame(TimedGame):
         """A request to judge every position of the present line, for any thread. `accept` takes its reports.
         Raises BadInput without a network."""
         if self.evaluator is None:
-            raise BadInput("there is no network to ask")
+            raise BadInput(NO_NETWORK_TEXT)
         return Sweep(self.evaluator, self.tree.twin(), self.multi)
 
     def dismiss_network(self) -> None:

@@ -23,6 +23,7 @@ from darkgo.engine.player_names import is_own_game, name_players, played_by_prog
 from darkgo.engine.report import Report
 from darkgo.engine.setup import Setup
 from darkgo.engine.shown_game import ShownGame
+from darkgo.engine.standing import NO_NETWORK_TEXT
 from darkgo.engine.strength import BEST, Strength
 from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
@@ -246,7 +247,7 @@ class Session(ShownGame):
     def set_computer(self, computer: frozenset[Colour]) -> None:
         """Says which colours the program plays from now on. Raises BadInput if there is no network."""
         if computer and not self.evaluator:
-            raise BadInput("the computer cannot play: there is no network")
+            raise BadInput(NO_NETWORK_TEXT)
         self.computer = self.usual_computer = computer
         self.paused = False
         if not self.is_record:

@@ -40,5 +40,5 @@ class Setup:
         if komi is None:
             komi = usual_komi(rules, self.handicap)
         elif not math.isfinite(komi) or abs(komi) > LARGEST_KOMI:
-            raise BadInput(f"komi {komi:g}: found no number between -{LARGEST_KOMI} and {LARGEST_KOMI}")
+            raise BadInput(f"komi {komi:g}: expected a number from -{LARGEST_KOMI} to {LARGEST_KOMI}")
         return Game(self.size, replace(rules, komi=komi), self.handicap)

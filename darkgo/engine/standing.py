@@ -13,6 +13,8 @@ from darkgo.model.evaluation import Evaluation
 
 NO_STANDING_TEXT = "this network says nothing of win rate, score and territory"
 """What is said of a network without value heads."""
+NO_NETWORK_TEXT = "there is no network in this game: new begins one that asks it again"
+"""What is said where the network cannot be used, for example because it cannot read the board."""
 _OF_SCALE = pi / sqrt(3)
 """The standard deviation of a logistic distribution of scale 1."""
 

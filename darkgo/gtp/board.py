@@ -119,7 +119,7 @@ def set_free_handicap(state: State, *vertices: str) -> str:
     except BadInput as error:
         raise BadInput(f"bad vertex list: {error}") from None
     if not 2 <= len(points) < size**2:
-        raise BadInput(f"bad vertex list: found {len(points)} points, expected 2 to {size**2 - 1}")
+        raise BadInput(f"bad vertex list: found {len(points)}, expected 2 to {size**2 - 1} points")
     if PASS in points or len(set(points)) < len(points):
         raise BadInput("bad vertex list: expected different points, and no pass")
     _place(state, points)

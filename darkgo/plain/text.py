@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from darkgo.engine.ahead import ahead_text, lost_text, refuse_without_standing, territory
+from darkgo.engine.ahead import ahead_text, known_report, lost_text, refuse_without_standing, territory
 from darkgo.engine.count import Breakdown
 from darkgo.engine.help import HELP
 from darkgo.engine.info import info
@@ -10,7 +10,6 @@ from darkgo.engine.perform import counting_text, no_guess_text, place_text
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
 from darkgo.engine.words import move_text, point_text
-from darkgo.errors import BadInput
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import LETTERS, PASS, Colour
@@ -144,9 +143,7 @@ def _owners_text(game: Game, owner: Sequence[int], dead: int) -> str:
 def heat_text(session: Session) -> str:
     """The network's probability of every point, in percent; stones as they are. Raises BadInput when it has
     not judged the position."""
-    known, game = session.report, session.game
-    if known is None:
-        raise BadInput("the network has not judged the position")
+    known, game = known_report(session), session.game
     shares = {suggestion.point: suggestion.probability for suggestion in known.ranking}
     cells = []
     for point in range(game.size**2):
@@ -164,9 +161,7 @@ def views_text(session: Session) -> str:
         session.think()
     finally:
         session.views = False
-    known = session.report
-    if known is None or not known.views:
-        raise BadInput("the network has not judged the position")
+    known = known_report(session)
     return "\n".join(
         f"{name:<14} {point_text(ranking[0].point, session.game.size)}, {100 * ranking[0].probability:.2f}%"
         for name, ranking in zip(NAMES, known.views, strict=True)

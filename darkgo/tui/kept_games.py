@@ -169,7 +169,7 @@ class KeepingApp(App[None]):
     async def action_resume(self, number: int = 0) -> None:
         """Continues the kept game of this number, the newest is 1; for 0 asks which."""
         if not self._keeper.is_on:
-            self.say("no games are kept")
+            self.say("no games are kept here: s FILE.sgf saves, open FILE.sgf opens")
             return
         games = await _result(self._keeper.kept())
         if not games:

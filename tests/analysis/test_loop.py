@@ -163,6 +163,7 @@ def test_errors_and_warnings_carry_the_id_and_the_others_are_answered(ask: Ask) 
     assert (found[1]["id"], found[1]["field"]) == ("a", "moves")
     assert (found[2]["id"], found[2]["field"], "warning" in found[2]) == ("b", "odd", True)
     assert found[3]["id"] == "c"
+    assert found[3]["error"].startswith('found "x", expected one of query_version, ')
     assert found[4]["id"] == "b"
     assert "moveInfos" in found[4]
 

@@ -92,7 +92,7 @@ def test_games_of_networks_that_are_played_again_count_once(goldens: Path, tmp_p
         (["default", "default,multi", "--openings", "none.sgf"], 1, "none.sgf: No such file"),
         (["default", "default,multi", "--size", "1"], 2, "--size"),
         (["default", "default,multi", "--processes", "0"], 2, "--processes"),
-        (["default"], 2, "requires an argument"),
+        (["default"], 2, "darkgo: B is missing"),
         (["default,level=3,level=4", "default"], 1, 'found "level=3,level=4"; expected some of'),
         (["default,level=10,temperature=1", "default"], 1, 'found "level=10,temperature=1"'),
     ],

@@ -106,6 +106,18 @@ def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_where_a_missing_file_was_looked_for_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, why in (
+        ("none.sgf", f"there is no such file in {tmp_path}"),
+        (str(tmp_path / "none.sgf"), f"there is no such file in {tmp_path}"),
+        ("none/game.sgf", f"there is no folder {tmp_path / 'none'}"),
+    ):
+        with pytest.raises(BadInput) as refusal:
+            open_game_file(name)
+        assert str(refusal.value) == f"{name}: cannot be read: {why}"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no folder that somebody is in")
 def test_in_a_deleted_working_folder_a_whole_path_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

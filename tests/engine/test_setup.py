@@ -35,9 +35,9 @@ def test_the_computer_plays_white_unless_told_otherwise() -> None:
 @pytest.mark.parametrize(
     ("setup", "reason"),
     [
-        (Setup(komi=float("nan")), "komi nan: found no number between -625 and 625"),
-        (Setup(komi=float("inf")), "komi inf: found no number between -625 and 625"),
-        (Setup(size=9, komi=-625.5), "komi -625.5: found no number between -625 and 625"),
+        (Setup(komi=float("nan")), "komi nan: expected a number from -625 to 625"),
+        (Setup(komi=float("inf")), "komi inf: expected a number from -625 to 625"),
+        (Setup(size=9, komi=-625.5), "komi -625.5: expected a number from -625 to 625"),
         (Setup(size=26), "26"),
         (Setup(size=8, handicap=5), "handicap of 5 on 8x8: 2 to 4 stones there"),
         (Setup(handicap=1), "handicap of 1 on 19x19"),

@@ -236,7 +236,7 @@ def test_the_help_lists_every_command(talk: Play) -> None:
         (("multi",), "eight views of the board, averaged\n"),
         (("s game.sgf",), "saved to game.sgf\nBlack to move: "),
         (("open record.sgf",), "5 moves; r plays the next, guess hides it\n"),
-        (("open none.sgf",), "none.sgf: cannot be read: No such file or directory\n"),
+        (("open none.sgf",), "none.sgf: cannot be read: there is no such file in "),
     ],
 )
 def test_what_is_answered(talk: Play, lines: tuple[str, ...], said: str) -> None:
@@ -271,7 +271,7 @@ def test_a_count_shows_territory_and_takes_marks(talk: Play) -> None:
     assert "As it stands: W+0.5 " in counts[0]
     assert "E 3 is alive\n" in counts[1]
     assert " 3 x X . O X\n" in counts[1]
-    assert "there is no stone to mark\n" in counts[2]
+    assert "there is no stone to mark: point at one" in counts[2]
     assert "the game goes on\n" in counts[2]
     assert counts[2].endswith("Black to move: ")
 
@@ -331,8 +331,7 @@ def test_a_network_that_fails_in_the_middle_does_not_end_the_game(talk: Play) ->
         "it cannot read this board; this game goes on without the network: both colours are yours\n"
         "   A B C D E F G" in said
     )
-    assert "has not judged" in said
-    assert "there is no network" in said
+    assert said.count("there is no network in this game: new begins one that asks it again\n") == 2
     assert said.endswith(" 1 X O          \nBlack to move: ")
 
 

@@ -262,11 +262,11 @@ async def test_the_usual_komi_is_that_of_the_rules() -> None:
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("abc", 'komi "abc": found no number'),
-        ("nan", "komi nan: found no number between -625 and 625"),
-        ("1e400", "komi inf: found no number between -625 and 625"),
-        ("625.5", "komi 625.5: found no number between -625 and 625"),
-        ("[b]", 'komi "[b]": found no number'),
+        ("abc", 'komi "abc": expected a number such as 6.5'),
+        ("nan", "komi nan: expected a number from -625 to 625"),
+        ("1e400", "komi inf: expected a number from -625 to 625"),
+        ("625.5", "komi 625.5: expected a number from -625 to 625"),
+        ("[b]", 'komi "[b]": expected a number such as 6.5'),
     ],
 )
 async def test_an_impossible_komi_shows_its_reason_until_it_is_changed(typed: str, reason: str) -> None:
@@ -316,7 +316,7 @@ async def test_a_file_that_is_not_there_shows_its_reason(games: Path, typed: str
             assert asked.answer == games / "first.sgf"
             return
         assert asked.answer == OPEN
-        assert asked.refusal.endswith("there is no such file")
+        assert asked.refusal.endswith("there is no such file; choose one in the tree")
         await asked.clear()
         await asked.press("enter")
         assert asked.refusal == "type the path of a file, or choose one in the tree"
@@ -370,7 +370,7 @@ async def test_names_that_no_terminal_shows(games: Path) -> None:
         asked.fill("\x1b")
         await asked.pause()
         await asked.press("enter")
-        assert asked.refusal.endswith("/?: there is no such file")
+        assert asked.refusal.endswith("/?: there is no such file; choose one in the tree")
 
 
 async def test_save_under_a_name() -> None:
@@ -380,10 +380,10 @@ async def test_save_under_a_name() -> None:
     async with ask(SaveFile("game.sgf")) as asked:
         await asked.clear()
         await asked.press("enter")
-        assert (asked.answer, asked.refusal) == (OPEN, "a name is needed")
+        assert (asked.answer, asked.refusal) == (OPEN, "type a name that ends in .sgf")
         await asked.type(" ")
         await asked.click("#accept")
-        assert (asked.answer, asked.refusal) == (OPEN, "a name is needed")
+        assert (asked.answer, asked.refusal) == (OPEN, "type a name that ends in .sgf")
         await asked.type("x/y")
         assert asked.refusal == ""
         await asked.press("enter")

@@ -183,7 +183,7 @@ class OpenFile(Dialog[Path]):
             line.clear()
             raise BadInput("")
         if not os.path.isfile(path):
-            raise BadInput(f"{shown(path)}: there is no such file")
+            raise BadInput(f"{shown(path)}: there is no such file; choose one in the tree")
         return path
 
 
@@ -206,6 +206,6 @@ class SaveFile(Dialog[str]):
         """The name; a file of that name may exist."""
         name = self.query_one(PathInput).value.strip()
         if not name:
-            raise BadInput("a name is needed")
+            raise BadInput("type a name that ends in .sgf")
         game_path(name)
         return name

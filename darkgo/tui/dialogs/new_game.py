@@ -133,7 +133,7 @@ class NewGame(Dialog[Wish]):
         try:
             komi = float(text.replace(",", ".")) if text else None
         except ValueError:
-            raise BadInput(f'komi "{text}": found no number') from None
+            raise BadInput(f'komi "{text}": expected a number such as 6.5') from None
         clock = read_clock(self.query_one("#clock", Input).value)
         setup = replace(self._usual, komi=komi, clock=clock)
         setup.game()

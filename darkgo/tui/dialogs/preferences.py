@@ -99,5 +99,5 @@ class Preferences(Dialog[Settings]):
         chosen = {name: self.query_one(f"#{name}", Slider).value for name in self.NAMES}
         name = self.query_one("#name", Input).value.strip()
         if not is_name(name):
-            raise BadInput(f"the name {name} is the program's own")
+            raise BadInput(f"the name {name} is the program's own: take another")
         return replace(self._settings, name=name, **chosen)
