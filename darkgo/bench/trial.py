@@ -1,14 +1,16 @@
 """How the programs compute a network on this machine, and the times that decided it."""
 
+import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 import jax
 from platformdirs import user_cache_path
 
-from darkgo.darknet.ways import DEFAULT, DTYPES, XLA, Choice, measured, remembered, try_out
+from darkgo.darknet.ways import DEFAULT, DTYPES, PATIENCE, XLA, Choice, is_tried, measured, remembered, try_out
 from darkgo.errors import BadInput
 from darkgo.model.trial import PROGRAM
 from darkgo.paths import own_folder
@@ -47,16 +49,16 @@ def trial(cfg: Path, precision: str, tell: Callable[[str], object]) -> Trial:
         folder = own_folder("DARKGO_CACHE", user_cache_path)
     except BadInput:
         folder = None
-    known = _known(folder, cfg, precision) if folder else None
+    known = _known(folder, cfg, precision) if folder and is_tried(folder, cfg) else None
     if known:
         return known
     tell("trying which way of computing is the fastest: some seconds, for a large network minutes")
-    found = _tried(folder, cfg, precision) if folder else None
+    found = _tried(folder, cfg, precision, tell) if folder else None
     if found:
         return found
     with tempfile.TemporaryDirectory() as temporary:
         # Nothing can be kept in the cache folder.
-        return _tried(Path(temporary), cfg, precision) or Trial(remark="the trial could not begin")
+        return _tried(Path(temporary), cfg, precision, tell) or Trial(remark="the trial could not begin")
 
 
 def _known(folder: Path, cfg: Path, precision: str) -> Trial | None:
@@ -64,24 +66,27 @@ def _known(folder: Path, cfg: Path, precision: str) -> Trial | None:
     if not chosen or not times:
         return None
     fastest = {dtype: remembered(folder, cfg, dtype) for dtype in DTYPES}
-    total = {dtype: sum(min(of.values()) for of in times[dtype].values()) for dtype in DTYPES}
+    total = {dtype: sum(min(of.values()) for of in by_batch.values()) for dtype, by_batch in times.items()}
     choices = {
         dtype: choice
         for dtype, choice in fastest.items()
-        if choice and (dtype == DEFAULT.dtype or dtype == chosen.dtype or total[dtype] < total[DEFAULT.dtype])
+        if choice
+        and (dtype in (DEFAULT.dtype, chosen.dtype) or total.get(dtype, inf) < total[DEFAULT.dtype])
     }
     return Trial(chosen, choices, times)
 
 
-def _tried(folder: Path, cfg: Path, precision: str) -> Trial | None:
+def _tried(folder: Path, cfg: Path, precision: str, tell: Callable[[str], object]) -> Trial | None:
     """The result of a trial that is made now; None if it cannot be made with this folder."""
     process = try_out(folder, cfg, PROGRAM)
     if process is None:
         return None
     try:
-        status = process.wait()
+        ended = f"ended with status {process.wait(PATIENCE)}"
+    except subprocess.TimeoutExpired:
+        ended = f"did not end within {PATIENCE} s"
     finally:
         process.kill()
-    return _known(folder, cfg, precision) or Trial(
-        remark=f"the trial ended without a result, with status {status}"
-    )
+    if measured(folder, cfg).keys() != {*DTYPES}:
+        tell(f"the trial {ended}; what it did not come to is computed by XLA")
+    return _known(folder, cfg, precision) or Trial(remark=f"the trial {ended}, without a result")

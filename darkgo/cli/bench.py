@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import CycloptsError, Parameter
 
-from darkgo.cli.common import enough_memory
+from darkgo.cli.common import enough_memory, usable_device
 from darkgo.cli.play import Precision
 
 
@@ -47,6 +47,7 @@ def bench(
 
     if cfg is None or weights is None:
         cfg, weights = default_network()
+    usable_device()
     with enough_memory(f"{cfg}", "network"):
         found = report(find(cfg, "cfg"), find(weights, "weights"), precision, _tell)
     print(json.dumps(to_json(found)) if as_json else "\n".join(lines(found)))

@@ -38,6 +38,14 @@ def enough_memory(found: str, smaller: str = "one") -> Iterator[None]:
         raise BadInput(f"{found}: the device has too little memory; take a smaller {smaller}") from None
 
 
+def usable_device() -> None:
+    """Makes JAX compute on the processor, and says so, if the accelerator cannot be used."""
+    from darkgo.darknet.device import choose_device
+    from darkgo.model.evaluator import narrate
+
+    choose_device(narrate)
+
+
 @contextmanager
 def ended_as_by_ctrl_c() -> Iterator[None]:
     """Raises KeyboardInterrupt for signals that end the program, so that results are saved and child programs

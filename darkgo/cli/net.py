@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from darkgo.cli.common import Seed
+from darkgo.cli.common import Seed, usable_device
 
 
 def net(cfg: Path, weights: Path | None = None) -> None:
@@ -22,6 +22,7 @@ def net(cfg: Path, weights: Path | None = None) -> None:
 
     network = load_network(find(cfg, "cfg"))
     if weights is not None:
+        usable_device()
         _, seen = read_weights(find(weights, "weights"), network)
     for line in table(network):
         print(line)
@@ -50,6 +51,7 @@ def deepen(cfg: Path, weights: Path, deeper: Path, out: Path, *, seed: Seed = 0)
     from darkgo.model.network import load_network
     from darkgo.paths import find
 
+    usable_device()
     network, larger = load_network(find(cfg, "cfg")), load_network(find(deeper, "cfg"))
     parameters, seen = read_weights(find(weights, "weights"), network)
     write_weights(out, larger, deepened(network, parameters, larger, seed), seen)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import enough_memory
+from darkgo.cli.common import enough_memory, usable_device
 from darkgo.errors import BadInput
 
 Rounds = Annotated[int, Parameter(validator=Number(gte=1, lte=9999))]
@@ -80,6 +80,7 @@ def reinforce(
         raise BadInput("training needs optax: pip install 'darkgo[train]'") from None
 
     keep_freed_memory()
+    usable_device()
     options = ReinforceOptions(
         find(cfg, "cfg"),
         find(weights, "weights"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import SEEDS, Seed, ended_as_by_ctrl_c, enough_memory
+from darkgo.cli.common import SEEDS, Seed, ended_as_by_ctrl_c, enough_memory, usable_device
 from darkgo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def selfplay(
     if cfg2 is not None and weights2 is not None:
         pairs.append((cfg2, weights2))
     files = [(find(net, "cfg"), find(parameters, "weights")) for net, parameters in pairs]
+    usable_device()
     networks, parameters = _load(files, size)
     size = networks[0].input[0]
     options = Options(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from darkgo.cli.common import Seed
+from darkgo.cli.common import Seed, usable_device
 from darkgo.errors import BadInput
 
 MOST_POSITIONS = 10**12
@@ -144,7 +144,10 @@ def train(
     if devices > 1:
         jax.config.update("jax_num_cpu_devices", devices)
     if hosts is not None:
+        # Which devices there are is known only once all hosts are there.
         join(hosts)
+    else:
+        usable_device()
     try:
         weights_file = run(options)
         if jax.process_index() == 0:
@@ -212,6 +215,7 @@ def valid(
     from darkgo.train.journal import tell
     from darkgo.train.validation import Validator
 
+    usable_device()
     network = check_go(resized(load_network(find(cfg, "cfg")), named_side(records)))
     parameters, _ = read_weights(find(weights, "weights"), network)
     examples = Examples.one(records, with_games=heads(network).has_value)

@@ -15,12 +15,25 @@ def choose_device(tell: Callable[[str], object]) -> None:
         # A processor can always be used; an accelerator may be there and refuse to compute.
         if jax.default_backend() != "cpu":
             jax.numpy.zeros(1).block_until_ready()
+        return
     except Exception as error:
         # Whatever is wrong, with a driver, its version or its memory: the processor can be used.
-        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
-        name = os.environ.get("JAX_PLATFORMS") or "the accelerator"
-        tell(f"{name} cannot be used: {reason}; computing on the processor")
-        jax.config.update("jax_platforms", "cpu")
+        reason = _reason(error)
+    name = os.environ.get("JAX_PLATFORMS") or "the accelerator"
+    tell(f"{name} cannot be used: {reason}; computing on the processor")
+    jax.config.update("jax_platforms", "cpu")
+    from jax.extend.backend import clear_backends
+
+    # Without this an accelerator that has begun, and cannot compute, stays JAX's choice.
+    clear_backends()
+
+
+def _reason(error: Exception) -> str:
+    """The first line of the error."""
+    if isinstance(error, AssertionError) and not str(error):
+        # JAX only asserts that it has found one of the devices that it was told to use.
+        return "JAX found no such device"
+    return next(iter(str(error).splitlines()), "") or type(error).__name__
 
 
 def batches() -> tuple[int, ...]:

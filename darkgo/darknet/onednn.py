@@ -141,7 +141,11 @@ def _tried(dtype: str) -> int | None:
         return None
     trial = [sys.executable, "-m", __name__, dtype]
     try:
-        return subprocess.run(trial, capture_output=True, timeout=PATIENCE, check=False).returncode
+        # An accelerator that cannot be used is of no concern here.
+        given = {**os.environ, "JAX_PLATFORMS": "cpu"}
+        return subprocess.run(
+            trial, env=given, capture_output=True, timeout=PATIENCE, check=False
+        ).returncode
     except (OSError, subprocess.TimeoutExpired):
         return None
 

@@ -1,7 +1,8 @@
 """Which way of computing a network is the fastest on this machine: tried once, and remembered.
 
 A wrong call of oneDNN can end a process, so the trial has one of its own: `python -m darkgo.darknet.ways`.
-Its result is a file for each machine, jaxlib and network. Without one XLA computes in float32.
+Its result is a file for each machine, jaxlib and network. Without one XLA computes in float32. A trial that
+ends without a result is made again, a few times at most.
 """
 
 import hashlib
@@ -40,6 +41,8 @@ BATCHES = (1, 8, 32)
 """Numbers of inputs that are tried."""
 PATIENCE = 600
 """Seconds after which a trial is given up."""
+ATTEMPTS = 3
+"""Trials that may end without a result before no other is made."""
 TRIALS = 12
 _CLOSE = {"float32": 1e-3, "bfloat16": 0.1}
 """How far the outputs of the ways may differ, relative to the largest."""
@@ -76,15 +79,19 @@ def chosen(cfg: Path, precision: str = "auto", program: str = PROGRAM) -> Choice
     """How the network of a cfg is computed fastest on this machine.
 
     `precision` is one of DTYPES, or "auto" for the faster one. `program` is as for `try_out`. Until the
-    answer is known it is measured in the background, and XLA computes.
+    answer is known it is measured in the background, and XLA computes. On an accelerator XLA always does.
     """
+    import jax
+
     usual = Choice("float32" if precision == "auto" else precision)
+    if jax.default_backend() != "cpu":
+        return usual
     try:
         folder = own_folder("DARKGO_CACHE", user_cache_path)
     except BadInput:
         return usual
     known = remembered(folder, cfg, precision)
-    if known is None:
+    if not is_tried(folder, cfg) and not _is_being_tried(folder, cfg):
         try_out(folder, cfg, program)
     return known or usual
 
@@ -100,13 +107,36 @@ def remembered(folder: Path, cfg: Path, precision: str = "auto") -> Choice | Non
         return None
 
 
-def measured(folder: Path, cfg: Path) -> dict[str, dict[int, dict[str, float]]] | None:
-    """The milliseconds that a trial found, by kind of numbers, batch and way; None if there are none."""
+def measured(folder: Path, cfg: Path) -> dict[str, dict[int, dict[str, float]]]:
+    """The milliseconds that a trial found, by kind of numbers, batch and way. A kind is missing if it was not
+    tried to its end, all if the file is damaged."""
     try:
         found = json.loads(_file(folder, cfg).read_bytes())["milliseconds"]
-        return {dtype: {batch: _times(found[dtype][str(batch)]) for batch in BATCHES} for dtype in DTYPES}
+        return {dtype: {batch: _times(of[str(batch)]) for batch in BATCHES} for dtype, of in found.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return {}
+
+
+def is_tried(folder: Path, cfg: Path) -> bool:
+    """Whether no further trial is to be made: one has come to its end, or several have not."""
+    return measured(folder, cfg).keys() == {*DTYPES} or _attempts(folder, cfg) >= ATTEMPTS
+
+
+def _is_being_tried(folder: Path, cfg: Path) -> bool:
+    """Whether a trial may still be running."""
+    try:
+        age = time.time() - _file(folder, cfg).stat().st_mtime
+    except OSError:
+        return False
+    return remembered(folder, cfg) is not None and age < PATIENCE
+
+
+def _attempts(folder: Path, cfg: Path) -> int:
+    """How many trials have begun."""
+    try:
+        return int(json.loads(_file(folder, cfg).read_bytes())["attempts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen[bytes] | None:
@@ -115,13 +145,15 @@ def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen
     `program` is a module that can be run: it calls `run_trial` with a function that knows all sections of
     the cfg.
 
-    Until it ends, and if it crashes, float32 by XLA is what is remembered.
+    Until it ends, and if it crashes, what it has found so far is remembered, and else float32 by XLA.
     """
     try:
         file = _file(folder, cfg)
-        _remember(file, "float32", {dtype: dict.fromkeys(BATCHES, XLA) for dtype in DTYPES})
+        _remember(file, _by_xla(), attempts=_attempts(folder, cfg) + 1)
         return subprocess.Popen(
             [sys.executable, "-m", program, str(cfg), str(file)],
+            # An accelerator that cannot be used is of no concern here.
+            env={**os.environ, "JAX_PLATFORMS": "cpu"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -129,6 +161,10 @@ def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen
         )
     except (BadInput, OSError):
         return None
+
+
+def _by_xla() -> dict[str, dict[int, str]]:
+    return {dtype: dict.fromkeys(BATCHES, XLA) for dtype in DTYPES}
 
 
 def _times(found: Mapping[str, float]) -> dict[str, float]:
@@ -157,8 +193,10 @@ def processor() -> str:
     return "\n".join(sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))}))
 
 
-def _remember(file: Path, dtype: str, ways: Mapping[str, Mapping[int, str]], **measured: object) -> None:
-    content = {"jaxlib": version("jaxlib"), "dtype": dtype, "ways": ways, **measured}
+def _remember(
+    file: Path, ways: Mapping[str, Mapping[int, str]], dtype: str = "float32", **more: object
+) -> None:
+    content = {"jaxlib": version("jaxlib"), "dtype": dtype, "ways": ways, **more}
     write_whole(file, json.dumps(content, indent=1).encode())
 
 
@@ -169,23 +207,25 @@ def run_trial(load: "Callable[[Path], NetSpec]") -> None:
         signal.alarm(PATIENCE)
     if hasattr(os, "nice"):
         os.nice(10)
-    trial(load(Path(sys.argv[1])), Path(sys.argv[2]))
+    cfg, file = map(Path, sys.argv[1:])
+    trial(load(cfg), file, _attempts(file.parent, cfg))
 
 
-def trial(network: "NetSpec", file: Path) -> None:
+def trial(network: "NetSpec", file: Path, attempts: int = 1) -> None:
     """Computes the network in each way and with each kind of numbers, and remembers for each batch the
-    fastest way of those that agree. On an accelerator nothing is tried."""
-    import jax
-
-    if jax.default_backend() != "cpu":
-        return
-    ways, milliseconds, difference = {}, {}, {}
+    fastest way of those that agree. `attempts`: how many trials have begun."""
+    ways, milliseconds, difference = _by_xla(), {}, {}
     for dtype in DTYPES:
         ways[dtype], milliseconds[dtype], difference[dtype] = _measured(network, dtype)
+        # Where a processor has no bfloat16, oneDNN may end the process with the next kind.
+        _remember(file, ways, attempts=attempts, milliseconds=milliseconds, difference=difference)
     best = {dtype: sum(min(ways.values()) for ways in milliseconds[dtype].values()) for dtype in DTYPES}
     is_worth_it = best["bfloat16"] <= WORTH * best["float32"]
     dtype = "bfloat16" if is_worth_it else "float32"
-    _remember(file, dtype, ways, milliseconds=milliseconds, difference=difference)
+    if dtype != DTYPES[0]:
+        _remember(
+            file, ways, dtype, attempts=attempts, milliseconds=milliseconds, difference=difference
+        )
 
 
 def _measured(

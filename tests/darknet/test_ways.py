@@ -5,9 +5,23 @@ import os
 import platform
 from pathlib import Path
 
+import jax
 import pytest
 
-from darkgo.darknet.ways import BATCHES, BY_XLA, ONEDNN, XLA, Choice, Ways, measured, remembered, try_out
+from darkgo.darknet.ways import (
+    ATTEMPTS,
+    BATCHES,
+    BY_XLA,
+    ONEDNN,
+    XLA,
+    Choice,
+    Ways,
+    chosen,
+    is_tried,
+    measured,
+    remembered,
+    try_out,
+)
 from tests.waiting import PATIENCE
 
 
@@ -30,17 +44,16 @@ def test_a_trial_is_remembered_and_the_ways_agree(goldens: Path, tmp_path: Path)
     process = try_out(tmp_path, cfg)
     assert process is not None
     # Until it ends, and if it crashes, it is float32 by XLA.
-    by_xla = Ways(tuple((batch, XLA) for batch in BATCHES))
-    assert remembered(tmp_path, cfg) == Choice("float32", by_xla)
-    assert remembered(tmp_path, cfg, "bfloat16") == Choice("bfloat16", by_xla)
-    assert measured(tmp_path, cfg) is None
+    assert remembered(tmp_path, cfg) == Choice("float32", by_xla())
+    assert remembered(tmp_path, cfg, "bfloat16") == Choice("bfloat16", by_xla())
+    assert not measured(tmp_path, cfg)
     if platform.machine() in ("x86_64", "AMD64"):
         assert process.wait(PATIENCE) == 0
         (file,) = tmp_path.iterdir()
         kept = json.loads(file.read_bytes())
         assert max(kept["difference"]["float32"].values()) < 1e-4
         milliseconds = measured(tmp_path, cfg)
-        assert milliseconds is not None
+        assert is_tried(tmp_path, cfg)
         for dtype, by_batch in milliseconds.items():
             for batch, times in by_batch.items():
                 assert times == kept["milliseconds"][dtype][str(batch)]
@@ -76,7 +89,62 @@ def test_rubbish_is_as_if_there_were_nothing(goldens: Path, tmp_path: Path, cont
     for file in tmp_path.iterdir():
         file.write_bytes(content)
     assert remembered(tmp_path, cfg) is None
-    assert measured(tmp_path, cfg) is None
+    assert not measured(tmp_path, cfg)
+
+
+def by_xla() -> Ways:
+    return Ways(tuple((batch, XLA) for batch in BATCHES))
+
+
+def begun(folder: Path) -> int:
+    """How many trials have begun, by the only file of the folder."""
+    (file,) = folder.iterdir()
+    return int(json.loads(file.read_bytes())["attempts"])
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="oneDNN computes on x86 alone")
+def test_a_processor_without_bfloat16_has_the_ways_of_float32(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There oneDNN ends the process when it is asked for bfloat16."""
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX2")
+    cfg = goldens / "go-mini.cfg"
+    process = try_out(tmp_path, cfg)
+    assert process is not None
+    assert process.wait(PATIENCE) != 0
+    assert measured(tmp_path, cfg).keys() == {"float32"}
+    found = remembered(tmp_path, cfg)
+    assert found is not None
+    assert found.dtype == "float32"
+    assert remembered(tmp_path, cfg, "bfloat16") == Choice("bfloat16", by_xla())
+
+
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+def test_a_trial_that_was_killed_or_hangs_is_made_again_but_not_for_ever(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DARKGO_CACHE", str(tmp_path))
+    monkeypatch.setattr("darkgo.darknet.ways.PATIENCE", 3600)
+    cfg = goldens / "go-mini.cfg"
+    # Nothing is found by this program, which ends at once.
+    for attempt in range(1, ATTEMPTS + 2):
+        for _ in range(2):
+            assert chosen(cfg, "auto", "this").dtype == "float32"
+            assert begun(tmp_path) == min(attempt, ATTEMPTS)
+        (file,) = tmp_path.iterdir()
+        long_ago = file.stat().st_mtime - 4000
+        os.utime(file, (long_ago, long_ago))
+    assert is_tried(tmp_path, cfg)
+    assert remembered(tmp_path, cfg) == Choice("float32", by_xla())
+
+
+def test_an_accelerator_is_never_given_the_ways_of_a_processor(
+    goldens: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DARKGO_CACHE", str(tmp_path))
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    assert chosen(goldens / "go-mini.cfg") == Choice("float32", BY_XLA)
+    assert not list(tmp_path.iterdir())
 
 
 def test_where_nothing_can_be_kept_nothing_is_tried(goldens: Path, tmp_path: Path) -> None:
