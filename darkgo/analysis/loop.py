@@ -16,7 +16,7 @@ from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.searching import Reader
 from darkgo.engine.standing import NO_STANDING_TEXT
 from darkgo.errors import BadInput, shown
-from darkgo.model.evaluation import Evaluator
+from darkgo.model.evaluation import Evaluator, NetworkFailure
 from darkgo.model.evaluator import narrate
 from darkgo.release import version
 
@@ -100,7 +100,7 @@ class Analysis:
                         return
             except BadInput as error:
                 for query in dict.fromkeys(query.id for query, _ in asked):
-                    self._write({"id": query, "field": "boardXSize", "error": str(error)})
+                    self._write(_error(query, error))
 
     def _searches(self, asked: Asked) -> bool:
         return self._limit(asked).visits > 1
@@ -127,7 +127,7 @@ class Analysis:
                     self._narrate(report.remark)
                 self._write(done)
         except BadInput as error:
-            self._write({"id": query.id, "field": "boardXSize", "error": str(error)})
+            self._write(_error(query.id, error))
         finally:
             self._searched = None
 
@@ -178,6 +178,13 @@ class Analysis:
                 )
             else:
                 self._waiting.append((query, turn))
+
+
+def _error(query: str, error: BadInput) -> dict[str, Any]:
+    """What is written about a query that cannot be answered."""
+    if isinstance(error, NetworkFailure):
+        return {"id": query, "error": str(error)}
+    return {"id": query, "field": "boardXSize", "error": str(error)}
 
 
 def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO, limit: Limit = ALONE) -> None:

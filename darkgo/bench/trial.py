@@ -10,7 +10,17 @@ from pathlib import Path
 import jax
 from platformdirs import user_cache_path
 
-from darkgo.darknet.ways import DEFAULT, DTYPES, PATIENCE, XLA, Choice, is_tried, measured, remembered, try_out
+from darkgo.darknet.ways import (
+    DEFAULT,
+    DTYPES,
+    PATIENCE,
+    XLA,
+    Choice,
+    is_tried,
+    measured,
+    remembered,
+    try_out,
+)
 from darkgo.errors import BadInput
 from darkgo.model.trial import PROGRAM
 from darkgo.paths import own_folder
@@ -70,8 +80,7 @@ def _known(folder: Path, cfg: Path, precision: str) -> Trial | None:
     choices = {
         dtype: choice
         for dtype, choice in fastest.items()
-        if choice
-        and (dtype in (DEFAULT.dtype, chosen.dtype) or total.get(dtype, inf) < total[DEFAULT.dtype])
+        if choice and (dtype in (DEFAULT.dtype, chosen.dtype) or total.get(dtype, inf) < total[DEFAULT.dtype])
     }
     return Trial(chosen, choices, times)
 

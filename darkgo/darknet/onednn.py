@@ -143,9 +143,7 @@ def _tried(dtype: str) -> int | None:
     try:
         # An accelerator that cannot be used is of no concern here.
         given = {**os.environ, "JAX_PLATFORMS": "cpu"}
-        return subprocess.run(
-            trial, env=given, capture_output=True, timeout=PATIENCE, check=False
-        ).returncode
+        return subprocess.run(trial, env=given, capture_output=True, timeout=PATIENCE, check=False).returncode
     except (OSError, subprocess.TimeoutExpired):
         return None
 

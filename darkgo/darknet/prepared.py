@@ -28,7 +28,8 @@ class Plan:
     network: NetSpec
     """Without batch normalisation."""
     dtype: str
-    """What the convolutions compute with: float32 or bfloat16. Sums and biases are float32."""
+    """What the convolutions compute with: float32 or bfloat16. Sums and biases are float32. So are connected
+    layers and convolutions with one filter, which mostly are an output of the network."""
     ways: Ways
 
     @classmethod
@@ -46,8 +47,8 @@ class Prepared(NamedTuple):
 
     plan: Plan
     parameters: NetParameters
-    """Those of the folded network; of a convolution `kernel` [size, size, C / groups, filters] in the plan's
-    dtype instead of `weights`."""
+    """Those of the folded network; of a convolution `kernel` [size, size, C / groups, filters], in what it
+    computes with, instead of `weights`."""
 
 
 def prepare(
@@ -57,7 +58,9 @@ def prepare(
     plan = Plan.of(network, dtype, ways)
     _, arrays = fold(network, parameters)
     laid_out = tuple(
-        _laid_out(given, dtype) if layer.kind == "convolutional" else given
+        _laid_out(given, "float32" if _is_product(layer) else dtype)
+        if layer.kind == "convolutional"
+        else given
         for layer, given in zip(plan.network.layers, arrays, strict=True)
     )
     return Prepared(plan, jax.device_put(laid_out))
@@ -77,13 +80,14 @@ def output(plan: Plan, parameters: NetParameters, x: Array) -> Array:
 def layer_outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | None]:
     """The outputs of all layers [B, H, W, C] for x [B, H, W, C]; None for a layer that was computed together
     with the next one."""
-    mode = Mode(dtype=plan.dtype)
     found: list[Array | None] = []
     for layer, shortcut in _steps(plan.network):
         given = parameters[layer.index]
         if layer.kind != "convolutional":
             known = [jnp.empty(0) if one is None else one for one in found]
-            x, _ = plan.network.kinds[layer.kind].apply(layer, given, x, known, mode)
+            # It is one product for each input, and rounding it would round an output of the network.
+            dtype = "float32" if layer.kind == "connected" else plan.dtype
+            x, _ = plan.network.kinds[layer.kind].apply(layer, given, x, known, Mode(dtype=dtype))
         else:
             added = found[shortcut.sources[0]] if shortcut else None
             x = _convolution(plan, layer, given, x, added, (shortcut or layer).section.word("activation"))
@@ -127,6 +131,13 @@ def _joins(network: NetSpec, layer: LayerSpec, after: LayerSpec) -> bool:
     )
 
 
+def _is_product(layer: LayerSpec) -> bool:
+    """Whether a convolution is a product with one vector at each place."""
+    section = layer.section
+    ones = (section.integer(key) for key in ("size", "stride", "groups", "filters"))
+    return all(one == 1 for one in ones) and layer.input[:2] == layer.output[:2]
+
+
 def _convolution(
     plan: Plan, layer: LayerSpec, given: Parameters, x: Array, added: Array | None, activation: str
 ) -> Array:
@@ -134,11 +145,12 @@ def _convolution(
     section, kernel, biases = layer.section, given["kernel"], given["biases"]
     size, stride, groups = (section.integer(key) for key in ("size", "stride", "groups"))
     padding = size // 2 if section.integer("pad") else section.integer("padding")
+    if _is_product(layer):
+        # For a product with a vector oneDNN would lay its input out anew.
+        sums = jnp.tensordot(x.astype(jnp.float32), kernel[0, 0], 1) + biases
+        return ACTIVATIONS[activation](sums if added is None else sums + added)
     x = x.astype(plan.dtype)
-    if size == stride == groups == 1 and padding == 0 and kernel.shape[3] == 1:
-        # One filter is a product with a vector, for which oneDNN would lay its input out anew.
-        sums = jnp.tensordot(x, kernel[0, 0], 1, preferred_element_type=jnp.float32)
-    elif plan.ways.for_batch(x.shape[0]) == ONEDNN and stride == groups == 1:
+    if plan.ways.for_batch(x.shape[0]) == ONEDNN and stride == groups == 1:
         inside = activation if activation in onednn.ACTIVATIONS else "linear"
         found = onednn.convolve(x, kernel, padding, biases, added, inside)
         return found if inside == activation else ACTIVATIONS[activation](found)

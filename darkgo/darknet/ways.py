@@ -223,9 +223,7 @@ def trial(network: "NetSpec", file: Path, attempts: int = 1) -> None:
     is_worth_it = best["bfloat16"] <= WORTH * best["float32"]
     dtype = "bfloat16" if is_worth_it else "float32"
     if dtype != DTYPES[0]:
-        _remember(
-            file, ways, dtype, attempts=attempts, milliseconds=milliseconds, difference=difference
-        )
+        _remember(file, ways, dtype, attempts=attempts, milliseconds=milliseconds, difference=difference)
 
 
 def _measured(

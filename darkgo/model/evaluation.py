@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import isqrt, tanh
 from typing import TYPE_CHECKING, Protocol
 
+from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.symmetry import COUNT as VIEWS
 
@@ -89,12 +90,17 @@ class Evaluation:
         return 0.5 + 0.5 * tanh(lead / (2 * self.spread * side))
 
 
+class NetworkFailure(BadInput):
+    """The network cannot be computed: the device fails, or there is too little memory even for one board."""
+
+
 class Evaluator(Protocol):
     """Who evaluates positions: a network, or whatever takes its place."""
 
     def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
         """The evaluations of some positions, in their order. May be called from any thread.
 
-        Raises BadInput if the network cannot be loaded, or cannot read boards of that size.
+        Raises BadInput if the network cannot be loaded, or cannot read boards of that size, and
+        NetworkFailure if it cannot be computed.
         """
         ...

@@ -17,7 +17,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from darkgo.go.symmetry import COUNT as VIEWS
-from darkgo.model.evaluation import Evaluation, Position
+from darkgo.model.evaluation import Evaluation, NetworkFailure, Position
 
 if TYPE_CHECKING:
     from darkgo.model.go_network import GoNetwork
@@ -148,7 +148,7 @@ class NetworkEvaluator:
         try:
             network = self._loaded()
         except Exception as error:
-            self._refuse(first.size, error)
+            self._refuse(first.size, _for_askers(error))
             return
         largest = self._batches[-1]
         alike = (each for each in self._waiting if (each.size, each.rows) == (first.size, first.rows))
@@ -160,12 +160,12 @@ class NetworkEvaluator:
 
             found = evaluated(network, some, filled)
         except Exception as error:
-            if _is_for_want_of_memory(error) and largest > 1:
-                self._batches = self._batches[:-1]
+            if _is_for_want_of_memory(error) and filled > 1:
+                self._batches = tuple(size for size in self._batches if size < filled)
                 fewer = self._batches[-1]
-                self._tell(f"not enough memory for {largest} boards at a time: now {fewer}")
+                self._tell(f"not enough memory for {filled} boards at a time: now {fewer}")
             else:
-                self._refuse(first.size, error)
+                self._refuse(first.size, _for_askers(error))
             return
         for position, evaluation in zip(some, found, strict=True):
             self._keep(position, evaluation)
@@ -247,6 +247,16 @@ def _different(size: int) -> Iterator[Position]:
 
 def _closed() -> RuntimeError:
     return RuntimeError("the evaluator is closed")
+
+
+def _for_askers(error: Exception) -> Exception:
+    """What those who ask are told. A fault of the program stays what it is."""
+    if not isinstance(error, RuntimeError | MemoryError | OSError):
+        return error
+    reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+    failure = NetworkFailure(f"the network failed: {reason}")
+    failure.__cause__ = error
+    return failure
 
 
 def _is_for_want_of_memory(error: Exception) -> bool:

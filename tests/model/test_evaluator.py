@@ -16,7 +16,7 @@ from darkgo.go.board import Board, is_in
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.go.symmetry import COUNT, permutations
-from darkgo.model.evaluation import MEAN, Position
+from darkgo.model.evaluation import MEAN, NetworkFailure, Position
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 from darkgo.model.go_network import GoNetwork, Masks, NumpyAnswer
 from tests.evaluators import suggested
@@ -290,7 +290,7 @@ def test_without_memory_for_a_batch_there_are_smaller_ones_and_it_is_said_once()
     assert said == ["not enough memory for 32 boards at a time: now 8"]
     evaluator.close()
     evaluator = NetworkEvaluator(lambda: Recording(most=0), tell=said.append)
-    with pytest.raises(MemoryError):
+    with pytest.raises(NetworkFailure, match="out of memory"):
         evaluator.evaluate(different(1))
     evaluator.close()
 
