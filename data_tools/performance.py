@@ -1,137 +1,37 @@
-"""The figures and the picture of docs/performance.md, measured anew on this machine.
+"""Figures of docs/performance.md, measured anew on this machine.
 
-`.venv/bin/python data_tools/performance.py [networks] [start] [sizes] [--quick]` writes the tables with these
-names, or all of them, into docs/performance.md. `sizes` also draws docs/images/performance.png. All take
-about 20 minutes on two cores. The machine should have nothing else to do; below each table stands how much it
-had. Where PyTorch is installed, it computes the same networks in turns. --quick: small sizes, to see that
-this program runs; the tables are printed.
+`.venv/bin/python data_tools/performance.py [networks] [start] [--quick]` writes the tables with these names,
+or both, into docs/performance.md. The machine should have nothing else to do; below each table stands how
+much it had. Where PyTorch is installed, it computes the same networks in turns. --quick: one network, to see
+that this program runs; the tables are printed. The table and the picture of networks of several sizes are
+made by `benchmarks/sizes.py`.
 """
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import jax.numpy as jnp
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
+from darkgo.bench.forward import drawn_parameters
 from darkgo.bench.machine import machine, versions
-from darkgo.bench.peak import Product, fastest_product
-from darkgo.bench.rows import Row, measured
+from darkgo.bench.peak import fastest_product
+from darkgo.bench.rows import measured
 from darkgo.bench.start import starts
 from darkgo.bench.torch_twin import twins_of
-from darkgo.bench.trial import Trial, trial
-from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters, resized
+from darkgo.bench.trial import trial
 from darkgo.darknet.table import operations
 from darkgo.darknet.ways import BATCHES as TRIED
 from darkgo.model.network import load_network
 from darkgo.paths import default_network, find
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGE, PICTURE = DOCS / "performance.md", DOCS / "images" / "performance.png"
-SIZES_INTRO = (
-    "Boards per second of networks with six residual blocks, by the width of the layers, the board, and the",
-    "number of boards that are computed at a time:",
-    "",
-    "![Boards per second by the number of boards at a time](images/performance.png)",
-    "",
-)
+PAGE = DOCS / "performance.md"
 BEGIN, END = "<!-- {}: data_tools/performance.py -->\n", "<!-- end -->\n"
 """Marks on the page around what is written here."""
-PARTS = ("networks", "start", "sizes")
+PARTS = ("networks", "start")
 NETWORKS = ("go-small.cfg", "go.cfg")
-BLOCKS = 6
-FILTERS = (64, 128, 256)
-SIZES = (9, 13, 19)
-BATCHES = (1, 4, 16, 64, 256, 1024)
-LONGEST = 15.0
-"""Seconds for the turns of one batch; a turn that has begun is finished."""
-QUICK = ((8,), (9, 19), (1, 4))
 KINDS = ("float32", "bfloat16")
-
-LAYER = (
-    "[convolutional]\nbatch_normalize=1\nfilters={filters}\nsize=3\nstride=1\npad=1\n"
-    "activation={activation}\n"
-)
-TAIL = (
-    "[convolutional]\nfilters=1\nsize=1\nstride=1\npad=1\nactivation=linear\n"
-    "[reorg]\nextra=1\nstride=1\n[softmax]\n"
-)
-
-
-def cfg_text(filters: int) -> str:
-    """A residual network for 19x19."""
-    relu, linear = (LAYER.format(filters=filters, activation=activation) for activation in ("relu", "linear"))
-    block = relu + linear + "[shortcut]\nfrom=-3\nactivation=relu\n"
-    return "[net]\nheight=19\nwidth=19\nchannels=1\n" + relu + BLOCKS * block + TAIL
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One network on one size of board."""
-
-    filters: int
-    size: int
-    operations: int
-    rows: tuple[Row, ...]
-
-
-def parameters_of(network: NetSpec) -> NetParameters:
-    """New parameters, with variances that a trained network may have."""
-    return tuple(
-        {name: jnp.ones_like(array) if name == "variance" else array for name, array in given.items()}
-        for given in initial_parameters(network, seed=0)
-    )
-
-
-def cells_of(filters: int, sizes: Sequence[int], batches: Sequence[int], folder: Path) -> list[Cell]:
-    """The times of one network on boards of several sizes."""
-    cfg = folder / f"{BLOCKS}x{filters}.cfg"
-    cfg.write_text(cfg_text(filters))
-    network, found = load_network(cfg), trial(cfg, "auto", tell)
-    parameters, product = parameters_of(network), fastest_product(found.chosen.dtype, found.ways)
-    return [cell_of(filters, resized(network, size), parameters, found, batches, product) for size in sizes]
-
-
-def cell_of(
-    filters: int,
-    network: NetSpec,
-    parameters: NetParameters,
-    found: Trial,
-    batches: Sequence[int],
-    product: Product,
-) -> Cell:
-    """The times of one network on one size of board."""
-    twins, missing = twins_of(network, parameters)
-    size = network.input[0]
-    tell(f"{filters} filters, {size} x {size}{f'; PyTorch {missing}' if missing else ''}")
-    rows = tuple(measured(network, parameters, found, batch, product, twins, LONGEST) for batch in batches)
-    return Cell(filters, size, operations(network), rows)
-
-
-def sizes_table(cells: Sequence[Cell]) -> list[str]:
-    """Boards per second, and the share of the peak."""
-    heads = [
-        "filters",
-        "board",
-        "boards at a time",
-        *KINDS,
-        *(f"PyTorch {kind}" for kind in KINDS),
-        "of peak",
-    ]
-    rows = []
-    for cell in cells:
-        peak = max(row.product.gflops for row in cell.rows)
-        for row in cell.rows:
-            times = [*(row.ours.get(kind) for kind in KINDS), *(row.pytorch.get(kind) for kind in KINDS)]
-            found = [f"{1000 * row.batch / time:,.0f}" if time else "" for time in times]
-            share = f"{100 * cell.operations * row.per_second / 1e9 / peak:.0f}%"
-            rows.append([f"{cell.filters}", f"{cell.size}x{cell.size}", f"{row.batch}", *found, share])
-    return markdown(heads, rows)
 
 
 def networks_table(names: Sequence[str]) -> list[str]:
@@ -149,7 +49,7 @@ def networks_table(names: Sequence[str]) -> list[str]:
     for name in names:
         cfg = find(Path(name), "cfg")
         network, found = load_network(cfg), trial(cfg, "auto", tell)
-        parameters, product = parameters_of(network), fastest_product(found.chosen.dtype, found.ways)
+        parameters, product = drawn_parameters(network), fastest_product(found.chosen.dtype, found.ways)
         twins, _ = twins_of(network, parameters)
         tell(name)
         measurements = [measured(network, parameters, found, batch, product, twins) for batch in TRIED]
@@ -214,52 +114,9 @@ def write(name: str, lines: Sequence[str]) -> None:
     PAGE.write_text(before + begin + "\n" + "\n".join(lines) + "\n\n" + end + after)
 
 
-def draw(cells: Sequence[Cell], filters: Sequence[int], sizes: Sequence[int]) -> Figure:
-    """Boards per second by the batch, for each width on the largest board and for each board."""
-    figure = Figure(figsize=(10, 4.5), layout="constrained")
-    left, right = figure.subplots(1, 2, sharey=True)
-    by_key = {(cell.filters, cell.size): cell for cell in cells}
-    curves(left, {f"{width} filters": by_key[width, sizes[-1]] for width in filters})
-    curves(right, {f"{size} x {size}": by_key[filters[0], size] for size in sizes})
-    left.set_title(f"{sizes[-1]} x {sizes[-1]}")
-    right.set_title(f"{filters[0]} filters")
-    left.set_ylabel("boards per second")
-    return figure
-
-
-def curves(panel: Axes, cells: dict[str, Cell]) -> None:
-    """Lines for DarkGo, dashed ones for PyTorch in the same kind of numbers."""
-    for number, (label, cell) in enumerate(cells.items()):
-        look = {"color": f"C{number}", "marker": "o", "markersize": 4}
-        batches = [row.batch for row in cell.rows]
-        panel.plot(batches, [row.per_second for row in cell.rows], label=label, **look)
-        theirs = [row.pytorch.get(row.dtype) for row in cell.rows]
-        if all(theirs):
-            speeds = [1000 * row.batch / time for row, time in zip(cell.rows, theirs, strict=True) if time]
-            panel.plot(batches, speeds, "--", label=f"{label}, PyTorch", alpha=0.6, **look)
-    panel.set_xscale("log", base=2)
-    panel.set_yscale("log")
-    panel.set_xticks(batches, [str(batch) for batch in batches])
-    panel.set_xlabel("boards at a time")
-    panel.grid(alpha=0.3)
-    panel.spines[["top", "right"]].set_visible(False)
-    panel.legend(fontsize="small", frameon=False)
-
-
 def tell(line: str) -> None:
     """A line about the progress."""
     print(line, file=sys.stderr, flush=True)
-
-
-def sizes(filters: Sequence[int], boards: Sequence[int], batches: Sequence[int]) -> tuple[list[str], Figure]:
-    """The table and the picture of networks of several sizes."""
-    cells = []
-    with tempfile.TemporaryDirectory() as folder:
-        for width in filters:
-            # The other boards only for the smallest network.
-            there = boards if width == filters[0] else boards[-1:]
-            cells += cells_of(width, there, batches, Path(folder))
-    return [*SIZES_INTRO, *sizes_table(cells)], draw(cells, filters, boards)
 
 
 def main() -> None:
@@ -273,12 +130,8 @@ def main() -> None:
         disturbance = Disturbance()
         if name == "networks":
             lines = networks_table(NETWORKS[:1] if is_quick else NETWORKS)
-        elif name == "start":
-            lines = starts_table()
         else:
-            lines, figure = sizes(*(QUICK if is_quick else (FILTERS, SIZES, BATCHES)))
-            if not is_quick:
-                figure.savefig(PICTURE, format="png", dpi=110)
+            lines = starts_table()
         put(name, [*lines, "", disturbance.line()])
 
 

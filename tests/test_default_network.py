@@ -80,7 +80,7 @@ def test_nobody_passes_in_the_opening(professional: Examples) -> None:
         assert network.answer(part).policy[:, -1].max() < 0.01
 
 
-WAYS = [("float32", BY_ONEDNN, 0.99, 1e-4), ("bfloat16", BY_ONEDNN, 0.9, 5e-2)]
+WAYS = [("float32", BY_ONEDNN, 0.99, 1e-4), ("bfloat16", BY_ONEDNN, 0.95, 5e-2)]
 """bfloat16 has eight bits: what it rounds off moves some fifth choices, and it is not the default."""
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from darkgo.bench.timing import Call
 from darkgo.darknet.layer import Shape
-from darkgo.darknet.network import NetParameters, NetSpec
+from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters
 from darkgo.darknet.prepared import output, prepare
 from darkgo.darknet.ways import DEFAULT, Choice
 
@@ -32,6 +32,14 @@ def fixed_inputs(shape: Shape, batch: int, seed: int = 1) -> NDArray[np.float32]
 def drawn_inputs(shape: Shape, batch: int) -> NDArray[np.float32]:
     """Any inputs [B, H, W, C] of -1, 0 and 1."""
     return np.random.default_rng(0).integers(-1, 2, (batch, *shape), np.int8).astype(np.float32)
+
+
+def drawn_parameters(network: NetSpec) -> NetParameters:
+    """Any parameters, with variances that a trained network may have."""
+    return tuple(
+        {name: jnp.ones_like(array) if name == "variance" else array for name, array in given.items()}
+        for given in initial_parameters(network, seed=0)
+    )
 
 
 def forward_call(
