@@ -148,9 +148,7 @@ class ShownGame(JudgedGame):
         moves = self.show_variation(rank) if rank else self.shown_variation
         if not moves:
             raise BadInput("no variation is shown: pv 2 shows that of the second suggestion, add 2 adds it")
-        if not self.tree.add_line(moves):
-            raise BadInput("the game has this variation already")
-        self._differs()
+        self._make("add", lambda: self.tree.add_line(moves))
         return moves
 
     def _suggested(self, rank: int) -> int:

@@ -252,23 +252,45 @@ class GameTree(SgfGame):
         self._path.append((node, 1))
         self._changed()
 
-    def add_line(self, points: Iterable[int]) -> bool:
+    def add_line(self, points: Iterable[int]) -> TakeBack:
         """Add moves of the players in turn as a variation, and stay here. The present line stays the same.
 
-        Returns whether any node is new. Raises IllegalMove at a move that the rules forbid; those before it
-        are kept.
+        What is returned removes the new nodes again, except those from which something was played since.
+        Raises IllegalMove at a move that the rules forbid, and BadInput if no node is new. Then nothing is
+        changed.
         """
-        here, line, is_new = self._node, self._line.copy(), False
+        here, line = self._node, self._line.copy()
+        added: list[Node] = []
+
+        def take_back() -> None:
+            for node in reversed(added):
+                if node.children or node.parent is None:
+                    break
+                if self._line.next(node.parent) is node:
+                    self._line.forget(node.parent)
+                remove(node)
+            self._changed()
+
         try:
             for point in points:
-                before = len(self._node.children), self._node
+                parent, before = self._node, len(self._node.children)
                 self.play(point)
-                is_new |= len(before[1].children) > before[0]
-        finally:
-            while self._node is not here:
-                self.back()
-            self._line, self._length = line, None
-        return is_new
+                if len(parent.children) > before:
+                    added.append(self._node)
+        except BadInput:
+            self._return_to(here, line)
+            take_back()
+            raise
+        self._return_to(here, line)
+        if not added:
+            raise BadInput("the game has this variation already")
+        return take_back
+
+    def _return_to(self, here: Node, line: Line) -> None:
+        """Go back to a node, and make this the present line."""
+        while self._node is not here:
+            self.back()
+        self._line, self._length = line, None
 
     # Rearranging nodes
 

@@ -93,9 +93,44 @@ def test_a_suggestion_that_is_not_there_is_refused(line: str) -> None:
         perform(parse(line, 9), session)
 
 
+def test_an_added_variation_is_taken_back_and_added_again() -> None:
+    session = searched()
+    session.play(parse_point("A9", 9))
+    session.go_to(0)
+    before = session.sgf()
+    perform(parse("add 2", 9), session)
+    added = session.sgf()
+    assert added != before
+    assert "taken back" in perform(parse("u", 9), session)
+    assert session.sgf() == before
+    assert "made again" in perform(parse("r", 9), session)
+    assert session.sgf() == added
+    assert session.game.move_number == 0
+
+
+def test_moves_played_in_an_added_variation_stay_when_it_is_taken_back() -> None:
+    session = searched()
+    perform(parse("add 2", 9), session)
+    session.redo()
+    session.play(parse_point("A1", 9))
+    session.go_to(0)
+    assert "taken back" in perform(parse("u", 9), session)
+    assert b";B[ge];W[ai])" in session.sgf().replace(b"\n", b"")
+
+
 def test_a_variation_that_goes_on_from_a_line_of_the_game_extends_it() -> None:
     tree = GameTree.read(b"(;SZ[9];B[ee];W[cg])")
-    assert tree.add_line(points("E5 C3 G7 C7"))
+    tree.add_line(points("E5 C3 G7 C7"))
     assert b";B[ee];W[cg];B[gc];W[cc]" in tree.write()
-    assert not tree.add_line(points("E5 C3"))
+    with pytest.raises(BadInput, match="already"):
+        tree.add_line(points("E5 C3"))
+    assert tree.game.move_number == 0
+
+
+def test_a_variation_with_an_illegal_move_adds_nothing() -> None:
+    tree = GameTree.read(b"(;SZ[9];B[ee];W[cg])")
+    before = tree.write()
+    with pytest.raises(BadInput):
+        tree.add_line(points("E5 C7 C7"))
+    assert tree.write() == before
     assert tree.game.move_number == 0
