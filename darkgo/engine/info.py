@@ -39,7 +39,7 @@ def _game(session: Session) -> Iterator[tuple[str, str]]:
             yield title, value
     yield "Board", f"{game.size}x{game.size}{f', handicap {game.handicap}' if game.handicap else ''}"
     yield "Rules", rules_text(session)
-    if session.time_system:
+    if session.shown_system or any(map(session.shown_time, COLOURS)):
         yield "Time", time_text(session)
     if place := place_text(session):
         yield "File", place

@@ -281,12 +281,13 @@ def computer_text(session: Session) -> str:
 
 
 def time_text(session: Session) -> str:
-    """The clock of the game, and what both players have left."""
-    system = session.time_system
-    if system is None:
+    """The clock of the game, and what both players have left; in a record as that notes it."""
+    system = session.shown_system
+    times = [(one, session.shown_time(one)) for one in COLOURS]
+    left = ", ".join(f"{one.name.capitalize()} {left_text(time, system)}" for one, time in times if time)
+    if system is None and not left:
         return "the game has no clock; clock 10m 3x30s gives it one"
-    left = (f"{one.name.capitalize()} {left_text(session.time_left(one), system)}" for one in COLOURS)
-    return f"clock {clock_text(system)}: {', '.join(left)}"
+    return ": ".join(filter(None, (f"clock {clock_text(system)}" if system else "clock", left)))
 
 
 def variation_text(session: Session, moves: Iterable[int]) -> str:

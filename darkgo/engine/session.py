@@ -351,7 +351,7 @@ class Session(ShownGame):
 
     def resume(self, tree: GameTree) -> None:
         """Goes on with a game that `copy` wrote, at the end of its main line: the program plays what it
-        played, but in nobody else's game.
+        played, but in nobody else's game, and the clock has what it had after the last move.
 
         Raises BadInput, and keeps the present game, when its moves cannot be made.
         """
@@ -361,6 +361,8 @@ class Session(ShownGame):
         computer = played_by_program(tree)
         self._begin(tree, computer if self._network and not is_record else frozenset())
         self.is_record = is_record
+        if not is_record:
+            self._resume_clock()
         self._differs()
 
     def save(self, name: str = "", *, overwrite: bool = False) -> Path:

@@ -18,6 +18,13 @@ LONGEST = 1000 * 3600
 """Seconds: no time that is typed may be longer."""
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 _TIME = r"(?:\d{1,4}[hms])+"
+_OVERTIME = re.compile(
+    r"(?P<periods>\d{1,4})\s*x\s*(?P<period>\d{1,6}(?:\.\d+)?)\s*byo-?yomi"
+    r"|(?P<increment>\d{1,6}(?:\.\d+)?)\s*fischer"
+    r"|(?P<stones>\d{1,4})\s*/\s*(?P<canadian>\d{1,6}(?:\.\d+)?)\s*canadian",
+    re.IGNORECASE,
+)
+"""What comes after the main time, as DarkGo and the common servers write it."""
 _CLOCK = re.compile(
     rf"(?P<main>{_TIME})?(?:\s*(?:(?P<periods>\d{{1,3}})\s*x\s*(?P<period>{_TIME})"
     rf"|\+\s*(?P<increment>{_TIME})|(?P<stones>\d{{1,3}})\s*/\s*(?P<canadian>{_TIME})))?"
@@ -68,14 +75,45 @@ def sgf_time(system: TimeSystem | None) -> tuple[str, str]:
     """A time system as SGF's TM and OT: the seconds of the main time, and what comes after it."""
     match system:
         case Absolute(main):
-            return f"{main:g}", ""
+            return f"{main:.10g}", ""
         case ByoYomi(main, period, periods):
-            return f"{main:g}", f"{periods}x{period:g} byo-yomi"
+            return f"{main:.10g}", f"{periods}x{period:.10g} byo-yomi"
         case Fischer(main, increment):
-            return f"{main:g}", f"{increment:g} fischer"
+            return f"{main:.10g}", f"{increment:.10g} fischer"
         case Canadian(main, period, stones):
-            return f"{main:g}", f"{stones}/{period:g} canadian"
+            return f"{main:.10g}", f"{stones}/{period:.10g} canadian"
     return "", ""
+
+
+def read_sgf_time(main: str, overtime: str) -> TimeSystem | None:
+    """The time system of SGF's TM and OT. None where there is none, or it is not understood."""
+    seconds = read_seconds(main or "0")
+    if seconds is None:
+        return None
+    if not overtime.strip():
+        return Absolute(seconds) if seconds else None
+    match = _OVERTIME.fullmatch(overtime.strip())
+    if match is None:
+        return None
+    found: TimeSystem
+    if match["increment"]:
+        found, is_usable = Fischer(seconds, float(match["increment"])), seconds > 0
+    elif match["periods"]:
+        found = ByoYomi(seconds, float(match["period"]), int(match["periods"]))
+        is_usable = found.period > 0 and found.periods > 0
+    else:
+        found = Canadian(seconds, float(match["canadian"]), int(match["stones"]))
+        is_usable = found.period > 0 and found.stones > 0
+    return found if is_usable else None
+
+
+def read_seconds(text: str) -> float | None:
+    """A number of seconds in SGF, such as TM and BL have; None if it is none."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds <= LONGEST else None
 
 
 def left_text(left: Left, system: TimeSystem | None = None) -> str:

@@ -1,7 +1,8 @@
 """A game on time: whose clock runs, and who has lost by it.
 
 The clock does not run during the first move of either player, while the game is counted or paused, and in
-positions that have a next move. Time spent before looking back is not forgotten.
+positions that have a next move. Time spent before looking back is not forgotten. What is left after a move is
+noted in the record, from which a kept game takes it again.
 """
 
 from collections.abc import Callable, Hashable
@@ -9,7 +10,8 @@ from time import monotonic
 
 from darkgo.engine.clock import Clock, Left, TimeSystem
 from darkgo.engine.edited_game import EditedGame
-from darkgo.engine.time_text import sgf_time
+from darkgo.engine.noted_time import note_time, noted_time
+from darkgo.engine.time_text import read_sgf_time, sgf_time
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
@@ -44,13 +46,43 @@ class TimedGame(EditedGame):
         if self.is_record and system:
             raise BadInput("a record has no clock: new begins a game")
         self._refuse_after_the_end()
-        self.time_system = system
-        for ident, text in zip(("TM", "OT"), sgf_time(system), strict=True):
-            self.tree.set_text(ident, text)
+        self._set_system(system)
         self._spent = {}
         if system:
             self.clock = Clock(system)
         self._time_goes_on()
+
+    def _set_system(self, system: TimeSystem | None) -> None:
+        self.time_system = system
+        for ident, text in zip(("TM", "OT"), sgf_time(system), strict=True):
+            self.tree.set_text(ident, text)
+
+    def _resume_clock(self) -> None:
+        """Gives both players what the record says that they have left, by the time system that it names."""
+        system = self._recorded_system
+        if system is None:
+            return
+        self.time_system, self.clock = system, Clock(system)
+        for colour in Colour:
+            if left := noted_time(self.tree, colour):
+                self.clock = self.clock.told(colour, left)
+        self._time_goes_on()
+
+    @property
+    def _recorded_system(self) -> TimeSystem | None:
+        return read_sgf_time(self.tree.text("TM"), self.tree.text("OT"))
+
+    @property
+    def shown_system(self) -> TimeSystem | None:
+        """The time system of the game, in somebody else's as the record names it; None if none is known."""
+        return self._recorded_system if self.is_record else self.time_system
+
+    def shown_time(self, colour: Colour) -> Left | None:
+        """What a player has left, in somebody else's game as the record notes it; None if that is not
+        known."""
+        if self.is_record:
+            return noted_time(self.tree, colour)
+        return self.time_left(colour) if self.time_system else None
 
     @property
     def is_paused(self) -> bool:
@@ -95,6 +127,7 @@ class TimedGame(EditedGame):
         if runs:
             self.clock = self.clock.after(colour, used)
             self._spent.pop(node, None)
+            note_time(self.tree, colour, self.clock.left(colour))
 
     def count_now(self) -> None:
         """As in `CurrentGame`. The clock waits meanwhile."""
@@ -104,7 +137,7 @@ class TimedGame(EditedGame):
     def undo(self) -> None:
         """As in `CurrentGame`. A game that was lost on time goes on without a clock."""
         if self.out_of_time:
-            self.time_system = None
+            self._set_system(None)
         super().undo()
 
     def _changed(self) -> None:

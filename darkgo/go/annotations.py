@@ -41,6 +41,10 @@ class Annotations:
                 found |= dict.fromkeys(self._area(name), letters[:2])
         return found
 
+    def text(self, ident: str) -> str:
+        """The first value of a property. Printable characters and blanks; empty if there is none."""
+        return "".join(printable(self._text(value)) for value in self._values(ident)[:1])
+
     def has(self, *idents: str) -> bool:
         """Whether the node has one of these properties."""
         return not self._node.properties.keys().isdisjoint(idents)

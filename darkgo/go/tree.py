@@ -196,6 +196,12 @@ class GameTree(SgfGame):
         assert isinstance(wanted, Node)
         return Annotations(self, wanted, self.game.size)
 
+    def latest(self, ident: str) -> Annotations | None:
+        """What the last node up to the present one says that has this property; None if none has."""
+        found = (node for node, _ in reversed(self._path) if ident in node.properties)
+        node = next(found, None)
+        return None if node is None else self.annotations(node)
+
     # Its rules
 
     def set_komi(self, komi: float) -> None:

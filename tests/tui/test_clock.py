@@ -1,7 +1,9 @@
 """Games on time on the screen, and the computer that resigns."""
 
 import pytest
+from textual.events import Paste
 
+from darkgo.autosave import Autosave
 from darkgo.engine.player import Resigning
 from darkgo.engine.session import Session
 from darkgo.engine.time_text import clock_text
@@ -10,6 +12,7 @@ from darkgo.go.game import Game, Rules
 from darkgo.go.points import Colour
 from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
+from darkgo.tui.dialogs import Confirm
 from tests.evaluators import Owners, Steady
 from tests.tui.screen import enter, settle, text
 from tests.waiting import until
@@ -133,3 +136,42 @@ async def test_the_settings_say_when_it_resigns_and_what_a_level_is() -> None:
         assert app.game_session.resigning == Resigning(0)
     assert Settings.load()[0].resign == 0
     assert Settings.load()[0].level == 1
+
+
+RECORD = "(;GM[1]SZ[9]TM[600]OT[3x30 byo-yomi]PB[Ann]PW[Bo];B[ee]BL[541.2];W[cc]WL[28.6]OW[2];B[gg])"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_times_of_a_record_stand_beside_the_names(size: tuple[int, int]) -> None:
+    app, _ = board()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        app.post_message(Paste(RECORD))
+        await settle(pilot)
+        assert ":" not in text(app, "names")
+        await pilot.press("full_stop", "full_stop", "full_stop")
+        await settle(pilot)
+        assert "9:02" in text(app, "names")
+        assert "0:29 x2" in text(app, "names")
+
+
+async def test_a_game_that_was_left_goes_on_with_its_clock() -> None:
+    session, time = Session(Game(9), Steady(), computer=WHITE), Time()
+    session.now = time
+    app = BoardApp(session, autosave=Autosave())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, "clock 10m 3x30s", "E5")
+        time.seconds += 19
+        await enter(pilot, "C3")
+    session = Session(Game(9), Steady())
+    session.now = time
+    app = BoardApp(session, autosave=Autosave())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await until(lambda: session.game.move_number == 4)
+        await settle(pilot)
+        assert "9:41" in text(app, "names")
+        assert clock_text(session.time_system) == "10m 3x30s"
+        time.seconds += 60
+        await until(lambda: "8:41" in text(app, "names"))

@@ -33,7 +33,6 @@ def _tail(session: Session, colour: Colour) -> str:
 
 
 def _clock(session: Session, colour: Colour) -> str:
-    """The time that the player has left; empty without a clock."""
-    if session.time_system is None:
-        return ""
-    return f" {left_text(session.time_left(colour), session.time_system)}"
+    """The time that the player has left; empty if none is known."""
+    left = session.shown_time(colour)
+    return f" {left_text(left, session.shown_system)}" if left else ""
