@@ -1,6 +1,8 @@
 """The line of a game as the network judges it: who is ahead in each position, and what each move lost."""
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from darkgo.engine.report import Report
@@ -10,17 +12,21 @@ from darkgo.go.points import Colour
 from darkgo.go.steps import Move
 
 
-class Judged(NamedTuple):
+@dataclass(frozen=True)
+class Judged:
     """What is known of a position, and whose turn it is there."""
 
     report: Report
     to_move: Colour
 
-    @property
+    @cached_property
     def black(self) -> Standing | None:
         """Who is ahead, seen by Black; None if the network has no value heads."""
-        report = self.report
-        return report.seen_by(Colour.BLACK, self.to_move).standing if report.has_value else None
+        if not self.report.has_value:
+            return None
+        # Kept, because the line of a long game is drawn after every key.
+        standing = self.report.standing
+        return standing if self.to_move is Colour.BLACK else standing.turned()
 
 
 class JudgedMove(NamedTuple):

@@ -1,10 +1,11 @@
 """The judged line: who is ahead along a game, and what each move lost."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
-from darkgo.engine.judged_line import JudgedMove
+from darkgo.engine.judged_line import Judged, JudgedMove
 from darkgo.engine.report import Candidate, Report
 from darkgo.engine.session import Session
 from darkgo.engine.standing import Standing
@@ -155,3 +156,22 @@ def test_other_rules_ask_anew() -> None:
     session.set_rules(Rules(komi=0.5, territory=True))
     assert session.judged_line()[0].black is None
     assert session.game.to_move is Colour.BLACK
+
+
+class Untouched(tuple[Candidate, ...]):
+    """Candidates that nobody may look at."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Candidate]:
+        raise AssertionError("somebody looks at the candidates")
+
+
+@pytest.mark.parametrize(("to_move", "lead"), [(Colour.BLACK, 3.5), (Colour.WHITE, -3.5)])
+def test_who_is_ahead_is_told_without_a_look_at_the_candidates(to_move: Colour, lead: float) -> None:
+    # A long game has thousands of candidates, and its line is drawn after every key.
+    report = Report(Untouched(), standing=Standing(0.7, 3.5, 10.0, (1.0, 0.0, -1.0)))
+    judged = Judged(report, to_move)
+    assert judged.black
+    assert judged.black.lead == lead
+    assert judged.black is judged.black
