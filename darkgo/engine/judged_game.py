@@ -163,7 +163,11 @@ class JudgedGame(TimedGame):
         is_present = question == self.wanted()
         if is_present and self.counting:
             self._count.dead = report.dead
-        self._reports[question.node, question.rules, question.multi] = Judged(report, question.to_move)
+        place = question.node, question.rules, question.multi
+        known = self._reports.get(place)
+        if known and known.to_move is question.to_move:
+            report = report.with_known_values(known.report)
+        self._reports[place] = Judged(report, question.to_move)
         if self.found_moves:
             self.found_moves.judged(question.node, report.ranking)
         return is_present

@@ -126,6 +126,22 @@ class Report:
         candidates = tuple(valued) if self.is_searched else in_order(valued)
         return replace(self, candidates=candidates, played=made)
 
+    def with_known_values(self, known: "Report | None") -> "Report":
+        """The same, with the candidates of what was known of the position before, if those have values and
+        these have none. Of two questions about a position the one that asks less may be answered last."""
+        if known is None or self.is_searched or self.dead not in (None, known.dead):
+            return self
+        if any(one.has_value for one in self.candidates) or not any(one.has_value for one in known.candidates):
+            return self
+        return replace(
+            self,
+            candidates=known.candidates,
+            played=known.played,
+            visits=known.visits,
+            is_searched=known.is_searched,
+            dead=known.dead,
+        )
+
     def turned(self) -> "Report":
         """The same, seen by the other player."""
         return replace(

@@ -72,6 +72,19 @@ def test_every_position_is_judged_and_the_present_one_stays() -> None:
     assert report.points_lost == line[13].lost
 
 
+def test_an_earlier_question_that_is_answered_late_takes_no_value_away() -> None:
+    session = opened()
+    session.go_to(3)
+    question = session.question()
+    late = session.thought(question).result()
+    assert late
+    line = swept(session)
+    session.accept(question, late)
+    assert session.judged_line() == line
+    assert session.report
+    assert session.report.played
+
+
 def test_the_loss_of_a_move_is_that_of_one_report_alone() -> None:
     session = opened()
     for question, report in session.sweep().reports():
