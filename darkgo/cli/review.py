@@ -92,7 +92,8 @@ def review(
         if save:
             count = annotate(session, values=values)
             path = session.save(str(save))
-            print(f"{path}: written, with {count} mistakes marked", file=sys.stderr)
+            unit = "mistake" if count == 1 else "mistakes"
+            print(f"{path}: written, with {count} {unit} marked", file=sys.stderr)
         if json or not open or not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
             return 0
         if found.report.worst:

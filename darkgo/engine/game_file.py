@@ -92,7 +92,7 @@ def write_game_file(path: Path, data: bytes, *, over: bool) -> None:
 
 
 def _advice(path: Path, error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError) and not path.parent.exists():
         return f"make the folder {path.parent}, or choose another one"
     return "choose another name or folder"
 
