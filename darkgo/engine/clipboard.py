@@ -7,6 +7,8 @@ from darkgo.engine.words import point_text
 from darkgo.go.line import Place
 from darkgo.go.points import Colour
 
+IF_ALLOWED = ", if the terminal allows it"
+"""A terminal does not answer whether it has put a text on its clipboard."""
 _LETTERS = {Colour.BLACK: "B", Colour.WHITE: "W"}
 
 
@@ -14,13 +16,13 @@ def clipboard_text(command: Copy, session: Session) -> tuple[str, str]:
     """The text, and what is said of it."""
     match command.what:
         case "board":
-            return _board(session), "the board is copied"
+            return _board(session), f"the board is copied{IF_ALLOWED}"
         case "moves":
             moves = _moves(session)
-            return moves, f"copied: {moves}" if len(moves) < 60 else "the moves are copied"
+            return moves, f"copied{IF_ALLOWED}: {moves}" if len(moves) < 60 else f"the moves are copied{IF_ALLOWED}"
         case "sgf":
             session.note_result()
-            return session.tree.write_text(), "the record is copied"
+            return session.tree.write_text(), f"the record is copied{IF_ALLOWED}"
 
 
 def _board(session: Session) -> str:
