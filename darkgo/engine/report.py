@@ -131,7 +131,9 @@ class Report:
         these have none. Of two questions about a position the one that asks less may be answered last."""
         if known is None or self.is_searched or self.dead not in (None, known.dead):
             return self
-        if any(one.has_value for one in self.candidates) or not any(one.has_value for one in known.candidates):
+        if any(one.has_value for one in self.candidates) or not any(
+            one.has_value for one in known.candidates
+        ):
             return self
         return replace(
             self,
