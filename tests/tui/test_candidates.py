@@ -164,6 +164,14 @@ async def test_pv_is_typed_or_clicked_and_add_keeps_it_as_a_variation() -> None:
         await pilot.pause()
         assert "added: Black G 5" in text(app, "message")
         assert b";B[ge];W[eg];B[ec]" in app.game_session.sgf()
+        await pilot.press("u", "enter")
+        await pilot.pause()
+        assert "the edit is taken back" in text(app, "message")
+        assert b"B[ge]" not in app.game_session.sgf()
+        assert app.query_one(BoardView).picture.branches == {}
+        await pilot.press("r", "enter")
+        await pilot.pause()
+        assert b";B[ge];W[eg];B[ec]" in app.game_session.sgf()
         await pilot.press(*"pv", "enter")
         await pilot.pause()
         assert ghosts(app) == {}

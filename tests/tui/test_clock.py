@@ -175,3 +175,23 @@ async def test_a_game_that_was_left_goes_on_with_its_clock() -> None:
         assert clock_text(session.time_system) == "10m 3x30s"
         time.seconds += 60
         await until(lambda: "8:41" in text(app, "names"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize(
+    ("noted", "shown"), [("[10799]", "2:59:59"), ("[28]OB[5]", "0:28 x5"), ("[4]OB[10]", "0:04 x10")]
+)
+async def test_no_clock_is_cut_off_beside_a_large_board(
+    size: tuple[int, int], noted: str, shown: str
+) -> None:
+    app = BoardApp(Session(Game(19), Steady()))
+    white = noted.replace("OB", "OW")
+    moves = f"TM[10800]OT[5x60 byo-yomi]PB[Hashimoto Shoji]BR[9p];B[dd]BL{noted};W[pp]WL{white}"
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        app.post_message(Paste(f"(;GM[1]SZ[19]{moves})"))
+        await settle(pilot)
+        await pilot.press("end")
+        await settle(pilot)
+        assert text(app, "names").count(shown) == 2
+        assert len(text(app, "names").splitlines()[-1]) <= app.query_one("#names").size.width

@@ -56,6 +56,19 @@ def test_bytes_that_are_no_text_change_nothing_on_the_board_or_in_a_dialog(small
     assert b"Traceback" not in board.written
 
 
+def test_a_terminal_that_refuses_its_clipboard_changes_nothing(small: Sequence[str]) -> None:
+    with terminal(*DARKGO, *small) as board:
+        board.until("Black to move")
+        board.type(b"copy\r")
+        board.until("\x1b]52;c;")
+        board.until("if the terminal allows it")
+        # Some answer with an empty text.
+        board.type(b"\x1b]52;c;\x07", b"b2\r")
+        board.until("Move 1, last B 2")
+        board.type(QUIT)
+        assert board.status() == 0
+
+
 def test_a_fault_of_the_program_is_told_to_the_shell(small: Sequence[str]) -> None:
     broken = (
         "import sys; from darkgo.cli import main; from darkgo.tui.app import BoardApp;"

@@ -21,10 +21,12 @@ def names_text(session: Session, width: int, lines: int) -> Text:
         is_turn = colour is session.game.to_move and not session.is_over
         text.append(fitted(name, half - 2 - len(tail)), BOLD if is_turn else "").append(tail)
     if lines > 1:
-        text.append("\n")
-        for colour in COLOURS:
+        for colour, before in zip(COLOURS, ("\n", " "), strict=True):
             said = f"  captured {session.game.captures[colour]}{_clock(session, colour)}"
-            text.append(fitted(said, half + 1), DIM)
+            if len(said) > half:
+                # The clock is never cut off.
+                said = f" {_tail(session, colour)}"
+            text.append(before).append(fitted(said, half), DIM)
     return text
 
 
