@@ -19,9 +19,8 @@ def clipboard_text(command: Copy, session: Session) -> tuple[str, str]:
             return _board(session), f"the board is copied{IF_ALLOWED}"
         case "moves":
             moves = _moves(session)
-            return moves, f"copied{IF_ALLOWED}: {moves}" if len(
-                moves
-            ) < 60 else f"the moves are copied{IF_ALLOWED}"
+            is_short = len(moves) < 60
+            return moves, f"copied{IF_ALLOWED}: {moves}" if is_short else f"the moves are copied{IF_ALLOWED}"
         case "sgf":
             session.note_result()
             return session.tree.write_text(), f"the record is copied{IF_ALLOWED}"

@@ -10,7 +10,8 @@ from darkgo.go.tree import GameTree
 
 _IDENTS = {Colour.BLACK: ("BL", "OB"), Colour.WHITE: ("WL", "OW")}
 """The properties of a player: seconds, and periods or stones."""
-_MOST_COUNT = 9999
+_DIGITS = 4
+"""The most digits of a number of periods or stones that is believed."""
 
 
 def note_time(tree: GameTree, colour: Colour, left: Left) -> None:
@@ -31,5 +32,5 @@ def noted_time(tree: GameTree, colour: Colour) -> Left | None:
     if node is None or seconds is None:
         return None
     count = node.text(count_ident)
-    is_count = count.isdecimal() and int(count) <= _MOST_COUNT
-    return Left(seconds, int(count) if is_count else 0)
+    is_number = count.isdecimal() and len(count) <= _DIGITS
+    return Left(seconds, int(count) if is_number else 0)

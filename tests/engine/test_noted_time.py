@@ -111,6 +111,13 @@ def test_what_is_no_time_is_not_shown(raw: bytes) -> None:
     assert read_sgf_time(tree.text("TM"), tree.text("OT")) is None
 
 
+@pytest.mark.parametrize("count", ["", "-1", "many", "99999", "9" * 5000])
+def test_a_count_that_is_none_is_left_out(count: str) -> None:
+    tree = GameTree.read(f"(;SZ[9];B[aa]BL[5]OB[{count}])".encode())
+    tree.go_to(1)
+    assert noted_time(tree, BLACK) == Left(5)
+
+
 @pytest.mark.parametrize(
     ("main", "overtime", "system"),
     [
