@@ -31,6 +31,7 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.score import area_score
 from darkgo.go.sgf import GameRecord, read_games
 from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from tests.arena.programs import make_advance_once
 from tests.disk import room_for
 from tests.evaluators import suggested
 from tests.waiting import PATIENCE, wait_until
@@ -41,6 +42,11 @@ CFG, WEIGHTS = GOLDENS / "go-mini.cfg", GOLDENS / "go-mini.step12.weights"
 SIZE, KOMI = 5, 1.5
 MOST = 2 * SIZE * SIZE
 BEST = Options(KOMI, MOST, seed=3, temperature=0, opening_moves=6, opening_temperature=1)
+
+
+@pytest.fixture(autouse=True)
+def _made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("darkgo.arena.selfplay.make_advance", make_advance_once)
 
 
 def other_weights(folder: Path) -> Path:

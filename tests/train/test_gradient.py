@@ -143,7 +143,7 @@ def test_where_a_ko_may_be_nothing_is_learnt() -> None:
     for name in ("D5", "E5", "D3", "E3", "C4", "F4", "K10", "D4", "E4"):
         game.play(parse_point(name, 19))
     assert game.refusal(parse_point("D4", 19))
-    found = gradient(jnp.array([-game.board.array()]), jnp.array([0]), jnp.ones(1))
+    found = gradient(jnp.tile(-game.board.array(), (8, 1)), jnp.zeros(8, jnp.int32), jnp.ones(8))
     assert loss(found) == 0
     assert not any(slope.any() for slope in slopes(found))
 

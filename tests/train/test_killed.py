@@ -43,7 +43,7 @@ train(TrainOptions(cfg, records, out, resume=resume, mixture=mixture, dtype=dtyp
     ],
 )
 def test_killed_and_resumed_it_ends_with_the_same_bytes(
-    cfg: Path,
+    little: Path,
     records: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -55,9 +55,8 @@ def test_killed_and_resumed_it_ends_with_the_same_bytes(
     if dtype == "bfloat16":
         monkeypatch.delenv("DARKGO_ONEDNN")
     undisturbed, out = tmp_path / "undisturbed", tmp_path / "out"
-    text = cfg.read_text()
-    cfg = tmp_path / cfg.name
-    cfg.write_text(text.replace("[net]", f"[net]\noptimizer={optimizer}"))
+    cfg = tmp_path / little.name
+    cfg.write_text(little.read_text().replace("[net]", f"[net]\noptimizer={optimizer}"))
     train(TrainOptions(cfg, records, undisturbed, mixture=MIXTURE, dtype=dtype, max_positions=8 * UPDATES))
     out.mkdir()
     chance = random.Random()

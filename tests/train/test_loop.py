@@ -39,6 +39,12 @@ def metrics(out: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
+def cfg(little: Path) -> Path:
+    """What is true of a run is true of one of any network."""
+    return little
+
+
+@pytest.fixture(scope="module")
 def undisturbed(cfg: Path, records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("undisturbed")
     assert train(options(cfg, records, out)) == out / "mini.weights"
@@ -71,9 +77,9 @@ def surrounded_points(count: int) -> np.ndarray:
 @pytest.mark.parametrize(
     ("change", "by_onednn"), [({}, True), ({"optimizer": "muon", "learning_rate": 0.02}, False)]
 )
-def test_a_shape_is_learned(cfg: Path, change: dict[str, str | float], by_onednn: bool) -> None:
+def test_a_shape_is_learned(goldens: Path, change: dict[str, str | float], by_onednn: bool) -> None:
     """By oneDNN where it can."""
-    network = with_options(load_network(cfg), max_batches=10_000, **change)
+    network = with_options(load_network(goldens / "go-mini.cfg"), batch=8, max_batches=10_000, **change)
     step = make_step(network, by_onednn=by_onednn and onednn.is_right("float32"))
     advance = make_advance(network, step, [Examples.of(surrounded_points(500))], 0)
     state, result = advance(initial_state(network, initial_parameters(network, 0)), 100)
@@ -357,8 +363,9 @@ def test_minutes_become_the_end_of_the_schedule(cfg: Path, records: Path, tmp_pa
 
 
 @pytest.mark.parametrize("optimizer", ["muon", "adamw"])
-def test_other_optimizers_and_bfloat16(cfg: Path, records: Path, tmp_path: Path, optimizer: str) -> None:
-    text = cfg.read_text().replace("learning_rate=0.1", f"learning_rate=0.003\noptimizer={optimizer}")
+def test_other_optimizers_and_bfloat16(goldens: Path, records: Path, tmp_path: Path, optimizer: str) -> None:
+    text = (goldens / "go-mini.cfg").read_text()
+    text = text.replace("learning_rate=0.1", f"learning_rate=0.003\noptimizer={optimizer}")
     path = tmp_path / "net.cfg"
     path.write_text(text)
     train(options(path, records, tmp_path / "out", dtype="bfloat16"))

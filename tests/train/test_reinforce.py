@@ -18,6 +18,7 @@ from darkgo.errors import BadInput
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
 from darkgo.train.reinforce import ReinforceOptions, Report, opponent_of, reinforce
+from tests.arena.programs import make_advance_once
 
 GAMES, OPENING = 4, 12
 BATCH = 4
@@ -41,14 +42,14 @@ def once(make: Callable[..., Made]) -> Callable[..., Made]:
     return known
 
 
-make_advance, make_learn = once(module.make_advance), once(module.make_learn)
+make_learn = once(module.make_learn)
 
 
 @pytest.fixture(autouse=True)
 def _short_games(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_MOVES", 32)
     monkeypatch.setattr(module, "OPENING_MOVES", OPENING)
-    monkeypatch.setattr(module, "make_advance", make_advance)
+    monkeypatch.setattr(module, "make_advance", make_advance_once)
     monkeypatch.setattr(module, "make_learn", make_learn)
 
 
@@ -273,7 +274,7 @@ def test_as_it_is_typed(goldens: Path, tmp_path: Path, capsys: pytest.CaptureFix
     arguments += ["--together", str(GAMES)]
     assert run([*arguments, "--games", "3"]) == 1
     assert "expected an even number" in capsys.readouterr().err
-    assert run([*arguments, "--games", "2"]) == 0
+    assert run([*arguments, "--games", str(GAMES)]) == 0
     found = capsys.readouterr()
     assert found.out.strip() == str(tmp_path / "0001.weights")
     assert "round 1: won" in found.err

@@ -144,32 +144,30 @@ def test_no_number_after_the_last_update(cfg: Path, records: Path, tmp_path: Pat
 
 
 def test_too_little_memory(little: Path) -> None:
-    network = with_options(load_network(little), batch=128)
-    needed = {
-        batch: bytes_of_update(with_options(network, batch=batch), "float32") for batch in (128, 64, 32)
-    }
-    assert needed[128] > needed[64] > needed[32]
+    network = with_options(load_network(little), batch=16)
+    needed = {batch: bytes_of_update(with_options(network, batch=batch), "float32") for batch in (16, 8, 4)}
+    assert needed[16] > needed[8] > needed[4]
     # At least the parameters, and as many numbers that the optimizer keeps.
     arrays = jax.tree.leaves(initial_parameters(network, 0))
-    assert needed[32] > 2 * sum(array.nbytes for array in arrays)
+    assert needed[4] > 2 * sum(array.nbytes for array in arrays)
     records = 10 * 2**30
 
     def told(there: float, devices: int = 1) -> str:
         device = SimpleNamespace(device_kind="Little GPU", memory_stats=lambda: {"bytes_limit": there})
         return str(shortage(network, "float32", records, device, devices))  # type: ignore[arg-type]
 
-    for batch in (64, 32):
+    for batch in (8, 4):
         assert f"expected batch={batch}, which needs" in told((records + needed[batch]) / USABLE + 1)
-    message = told((records + needed[64]) / USABLE + 1)
+    message = told((records + needed[8]) / USABLE + 1)
     assert re.search(
-        r"mini\.cfg:\d+: \[net\] batch=128 needs .* GiB of memory, besides 10 GiB of records", message
+        r"mini\.cfg:\d+: \[net\] batch=16 needs .* GiB of memory, besides 10 GiB of records", message
     )
     assert "Little GPU gives 10.5 GiB" in message
     assert told(records).endswith("expected a smaller one")
-    # A share of 21, where 42 are too many and a batch of 64 cannot be divided.
-    shared = told((records + needed[32]) / USABLE + 1, devices=3)
+    # A share of 2, where 5 are too many and a batch of 8 cannot be divided.
+    shared = told((records + needed[4]) / USABLE + 1, devices=3)
     assert "GiB of memory on each of 3 devices, besides" in shared
-    assert "expected batch=63, which needs" in shared
+    assert "expected batch=6, which needs" in shared
 
 
 def test_memory_is_refused_in_a_run(
