@@ -8,9 +8,13 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from darkgo.model.evaluator import NetworkEvaluator
 
 _OWN = Path(tempfile.mkdtemp(prefix="darkgo-tests-"))
 atexit.register(shutil.rmtree, _OWN, ignore_errors=True)
@@ -68,3 +72,20 @@ def shared() -> Path | None:
     """The folder of real games and large reference files beside the checkout, where there is one."""
     folder = ROOT.parent / "shared"
     return folder if (folder / "games").is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def mini(goldens: Path) -> "NetworkEvaluator":
+    """A small network of 19x19 that knows nothing, loaded once, compiled once for each size of boards."""
+    from darkgo.model.evaluator import network_evaluator
+
+    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+
+
+@pytest.fixture(scope="session")
+def default() -> "NetworkEvaluator":
+    """The network that DarkGo plays with, likewise."""
+    from darkgo.model.evaluator import network_evaluator
+    from darkgo.paths import default_network
+
+    return network_evaluator(*default_network())

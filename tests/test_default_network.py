@@ -16,7 +16,7 @@ from darkgo.data.records import decode, open_records
 from darkgo.go.game import Game
 from darkgo.go.points import PASS
 from darkgo.model.evaluation import MEAN
-from darkgo.model.evaluator import network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.model.go_network import GoNetwork
 from darkgo.paths import default_network
 from darkgo.train.examples import Examples
@@ -27,9 +27,8 @@ POSITIONS = 1000
 
 
 @pytest.mark.parametrize("multi", [False, True])
-def test_the_first_move_is_in_a_corner_and_not_a_pass(multi: bool) -> None:
-    network = network_evaluator(*default_network())
-    ranking = suggested(network, Game(), MEAN if multi else 0)
+def test_the_first_move_is_in_a_corner_and_not_a_pass(multi: bool, default: NetworkEvaluator) -> None:
+    ranking = suggested(default, Game(), MEAN if multi else 0)
     first = ranking[0].point
     row, column = divmod(first, 19)
     assert {min(row, 18 - row), min(column, 18 - column)} <= {2, 3}
@@ -37,8 +36,8 @@ def test_the_first_move_is_in_a_corner_and_not_a_pass(multi: bool) -> None:
 
 
 @pytest.mark.parametrize("size", [9, 13])
-def test_smaller_boards_begin_with_a_stone_too(size: int) -> None:
-    assert suggested(network_evaluator(*default_network()), Game(size))[0].point != PASS
+def test_smaller_boards_begin_with_a_stone_too(size: int, default: NetworkEvaluator) -> None:
+    assert suggested(default, Game(size))[0].point != PASS
 
 
 @pytest.fixture(scope="module")

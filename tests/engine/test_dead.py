@@ -9,8 +9,7 @@ from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.group import together
 from darkgo.go.points import parse_point
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
-from darkgo.paths import default_network
+from darkgo.model.evaluator import NetworkEvaluator
 from tests.evaluators import OfStones
 
 # Lower case: the stones that are dead.
@@ -114,11 +113,6 @@ ENDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def network() -> NetworkEvaluator:
-    return network_evaluator(*default_network())
-
-
 def game_at(board: Board) -> Game:
     game = Game(board.size)
     for point in board.points(board.occupied):
@@ -134,9 +128,9 @@ def drawn(board: Board, dead: int) -> str:
 
 @pytest.mark.parametrize("diagram", ENDS.values(), ids=ENDS)
 @pytest.mark.parametrize("with_network", [True, False])
-def test_ends_drawn_by_hand(diagram: str, with_network: bool, network: NetworkEvaluator) -> None:
+def test_ends_drawn_by_hand(diagram: str, with_network: bool, default: NetworkEvaluator) -> None:
     game = game_at(Board.parse(diagram.upper()))
-    dead = dead_stones(network if with_network else None, game)
+    dead = dead_stones(default if with_network else None, game)
     assert drawn(game.board, dead) == " ".join(diagram.split())
 
 

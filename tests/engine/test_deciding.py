@@ -1,7 +1,5 @@
 """What the program decides for a colour, whoever's turn it is: moves, passes and resigning."""
 
-from pathlib import Path
-
 import pytest
 
 from darkgo.engine.player import Resigning, clear_away, is_hopeless, may_resign, needs_count
@@ -13,15 +11,14 @@ from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import PASS, Colour, parse_point
 from darkgo.go.score import area_score
 from darkgo.go.tree import GameTree
-from darkgo.model.evaluator import network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 
 BLACK, WHITE = Colour.BLACK, Colour.WHITE
 
 
 @pytest.fixture
-def session(goldens: Path) -> Session:
-    network = network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
-    return Session(Game(5, Rules(komi=0.5)), network)
+def session(mini: NetworkEvaluator) -> Session:
+    return Session(Game(5, Rules(komi=0.5)), mini)
 
 
 def decided(session: Session, colour: Colour, points: float = 0) -> int | None:

@@ -17,7 +17,7 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.score import area_score
 from darkgo.go.sgf import read_games
 from darkgo.go.tree import GameTree
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from tests.evaluators import Refusing, Steady
 
 RANKING = tuple(Suggestion(point, 0.1) for point in (4, 3, PASS, 2))
@@ -25,10 +25,6 @@ ANSWER = Report((), ranking=RANKING)
 
 
 UNUSED = Refusing("nothing may ask the network here")
-
-
-def network(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 def test_an_answer_is_accepted_once_and_only_for_the_present_position() -> None:
@@ -77,8 +73,8 @@ def test_a_question_keeps_its_position_while_the_game_goes_on() -> None:
     assert question.game.board.occupied == 0
 
 
-def test_the_network_ranks_every_legal_move(goldens: Path) -> None:
-    session = Session(Game(19), network(goldens), count=4)
+def test_the_network_ranks_every_legal_move(mini: NetworkEvaluator) -> None:
+    session = Session(Game(19), mini, count=4)
     session.edit(0, Colour.WHITE)
     session.think()
     assert len(session.suggestions) == 4
@@ -97,8 +93,8 @@ def test_marks_go_on_with_letters_and_end_with_z() -> None:
     assert len(session.marks) == 35
 
 
-def test_the_program_plays_its_best_move(goldens: Path) -> None:
-    session = Session(Game(19), network(goldens))
+def test_the_program_plays_its_best_move(mini: NetworkEvaluator) -> None:
+    session = Session(Game(19), mini)
     with pytest.raises(BadInput, match="not judged"):
         session.play_best()
     session.think()

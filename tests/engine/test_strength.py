@@ -10,8 +10,7 @@ from darkgo.engine.strength import BEST, LEVELS, Strength
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.go.points import PASS, parse_point
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
-from darkgo.paths import default_network
+from darkgo.model.evaluator import NetworkEvaluator
 from tests.evaluators import suggested
 
 POINTS, SHARES = [0, 1, 2, 3], [0.5, 0.25, 0.125, 0.005]
@@ -91,9 +90,11 @@ def rankings(policy: NetworkEvaluator) -> list[list[Suggestion]]:
     return found
 
 
-def test_every_level_plays_nearer_to_the_best_move_than_the_one_below_and_none_absurdly() -> None:
+def test_every_level_plays_nearer_to_the_best_move_than_the_one_below_and_none_absurdly(
+    default: NetworkEvaluator,
+) -> None:
     quality = []
-    every_ranking = rankings(network_evaluator(*default_network()))
+    every_ranking = rankings(default)
     assert len(LEVELS) == 10
     for strength in LEVELS:
         random, shares = Random(1), []

@@ -1,7 +1,6 @@
 """Fixtures of the GTP tests: an engine with a small network."""
 
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,13 +8,7 @@ import pytest
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.gtp.engine import Engine
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
-
-
-@pytest.fixture(scope="session")
-def mini(goldens: Path) -> NetworkEvaluator:
-    """A small network, loaded once."""
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
+from darkgo.model.evaluator import NetworkEvaluator
 
 
 @pytest.fixture(scope="session")

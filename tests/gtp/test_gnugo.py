@@ -8,15 +8,8 @@ from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.go.points import Colour
 from darkgo.gtp.engine import Engine
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
-from darkgo.paths import default_network
+from darkgo.model.evaluator import NetworkEvaluator
 from tests.gtp.gnugo import GnuGo, installed
-
-
-@pytest.fixture(scope="module")
-def default() -> NetworkEvaluator:
-    """The network that DarkGo plays with."""
-    return network_evaluator(*default_network())
 
 
 def asked(engine: Engine, command: str) -> str:
@@ -63,7 +56,10 @@ def play(
 
 
 @pytest.mark.parametrize("colour", Colour)
-@pytest.mark.parametrize(("size", "seed"), [(9, 1), (9, 2), (9, 3), (9, 4), (13, 5)])
+@pytest.mark.parametrize(
+    ("size", "seed"),
+    [(9, 1), (9, 4), (13, 5), *(pytest.param(9, seed, marks=pytest.mark.long) for seed in (2, 3))],
+)
 def test_a_game_against_level_1(default: NetworkEvaluator, size: int, seed: int, colour: Colour) -> None:
     play(default, size, 1, seed, colour, handicap=2 if seed == 4 else 0)
 

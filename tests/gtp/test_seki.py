@@ -6,15 +6,14 @@ from random import Random
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.gtp.engine import Engine
-from darkgo.model.evaluator import network_evaluator
-from darkgo.paths import default_network
+from darkgo.model.evaluator import NetworkEvaluator
 
 COMMANDS = Path(__file__).with_name("f1a_seki_9x9.gtp")
 
 
-def test_both_pass_and_the_score_stays() -> None:
+def test_both_pass_and_the_score_stays(default: NetworkEvaluator) -> None:
     random = Random(1)
-    engine = Engine(Session(Setup().game(), network_evaluator(*default_network()), random=random), random)
+    engine = Engine(Session(Setup().game(), default, random=random), random)
     lines = COMMANDS.read_text().splitlines()
     answers = [(line, (engine.answer(line) or "").strip()) for line in lines]
     assert [answer for line, answer in answers if line.startswith("genmove")] == ["= pass"] * 6

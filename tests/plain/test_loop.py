@@ -18,18 +18,13 @@ from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
 from darkgo.go.symmetry import NAMES
 from darkgo.model.evaluation import Evaluation, Evaluator, Position
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.plain.loop import run
 from darkgo.plain.text import board_text, original_prompt
 from tests.evaluators import Narrow, Steady
 
 STEADY = Steady()
 Play = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-"""What the tests of the board have in common: folders of their own, and a small network."""
+"""What the tests of the board have in common: folders of their own, and short naps."""
 
 from pathlib import Path
 
 import pytest
-
-from darkgo.model.evaluator import NetworkEvaluator, network_evaluator
 
 
 @pytest.fixture(autouse=True)
@@ -12,8 +10,3 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings and kept games of each test's own."""
     monkeypatch.setenv("DARKGO_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("DARKGO_STATE", str(tmp_path / "state"))
-
-
-@pytest.fixture(scope="module")
-def mini(goldens: Path) -> NetworkEvaluator:
-    return network_evaluator(goldens / "go-mini.cfg", goldens / "go-mini.initial.weights")
