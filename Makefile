@@ -17,7 +17,7 @@ test: check
 	$(TESTS)
 
 test-long: check $(VENV)/katrain.installed
-	$(TESTS) -m "long or not long"
+	XLA_FLAGS= $(TESTS) -m "long or not long"
 
 check: $(VENV)/test.installed
 	$(BIN)/ruff check .
