@@ -15,7 +15,7 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import refuse_without_standing, score_text
@@ -37,6 +37,7 @@ from darkgo.settings import Settings
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
 from darkgo.tui.dialogs import Ask, NewGame, Preferences
+from darkgo.tui.footer import KeyLine
 from darkgo.tui.help import Help, Info
 from darkgo.tui.keyboard import Keyboard
 from darkgo.tui.keys import BINDINGS, KEYS, PALETTE
@@ -82,7 +83,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
                 yield Panel(self.game_session)
                 yield Static(id="message", markup=False)
                 yield CommandLine(placeholder="", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Shows the first position, starts the network, and offers to resume a game that was left
