@@ -82,5 +82,5 @@ def test_a_sweep_counts_the_mistakes_and_the_report_names_the_worst() -> None:
     assert "no move after this position" in told
     assert "8 positions are judged: 1 mistake; report shows the worst" in told
     assert "Mistakes" in told
-    worst = "Move 7, Black passes, lost 4.4 points, choice 76 of the network; better C 3"
+    worst = "Move 7, Black passes, lost 3.4 points, choice 76 of the network; better A 4"
     assert told.count(worst) == 2
