@@ -1,117 +1,12 @@
 """Darknet's `.cfg` files: sections of `key=value` lines, checked against a table of what each may hold."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from darkgo.darknet.keys import KEYS, REFUSED, TYPE_NAMES, Key, Keys, Value
 from darkgo.errors import BadInput
-
-TYPE_NAMES = {int: "a whole number", float: "a number", str: "a word", tuple: "numbers separated by commas"}
-
-Value = int | float | str | tuple[float, ...]
-
-Keys = Mapping[str, Mapping[str, Value]]
-"""The keys that each section may hold, with their defaults."""
-
-_PICTURE_KEYS: dict[str, Value] = dict.fromkeys(
-    ("max_crop", "min_crop", "angle", "hue", "saturation", "exposure", "aspect", "center", "random"), 0.0
-)
-
-# What a section may hold, with the defaults of the C program. The type of a default is the type of the key;
-# an empty tuple is a required-where-used list.
-KEYS: Keys = {
-    "net": {
-        "batch": 1,
-        "subdivisions": 1,
-        "height": 0,
-        "width": 0,
-        "channels": 0,
-        "inputs": 0,
-        "momentum": 0.9,
-        "decay": 0.0001,
-        "learning_rate": 0.001,
-        "policy": "constant",
-        "burn_in": 0,
-        "power": 4.0,
-        "step": 1.0,
-        "scale": 1.0,
-        "steps": (),
-        "scales": (),
-        "gamma": 1.0,
-        "max_batches": 0,
-        "adam": 0,
-        "B1": 0.9,
-        "B2": 0.999,
-        "eps": 1e-7,
-        "clip": 0.0,
-        "optimizer": "sgd",
-        **_PICTURE_KEYS,
-    },
-    "convolutional": {
-        "filters": 1,
-        "size": 1,
-        "stride": 1,
-        "pad": 0,
-        "padding": 0,
-        "groups": 1,
-        "activation": "logistic",
-        "batch_normalize": 0,
-    },
-    "connected": {"output": 1, "activation": "logistic", "batch_normalize": 0},
-    "batchnorm": {},
-    "activation": {"activation": "linear"},
-    "maxpool": {"stride": 1, "size": -1, "padding": -1},
-    "avgpool": {},
-    "softmax": {"groups": 1, "temperature": 1.0, "noloss": 0},
-    "reorg": {"stride": 1, "reverse": 0, "flatten": 0, "extra": 0},
-    "shortcut": {"from": 0, "activation": "linear", "alpha": 1.0, "beta": 1.0},
-    "route": {"layers": ()},
-    "dropout": {"probability": 0.5},
-    "cost": {"type": "sse", "scale": 1.0},
-    "crop": {
-        "crop_height": 1,
-        "crop_width": 1,
-        "flip": 0,
-        "angle": 0.0,
-        "saturation": 1.0,
-        "exposure": 1.0,
-        "shift": 0.0,
-        "noadjust": 0,
-    },
-}
-
-REQUIRED = {"shortcut": ("from",), "route": ("layers",)}
-
-CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("net", "policy"): ("constant", "step", "steps", "exp", "poly", "sig", "random"),
-    ("net", "optimizer"): ("sgd", "adamw", "muon"),
-    ("cost", "type"): ("sse",),
-}
-
-_SIZES = {
-    "batch", "subdivisions", "height", "width", "channels", "inputs", "filters", "size", "stride", "groups",
-    "output", "crop_height", "crop_width",
-}  # fmt: skip
-_SWITCHES = {"batch_normalize", "pad", "reverse", "flatten", "noloss", "adam", "noadjust", "flip"}
-_AMOUNTS = {
-    "padding", "extra", "burn_in", "max_batches", "momentum", "decay", "learning_rate", "clip",
-}  # fmt: skip
-
-# What numbers a key may have, by what the user is told.
-_LIMITS: Mapping[str, tuple[set[str], Callable[[float], bool]]] = {
-    "1 to 1,000,000": (_SIZES, lambda number: 1 <= number <= 10**6),
-    "0 or 1": (_SWITCHES, lambda number: number in (0, 1)),
-    "0 or more": (_AMOUNTS, lambda number: number >= 0),
-    "more than 0": ({"temperature", "step"}, lambda number: number > 0),
-    "0 or more, less than 1": ({"probability"}, lambda number: 0 <= number < 1),
-}
-
-# Keys that every layer of the C program understands and that are not implemented here.
-REFUSED = {
-    "stopbackward", "onlyforward", "dontsave", "dontload", "dontloadscales", "numload", "learning_rate",
-    "smooth", "truth",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,7 +18,7 @@ class Section:
     line: int
     options: Mapping[str, Value]
     lines: Mapping[str, int]
-    defaults: Mapping[str, Value]
+    keys: Mapping[str, Key]
 
     def integer(self, key: str) -> int:
         value = self.options[key]
@@ -181,44 +76,47 @@ def parse_cfg(text: str, path: str, keys: Keys = KEYS) -> tuple[Section, ...]:
         if not found:
             raise BadInput(f"{path}:{number}: found {line!r} before any section; expected [net]")
         name, _, options = found[-1]
-        if key not in keys[name]:
+        known = keys[name].keys
+        if key not in known:
             what = "a key of darknet that DarkGo does not implement" if key in REFUSED else "unknown key"
-            raise BadInput(f"{path}:{number}: [{name}] {what}: {key}; expected one of {_listed(keys[name])}")
+            raise BadInput(f"{path}:{number}: [{name}] {what}: {key}; expected one of {_listed(known)}")
         if key in options:
             raise BadInput(f"{path}:{number}: [{name}] {key} is given twice; first on line {options[key][1]}")
         options[key] = (value, number)
     if not found or found[0][0] != "net":
         first = f"[{found[0][0]}]" if found else "nothing"
         raise BadInput(f"{path}:{found[0][1] if found else 1}: found {first} first; expected [net]")
-    return tuple(_typed(path, *section, keys[section[0]]) for section in found)
+    return tuple(_typed(path, *section, keys[section[0]].keys) for section in found)
 
 
 def _typed(
-    path: str, name: str, line: int, given: dict[str, tuple[str, int]], defaults: Mapping[str, Value]
+    path: str, name: str, line: int, given: dict[str, tuple[str, int]], keys: Mapping[str, Key]
 ) -> Section:
-    options: dict[str, Value] = dict(defaults)
-    lines = {key: number for key, (_, number) in given.items()}
-    section = Section(name, path, line, options, lines, defaults)
+    options = {key: known.default for key, known in keys.items()}
+    section = Section(name, path, line, options, {key: number for key, (_, number) in given.items()}, keys)
     for key, (text, _) in given.items():
-        kind = type(defaults[key])
+        kind = type(keys[key].default)
         try:
             value = _value(kind, text)
         except ValueError:
             raise section.error(f"{key}={text}", TYPE_NAMES[kind], key) from None
-        allowed = CHOICES.get((name, key))
-        if allowed and value not in allowed:
-            raise section.error(f"{key}={text}", _listed(allowed), key)
-        number = value if isinstance(value, int | float) else 0
-        if not all(map(math.isfinite, value if isinstance(value, tuple) else (number,))):
-            raise section.error(f"{key}={text}", "a finite number", key)
-        for expected, (keys, fits) in _LIMITS.items():
-            if key in keys and not fits(number):
-                raise section.error(f"{key}={text}", expected, key)
+        if expected := _objection(keys[key], value):
+            raise section.error(f"{key}={text}", expected, key)
         options[key] = value
-    for key in REQUIRED.get(name, ()):
-        if key not in given:
-            raise section.error(f"no {key}", f"{key}={TYPE_NAMES[type(defaults[key])]}")
+    for key, known in keys.items():
+        if known.is_required and key not in given:
+            raise section.error(f"no {key}", f"{key}={TYPE_NAMES[type(known.default)]}")
     return section
+
+
+def _objection(key: Key, value: Value) -> str:
+    """What the key expects instead of this value; empty if the value is allowed."""
+    if isinstance(value, str):
+        return _listed(key.choices) if key.choices and value not in key.choices else ""
+    numbers = value if isinstance(value, tuple) else (value,)
+    if not all(map(math.isfinite, numbers)):
+        return "a finite number"
+    return key.limit.text if key.limit and not all(map(key.limit.fits, numbers)) else ""
 
 
 def _value(kind: type, text: str) -> Value:
@@ -232,5 +130,5 @@ def _value(kind: type, text: str) -> Value:
     return float(text) if kind is float else text
 
 
-def _listed(names: Mapping[str, object] | tuple[str, ...]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)

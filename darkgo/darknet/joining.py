@@ -26,7 +26,6 @@ def _place(section: Section, key: str, named: float, index: int) -> int:
 
 
 def _shortcut_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tuple[Shape, tuple[int, ...]]:
-    activation_of(section)
     place = _place(section, "from", section.integer("from"), index)
     here, there = shapes[-1][:2], shapes[place + 1][:2]
     small, large = sorted((here, there))

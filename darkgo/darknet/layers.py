@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from darkgo.darknet import joining, simple, weighted
-from darkgo.darknet.cfg import KEYS, Keys
+from darkgo.darknet.keys import KEYS, Keys
 from darkgo.darknet.layer import LayerKind
 
 Kinds = Mapping[str, LayerKind]

@@ -46,7 +46,6 @@ def _finish(spec: LayerSpec, parameters: Parameters, x: Array, mode: Mode) -> Ap
 
 
 def _conv_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tuple[Shape, tuple[int, ...]]:
-    activation_of(section)
     height, width, channels = shapes[-1]
     size, stride, groups = (section.integer(key) for key in ("size", "stride", "groups"))
     filters = section.integer("filters")
@@ -83,7 +82,6 @@ def _conv_operations(spec: LayerSpec) -> int:
 
 
 def _connected_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tuple[Shape, tuple[int, ...]]:
-    activation_of(section)
     return (1, 1, section.integer("output")), ()
 
 

@@ -95,7 +95,6 @@ def _ownership_shape(section: Section, index: int, shapes: Sequence[Shape]) -> t
     if shapes[-1] != expected:
         found, wanted = (" x ".join(map(str, shape)) for shape in (shapes[-1], expected))
         raise section.error(f"an input of {found}", f"{wanted}: one number a point")
-    _check_amounts(section)
     return expected, ()
 
 
@@ -107,15 +106,7 @@ def _outcome_shape(section: Section, index: int, shapes: Sequence[Shape]) -> tup
     if shapes[-1] != (1, 1, 2):
         found = " x ".join(map(str, shapes[-1]))
         raise section.error(f"an input of {found}", "1 x 1 x 2: two numbers from pooled features")
-    _check_amounts(section)
     return shapes[-1], ()
-
-
-def _check_amounts(section: Section) -> None:
-    """Raises BadInput if the weight of a loss is below 0."""
-    for key in section.options:
-        if section.number(key) < 0:
-            raise section.error(f"{key}={section.number(key):g}", "0 or more", key)
 
 
 def _outcome(spec: LayerSpec, x: Array, mode: Mode) -> Array:

@@ -16,7 +16,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.darknet.cfg import Section, Value
+from darkgo.darknet.cfg import Section
+from darkgo.darknet.keys import Value
 from darkgo.darknet.network import NetSpec
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
@@ -68,7 +69,9 @@ def network_identity(network: NetSpec) -> str:
 
 
 def _chosen(section: Section) -> list[tuple[str, Value]]:
-    return sorted((key, value) for key, value in section.options.items() if value != section.defaults[key])
+    return sorted(
+        (key, value) for key, value in section.options.items() if value != section.keys[key].default
+    )
 
 
 def save_checkpoint(folder: Path, state: TrainState, facts: RunFacts, average_loss: float) -> None:

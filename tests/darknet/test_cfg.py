@@ -2,7 +2,8 @@
 
 import pytest
 
-from darkgo.darknet.cfg import KEYS, parse_cfg, read_cfg
+from darkgo.darknet.cfg import parse_cfg, read_cfg
+from darkgo.darknet.keys import KEYS
 from darkgo.errors import BadInput
 
 NET = "[net]\nheight=19\nwidth=19\nchannels=1\n"
@@ -79,5 +80,5 @@ def test_a_byte_order_mark_and_foreign_letters_in_comments_do_no_harm(tmp_path) 
 
 
 def test_every_default_has_a_type_the_reader_knows() -> None:
-    kinds = {type(default) for keys in KEYS.values() for default in keys.values()}
+    kinds = {type(key.default) for section in KEYS.values() for key in section.keys.values()}
     assert kinds == {int, float, str, tuple}

@@ -129,7 +129,7 @@ def test_statistics_split_and_join(goldens: Path) -> None:
 
 
 def test_every_section_has_functions() -> None:
-    from darkgo.darknet.cfg import KEYS
+    from darkgo.darknet.keys import KEYS
 
     assert set(LAYERS) == set(KEYS) - {"net"}
 

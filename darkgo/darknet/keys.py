@@ -1,0 +1,236 @@
+"""The sections and keys of darknet's `.cfg` files: default, meaning and allowed values of each key.
+
+`cfg.py` reads files by this table. `data_tools/cfg_reference.py` prints it for the manual.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Value = int | float | str | tuple[float, ...]
+
+TYPE_NAMES = {int: "a whole number", float: "a number", str: "a word", tuple: "numbers separated by commas"}
+
+
+class Limit(NamedTuple):
+    """The numbers that a key may have: what the user is told, and the test."""
+
+    text: str
+    fits: Callable[[float], bool]
+
+
+COUNT = Limit("1 to 1,000,000", lambda number: 1 <= number <= 10**6)
+SWITCH = Limit("0 or 1", lambda number: number in (0, 1))
+AMOUNT = Limit("0 or more", lambda number: number >= 0)
+POSITIVE = Limit("more than 0", lambda number: number > 0)
+SHARE = Limit("0 or more, less than 1", lambda number: 0 <= number < 1)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of a section.
+
+    The type of `default` is the type of the key. The empty list of numbers and `is_required` have no default
+    that could be used. `limit` applies to values in a file, not to the default. `shown` is how the default is
+    written in the manual, where that is not its value.
+    """
+
+    default: Value
+    meaning: str
+    limit: Limit | None = None
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class SectionKeys:
+    """What a section is for, and its keys by name."""
+
+    meaning: str
+    keys: Mapping[str, Key] = field(default_factory=dict)
+
+
+Keys = Mapping[str, SectionKeys]
+"""The sections that a cfg may hold, by name."""
+
+_NOT_USED = "For pictures. Accepted, and not used."
+_PICTURE_KEYS = {
+    name: Key(0.0, _NOT_USED)
+    for name in (
+        "max_crop",
+        "min_crop",
+        "angle",
+        "hue",
+        "saturation",
+        "exposure",
+        "aspect",
+        "center",
+        "random",
+    )
+}
+
+
+ACTIVATIONS = (
+    "logistic", "loggy", "relu", "elu", "selu", "relie", "leaky", "ramp", "linear", "tanh", "plse", "hardtan",
+    "lhtan", "stair",
+)  # fmt: skip
+"""The names of the activation functions."""
+
+
+def activation(default: str) -> Key:
+    """The key of a layer that ends with an activation function."""
+    return Key(default, "The activation function, applied to each output.", choices=ACTIVATIONS)
+
+
+_BATCH_NORMALIZE = Key(
+    0, "1: normalise the outputs by mean and variance before the biases are added.", SWITCH
+)
+
+KEYS: Keys = {
+    "net": SectionKeys(
+        "The input of the network, and its training. This section comes first. `[network]` is another name.",
+        {
+            "batch": Key(1, "Positions (or pictures) of one update of the weights.", COUNT),
+            "subdivisions": Key(
+                1, "The batch is computed in so many parts, one after another. This saves memory.", COUNT
+            ),
+            "height": Key(0, "Rows of the input. For Go, the side of the board.", COUNT),
+            "width": Key(0, "Columns of the input.", COUNT),
+            "channels": Key(0, "Planes of the input: 1 for Go, 3 for a colour picture.", COUNT),
+            "inputs": Key(0, "Instead of height, width and channels: the length of a flat input.", COUNT),
+            "momentum": Key(0.9, "The share of the last step that the next step continues with.", AMOUNT),
+            "decay": Key(0.0001, "How strongly each update pulls the weights towards 0.", AMOUNT),
+            "learning_rate": Key(0.001, "The size of an update.", AMOUNT),
+            "policy": Key(
+                "constant",
+                "How the learning rate changes, see [Learning rate](#learning-rate).",
+                choices=("constant", "step", "steps", "exp", "poly", "sig", "random"),
+            ),
+            "burn_in": Key(0, "In so many updates at the start, the learning rate rises from 0.", AMOUNT),
+            "power": Key(4.0, "The exponent of `burn_in`, `poly` and `random`."),
+            "step": Key(1.0, "For `step` and `sig`: a number of updates.", POSITIVE),
+            "scale": Key(1.0, "For `step`: the factor of the learning rate."),
+            "steps": Key((), "For `steps`: the numbers of the updates at which the rate changes."),
+            "scales": Key((), "For `steps`: the factor at each of these updates."),
+            "gamma": Key(1.0, "For `exp` and `sig`: the base, or the steepness."),
+            "max_batches": Key(
+                0, "Updates of a run. `--max-positions` and `--max-minutes` replace it.", AMOUNT
+            ),
+            "adam": Key(0, "1: darknet's name for `optimizer=adamw`.", SWITCH),
+            "B1": Key(0.9, "For Adam: how slowly the mean of the gradient follows."),
+            "B2": Key(0.999, "For Adam: how slowly the mean of the squared gradient follows."),
+            "eps": Key(1e-7, "For Adam: a small number that prevents a division by 0."),
+            "clip": Key(
+                0.0, "After each update the weights are limited to -clip ... clip. 0: no limit.", AMOUNT
+            ),
+            "optimizer": Key(
+                "sgd",
+                "How a gradient becomes an update: darknet's momentum, AdamW or Muon. Not in darknet.",
+                choices=("sgd", "adamw", "muon"),
+            ),
+            **_PICTURE_KEYS,
+        },
+    ),
+    "convolutional": SectionKeys(
+        "A small window slides over the input. At each place every filter computes one number.",
+        {
+            "filters": Key(1, "The number of filters, which is the number of output channels.", COUNT),
+            "size": Key(1, "The side of the window.", COUNT),
+            "stride": Key(1, "The distance from one window to the next.", COUNT),
+            "pad": Key(0, "1: `padding` is half of `size`, so the output is as large as the input.", SWITCH),
+            "padding": Key(0, "Rows and columns of zeros around the input. Not used if `pad=1`.", AMOUNT),
+            "groups": Key(1, "Input channels and filters are divided into so many separate groups.", COUNT),
+            "activation": activation("logistic"),
+            "batch_normalize": _BATCH_NORMALIZE,
+        },
+    ),
+    "connected": SectionKeys(
+        "Every output depends on every input.",
+        {
+            "output": Key(1, "The number of outputs.", COUNT),
+            "activation": activation("logistic"),
+            "batch_normalize": _BATCH_NORMALIZE,
+        },
+    ),
+    "batchnorm": SectionKeys(
+        "Normalises each channel by its mean and variance. Multiplies it by a learnt scale. No biases."
+    ),
+    "activation": SectionKeys("Applies a function to each number.", {"activation": activation("linear")}),
+    "maxpool": SectionKeys(
+        "The largest number of each window. Cells outside the input never are the largest.",
+        {
+            "stride": Key(1, "The distance from one window to the next.", COUNT),
+            "size": Key(-1, "The side of the window.", COUNT, shown="stride"),
+            "padding": Key(-1, "Rows added at both ends together, and columns.", AMOUNT, shown="size-1"),
+        },
+    ),
+    "avgpool": SectionKeys("The mean of each channel."),
+    "softmax": SectionKeys(
+        "Turns numbers into probabilities. The loss is -log of the probability of the right answer.",
+        {
+            "groups": Key(1, "The inputs are divided into so many groups. Each has the sum 1.", COUNT),
+            "temperature": Key(1.0, "The inputs are divided by it first.", POSITIVE),
+            "noloss": Key(0, "1: no loss here. Training then refuses the network.", SWITCH),
+        },
+    ),
+    "reorg": SectionKeys(
+        "Reorders the numbers of its input. Networks for Go use it with `extra=1` before the `[softmax]`.",
+        {
+            "stride": Key(1, "Squares of this side become channels.", COUNT),
+            "reverse": Key(0, "1: channels become squares.", SWITCH),
+            "flatten": Key(0, "1: exchanges the order of points and channels.", SWITCH),
+            "extra": Key(
+                0,
+                "Appends so many zeros to the flat input. With 1, the last output stands for a pass.",
+                AMOUNT,
+            ),
+        },
+    ),
+    "shortcut": SectionKeys(
+        "Adds the output of an earlier layer. Where one has twice the side, every second point takes part.",
+        {
+            "from": Key(
+                0, "The earlier layer: its number, or negative: so many layers back.", is_required=True
+            ),
+            "activation": activation("linear"),
+            "alpha": Key(1.0, "The factor of the input."),
+            "beta": Key(1.0, "The factor of the earlier layer."),
+        },
+    ),
+    "route": SectionKeys(
+        "The outputs of earlier layers, one after another as channels.",
+        {"layers": Key((), "The layers, as `from` of `[shortcut]` names them.", is_required=True)},
+    ),
+    "dropout": SectionKeys(
+        "In training, sets a random share of the numbers to 0 and enlarges the rest. Else without effect.",
+        {"probability": Key(0.5, "The share that is set to 0.", SHARE)},
+    ),
+    "cost": SectionKeys(
+        "The end of darknet's networks for pictures. Changes nothing: the loss is that of the `[softmax]`.",
+        {
+            "type": Key("sse", "The kind of loss: the sum of squared errors.", choices=("sse",)),
+            "scale": Key(1.0, "Accepted, and not used."),
+        },
+    ),
+    "crop": SectionKeys(
+        "The middle of a picture. Its numbers x become 2x - 1.",
+        {
+            "crop_height": Key(1, "Rows of the output.", COUNT),
+            "crop_width": Key(1, "Columns of the output.", COUNT),
+            "flip": Key(0, _NOT_USED, SWITCH),
+            "angle": Key(0.0, _NOT_USED),
+            "saturation": Key(1.0, _NOT_USED),
+            "exposure": Key(1.0, _NOT_USED),
+            "shift": Key(0.0, _NOT_USED),
+            "noadjust": Key(0, "1: the numbers stay as they are.", SWITCH),
+        },
+    ),
+}
+"""Darknet's own sections, with the defaults of the C program."""
+
+# Keys that every layer of the C program understands and that are not implemented here.
+REFUSED = (
+    "stopbackward", "onlyforward", "dontsave", "dontload", "dontloadscales", "numload", "learning_rate",
+    "smooth", "truth",
+)  # fmt: skip
