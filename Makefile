@@ -1,5 +1,6 @@
 # make play   the board in the terminal
 # make test   every check and test for a change
+# make manual   the manual in a browser, at http://localhost:8001
 # make snapshots   the pictures of the screen in the tests, written anew; look at their git diff
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 # Each process begins with half of the folders, so that what the tests of one share is made once.
 TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-.PHONY: play test test-long check snapshots clean
+.PHONY: play test test-long check manual snapshots clean
 
 play: $(VENV)/play.installed
 	@$(BIN)/darkgo play
@@ -24,6 +25,10 @@ check: $(VENV)/test.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zensical build --strict
+
+manual: $(VENV)/test.installed
+	$(BIN)/zensical serve --dev-addr localhost:8001
 
 snapshots: $(VENV)/test.installed
 	WRITE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/tui/test_snapshots.py
@@ -48,4 +53,4 @@ $(VENV)/test.installed: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@ $(VENV)/play.installed
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .cache build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
