@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from textwrap import fill
 
 from darkgo.darknet.keys import ACTIVATIONS, COUNT, SWITCH, Key, Keys, Value
 from darkgo.model.sections import GO_KEYS, KEYS
@@ -11,6 +12,7 @@ from darkgo.model.sections import GO_KEYS, KEYS
 PAGE = Path(__file__).parents[1] / "docs" / "cfg.md"
 BEGIN, END = "<!-- reference: data_tools/cfg_reference.py -->\n", "<!-- end -->\n"
 """Marks on the page around what is written here."""
+WIDTH = 120
 KINDS = {int: "whole number", float: "number", str: "word", tuple: "numbers"}
 
 
@@ -19,7 +21,7 @@ def reference(keys: Keys = KEYS) -> str:
     parts = []
     for name, section in keys.items():
         origin = " A section of DarkGo, not of darknet." if name in GO_KEYS else ""
-        lines = [f"### `[{name}]`", "", section.meaning + origin, ""]
+        lines = [f"### `[{name}]`", "", fill(section.meaning + origin, WIDTH), ""]
         if section.keys:
             lines += ["| key | default | values | meaning |", "| --- | --- | --- | --- |"]
             lines += [_row(key, known) for key, known in section.keys.items()]
