@@ -14,15 +14,15 @@ from darkgo.errors import BadInput
 from darkgo.paths import own_folder
 
 LARGEST = 1 << 28
-"""Bytes that are kept; what was used longest ago makes room."""
+"""The largest size of the cache in bytes. Programs that were used longest ago are removed first."""
 
 
 def keep_compiled() -> None:
-    """Lets JAX keep what it compiles in the user's cache folder, and look there first.
+    """Lets JAX store the programs that it compiles in the user's cache folder, and look for them there.
 
-    A folder that cannot be written is not used, and a file that cannot be read is made anew. Each kind of
-    processor has a folder of its own; JAX itself tells its versions apart. Where JAX_COMPILATION_CACHE_DIR
-    names a folder, that one stays.
+    A folder that cannot be written is not used. A file that cannot be read is written again. Each kind of
+    processor has a folder of its own, because JAX distinguishes only its own versions. A folder that
+    JAX_COMPILATION_CACHE_DIR names is used instead.
     """
     import jax
 
@@ -37,19 +37,20 @@ def keep_compiled() -> None:
     if not os.access(folder, os.W_OK):
         return
     _remove_torn(folder)
-    # What cannot be kept is compiled again. That is no news for a player; a call of oneDNN is never kept.
+    # JAX cannot store programs that call oneDNN. They are compiled at each start, and players need no
+    # warning.
     warnings.filterwarnings("ignore", message="Error (reading|writing) persistent compilation cache")
     jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
-    # With a limit JAX locks the folder, so that no process reads what another has half written.
+    # With a limit JAX locks the folder, so that no process reads an incomplete file of another.
     jax.config.update("jax_compilation_cache_max_size", LARGEST)
 
 
 def _remove_torn(folder: Path) -> None:
-    """Removes files that could not be written to their end, because the disk was full or the process was
-    killed. After each file JAX writes another one with the time of its last use. While one of
-    these is missing, JAX keeps no new program.
+    """Removes incomplete files, which remain if the disk was full or a process was killed. After each file
+    JAX writes another one with the time of its last use. While one of these is missing, JAX stores no new
+    program.
 
     While another process writes, nothing is removed.
     """

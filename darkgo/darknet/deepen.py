@@ -1,7 +1,7 @@
-"""Parameters for a residual network from those of a shallower one, with which it computes the same.
+"""Parameters for a residual network that computes the same as a shallower one.
 
-A new block ends in a normalisation with scales of 0, so it adds nothing to what passes it by until it has
-learned (Goyal et al. 2017, section 5.1, begin every block so).
+A new block ends in a normalisation with scales of 0, so it adds 0 until it is trained. Goyal et al. 2017,
+section 5.1, begin every block in this way.
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,12 @@ from darkgo.darknet.network import NetParameters, NetSpec, forward, initial_para
 from darkgo.errors import BadInput
 
 Layers = Sequence[LayerSpec]
-BOARDS = 8  # on which the two networks are compared
-SMALLEST = 1e-37  # of the probabilities that are compared
-SMALL = 1e-5  # of the other outputs, which may be 0
+BOARDS = 8
+"""The number of boards on which the two networks are compared."""
+SMALLEST = 1e-37
+"""The absolute difference of probabilities that is allowed, beside a relative one."""
+SMALL = 1e-5
+"""The same for the other outputs, which may be 0."""
 
 
 class Tower(NamedTuple):
@@ -34,9 +37,10 @@ class Tower(NamedTuple):
 def deepen(network: NetSpec, parameters: NetParameters, deeper: NetSpec, seed: int = 0) -> NetParameters:
     """Parameters with which `deeper` computes what `network` does.
 
-    The old blocks are spread among the new ones as evenly as their layers allow. The others get parameters
-    drawn with `seed`. Raises BadInput if the two networks differ in more than the number of blocks, or if
-    they do not compute the same then: not every activation lets a block add nothing.
+    The old blocks are spread among the new ones as evenly as their layers allow. The other blocks get
+    parameters drawn with `seed`. Raises BadInput if the two networks differ in more than the number of
+    blocks. Also raises it if they do not compute the same in the end, because of an activation that does not
+    map 0 to 0.
     """
     old, new = tower(network), tower(deeper)
     if len(new.blocks) < len(old.blocks):
@@ -67,14 +71,17 @@ def deepen(network: NetSpec, parameters: NetParameters, deeper: NetSpec, seed: i
 
 
 def _places(old: Sequence[object], new: Sequence[object]) -> Sequence[int]:
-    """The place of each old block among the new ones: in order, and as near to even distances as the layers
-    of the blocks allow. Even distances where they allow none."""
+    """The place of each old block among the new ones, in order.
+
+    An old block can only take the place of a new block with the same layers. Among these places, those
+    closest to even distances are taken. If there are none, even distances are returned.
+    """
     even = [i * len(new) // len(old) for i in range(len(old))]
 
     @cache
     def best(i: int, start: int) -> tuple[float, tuple[int, ...]]:
-        """The places from `start` on of the old blocks from the i-th on, after their distance from even
-        ones."""
+        """The best places, from `start` on, of the old blocks from number i on. Before them the sum of their
+        distances from even places."""
         if i == len(old):
             return 0, ()
         found = [
@@ -93,7 +100,7 @@ def _shapes(network: NetSpec, layers: Layers) -> list[object]:
 
 
 def _agree(a: NetSpec, of_a: NetParameters, b: NetSpec, of_b: NetParameters) -> bool:
-    """Whether two networks say the same of some random boards, of unlikely moves too."""
+    """Whether two networks have the same outputs for some random boards."""
     boards = jax.random.randint(jax.random.PRNGKey(0), (BOARDS, *a.input), -1, 2).astype(jnp.float32)
     kinds = [[(end.kind, end.output) for end in network.output_layers] for network in (a, b)]
     if kinds[0] != kinds[1]:
@@ -118,7 +125,8 @@ def _said(network: NetSpec, parameters: NetParameters, boards: Array) -> list[Ar
 
 
 def _smallest(end: LayerSpec) -> float:
-    """The largest difference that does not matter in an output. Of probabilities even tiny ones matter."""
+    """The absolute difference that is allowed in an output. For probabilities it is tiny, so that unlikely
+    moves are compared, too."""
     return SMALLEST if end.kind == "softmax" else SMALL
 
 
@@ -139,7 +147,7 @@ def tower(network: NetSpec) -> Tower:
 
 
 def _silence(parameters: list[Parameters], block: Layers, network: NetSpec) -> None:
-    """Lets a block add nothing."""
+    """Sets the scales of the last normalisation of a block to 0, so that the block adds 0."""
     normal = [layer.index for layer in block if "scales" in parameters[layer.index]]
     if not normal:
         raise BadInput(

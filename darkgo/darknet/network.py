@@ -152,7 +152,7 @@ def flat_outputs(network: NetSpec, outputs: Sequence[Array | None]) -> Array:
 
 
 def split_statistics(parameters: NetParameters) -> tuple[NetParameters, NetParameters]:
-    """What gradients move, and the rolling statistics that they do not."""
+    """The parameters that training changes by gradients, and the rolling statistics."""
     moved = tuple({k: v for k, v in layer.items() if k not in STATISTICS} for layer in parameters)
     rolled = tuple({k: v for k, v in layer.items() if k in STATISTICS} for layer in parameters)
     return moved, rolled

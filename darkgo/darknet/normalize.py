@@ -71,7 +71,7 @@ def _forward(
 
 
 def _backward(axis: str | None, saved: Saved, given: tuple[Array, Statistics]) -> tuple[Array, Array, Array]:
-    """The chain rule by hand: two sums and one pass over x, where XLA makes a pass of every step."""
+    """The chain rule by hand: two sums and one pass over x. XLA would make a pass for each step."""
     x, scales, statistics = saved
     gradient, _ = given
     axes = tuple(range(x.ndim - 1))

@@ -1,9 +1,9 @@
-"""Convolutions and their gradients by oneDNN, which jaxlib brings along for x86 processors.
+"""Convolutions and their gradients by oneDNN, which jaxlib contains for x86 processors.
 
-On many processors it is faster than XLA in float32, and several times faster where there are instructions for
-bfloat16. The way to it is a custom call of XLA that no public function reaches: its name and settings may
-change with jaxlib, and a wrong one ends the process. So it is tried in a process of its own, and nothing here
-is to be used where `is_right` says no.
+On many processors it is faster than XLA in float32. On processors with instructions for bfloat16 it is
+several times faster. It is called by a custom call of XLA that has no public function. Its name and settings
+may change with jaxlib, and a wrong call ends the process. So it is tried in a separate process first. Use
+these functions only if `is_right` returns True.
 """
 
 import json
@@ -21,12 +21,13 @@ import numpy as np
 from jax import Array, lax
 
 PATIENCE = 600.0
-"""Seconds that the trial may take; where nothing else runs it takes five."""
+"""The time limit of the trial in seconds. On an idle machine it takes five."""
 FASTER, RIGHT = 0, 3
-"""Exit statuses of the trial: right and faster than XLA, or right and no faster. Any other: of no use."""
+"""Exit statuses of the trial: correct and faster than XLA, or correct only. Any other means that oneDNN
+cannot be used."""
 TRIALS = 8
 _ROUNDING = {"bfloat16": 2**-7, "float32": 2**-17}
-"""How far a sum may be off, relative to the largest."""
+"""The largest error that is allowed in a sum, relative to the largest sum."""
 
 
 ACTIVATIONS: Mapping[str, tuple[str, ...]] = {
@@ -124,19 +125,20 @@ def chosen_dtype(asked: str) -> str:
 
 
 def is_faster(dtype: jax.typing.DTypeLike) -> bool:
-    """Whether oneDNN is right on this machine, and faster than XLA in float32. On a busy machine the answer
-    may be another the next time. Where DARKGO_ONEDNN is `off` the answer is always no."""
+    """Whether oneDNN is correct on this machine, and faster than XLA in float32. On a busy machine the next
+    answer may differ. If the environment has DARKGO_ONEDNN=off, the answer is always False."""
     return os.environ.get("DARKGO_ONEDNN") != "off" and _tried(jnp.dtype(dtype).name) == FASTER
 
 
 def is_right(dtype: jax.typing.DTypeLike) -> bool:
-    """Whether this machine computes right so, however fast: for what has to go on as it began."""
+    """Whether oneDNN is correct on this machine, fast or not. For runs that began with oneDNN."""
     return _tried(jnp.dtype(dtype).name) in (FASTER, RIGHT)
 
 
 @cache
 def _tried(dtype: str) -> int | None:
-    """The exit status of the trial, made once in a process of its own: some seconds. None if it has none."""
+    """The exit status of the trial, which runs once, in a separate process, for some seconds. None if there
+    was no trial, or if it did not end in time."""
     if jax.default_backend() != "cpu" or dtype not in _ROUNDING:
         return None
     trial = [sys.executable, "-m", __name__, dtype]
@@ -154,7 +156,8 @@ def _by_xla(x: Array, kernel: Array) -> Array:
 
 
 def _race(*functions: Callable[[], Array]) -> list[float]:
-    """The best time of each in seconds. They take turns, because the machine may be busy."""
+    """The best time of each function in seconds. They are called in turns, because the machine may be
+    busy."""
     best = [math.inf] * len(functions)
     for _ in range(TRIALS):
         for i, function in enumerate(functions):
@@ -165,8 +168,8 @@ def _race(*functions: Callable[[], Array]) -> list[float]:
 
 
 def _trial(dtype: str) -> int:
-    """Whether a layer of 64 filters, and in bfloat16 its gradient, are right, and faster than by XLA in
-    float32."""
+    """The exit status of the trial. A layer of 64 filters, and in bfloat16 its gradient, must be correct. It
+    is compared with XLA in float32."""
     random = np.random.default_rng(0)
     x = jnp.asarray(random.normal(size=(16, 19, 19, 64)), dtype)
     kernel = jnp.asarray(random.normal(size=(3, 3, 64, 64)) / 24, dtype)
@@ -186,7 +189,7 @@ def _trial(dtype: str) -> int:
 
 
 def _near(found: Array, expected: Array, dtype: str) -> bool:
-    """Whether the bits that the numbers have are right."""
+    """Whether two arrays are equal up to the rounding of the number format."""
     a, b = np.asarray(found, np.float32), np.asarray(expected, np.float32)
     return bool(np.abs(a - b).max() <= _ROUNDING[dtype] * np.abs(b).max())
 

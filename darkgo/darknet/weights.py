@@ -28,8 +28,8 @@ def parameter_count(network: NetSpec) -> int:
 def read_weights(path: Path, network: NetSpec) -> tuple[NetParameters, int]:
     """The parameters in the file and `seen`, the number of training images so far.
 
-    Raises BadInput if it cannot be read, ends too early (naming the layer), goes on too long, or holds
-    numbers that no network has.
+    Raises BadInput if it cannot be read, is too short (naming the layer) or too long, or has numbers that are
+    not finite or not possible.
     """
     try:
         data = path.read_bytes()
