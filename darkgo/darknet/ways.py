@@ -1,8 +1,7 @@
-"""Which way of computing a network is the fastest on this machine. It is tried once, and stored.
+"""Which way of computing a network is the fastest on this machine: tried once, and remembered.
 
-A wrong call of oneDNN can end a process, so the trial runs in a separate one: `python -m
-darkgo.darknet.ways`. Its result is a file for each machine, jaxlib and network. Without a result XLA computes
-in float32.
+A wrong call of oneDNN can end a process, so the trial has one of its own: `python -m darkgo.darknet.ways`.
+Its result is a file for each machine, jaxlib and network. Without one XLA computes in float32.
 """
 
 import hashlib
@@ -36,7 +35,7 @@ XLA, ONEDNN = "xla", "onednn"
 WAYS = (XLA, ONEDNN)
 DTYPES = ("float32", "bfloat16")
 WORTH = 0.7
-"""bfloat16 is less exact. It is chosen only if it takes at most this share of the time of float32."""
+"""Of the time of float32 bfloat16 may take so much at most to be chosen: it is less exact."""
 BATCHES = (1, 8, 32)
 """Numbers of inputs that are tried."""
 PATIENCE = 600
@@ -45,17 +44,17 @@ ATTEMPTS = 3
 """Trials that may end without a result before no other is made."""
 TRIALS = 12
 _CLOSE = {"float32": 1e-3, "bfloat16": 0.1}
-"""The largest difference that is allowed between the outputs of the ways, relative to the largest output."""
+"""How far the outputs of the ways may differ, relative to the largest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The fastest way for each number of inputs that was tried."""
+    """The way for each number of inputs: that of the largest number tried which is not larger."""
 
     by_batch: tuple[tuple[int, str], ...] = ()
 
     def for_batch(self, batch: int) -> str:
-        """The way for so many inputs at a time: that of the largest number tried that is not larger."""
+        """What computes so many inputs at a time."""
         return next((way for tried, way in reversed(self.by_batch) if tried <= batch), XLA)
 
 
@@ -140,10 +139,12 @@ def _attempts(folder: Path, cfg: Path) -> int:
 
 
 def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen[bytes] | None:
-    """Begins a trial in the background. Returns None if it cannot be begun, or its result cannot be stored.
+    """Begins a trial in the background; None where it could not be remembered, or not begun.
 
-    `program` is a module that can be run. It calls `run_trial` with a function that knows all sections of the
-    cfg. Until the trial ends, and if it crashes, the stored result is float32 by XLA.
+    `program` is a module that can be run: it calls `run_trial` with a function that knows all sections of
+    the cfg.
+
+    Until it ends, and if it crashes, float32 by XLA is what is remembered.
     """
     try:
         file = _file(folder, cfg)
@@ -176,14 +177,14 @@ def _known(way: str) -> str:
 
 
 def _file(folder: Path, cfg: Path) -> Path:
-    """The file of the result. Its name depends on everything that the result depends on. Raises OSError."""
+    """Where the result stands: another file if anything changes that it depends on. Raises OSError."""
     facts = [processor(), str(os.cpu_count()), version("jaxlib"), cfg.read_text(errors="replace")]
     digest = hashlib.blake2b("\0".join(facts).encode(), digest_size=8).hexdigest()
     return folder / f"ways-{digest}.json"
 
 
 def processor() -> str:
-    """The name and the features of the processor, if the system tells them."""
+    """The name and the features of the processor, as far as the system tells."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
@@ -210,8 +211,8 @@ def run_trial(load: "Callable[[Path], NetSpec]") -> None:
 
 
 def trial(network: "NetSpec", file: Path) -> None:
-    """Computes the network in each way and with each kind of numbers. Stores for each batch the fastest of
-    the ways whose outputs agree. On an accelerator nothing is tried."""
+    """Computes the network in each way and with each kind of numbers, and remembers for each batch the
+    fastest way of those that agree. On an accelerator nothing is tried."""
     import jax
 
     if jax.default_backend() != "cpu":
