@@ -1,4 +1,4 @@
-"""What a user prefers, kept from one game to the next in a JSON file."""
+"""The settings of a user, stored in a JSON file."""
 
 import json
 from collections.abc import Callable
@@ -35,27 +35,27 @@ class Settings:
     count: int = 5
     """How many suggestions are shown."""
     hints: str = "numbers"
-    """What is shown of what the network thinks: `off`, `numbers` or `heat`."""
+    """The hints that are shown: `off`, `numbers`, `heat` or `ownership`."""
     hints_in_play: str = "off"
-    """The same, in a game of a person against the computer."""
+    """The hints in a game of a person against the computer."""
     multi: bool = False
     """Whether the network looks at eight views of the board."""
     size: int = 19
     handicap: int = 0
     komi: float | None = None
-    """Points that White is given; None: what is usual for the rules and the handicap."""
+    """Points that White is given; None: the usual ones for the rules and the handicap."""
     computer: str = "white"
     """What the computer plays: `black`, `white`, `both` or `none`."""
     seconds: float = 1.0
     """The pause between two moves of the computer against itself."""
     name: str = ""
-    """What the person is called in saved games; empty if that is not to be said."""
+    """The person's name in saved games; empty for none."""
     rules: str = "chinese"
     """The rules of a new game: `chinese`, `japanese` or `tromptaylor`."""
     mistake: float = MISTAKE
     """The points that a move must lose to be a mistake."""
     teach: float = TEACH
-    """The points that a move against the computer must lose to be spoken of; 0 for never."""
+    """In games against the computer, a move that loses so many points is mentioned; 0 for never."""
 
     clock: str = ""
     """The time of a new game, as `clock` is typed; empty for none."""
@@ -196,4 +196,5 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "clock": ("a time such as 10m 3x30s", lambda value, size: _is_clock(value)),
     "resign": ("0 to 50", lambda value, size: _number(value, 0, 50)),
 }
-"""For each setting what it may be, in words, and as a test of a value; both for the size that was found."""
+"""The values that each setting may have: in words, and as a test of a value. The test also gets the size of
+the board, on which the handicap depends."""

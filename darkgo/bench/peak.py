@@ -1,4 +1,4 @@
-"""The most operations a second that this machine reaches in a product of matrices."""
+"""The highest number of operations a second that this machine reaches in a product of matrices."""
 
 from dataclasses import dataclass
 from functools import partial

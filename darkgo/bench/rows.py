@@ -14,13 +14,13 @@ from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.darknet.ways import BATCHES, Choice
 
 LARGER = (16, 64, 128, 256, 512, 1024)
-"""Numbers of inputs that may be the best beside BATCHES."""
+"""Numbers of inputs that are tried for the best batch, besides BATCHES."""
 LONGEST = 1000.0
 """Milliseconds of a call beyond which no larger batch is tried."""
 QUICK = 0.2
 """Seconds for a first look at a batch."""
 GAIN = 1.05
-"""So much better is a larger batch that is called the best."""
+"""A larger batch is called the best only if it is better by this factor."""
 Twins = Mapping[str, Callable[[NDArray[np.float32]], Call]]
 """From inputs to a call of PyTorch, by the kind of numbers."""
 
@@ -80,7 +80,7 @@ def measured(
 
 
 def best_batch(network: NetSpec, parameters: NetParameters, chosen: Choice) -> int:
-    """The number of inputs with the most of them a second, from a few times of each."""
+    """The number of inputs with the most inputs a second. Each is timed a few times."""
     best, most, taken = 1, 0.0, 0.0
     for batch in sorted({*BATCHES, *LARGER}):
         if 2 * taken > LONGEST and batch not in BATCHES:

@@ -13,7 +13,7 @@ from darkgo.errors import BadInput
 
 TURNS = 3
 PATIENCE = 600.0
-"""Seconds after which a process is ended that has not answered."""
+"""The time limit of an answer in seconds. Then the process is ended."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Start:
     seconds: float
     """From the start of the process to its answer."""
     megabytes: float | None
-    """Of memory, the most that the process held until then; None where that is not known."""
+    """The most memory that the process held until then; None if that is not known."""
 
 
 def starts(network: tuple[Path, Path, int] | None, precision: str) -> dict[str, Start]:

@@ -25,7 +25,7 @@ except (ImportError, OSError):  # not installed, or without a library that it ne
     torch = None
 
 CLOSE = {"float32": 1e-3, "bfloat16": 0.25}
-"""How far the answers may be from XLA's, relative to the largest."""
+"""The largest difference from XLA's answers that is allowed, relative to the largest answer."""
 Tensor = Any
 Answer = Callable[[], Tensor]
 

@@ -1,1 +1,1 @@
-"""What is Go about a network: stones become planes and views, and outputs become an evaluation."""
+"""Networks for Go: stones become planes and views, and outputs become an evaluation."""

@@ -11,7 +11,7 @@ from darkgo.model.go_network import GoNetwork, concatenated
 from darkgo.model.planes import view_tables
 
 MASKED = 8
-"""Boards whose masks are computed in one call if there are several."""
+"""If there are several boards, the masks of so many are computed in one call."""
 
 
 def evaluated(network: GoNetwork, positions: Sequence[Position], boards: int) -> list[Evaluation]:
@@ -48,6 +48,6 @@ def evaluated(network: GoNetwork, positions: Sequence[Position], boards: int) ->
 
 
 def _filled_up(stones: NDArray[np.int8], boards: int) -> NDArray[np.int8]:
-    """The same with empty boards behind, [boards, N]."""
+    """The stones, followed by empty boards up to this number, [boards, N]."""
     room = np.zeros((boards - len(stones), stones.shape[1]), np.int8)
     return np.concatenate([stones, room])

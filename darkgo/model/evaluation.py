@@ -1,4 +1,4 @@
-"""What a network says of a position, and who can be asked for it.
+"""The evaluation of a position, and the protocol of everything that evaluates.
 
 In the shapes N is the number of points and A = N + 1 of actions: the points and, last, the pass.
 
@@ -28,12 +28,12 @@ EXPECTED = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Stones, as the player to move sees them, and how they are looked at."""
+    """A position: the stones as seen by the player to move, and the view of the network."""
 
     stones: bytes
     """int8 [N]: +1 of the player to move, -1 of the other, 0 empty."""
     view: int = 0
-    """The symmetry by which the board is turned before the network sees it, or MEAN. 0: as it stands."""
+    """The symmetry by which the board is turned before the network sees it, or MEAN. 0: not turned."""
 
     @classmethod
     def of(cls, game: Game, view: int = 0) -> "Position":
@@ -47,13 +47,13 @@ class Position:
 
     @property
     def rows(self) -> int:
-        """How many boards the network is asked about."""
+        """How many boards the network evaluates for this position."""
         return VIEWS if self.view == MEAN else 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """What a network says of one position, for the player to move. The arrays are read-only."""
+    """What a network says about one position, for the player to move. The arrays are read-only."""
 
     policy: "NDArray[np.float32]"
     """[A]: the probability that a strong player moves there, pass last. It may be above 0 on stones."""
@@ -95,7 +95,7 @@ class NetworkFailure(BadInput):
 
 
 class Evaluator(Protocol):
-    """Who evaluates positions: a network, or whatever takes its place."""
+    """Evaluates positions. It is a network, or takes the place of one in tests."""
 
     def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
         """The evaluations of some positions, in their order. May be called from any thread.

@@ -26,7 +26,7 @@ from darkgo.model.planes import planes
 
 
 class Masks(NamedTuple):
-    """What the rules say of boards, for the player whose stones are +1. All are bool [B, N]."""
+    """Masks of moves by the rules, for the player whose stones are +1. All are bool [B, N]."""
 
     playable: NDArray[np.bool_]
     """Where a move is legal if no ko forbids it."""
