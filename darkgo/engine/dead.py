@@ -26,10 +26,10 @@ def dead_stones(
 ) -> int:
     """The mask of the stones, of both colours, that are dead if the game ends here.
 
-    `known` is an evaluation of the position, if there is one: if it has no value, the network is not asked.
-    Without an evaluator, or without value heads, play-outs decide all that Benson's algorithm leaves open.
-    The answer depends on the position, the seed and the network alone. What `progress` raises ends the
-    estimate.
+    `known` is an evaluation of the position, if there is one. If it has no value, the network is not asked.
+    Without an evaluator, or without value heads, play-outs decide everything that Benson's algorithm leaves
+    open. The answer depends on the position, the seed and the network alone. An error that `progress` raises
+    ends the estimate.
     """
     board, found = game.board, undecided(game.board)
     room = grid(board.size).full

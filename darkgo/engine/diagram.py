@@ -9,7 +9,7 @@ STONES = {Colour.BLACK: "X", Colour.WHITE: "O"}
 MARGIN = 3
 """Lines that are shown around the points of interest."""
 LEAST = 9
-"""The least side of the part that is shown, where the board is as large."""
+"""The least side of the part that is shown. A smaller board is shown as a whole."""
 
 
 def diagram(board: Board, marks: Mapping[int, str] | None = None, about: Iterable[int] = ()) -> str:

@@ -10,40 +10,36 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.tree import GameTree
 
 SHORT_LIST = 5
-"""The network has a move on its short list when it ranks it so high or higher."""
+"""A move is on the network's short list if its rank is at most this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of the moves looked at were found."""
+    """How many of the moves that were looked at were found."""
 
     moves: int
     first: int
-    """By the network's first choice, or by the guess: there is one for each move."""
+    """How many were the network's first choice, or were guessed. A person has one guess for each move."""
     listed: int | None = None
-    """On the network's short list; a person has none."""
+    """How many were on the network's short list. A person has no such list: None."""
 
 
 class FoundMoves:
-    """The main line of a record and what was found of it, by the nodes of its tree.
-
-    Passes are left out of every count, and only the first guess at a position counts.
-    """
+    """The main line of a record, and which of its moves were found, by the nodes of its tree. Passes are not
+    counted, and only the first guess in a position counts."""
 
     def __init__(self, tree: GameTree) -> None:
         """Walks the main line as `follow` does."""
         self._moves: dict[Hashable, tuple[Colour, int]] = {}
-        # Nodes with nothing but comments stand before the same move as the one before them.
+        # Nodes that have only comments come before the same move as the node before them.
         self._numbers: dict[Hashable, int] = {}
         self._ranks: dict[int, int] = {}
         self._guesses: dict[int, bool] = {}
         self.follow(tree)
 
     def follow(self, tree: GameTree) -> None:
-        """Walks the main line once, as far as it can be played, and leaves the tree at its root.
-
-        After an edit of the record, what was found is forgotten from the first move on that is another one.
-        """
+        """Walks the main line once, up to its first illegal move, and leaves the tree at its root. After an
+        edit of the record, results are forgotten from the first changed move on."""
         before = self._by_number()
         self._moves, self._numbers = {}, {}
         with suppress(BadInput):
@@ -68,7 +64,8 @@ class FoundMoves:
         return self._moves.get(node)
 
     def rank(self, node: Hashable) -> int | None:
-        """The network's rank of the move played there, 1 for its first choice; None if it was not asked."""
+        """The network's rank of the move that was played there, 1 for its first choice; None if the network
+        was not asked."""
         return self._ranks.get(self._numbers.get(node, -1))
 
     def judged(self, node: Hashable, ranking: Iterable[Suggestion]) -> None:
@@ -94,17 +91,17 @@ class FoundMoves:
 
     @property
     def network(self) -> Tally:
-        """What the network found, of the moves that were looked at: it was asked about those."""
+        """How many moves the network found, of those about which it was asked."""
         return _tally(self._ranks.values())
 
     @property
     def person(self) -> Tally:
-        """What was guessed."""
+        """How many moves the person guessed."""
         return Tally(len(self._guesses), sum(self._guesses.values()))
 
     @property
     def rival(self) -> Tally:
-        """What the network found, of the moves that were guessed and no others."""
+        """How many moves the network found, of those that the person guessed."""
         return _tally([rank for number, rank in self._ranks.items() if number in self._guesses])
 
 

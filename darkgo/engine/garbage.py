@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LARGE = 1 << 20
-"""Bytes of a record whose nodes take long to look through."""
+"""The size in bytes from which a record is large: a search through its nodes takes long."""
 
 
 @contextmanager
 def spared(size: int) -> Iterator[None]:
-    """What is made of a large record of so many bytes is not searched for garbage until the next is opened.
+    """Excludes the objects of a large record from the search for garbage, until the next record is opened.
 
     A search through all nodes of a record of 10 MB takes a second, in which no key is answered.
     """

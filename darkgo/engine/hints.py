@@ -1,11 +1,11 @@
-"""How much of what the network thinks a person wants to see: nothing, numbers, a heat map, or ownership."""
+"""Which hints a person wants to see: none, numbers, a heat map, or the ownership."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Hints(StrEnum):
-    """What is shown, in the order in which a key goes through them."""
+    """The kinds of hints, in the order in which a key goes through them."""
 
     OFF = "off"
     NUMBERS = "numbers"
@@ -17,21 +17,21 @@ class Hints(StrEnum):
 
     @property
     def next(self) -> "Hints":
-        """What comes after it; after the last comes the first."""
+        """The kind after this one. The first follows the last."""
         every = list(Hints)
         return every[(every.index(self) + 1) % len(every)]
 
     @property
     def words(self) -> str:
-        """What it is called on the screen."""
+        """Its name on the screen."""
         return "heat map" if self is Hints.HEAT else str(self)
 
 
 @dataclass(frozen=True, slots=True)
 class HintChoice:
-    """What a person wants in the two kinds of games."""
+    """The hints in the two kinds of games."""
 
     against_computer: Hints = Hints.OFF
-    """While the person plays one colour and the computer the other."""
+    """In a game of a person against the computer."""
     otherwise: Hints = Hints.NUMBERS
-    """In a record, between two people, and where the computer plays both colours or none."""
+    """In a record, between two people, and when the computer plays both colours."""

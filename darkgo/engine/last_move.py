@@ -9,10 +9,10 @@ ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 def last_move_text(session: Session) -> str:
     """The number of the last move, the points that it lost, the network's rank of it, and what was better:
-    "80 F11 -3.1, 7th choice (best E6)". Empty before the first move.
+    "80 F11 -3.1, 7th choice (best E6)".
 
-    What was better is left out while hints are off: it may be an answer still. What is not known is left out,
-    too.
+    Empty before the first move. The better move is left out while hints are off, because the person may still
+    want to find it. Facts that are not known are left out, too.
     """
     game = session.game
     if game.last_move is None:
@@ -32,7 +32,7 @@ def last_move_text(session: Session) -> str:
 
 
 def present(session: Session) -> JudgedMove | None:
-    """The last move as it is judged; None if it was a setup."""
+    """The last move with its judgement; None if it was a setup."""
     here = session.judged_last()
     return here if here.move and here.move[1] == session.game.last_move else None
 

@@ -1,4 +1,4 @@
-"""What a person is told of a move against the computer that lost many points."""
+"""The line that tells a person about a move against the computer that lost many points."""
 
 from collections.abc import Callable, Hashable
 
@@ -9,15 +9,16 @@ from darkgo.engine.words import point_text, points_text
 from darkgo.go.tree import GameTree
 
 TEACH = 10.0
-"""The points that a move must lose to be spoken of, unless the settings say otherwise. Fewer would blame too
-many good moves: by the network, one in six moves of professionals loses 5 points, and one in 25 loses 10."""
+"""The points that a move must lose to be mentioned, unless the settings say otherwise. With fewer, too many
+good moves would be blamed: in the network's judgement, one in six moves of professionals loses 5 points, and
+one in 25 loses 10."""
 
 
 def lesson_question(
     tree: GameTree, multi: bool, known: Callable[[Hashable], Judged | None]
 ) -> Question | None:
-    """What is to be asked about the position before the last move, to know what that move lost. None if it is
-    known, or there was no move. `known` tells what is known of a node."""
+    """The question about the position before the last move whose answer says what that move lost. None if
+    this is known, or if there was no move. `known` gives the report of a node, if there is one."""
     way = [place for place in tree.way if place.changes_board]
     move = way[-1].move
     if move is None or len(way) == 1:
@@ -40,7 +41,7 @@ def _is_told(judged: Judged, point: int) -> bool:
 
 
 def lesson_text(last: JudgedMove, least: float, size: int) -> str:
-    """What the last move lost, if that is enough points, and what was better; else empty."""
+    """What the last move lost, if it lost enough points, and what was better; else empty."""
     if last.move is None or last.lost is None or last.lost < least or last.best in (None, last.move[1]):
         return ""
     return f"That lost {points_text(last.lost)}, {point_text(last.best, size)} was better: take back? u"

@@ -17,14 +17,15 @@ def mistakes(line: Iterable[JudgedMove], least: float = MISTAKE) -> list[JudgedM
 
 
 def worst(line: Iterable[JudgedMove], count: int = WORST) -> list[JudgedMove]:
-    """The moves that lost most, the worst first, the earlier one on a tie. What lost nothing is left out."""
+    """The moves that lost most, the worst first, the earlier one on a tie. Moves that lost nothing are left
+    out."""
     lost = [one for one in line if one.lost is not None and one.lost > 0]
     return sorted(lost, key=lambda one: (-(one.lost or 0), one.number))[:count]
 
 
 def neighbour(found: Sequence[JudgedMove], number: int, step: int) -> JudgedMove | None:
-    """Of some moves in the order of the game, the next one to be made after `number` moves and the one on the
-    board, or with a negative step the one before; None if there is none."""
+    """One of some moves in the order of the game: the next move after `number` moves, or with a negative step
+    the last one up to there. None if there is none."""
     if step > 0:
         return next((one for one in found if one.number - 1 > number), None)
     return next((one for one in reversed(found) if one.number - 1 < number), None)

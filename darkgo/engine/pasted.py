@@ -1,4 +1,4 @@
-"""A game record that comes as text and not as a file."""
+"""A game record that arrives as text instead of a file."""
 
 import re
 
@@ -15,7 +15,8 @@ _CHARSET = re.compile(r"\b(?:CA|ca)\s*\[[^\]]*\]")
 
 
 def is_record(text: str) -> bool:
-    """Whether a game record starts somewhere in the text, in a letter or behind a forum's brackets, say."""
+    """Whether a game record starts anywhere in the text, for example inside a letter or after the brackets of
+    a forum."""
     return _START.search(text) is not None
 
 
@@ -33,11 +34,11 @@ class Brackets:
 
     @property
     def are_open(self) -> bool:
-        """Whether the record goes on."""
+        """Whether the record is incomplete, so that another line belongs to it."""
         return self._depth > 0
 
     def read(self, text: str) -> None:
-        """Reads on. What stands before the record is skipped."""
+        """Adds a line. Text before the record is skipped."""
         place = 0
         if not self._is_begun:
             start = _START.search(text) or _BEGINNING.match(text)
@@ -53,15 +54,15 @@ class Brackets:
 
 
 def is_open(text: str) -> bool:
-    """Whether a record goes on after this text, which begins it."""
+    """Whether this text begins a record and does not end it."""
     brackets = Brackets()
     brackets.read(text)
     return brackets.are_open
 
 
 def read_record(text: str) -> Record:
-    """The first game of the text, at its root, without a path. Raises BadInput when it cannot be used."""
-    # It was decoded by whoever copied it, whatever it says.
+    """The first game of the text, at its root, without a path. Raises BadInput if it cannot be used."""
+    # The text was decoded by the program that copied it, so the record's own character set is ignored.
     data = _CHARSET.sub("CA[UTF-8]", text, count=1).encode(errors="replace")
     if len(data) > LARGEST_FILE:
         raise BadInput(f"the pasted record: found {len(data):,} bytes; expected {LARGEST_FILE:,} at most")

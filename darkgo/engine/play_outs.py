@@ -1,6 +1,7 @@
 """Random games from a position to its end, which tell who owns its points.
 
-A move is random, but an atari is answered, an eye is not filled, and a large chain is not thrown away.
+Moves are random with three exceptions: an atari is answered, an eye is not filled, and a large chain is not
+thrown away.
 """
 
 from collections.abc import Callable
@@ -17,11 +18,11 @@ from darkgo.go.score import area_score
 
 PLAY_OUTS = 24
 _LARGE = 4
-"""Stones of a chain that its own player never puts into atari: that would break a seki. Fewer may be
-sacrificed inside an eye."""
+"""A player never puts a chain of its own with so many stones into atari, because that would break a seki.
+Fewer stones may be sacrificed inside an eye."""
 
 Progress = Callable[[int, int], object]
-"""Told how many play-outs have ended, and of how many."""
+"""A function that is told how many play-outs have ended, and of how many."""
 
 
 def mean_owners(
@@ -32,8 +33,8 @@ def mean_owners(
     play_outs: int = PLAY_OUTS,
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """The mean owner of each point [N] at the end of the play-outs: +1 always Black, -1 always White. Nothing
-    is played outside of the mask `room`. What `progress` raises ends them."""
+    """The mean owner of each point [N] at the end of the play-outs: +1 always Black, -1 always White. Moves
+    are made only inside the mask `room`. An error that `progress` raises ends them."""
     open_points = room
     for colour in Colour:
         one = safe(board, colour)
@@ -72,7 +73,7 @@ class _PlayOut:
         return self._passes == 2
 
     def move(self, colour: Colour) -> None:
-        """An atari is answered; else a random move; a pass when nothing is left."""
+        """An answer to an atari, or else a random move, or a pass if there is none."""
         room = self.board.free & self._open
         if self._answer(colour, room) or self._any(colour, room):
             self._passes = 0
@@ -81,7 +82,8 @@ class _PlayOut:
             self._passes += 1
 
     def _answer(self, colour: Colour, room: int) -> bool:
-        """The stone just played is captured if it is in atari; a chain that it put into atari flees."""
+        """The answer to an atari: captures the stone that was just played, or saves the chain that it put
+        into atari."""
         if not self._last:
             return False
         board, here = self.board, grid(self.board.size)
@@ -111,7 +113,7 @@ class _PlayOut:
         return False
 
     def _after(self, colour: Colour, point: int) -> Board | None:
-        """The board after a move; None if it is illegal, fills an eye or throws a large chain away."""
+        """The board after a move; None if the move is illegal, fills an eye or throws a large chain away."""
         board = self.board
         if is_eye(board, point, colour):
             return None

@@ -1,4 +1,4 @@
-"""What the program plays, given a report of its thinking; for all interfaces and matches."""
+"""What the program plays, given a report of its thinking. It is the same for all interfaces and matches."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from darkgo.go.points import PASS, Colour
 from darkgo.go.score import Score, score
 
 RESIGN_EVERY = 20
-"""Moves from one count to the next of a player who may resign by points."""
+"""The moves from one count to the next, for a player who may resign by points."""
 RESIGN_TURNS = 3
-"""Turns in a row in which the win rate must be too low before a player resigns."""
+"""The program resigns when the win rate was too low in so many turns in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,16 @@ class Resigning:
     """When the program resigns. By default it never does."""
 
     rate: float = 0
-    """The win rate below which it does. Without value heads it does not matter."""
+    """The win rate below which it resigns. Without value heads this has no effect."""
     points: float = 0
-    """The points that it must be behind, by a count late in the game; 0 for never."""
+    """The program resigns if it is so many points behind, by a count late in the game; 0 for never."""
 
     def is_below(self, winrates: Sequence[float]) -> bool:
         """Whether the win rates at the last turns are all too low."""
         return len(winrates) == RESIGN_TURNS and max(winrates) < self.rate
 
     def reason(self, report: Report) -> str:
-        """Why the program resigned, by the report that it did so for."""
+        """Why the program resigned, from the report on which the decision was based."""
         if self.is_below(report.last_winrates):
             return f"win rate below {100 * self.rate:g}% in {RESIGN_TURNS} turns in a row"
         return f"behind by {self.points:g} points or more, dead stones taken off"
@@ -53,13 +53,12 @@ def decide(
     resign: Resigning = NEVER,
     clear: bool = False,
 ) -> int | None:
-    """What the program plays in the position of a report: a point, or PASS; None: it resigns.
+    """What the program plays in the position of a report: a point, or PASS, or None if it resigns.
 
-    It plays the candidate that a search visited most, without a search the one that the network expects most,
-    or one that `strength` draws with `random`. With
-    `clear` it first captures what is dead. That and resigning need a report that was made with `needs_count`
-    and `needs_last_turns` in mind; where it says nothing of dead stones, all are alive.
-    Raises BadInput if no move is allowed.
+    It plays the candidate that a search visited most. Without a search it plays the one that the network
+    expects most, or one that `strength` draws with `random`. With `clear` it first captures dead stones. For
+    this, and to resign, it needs a report that was made as `needs_count` and `needs_last_turns` say. If the
+    report does not name dead stones, all stones count as alive. Raises BadInput if no move is allowed.
     """
     if not report.candidates:
         raise BadInput("every legal move is to be avoided")
@@ -89,7 +88,7 @@ def in_playing_order(report: Report) -> list[Candidate]:
 
 
 def resigns(game: Game, report: Report, resign: Resigning) -> bool:
-    """Whether the player to move gives the game up: by its win rates at its last turns, or by a count."""
+    """Whether the player to move resigns: by its win rates at its last turns, or by a count."""
     if needs_last_turns(game, resign) and resign.is_below(report.last_winrates):
         return True
     if not resign.points or not may_resign(game) or report.dead is None:
@@ -98,16 +97,17 @@ def resigns(game: Game, report: Report, resign: Resigning) -> bool:
 
 
 def needs_count(game: Game, *, resign: Resigning = NEVER, clear: bool = False) -> bool:
-    """Whether dead stones are to be looked for before `decide` is asked."""
+    """Whether `decide` needs the dead stones."""
     return clear or counts(game) or (resign.points > 0 and may_resign(game))
 
 
 def needs_last_turns(game: Game, resign: Resigning) -> bool:
-    """Whether the win rates at the last turns are to be asked for before `decide`: not in the opening.
+    """Whether `decide` needs the win rates at the last turns. It does not in the opening.
 
     The opening lasts for a quarter as many moves as the board has points. If stones were set up it lasts for
     half as many: with a handicap White's win rate is low from the start, and Black is expected to lose
-    points."""
+    points.
+    """
     is_even = not any(step.board.occupied for step in game.steps_back() if step.move is None)
     return resign.rate > 0 and (4 if is_even else 2) * game.move_number >= game.size**2
 
@@ -115,12 +115,13 @@ def needs_last_turns(game: Game, resign: Resigning) -> bool:
 def worth_playing(
     game: Game, ranking: Sequence[Suggestion], at_a_glance: Iterable[Suggestion], dead: int = 0
 ) -> list[Suggestion]:
-    """The moves of which the program plays one, the best first; where there is none, it passes.
+    """The moves of which the program plays one, the best first. If there is none, it passes. `ranking` and
+    `at_a_glance` are as in `useful_moves`.
 
-    `ranking` and `at_a_glance` are as in `useful_moves`. The network sees one position and cannot tell when a
-    game is finished, so its own wish to pass counts only when nothing useful is left. A pass is answered by a
-    pass when that wins, counted without the stones of the mask `dead`; when the opponent has left the move
-    before it unanswered, too, only points that are nobody's are useful any more.
+    The network sees one position and cannot tell when a game is finished. So a pass that it suggests counts
+    only when no useful move is left. A pass is answered by a pass if that wins, counted without the stones of
+    the mask `dead`. If the opponent has also passed at the turn before, only points that belong to nobody are
+    still useful.
     """
     if not counts(game):
         return useful_moves(game, ranking, at_a_glance)
@@ -134,8 +135,8 @@ def worth_playing(
 
 
 def counts(game: Game) -> bool:
-    """Whether it matters to the player to move who is ahead: the opponent has just passed, and not in the
-    opening. On a board less than a third full whoever passes has not finished, and the game goes on."""
+    """Whether the decision depends on who is ahead: the opponent has just passed, and the opening is over. On
+    a board less than a third full a player who passes has not finished, and the game goes on."""
     if game.last_move != PASS or game.last_mover is game.to_move:
         return False
     return is_late(game)
@@ -147,14 +148,15 @@ def is_late(game: Game) -> bool:
 
 
 def _insists(game: Game) -> bool:
-    """Whether the opponent passed in both of the last two turns: what was tried between was no threat."""
+    """Whether the opponent passed in both of the last two turns. Then the move between was no threat."""
     last_three = [step.move for step in islice(game.steps_back(), 3)]
     other = game.to_move.other
     return last_three[::2] == [(other, PASS)] * 2
 
 
 def may_resign(game: Game) -> bool:
-    """Whether it is time to think of resigning: late, and only now and then, since a count takes long."""
+    """Whether the program may resign at this turn by a count: late in the game, and only every few moves,
+    because a count takes long."""
     late = 2 * game.move_number >= game.size**2
     return late and game.move_number % RESIGN_EVERY < len(Colour)
 

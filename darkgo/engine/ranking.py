@@ -31,6 +31,6 @@ def rank(evaluation: Evaluation, game: Game) -> tuple[Suggestion, ...]:
     actions = np.append(np.flatnonzero(legal), last)
     policy = evaluation.policy[actions]
     order = np.argsort(-policy, kind="stable")
-    # A point is as good a name as an action, but for the pass.
+    # The number of an action is that of its point, except for the pass.
     points = np.where(actions == last, PASS, actions)[order].tolist()
     return tuple(map(Suggestion._make, zip(points, policy[order].tolist(), strict=True)))

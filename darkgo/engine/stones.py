@@ -11,7 +11,7 @@ def stone_numbers(game: Game) -> dict[int, int]:
     seen: set[int] = set()
     for step in game.steps_back():
         if step.move is None:
-            # What stands since a setup was not played before it, unless it stood already.
+            # Stones that appear with a setup were not played before it, unless they were there already.
             earlier = step.before.board if step.before else None
             seen.update(
                 point

@@ -1,4 +1,4 @@
-"""How well the program is to play: always its best move, or a draw among the good ones."""
+"""How well the program plays: always its best move, or a draw among the good ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,14 @@ from darkgo.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """How a move is drawn from those the network suggests. Raises BadInput for impossible numbers."""
+    """How a move is drawn from the moves that the network suggests. Raises BadInput for impossible
+    numbers."""
 
     temperature: float = 0
-    """0: always the most probable move. Else a move of probability p is drawn with weight p^(1/temperature):
-    at 1 as often as the network expects it of a player, above that more evenly."""
+    """0: always the most probable move. Otherwise a move of probability p is drawn with weight
+    p^(1/temperature): at 1 with the network's probabilities, above that more evenly."""
     top: int | None = None
-    """Only as many of the most probable moves are drawn from; None: of all."""
+    """Only so many of the most probable moves are drawn from; None: all."""
     floor: float = 0
     """Moves less probable than this share of the best one are never played."""
 
@@ -28,10 +29,11 @@ class Strength:
             raise BadInput(f"floor {self.floor}: a share from 0 to 1")
 
     def draw(self, points: Sequence[int], shares: Sequence[float], random: Random) -> int:
-        """One of the points, which come the best first, drawn by their shares; there is at least one."""
+        """One of the points, drawn by their shares. The points are sorted, the best first, and there is at
+        least one."""
         if not self.temperature or shares[0] <= 0:
             return points[0]
-        # As shares of the best, so that a small temperature makes nothing of the others instead of of all.
+        # Shares are divided by the best one first. Otherwise a small temperature would make all of them 0.
         of_best = [share / shares[0] for share in shares[: self.top]]
         weights = [share ** (1 / self.temperature) if share >= self.floor else 0 for share in of_best]
         (chosen,) = random.choices(points[: len(weights)], weights)
@@ -52,7 +54,7 @@ LEVELS = (
     Strength(0.2, top=4, floor=0.2),
     BEST,
 )
-"""Level 1, which plays the most unlike the network's first choice, to level 10, which always plays it."""
+"""Levels go from 1, which differs most from the network's first choice, to 10, which always plays it."""
 
 
 def level_text(number: int) -> str:

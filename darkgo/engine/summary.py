@@ -1,15 +1,15 @@
-"""What a kept game was, in one line."""
+"""A kept game in one line."""
 
 from darkgo.go.sgf import SgfError, read_games
 
 ENOUGH = 1 << 16
-"""Bytes from the beginning of a file that are looked at."""
+"""How many bytes from the beginning of a file are read."""
 
 
 def summary(data: bytes) -> str:
     """Size, moves, players and result of the first game of a file, of which `data` are the first bytes."""
     cut = len(data) >= ENOUGH
-    # A character or a value cut in two would make all before it unintelligible.
+    # A character or a value that is cut in two would make the text before it unreadable.
     game = read_games(data[: data.rfind(b"]") + 1] if cut else data)[0]
     if isinstance(game, SgfError):
         return game.reason

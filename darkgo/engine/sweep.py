@@ -24,19 +24,19 @@ class Sweep:
     """Judges the positions of the present line of a game. It can be cancelled from any thread."""
 
     def __init__(self, evaluator: Evaluator, tree: GameTree, multi: bool = False) -> None:
-        """`tree` is nobody else's, and is walked through. With `multi` the mean of the eight views is
-        taken."""
+        """`tree` belongs to the sweep alone, which walks through it. With `multi` the mean of the eight views
+        is taken."""
         self.positions = sum(place.changes_board for place in tree.line)
-        """How many there are, if every move can be made."""
+        """The number of positions, if every move can be made."""
         self.end = ""
-        """Why the line ends before its last move; empty if it does not, or is not known to."""
+        """Why the line ends before its last move; empty if it does not, or if that is not known yet."""
         self._evaluator = evaluator
         self._tree = tree
         self._multi = multi
         self._cancelled = Event()
 
     def cancel(self) -> None:
-        """Ends it: there are no more reports."""
+        """Cancels the sweep: there are no more reports."""
         self._cancelled.set()
 
     @property
@@ -53,7 +53,7 @@ class Sweep:
                 if self.is_cancelled:
                     return
                 report = Thought(known, question).result()
-                assert report  # nobody else knows of the thought, and can cancel it
+                assert report  # Nobody else has this thought and could cancel it.
                 yield question, report
 
     def _questions(self) -> Iterator[Question]:
@@ -88,7 +88,7 @@ class Known:
         self._known: dict[Position, Evaluation] = {}
 
     def evaluate(self, positions: Sequence[Position]) -> list[Evaluation]:
-        """As `Evaluator` says. All that is not known is asked in one call."""
+        """As `Evaluator` says. All unknown positions are asked for in one call."""
         unknown = [each for each in dict.fromkeys(positions) if each not in self._known]
         if unknown:
             self._known |= zip(unknown, self._evaluator.evaluate(unknown), strict=True)
@@ -96,8 +96,8 @@ class Known:
 
 
 def prefetched(evaluator: Evaluator, questions: Sequence[Question]) -> Known:
-    """An evaluator that knows what thoughts about these questions will ask, on boards of one size: it is
-    evaluated in two calls. Raises BadInput if it cannot be."""
+    """An evaluator that knows in advance what thoughts about these questions will ask, on boards of one size.
+    It makes two calls. Raises BadInput if a position cannot be evaluated."""
     known = Known(evaluator)
     known.evaluate([position for each in questions for position in each.positions])
     following = []

@@ -26,7 +26,7 @@ class TreeMap(NamedTuple):
     """By column and row."""
     here: tuple[int, int]
     hidden: frozenset[tuple[int, int]]
-    """The nodes with variations for which there was no row."""
+    """The nodes with variations for which there is no row."""
 
 
 def tree_map(tree: GameTree, columns: int, rows: int) -> TreeMap:
@@ -60,7 +60,7 @@ class _Map:
         self.spots: dict[tuple[int, int], Spot] = {}
         self.hidden: set[tuple[int, int]] = set()
         self._taken = [columns + 1] * rows
-        """The first column of each row that is taken: what is added later ends a column before it."""
+        """For each row the first column that is taken. Lines that are added later must end before it."""
 
     def add_row(self, nodes: list[Hashable], colours: list[Colour | None]) -> None:
         """Adds the present line in row 0."""

@@ -1,6 +1,6 @@
 """Which moves could gain something: the readable rules, for one position.
 
-`darkgo.model.eyes` has those of them that need no reading for many boards at once.
+`darkgo.model.eyes` has the rules that need no reading, for many boards at once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,12 +18,13 @@ from darkgo.model.evaluation import EXPECTED
 def useful_moves(
     game: Game, ranking: Sequence[Suggestion], at_a_glance: Iterable[Suggestion]
 ) -> list[Suggestion]:
-    """The moves that could gain something: none that fills an eye of one's own or is played where all is
-    decided, and none that puts its own stones into atari where reading shows no gain.
+    """The moves that could gain something.
 
-    `at_a_glance` are those of the ranking that are useful as `useful_at_a_glance` says. Where it cannot be
-    read, a chain is given away only if the network expects it of a strong player. Moves that the network
-    does not expect are read only when no other is left: that takes long.
+    These moves are left out: moves that fill an own eye, moves on points that are already decided, and moves
+    that put own stones into atari although reading shows no gain. `at_a_glance` are the moves of the ranking
+    that are useful by `useful_at_a_glance`. If a fight cannot be read, a chain is given away only if the
+    network expects it of a strong player. Moves that the network does not expect are read only when no other
+    is left, because reading takes long.
     """
     reader = _Reading(game)
     likely: list[Suggestion] = []
@@ -48,7 +49,7 @@ def useful_at_a_glance(game: Game, ranking: Iterable[Suggestion]) -> list[Sugges
 
 
 def _open_moves(game: Game, ranking: Iterable[Suggestion], both: dict[Colour, Safe]) -> list[Suggestion]:
-    """The moves that fill no eye and are played where something is undecided."""
+    """The moves that fill no own eye and are on points that are not decided."""
     board, colour = game.board, game.to_move
     settled = _settled(board, colour, both)
     return [
@@ -61,8 +62,8 @@ def _open_moves(game: Game, ranking: Iterable[Suggestion], both: dict[Colour, Sa
 
 
 class _Reading:
-    """Reads whether moves gain something, in one position. What cannot be lost is looked for when it is
-    needed."""
+    """Reads whether moves gain something, in one position. Chains that cannot be lost are computed when they
+    are first needed."""
 
     def __init__(self, game: Game) -> None:
         self._game = game
@@ -79,7 +80,7 @@ class _Reading:
         )
 
     def is_worth_it(self, move: Suggestion) -> bool:
-        """Whether a move does not put its own stones into atari, or gains something by that."""
+        """Whether a move puts no own stones into atari, or gains something by it."""
         board, colour = self._game.board, self._game.to_move
         if not _is_self_atari(board, move.point, colour):
             return True
@@ -90,8 +91,9 @@ class _Reading:
 
 
 def _settled(board: Board, colour: Colour, both: dict[Colour, Safe]) -> int:
-    """Where a move of the colour gains nothing for good: in what the opponent can never lose, and in what
-    it can never lose itself, except that the opponent's stones there may be taken off."""
+    """The points where a move of the colour can never gain anything: where the opponent cannot lose, and
+    where the player cannot lose. Points among the opponent's stones in the player's own regions are not
+    included, because these stones may be captured."""
     settled, left = both[colour.other].territory, both[colour].territory
     while left:
         region = grid(board.size).connected(left & -left, left)
