@@ -77,7 +77,7 @@ class Sheet:
         return written(root)
 
 
-class Kept(NamedTuple):
+class HarvestedGame(NamedTuple):
     """A game in a part: its SGF, its records and its row in the table of games.
 
     Boards of fewer than five lines have neither records nor a table.
@@ -110,7 +110,7 @@ class Parts:
         self.games = self.parts = self.positions = 0
         """The number of games on disk."""
         self._name = f"{run}-{secrets.token_hex(4)}"
-        self._waiting: list[Kept] = []
+        self._waiting: list[HarvestedGame] = []
         try:
             out.mkdir(parents=True, exist_ok=True)
             self._clear()
@@ -140,7 +140,7 @@ class Parts:
         """Adds a game to the next part, which `save` writes."""
         sgf = self.sheet.write(game)
         record = read_games(sgf)[0]
-        kept = Kept(game.number, sgf, b"", b"", False)
+        kept = HarvestedGame(game.number, sgf, b"", b"", False)
         if isinstance(record, GameRecord) and record.size in SIDES:
             replayed = replay(record)
             raw = replayed.records
@@ -184,7 +184,7 @@ class Parts:
         self.positions += positions
 
 
-def _table(games: Iterable[Kept], side: int) -> bytes:
+def _table(games: Iterable[HarvestedGame], side: int) -> bytes:
     """The table of games, as bytes."""
     rows, first = [header(side)], 0
     for game in games:
@@ -193,7 +193,7 @@ def _table(games: Iterable[Kept], side: int) -> bytes:
     return b"".join(rows)
 
 
-def _archive(games: Iterable[Kept]) -> bytes:
+def _archive(games: Iterable[HarvestedGame]) -> bytes:
     """The games as a .zip file, the same for the same games."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
