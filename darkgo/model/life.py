@@ -9,7 +9,7 @@ from darkgo.model.chains import NO_CHAIN, Boards
 from darkgo.model.lattice import beside, connected, first_of_each, neighbours
 
 
-class Safe(NamedTuple):
+class SafeMasks(NamedTuple):
     """The chains and regions that one colour cannot lose. Masks, bool [B, N]."""
 
     chains: Array
@@ -32,7 +32,7 @@ def settled(boards: Boards, colour: Array) -> Array:
     return both.clear[:games] | both.territory[games:]
 
 
-def safe(stones: Array, chain: Array) -> Safe:
+def safe(stones: Array, chain: Array) -> SafeMasks:
     """The chains and regions that the colour with stones +1 cannot lose.
 
     `stones` [B, N] are +1, -1 for the opponent, 0 empty. `chain` [B, N] is the name of each stone's chain,
@@ -86,4 +86,4 @@ def safe(stones: Array, chain: Array) -> Safe:
     def spread(of_region: Array) -> Array:
         return jnp.take_along_axis(of_region, region, axis=1, mode="fill", fill_value=False)
 
-    return Safe(chains, spread(kept), spread(kept & ~any_in_region(stones < 0)))
+    return SafeMasks(chains, spread(kept), spread(kept & ~any_in_region(stones < 0)))
