@@ -107,7 +107,7 @@ class Round(NamedTuple):
     """The number of moves made in all games."""
 
 
-Advance = Callable[[Sequence[NetParameters], Array, Array, Table], tuple[Table, Array]]
+PlayMoves = Callable[[Sequence[NetParameters], Array, Array, Table], tuple[Table, Array]]
 
 
 def play(
@@ -116,7 +116,7 @@ def play(
     numbers: Iterable[int],
     batch: int,
     options: Options,
-    advance: Advance | None = None,
+    advance: PlayMoves | None = None,
 ) -> Iterator[Round]:
     """Plays the games of these numbers, `batch` of them at a time, and yields after each call.
 
@@ -188,7 +188,7 @@ def _renewed(table: Table, which: Array, numbers: Array) -> Table:
     return renewed
 
 
-def make_advance(networks: Sequence[NetSpec], options: Options) -> Advance:
+def make_advance(networks: Sequence[NetSpec], options: Options) -> PlayMoves:
     """The compiled call. It returns the table after MOVES more moves, and the points by which Black is ahead
     [B].
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.run_folder import begun_with, held
-from darkgo.arena.selfplay import Advance, Options, make_advance, play
+from darkgo.arena.selfplay import Options, PlayMoves, make_advance, play
 from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.records import BOARD, SIDE
@@ -169,7 +169,7 @@ def opponent_of(options: ReinforceOptions, number: int) -> Path:
 def play_round(
     options: ReinforceOptions,
     number: int,
-    advance: Advance,
+    advance: PlayMoves,
     network: NetSpec,
     mine: NetParameters,
     theirs: NetParameters,

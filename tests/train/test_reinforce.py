@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from darkgo.arena.run_folder import held
-from darkgo.arena.selfplay import Advance, Finished, Round
+from darkgo.arena.selfplay import Finished, PlayMoves, Round
 from darkgo.cli import run
 from darkgo.darknet.network import load_network
 from darkgo.darknet.weights import read_weights
@@ -257,7 +257,7 @@ def test_the_share_won_is_the_learners(
 
     monkeypatch.setattr(module, "play", played_so)
     options = ReinforceOptions(*files, tmp_path, 1, GAMES)
-    network, advance = load_network(files[0]), cast("Advance", None)
+    network, advance = load_network(files[0]), cast("PlayMoves", None)
     assert module.play_round(options, 1, advance, network, mine, theirs, "other") == (0.75, 8)  # type: ignore[arg-type]
     moves = [decode(np.asarray(open_records(path))) for path in (tmp_path / "0001").glob("*.records")]
     found = {
