@@ -21,7 +21,7 @@ def drawn_from(useful: Array) -> Array:
     return jnp.concatenate([useful, ~jnp.any(useful, axis=-1, keepdims=True)], axis=-1)
 
 
-class Choice(NamedTuple):
+class DrawnFrom(NamedTuple):
     """What the stones alone tell about how a move was drawn."""
 
     actions: Array
@@ -30,13 +30,13 @@ class Choice(NamedTuple):
     """bool [B]: True if no ko can have forbidden a move, so that `actions` is exact."""
 
 
-def choice_at(stones: Array, probabilities: Array) -> Choice:
+def choice_at(stones: Array, probabilities: Array) -> DrawnFrom:
     """The actions that self-play draws from at stones [B, N] of the player to move (+1), given the network's
     probabilities [B, A]."""
     colour = jnp.ones(len(stones), jnp.int8)
     state = init_from(stones, colour, max_moves=1)
     kos = ko_captures(state.boards, colour)
-    return Choice(drawn_from(useful_points(state, probabilities)), ~jnp.any(kos, axis=-1))
+    return DrawnFrom(drawn_from(useful_points(state, probabilities)), ~jnp.any(kos, axis=-1))
 
 
 def draw(keys: Array, probabilities: Array, useful: Array, temperature: Array, top: int | None) -> Array:
