@@ -23,7 +23,7 @@ from darkgo.data.records import NEWLINE, board_bytes, colour_byte, mask_bytes, p
 from darkgo.data.replay import Replay
 from darkgo.go.board import Board, grid
 from darkgo.go.points import PASS, Colour
-from darkgo.go.result import Ending, read_result, says_no_winner
+from darkgo.go.result import EndingKind, read_result, says_no_winner
 from darkgo.go.rulesets import counts_area, rules_of
 from darkgo.go.sgf import GameRecord
 
@@ -67,7 +67,7 @@ def _facts(record: GameRecord, doubts: list[str]) -> tuple[float, float, int, st
         doubts.append("result not understood")
     if abs(margin) > record.size**2 + (0 if math.isnan(komi) else abs(komi)):
         doubts.append("margin beyond the board")
-        margin, winner, ending = math.nan, ord("?"), Ending.UNKNOWN
+        margin, winner, ending = math.nan, ord("?"), EndingKind.UNKNOWN
     rules = _rules(record.rules, result.in_zi, komi)
     if (margin + komi) % 1 > 0:
         if margin:
@@ -75,10 +75,10 @@ def _facts(record: GameRecord, doubts: list[str]) -> tuple[float, float, int, st
             komi = math.nan
         else:
             doubts.append("result contradicts itself")
-            margin, ending = math.nan, Ending.UNKNOWN
+            margin, ending = math.nan, EndingKind.UNKNOWN
     if margin == 0:
         winner = ord("=")
-    elif ending in (Ending.TIME, Ending.FORFEIT):
+    elif ending in (EndingKind.TIME, EndingKind.FORFEIT):
         winner = ord("?")
     return komi, margin, winner, ending, rules
 

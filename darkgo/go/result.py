@@ -14,7 +14,7 @@ from darkgo.go.points import Colour
 from darkgo.go.wording import AMOUNT, in_amount_order, is_zi, normalised, points_of, unit_of
 
 
-class Ending(StrEnum):
+class EndingKind(StrEnum):
     """How a game ended. The letters are those of the tables of games."""
 
     COUNTED = "C"
@@ -31,7 +31,7 @@ class Result:
 
     winner: Colour | None
     """None for a draw, no result, and a text that is not understood or contradicts itself."""
-    ending: Ending
+    ending: EndingKind
     margin: float | None
     """Black's points minus White's, komi included. 0 for a draw. None if the text does not say it."""
     in_zi: bool = False
@@ -55,10 +55,10 @@ _CLAIMS = (
     ),
 )
 _ENDINGS = (
-    (Ending.RESIGNED, re.compile(r"\+\s*r(?:es|$|\b)|resign|中[盘盤押]|불계|认输|認輸|投了|投子|기권")),
-    (Ending.TIME, re.compile(r"\+\s*t(?:ime|$|\b)|\btime|超[时時]|[时時][间間]|시간")),
+    (EndingKind.RESIGNED, re.compile(r"\+\s*r(?:es|$|\b)|resign|中[盘盤押]|불계|认输|認輸|投了|投子|기권")),
+    (EndingKind.TIME, re.compile(r"\+\s*t(?:ime|$|\b)|\btime|超[时時]|[时時][间間]|시간")),
     (
-        Ending.FORFEIT,
+        EndingKind.FORFEIT,
         re.compile(
             r"\+\s*f(?:orf|$|\b)|forfeit|illegal|反[则則]|违规|違規|犯规|弃权|棄[权権]|不[战戦]|반칙|실격"
         ),
@@ -77,22 +77,22 @@ def read_result(text: str) -> Result:
     """The result from the text of RE."""
     text = normalised(text)
     if _DRAW.fullmatch(text):
-        return Result(None, Ending.COUNTED, 0.0)
+        return Result(None, EndingKind.COUNTED, 0.0)
     if _VOID.fullmatch(text):
-        return Result(None, Ending.VOID, None)
+        return Result(None, EndingKind.VOID, None)
     winners = _winners(text)
     if len(winners) != 1:
-        return Result(None, Ending.UNKNOWN, None, is_contradictory=len(winners) > 1)
+        return Result(None, EndingKind.UNKNOWN, None, is_contradictory=len(winners) > 1)
     (winner,) = winners
     for ending, pattern in _ENDINGS:
         if pattern.search(text):
             return Result(winner, ending, None)
     amount, in_zi = _amount(text)
     if amount == 0:
-        return Result(None, Ending.UNKNOWN, None, is_contradictory=True)
+        return Result(None, EndingKind.UNKNOWN, None, is_contradictory=True)
     if amount is None:
-        return Result(winner, Ending.UNKNOWN, None)
-    return Result(winner, Ending.COUNTED, amount * winner, in_zi)
+        return Result(winner, EndingKind.UNKNOWN, None)
+    return Result(winner, EndingKind.COUNTED, amount * winner, in_zi)
 
 
 def says_no_winner(text: str) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.go.points import Colour
-from darkgo.go.result import Ending, read_result, says_no_winner
+from darkgo.go.result import EndingKind, read_result, says_no_winner
 
 BLACK, WHITE = Colour.BLACK, Colour.WHITE
 
@@ -74,48 +74,48 @@ def test_a_result_that_is_not_understood(text):
 @pytest.mark.parametrize(
     ("text", "ending", "margin"),
     [
-        ("B+3.5", Ending.COUNTED, 3.5),
-        ("W+12", Ending.COUNTED, -12),
-        ("B+0,5", Ending.COUNTED, 0.5),
-        ("Ｗ＋１２．５", Ending.COUNTED, -12.5),
-        ("B+3½", Ending.COUNTED, 3.5),
-        ("W+2 1/2", Ending.COUNTED, -2.5),
-        ("W+2.5 points", Ending.COUNTED, -2.5),
-        ("Black wins by 3.5 points", Ending.COUNTED, 3.5),
-        ("黑胜1又3/4子", Ending.COUNTED, 3.5),
-        ("黑胜3/4子", Ending.COUNTED, 1.5),
-        ("黑胜1/4子", Ending.COUNTED, 0.5),
-        ("白勝3子", Ending.COUNTED, -6),
-        ("W+0.75", Ending.COUNTED, -1.5),
-        ("黒3目半勝", Ending.COUNTED, 3.5),
-        ("黒３目半勝", Ending.COUNTED, 3.5),
-        ("225手完, 黒半目勝ち", Ending.COUNTED, 0.5),
-        ("백 3집반승", Ending.COUNTED, -3.5),
-        ("흑 반집승", Ending.COUNTED, 0.5),
-        ("0", Ending.COUNTED, 0),
-        ("Draw", Ending.COUNTED, 0),
-        ("Jigo", Ending.COUNTED, 0),
-        ("持碁", Ending.COUNTED, 0),
-        ("B+R", Ending.RESIGNED, None),
-        ("B+Resign", Ending.RESIGNED, None),
-        ("White resigns", Ending.RESIGNED, None),
-        ("白中盤勝", Ending.RESIGNED, None),
-        ("黑中盘胜", Ending.RESIGNED, None),
-        ("白番中押し勝ち", Ending.RESIGNED, None),
-        ("흑 불계승", Ending.RESIGNED, None),
-        ("B+T", Ending.TIME, None),
-        ("W+Time", Ending.TIME, None),
-        ("黑超时负", Ending.TIME, None),
-        ("黒時間切れ負け", Ending.TIME, None),
-        ("B+F", Ending.FORFEIT, None),
-        ("W+Forfeit", Ending.FORFEIT, None),
-        ("白 反則負け", Ending.FORFEIT, None),
-        ("Void", Ending.VOID, None),
-        ("無勝負", Ending.VOID, None),
-        ("B+", Ending.UNKNOWN, None),
-        ("黑胜185子", Ending.UNKNOWN, None),
-        ("?", Ending.UNKNOWN, None),
-        ("", Ending.UNKNOWN, None),
+        ("B+3.5", EndingKind.COUNTED, 3.5),
+        ("W+12", EndingKind.COUNTED, -12),
+        ("B+0,5", EndingKind.COUNTED, 0.5),
+        ("Ｗ＋１２．５", EndingKind.COUNTED, -12.5),
+        ("B+3½", EndingKind.COUNTED, 3.5),
+        ("W+2 1/2", EndingKind.COUNTED, -2.5),
+        ("W+2.5 points", EndingKind.COUNTED, -2.5),
+        ("Black wins by 3.5 points", EndingKind.COUNTED, 3.5),
+        ("黑胜1又3/4子", EndingKind.COUNTED, 3.5),
+        ("黑胜3/4子", EndingKind.COUNTED, 1.5),
+        ("黑胜1/4子", EndingKind.COUNTED, 0.5),
+        ("白勝3子", EndingKind.COUNTED, -6),
+        ("W+0.75", EndingKind.COUNTED, -1.5),
+        ("黒3目半勝", EndingKind.COUNTED, 3.5),
+        ("黒３目半勝", EndingKind.COUNTED, 3.5),
+        ("225手完, 黒半目勝ち", EndingKind.COUNTED, 0.5),
+        ("백 3집반승", EndingKind.COUNTED, -3.5),
+        ("흑 반집승", EndingKind.COUNTED, 0.5),
+        ("0", EndingKind.COUNTED, 0),
+        ("Draw", EndingKind.COUNTED, 0),
+        ("Jigo", EndingKind.COUNTED, 0),
+        ("持碁", EndingKind.COUNTED, 0),
+        ("B+R", EndingKind.RESIGNED, None),
+        ("B+Resign", EndingKind.RESIGNED, None),
+        ("White resigns", EndingKind.RESIGNED, None),
+        ("白中盤勝", EndingKind.RESIGNED, None),
+        ("黑中盘胜", EndingKind.RESIGNED, None),
+        ("白番中押し勝ち", EndingKind.RESIGNED, None),
+        ("흑 불계승", EndingKind.RESIGNED, None),
+        ("B+T", EndingKind.TIME, None),
+        ("W+Time", EndingKind.TIME, None),
+        ("黑超时负", EndingKind.TIME, None),
+        ("黒時間切れ負け", EndingKind.TIME, None),
+        ("B+F", EndingKind.FORFEIT, None),
+        ("W+Forfeit", EndingKind.FORFEIT, None),
+        ("白 反則負け", EndingKind.FORFEIT, None),
+        ("Void", EndingKind.VOID, None),
+        ("無勝負", EndingKind.VOID, None),
+        ("B+", EndingKind.UNKNOWN, None),
+        ("黑胜185子", EndingKind.UNKNOWN, None),
+        ("?", EndingKind.UNKNOWN, None),
+        ("", EndingKind.UNKNOWN, None),
     ],
 )
 def test_how_it_ended_and_by_how_much(text, ending, margin):
@@ -128,7 +128,7 @@ def test_how_it_ended_and_by_how_much(text, ending, margin):
 def test_a_result_that_contradicts_itself(text):
     result = read_result(text)
     assert result.is_contradictory
-    assert (result.winner, result.ending, result.margin) == (None, Ending.UNKNOWN, None)
+    assert (result.winner, result.ending, result.margin) == (None, EndingKind.UNKNOWN, None)
     assert not says_no_winner(text)
 
 
@@ -136,6 +136,6 @@ def test_a_result_that_contradicts_itself(text):
 def test_any_text_is_understood_or_not(text):
     result = read_result(text)
     assert result.margin is None or result.margin * 2 == round(result.margin * 2)
-    assert (result.margin is None) == (result.ending is not Ending.COUNTED)
+    assert (result.margin is None) == (result.ending is not EndingKind.COUNTED)
     if result.winner and result.margin:
         assert result.margin * result.winner > 0
