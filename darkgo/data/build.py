@@ -23,7 +23,7 @@ from darkgo.data.identity import DIGEST_BYTES
 from darkgo.data.manifest import FILE, Manifest, RecordFile, Source, write_json
 from darkgo.data.records import SIDES, record_bytes
 from darkgo.data.sources import OTHER_FILE
-from darkgo.data.workers import Batch, Game, Workers
+from darkgo.data.workers import Batch, BuiltGame, Workers
 from darkgo.errors import BadInput
 
 Report = Callable[[Source, int, int], None]
@@ -200,7 +200,7 @@ class _Build:
         named = [f"{item.trouble}: {item.name}" for item in batch if item.trouble not in ("", OTHER_FILE)]
         self.source.troubles += named[: MOST_NAMED - len(self.source.troubles)]
 
-    def _is_new(self, game: Game) -> bool:
+    def _is_new(self, game: BuiltGame) -> bool:
         """Count a game as read, and return whether to use it: it is not rejected and was not seen before."""
         self.source.games += 1
         if game.reject:
@@ -212,7 +212,7 @@ class _Build:
             return True
         return False
 
-    def _count(self, game: Game, records: RecordFile) -> None:
+    def _count(self, game: BuiltGame, records: RecordFile) -> None:
         self.source.used += 1
         self.source.ranks.update(game.ranks)
         self.source.years[game.year] += 1

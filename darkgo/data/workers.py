@@ -26,7 +26,7 @@ _BATCH_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Game:
+class BuiltGame:
     """The result of one game: its records, or the reason for its rejection.
 
     side: of its board. valid: whether it is for validation. row: its row in the table of games, with the
@@ -71,13 +71,13 @@ class Workers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def games(self, items: Iterable[Item]) -> Iterator[tuple[Batch, list[Game]]]:
+    def games(self, items: Iterable[Item]) -> Iterator[tuple[Batch, list[BuiltGame]]]:
         """The games of the items, some items at a time. Raises BrokenProcessPool when a process is killed."""
         if self._pool is None:
             for batch in _batches(items):
                 yield batch, _games(_data(batch))
             return
-        under_way: deque[tuple[Batch, Future[list[Game]]]] = deque()
+        under_way: deque[tuple[Batch, Future[list[BuiltGame]]]] = deque()
         for batch in _batches(items):
             with _interrupts_blocked():
                 # The pool starts its processes here, when it gets work.
@@ -139,22 +139,22 @@ def _data(batch: Batch) -> list[bytes]:
     return [item.data for item in batch if not item.trouble]
 
 
-def _games(files: Sequence[bytes]) -> list[Game]:
+def _games(files: Sequence[bytes]) -> list[BuiltGame]:
     return [_game(record) for data in files for record in read_games(data)]
 
 
-def _game(record: GameRecord | SgfError) -> Game:
+def _game(record: GameRecord | SgfError) -> BuiltGame:
     if isinstance(record, SgfError):
-        return Game(record.reason)
+        return BuiltGame(record.reason)
     if record.size not in SIDES:
-        return Game("board size")
+        return BuiltGame("board size")
     replayed = replay(record)
     raw, cut, _ = replayed
     if not len(raw):
-        return Game(f"first move: {cut}")
+        return BuiltGame(f"first move: {cut}")
     digest, valid = digests(record)
     row, doubts = game_row(record, replayed, len(raw))
-    return Game(
+    return BuiltGame(
         digest=digest,
         side=record.size,
         valid=valid,
