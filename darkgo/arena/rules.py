@@ -10,7 +10,7 @@ from typing import NamedTuple
 import jax.numpy as jnp
 from jax import Array
 
-from darkgo.arena.superko import Past, came_before, no_past, remember
+from darkgo.arena.superko import PastPositions, came_before, no_past, remember
 from darkgo.go.points import Colour
 from darkgo.model import chains
 from darkgo.model.chains import Boards, place, playable
@@ -26,7 +26,7 @@ class State(NamedTuple):
     boards: Boards
     position: Array
     """uint32 [B, LANES]: the hash of the stones."""
-    past: Past
+    past: PastPositions
     to_move: Array
     """int8 [B]: +1 Black, -1 White."""
     moves: Array

@@ -16,7 +16,7 @@ from darkgo.model.lattice import at_point
 from darkgo.model.zobrist import LANES
 
 
-class Past(NamedTuple):
+class PastPositions(NamedTuple):
     """The positions of each game. Unused entries are 0, the hash of the empty board, which no move can
     repeat."""
 
@@ -27,26 +27,26 @@ class Past(NamedTuple):
     word."""
 
 
-def no_past(games: int, positions: int) -> Past:
+def no_past(games: int, positions: int) -> PastPositions:
     """A past without positions and with room for T of them."""
     words = 1 << (positions - 1).bit_length()
-    return Past(
+    return PastPositions(
         jnp.zeros((games, LANES, positions), jnp.uint32),
         jnp.zeros((games, words), jnp.uint32),
     )
 
 
-def remember(past: Past, number: Array, position: Array) -> Past:
+def remember(past: PastPositions, number: Array, position: Array) -> PastPositions:
     """The past with the position [B, LANES] after `number` [B] moves added; unchanged if the number is T or
     more."""
     word, bits = _place(past, position)
     game = jnp.arange(len(number))
     positions = past.positions.at[game, :, number].set(position, mode="drop")
     entry = past.filter[game, word] | bits
-    return Past(positions, past.filter.at[game, word].set(entry))
+    return PastPositions(positions, past.filter.at[game, word].set(entry))
 
 
-def came_before(past: Past, positions: Array, asked: Array) -> Array:
+def came_before(past: PastPositions, positions: Array, asked: Array) -> Array:
     """Which positions [B, LANES, N] occurred before, bool [B, N]; False where `asked` [B, N] is False."""
     word, bits = _place(past, positions)
     entry = jnp.take_along_axis(past.filter, word, axis=-1, mode="promise_in_bounds")
@@ -69,7 +69,7 @@ def came_before(past: Past, positions: Array, asked: Array) -> Array:
     return found
 
 
-def _place(past: Past, positions: Array) -> tuple[Array, Array]:
+def _place(past: PastPositions, positions: Array) -> tuple[Array, Array]:
     """The place of positions [B, LANES, ...] in the filter: the word, int32, and its bits, uint32, both [B,
     ...]."""
     words = past.filter.shape[-1]
