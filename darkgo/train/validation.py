@@ -49,7 +49,7 @@ class Accuracy:
 
 
 @dataclass(frozen=True)
-class Phase:
+class PhaseResults:
     """The results on some positions. winner is None without value heads, or if no winner is known."""
 
     moves: Accuracy
@@ -62,10 +62,10 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class Validation(Phase):
+class Validation(PhaseResults):
     """The results on all positions, by phase of the game, and on the last positions of counted games."""
 
-    phases: Mapping[str, Phase]
+    phases: Mapping[str, PhaseResults]
     margin: Margin | None
 
     @property
@@ -138,13 +138,13 @@ class Validator:
         found = self._measured(prepared, examples, indices, advance)
         targets = found.targets
 
-        def phase(here: npt.NDArray[np.bool_]) -> Phase:
+        def phase(here: npt.NDArray[np.bool_]) -> PhaseResults:
             accuracy = Accuracy.of(found.rank[here], found.nll[here])
             if targets is None:
-                return Phase(accuracy, None)
+                return PhaseResults(accuracy, None)
             known = here & (targets.won_known > 0)
             logit = (found.centre[known] + targets.komi[known]) / found.spread[known]
-            return Phase(accuracy, Winner.of(logit, np.asarray(targets.won[known])))
+            return PhaseResults(accuracy, Winner.of(logit, np.asarray(targets.won[known])))
 
         phases = {
             name: phase(here)
