@@ -22,7 +22,7 @@ from darkgo.model.network import check_go, load_network
 
 
 @dataclass(frozen=True)
-class Report:
+class BenchReport:
     """The figures."""
 
     cfg: Path
@@ -53,7 +53,7 @@ class Report:
         return operations(self.network) * row.per_second / 1e9
 
 
-def report(cfg: Path, weights: Path, precision: str, tell: Callable[[str], object]) -> Report:
+def report(cfg: Path, weights: Path, precision: str, tell: Callable[[str], object]) -> BenchReport:
     """Measures. `precision` is "float32", "bfloat16", or "auto" for the faster one. `tell` takes lines about
     the progress. Raises BadInput if a file cannot be used."""
     # A process that is started below needs memory of an accelerator, too.
@@ -71,7 +71,7 @@ def report(cfg: Path, weights: Path, precision: str, tell: Callable[[str], objec
 
     twins, missing = twins_of(network, parameters)
     batches = sorted({*BATCHES, best_batch(network, parameters, found.chosen)})
-    return Report(
+    return BenchReport(
         cfg=cfg,
         weights=weights,
         network=network,

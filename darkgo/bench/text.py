@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from darkgo.bench.report import Report
+from darkgo.bench.report import BenchReport
 from darkgo.bench.rows import Row
 from darkgo.bench.trial import Trial
 from darkgo.darknet.table import operations
 
 
-def as_json(report: Report) -> dict[str, object]:
+def as_json(report: BenchReport) -> dict[str, object]:
     """One object of JSON. Times are in milliseconds, those of the start in seconds, memory is in MiB."""
     rows = {str(row.batch): row for row in report.rows}
     best = report.best
@@ -37,7 +37,7 @@ def as_json(report: Report) -> dict[str, object]:
     }
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: BenchReport) -> Iterator[str]:
     """The report as text."""
     height, width, channels = report.network.input
     unit = "board" if report.is_go else "input"
@@ -80,7 +80,7 @@ def _reasons(trial: Trial) -> Iterator[str]:
         yield f"           {dtype:8}  {'; '.join(found)}"
 
 
-def _table(report: Report, unit: str) -> Iterator[str]:
+def _table(report: BenchReport, unit: str) -> Iterator[str]:
     """The rows, with the times in each kind of numbers and by PyTorch."""
     first = report.rows[0]
     others = [*first.ours, *(f"torch {dtype}" for dtype in first.pytorch)]
@@ -99,7 +99,7 @@ def _table(report: Report, unit: str) -> Iterator[str]:
         yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
 
 
-def _cells(report: Report, row: Row) -> list[str]:
+def _cells(report: BenchReport, row: Row) -> list[str]:
     gflops = report.gflops(row)
     times = [*row.ours.values(), *row.pytorch.values()]
     return [
@@ -113,7 +113,7 @@ def _cells(report: Report, row: Row) -> list[str]:
     ]
 
 
-def _starts(report: Report) -> Iterator[str]:
+def _starts(report: BenchReport) -> Iterator[str]:
     names = {"help": "--help", "name": "gtp's name", "genmove": "first genmove"}
     for kind, start in report.start.items():
         memory = f" with {start.megabytes:.0f} MiB" if start.megabytes is not None else ""

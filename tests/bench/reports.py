@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from darkgo.bench.peak import Product
-from darkgo.bench.report import Report
+from darkgo.bench.report import BenchReport
 from darkgo.bench.rows import Row
 from darkgo.bench.start import Start
 from darkgo.bench.trial import Trial
@@ -13,7 +13,9 @@ from darkgo.darknet.ways import BATCHES, ONEDNN, XLA, Choice, Ways
 CHOICE = Choice("bfloat16", Ways(((1, XLA), (8, ONEDNN), (32, ONEDNN))))
 
 
-def report_of(goldens: Path, *, is_go: bool = True, has_torch: bool = True, is_tried: bool = True) -> Report:
+def report_of(
+    goldens: Path, *, is_go: bool = True, has_torch: bool = True, is_tried: bool = True
+) -> BenchReport:
     """Of go-mini, with which 889,504 operations are computed for a board."""
 
     def row(batch: int, milliseconds: float) -> Row:
@@ -27,7 +29,7 @@ def report_of(goldens: Path, *, is_go: bool = True, has_torch: bool = True, is_t
     starts = {"help": Start(0.151, 25.4)}
     if is_go:
         starts |= {"name": Start(0.2, 30), "genmove": Start(1.5, None)}
-    return Report(
+    return BenchReport(
         cfg=Path("go-mini.cfg"),
         weights=Path("a.weights"),
         network=load_network(goldens / "go-mini.cfg"),
