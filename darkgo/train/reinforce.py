@@ -63,7 +63,7 @@ class ReinforceOptions:
 
 
 @dataclass(frozen=True)
-class Report:
+class RoundReport:
     """The results of one round.
 
     won: the share of games won, with a draw as one half. positions: how many were learnt from. loss: the mean
@@ -81,7 +81,7 @@ class Report:
     seconds: float
 
 
-def reinforce(options: ReinforceOptions) -> Iterator[Report]:
+def reinforce(options: ReinforceOptions) -> Iterator[RoundReport]:
     """Plays and learns, and yields a report after each round.
 
     Round n writes NNNN.weights and its games in the folder NNNN. A stopped run continues with the first round
@@ -118,7 +118,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[Report]:
                 seen += len(raw)
                 write_weights(path, network, parameters, seen)
                 seconds = time.monotonic() - began
-                yield Report(number, opponent, options.games, won, moves, len(raw), loss, seconds)
+                yield RoundReport(number, opponent, options.games, won, moves, len(raw), loss, seconds)
             parameters, seen = read_weights(path, network)
 
 

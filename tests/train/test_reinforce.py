@@ -17,8 +17,7 @@ from darkgo.data.records import BOARD, decode, open_records
 from darkgo.errors import BadInput
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
-from darkgo.train.reinforce import ReinforceOptions, Report, opponent_of, reinforce
-from tests.arena.programs import make_advance_once
+from darkgo.train.reinforce import ReinforceOptions, RoundReport, opponent_of, reinforce
 
 GAMES, OPENING = 4, 12
 BATCH = 4
@@ -53,7 +52,7 @@ def _short_games(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "make_learn", make_learn)
 
 
-def played(goldens: Path, out: Path, rounds: int, **others: float) -> list[Report]:
+def played(goldens: Path, out: Path, rounds: int, **others: float) -> list[RoundReport]:
     files = goldens / "go-mini.cfg", goldens / "go-mini.step12.weights"
     given = {"games": GAMES, "together": GAMES, "every": 1, "seed": 3, **others}
     return list(reinforce(ReinforceOptions(*files, out, rounds, **given)))  # type: ignore[arg-type]
