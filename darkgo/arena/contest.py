@@ -9,7 +9,7 @@ from pathlib import Path
 
 from darkgo.arena import ladder
 from darkgo.arena.folder import Folder
-from darkgo.arena.ladder import Result
+from darkgo.arena.ladder import GameResult
 from darkgo.arena.match import Match, Played
 from darkgo.arena.referee import Verdict
 from darkgo.arena.sprt import Sprt
@@ -34,7 +34,7 @@ class Contest:
     ladder_file: Path | None = None
 
     @property
-    def results(self) -> list[Result]:
+    def results(self) -> list[GameResult]:
         """All games played so far, including those of earlier runs."""
         return self.folder.results
 
@@ -53,7 +53,7 @@ class Contest:
         """ "H0" or "H1" once the test has accepted one."""
         return self.sprt.decision(*self.tally.counts) if self.sprt else ""
 
-    def play(self) -> Generator[Result, None, None]:
+    def play(self) -> Generator[GameResult, None, None]:
         """Plays the remaining games, and yields each result after it was saved.
 
         Raises BadInput if a program has failed in too many games in a row, or a file cannot be written.
@@ -85,12 +85,12 @@ class Contest:
                 [result for result in self.results if (result.match, result.game) not in known],
             )
 
-    def _result(self, played: Played) -> tuple[Result, bytes]:
+    def _result(self, played: Played) -> tuple[GameResult, bytes]:
         game, number, verdict = played.game, played.number, played.verdict
         black = self.match.black(number)
         names = self.names[black], self.names[1 - black]
         today = date.today().isoformat()
-        result = Result(
+        result = GameResult(
             self.folder.match,
             number,
             *names,
@@ -113,7 +113,7 @@ class Contest:
         )
         return result, sgf
 
-    def _count_faults(self, faults: Counter[str], result: Result, verdict: Verdict) -> None:
+    def _count_faults(self, faults: Counter[str], result: GameResult, verdict: Verdict) -> None:
         for colour, name in ((Colour.BLACK, result.black), (Colour.WHITE, result.white)):
             faults[name] = faults[name] + 1 if verdict.failed is colour else 0
             if faults[name] == MOST_FAULTS:

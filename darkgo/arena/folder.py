@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from darkgo.arena import ladder
-from darkgo.arena.ladder import Result
+from darkgo.arena.ladder import GameResult
 from darkgo.arena.run_folder import begun_with, held
 from darkgo.files import write_whole
 
@@ -25,7 +25,7 @@ class Folder:
     path: Path | None
     match: str
     """The unique mark of the match."""
-    results: list[Result]
+    results: list[GameResult]
 
     @classmethod
     @contextmanager
@@ -48,7 +48,7 @@ class Folder:
             results = [result for result in ladder.read(path / RESULTS) if result.match == match]
             yield cls(path, match, results)
 
-    def keep(self, result: Result, sgf: bytes) -> None:
+    def keep(self, result: GameResult, sgf: bytes) -> None:
         """Saves a game. The record is written first, so that every result has one. Raises BadInput."""
         if self.path:
             write_whole(self.path / f"game-{result.game:04}.sgf", sgf)

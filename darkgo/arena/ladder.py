@@ -24,7 +24,7 @@ _WANTED = {"result": "B+3.5, W+R, W+T, W+F or 0", "black": _NAME, "white": _NAME
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class GameResult:
     """How one game ended."""
 
     match: str
@@ -63,7 +63,7 @@ def is_name(text: str) -> bool:
     return text.isprintable() and text != ""
 
 
-def read(path: Path) -> list[Result]:
+def read(path: Path) -> list[GameResult]:
     """The results of a file, each game once; none if there is no such file.
 
     Raises BadInput if the file cannot be read, or if a line is not a result.
@@ -79,7 +79,7 @@ def read(path: Path) -> list[Result]:
     return list({(result.match, result.game): result for result in found}.values())
 
 
-def _result(line: str, place: str) -> Result:
+def _result(line: str, place: str) -> GameResult:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
@@ -87,7 +87,7 @@ def _result(line: str, place: str) -> Result:
     if not isinstance(found, dict):
         raise BadInput(f"{place}: found {shown(line, 60)}; expected a result as a JSON object")
     values: dict[str, Any] = {}
-    for field in fields(Result):
+    for field in fields(GameResult):
         value = found.get(field.name)
         kinds = _KINDS[field.type]
         fits = type(value) in kinds and (field.name != "result" or _RESULT.fullmatch(str(value)))
@@ -96,10 +96,10 @@ def _result(line: str, place: str) -> Result:
             wanted = _WANTED.get(field.name, kinds[-1].__name__)
             raise BadInput(f'{place}: found {quoted} for "{field.name}"; expected {wanted}')
         values[field.name] = value
-    return Result(**values)
+    return GameResult(**values)
 
 
-def append(path: Path, results: Iterable[Result]) -> None:
+def append(path: Path, results: Iterable[GameResult]) -> None:
     """Append results to a file, all or none. Several programs may append to one file.
 
     Without results, only checks that the file can be written. Raises BadInput if it cannot.
@@ -125,7 +125,7 @@ def append(path: Path, results: Iterable[Result]) -> None:
         raise BadInput(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def points(results: Sequence[Result]) -> Points:
+def points(results: Sequence[GameResult]) -> Points:
     """The score of each player against each other one: 1 for a win, one half for a draw."""
     scored: dict[tuple[str, str], float] = {}
     for result in results:

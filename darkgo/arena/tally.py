@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from darkgo.arena.elo import Rating, ratings
-from darkgo.arena.ladder import Result, points
+from darkgo.arena.ladder import GameResult, points
 
 _ENDS = {"R": "resigned", "T": "on time", "F": "by a fault"}
 
@@ -21,7 +21,7 @@ class Tally:
     """The score of each counted game, in points; negative if the player lost."""
 
     @classmethod
-    def of(cls, name: str, results: Sequence[Result]) -> "Tally":
+    def of(cls, name: str, results: Sequence[GameResult]) -> "Tally":
         """The tally of the player's games among these results."""
         own = [result for result in results if name in (result.black, result.white)]
         winners = Counter(result.winner for result in own)
@@ -49,13 +49,13 @@ class Tally:
         return sum(self.margins) / len(self.margins) if self.margins else None
 
 
-def difference(names: tuple[str, str], results: Sequence[Result]) -> Rating:
+def difference(names: tuple[str, str], results: Sequence[GameResult]) -> Rating:
     """The rating of the first player above the second."""
     found = ratings({names: 0, **points(results)}, anchor=names[1])
     return next(rating for rating in found if rating.name == names[0])
 
 
-def table(names: tuple[str, str], results: Sequence[Result]) -> Iterator[str]:
+def table(names: tuple[str, str], results: Sequence[GameResult]) -> Iterator[str]:
     """The results of a match between two players, in lines, from the view of the first player."""
     name = names[0]
     rows = {
@@ -75,7 +75,7 @@ def table(names: tuple[str, str], results: Sequence[Result]) -> Iterator[str]:
     yield "Games ended: " + ", ".join(f"{count} {end}" for end, count in ends.most_common())
 
 
-def game_line(result: Result) -> str:
+def game_line(result: GameResult) -> str:
     """One line about one game."""
     players = f"{result.black} (Black) - {result.white} (White)"
     return f"game {result.game}: {players}: {result.result} after {result.moves} moves, {result.end}"

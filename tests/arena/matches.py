@@ -9,7 +9,7 @@ from pathlib import Path
 from darkgo.arena.contest import Contest
 from darkgo.arena.entrants import parse
 from darkgo.arena.folder import Folder
-from darkgo.arena.ladder import Result
+from darkgo.arena.ladder import GameResult
 from darkgo.arena.match import Match
 from darkgo.arena.openings import drawn
 from darkgo.go.game import Rules
@@ -36,7 +36,7 @@ def contest(agreed: Match, games: int, out: Path | None = None, at_once: int = 1
         yield Contest(agreed, games, at_once, folder)
 
 
-def played(agreed: Match, games: int, out: Path | None = None, at_once: int = 1) -> list[Result]:
+def played(agreed: Match, games: int, out: Path | None = None, at_once: int = 1) -> list[GameResult]:
     """The results of the games that were still to be played."""
     with contest(agreed, games, out, at_once) as all_games:
         return list(all_games.play())

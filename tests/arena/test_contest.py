@@ -6,7 +6,7 @@ import pytest
 
 from darkgo.arena import ladder
 from darkgo.arena.folder import Folder
-from darkgo.arena.ladder import Result
+from darkgo.arena.ladder import GameResult
 from darkgo.arena.sprt import Sprt
 from darkgo.arena.tally import table
 from darkgo.errors import BadInput
@@ -128,8 +128,8 @@ def test_the_sprt_stops_a_match_and_says_why(tmp_path: Path) -> None:
 
 
 def test_the_table_has_both_colours() -> None:
-    def game(number: int, black: str, white: str, result: str) -> Result:
-        return Result("m", number, black, white, result, "", 50, 9, 7.5, "2026-01-31")
+    def game(number: int, black: str, white: str, result: str) -> GameResult:
+        return GameResult("m", number, black, white, result, "", 50, 9, 7.5, "2026-01-31")
 
     results = [
         game(1, "a", "b", "B+2.5"),

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from darkgo.arena.ladder import Result, append, points, read
+from darkgo.arena.ladder import GameResult, append, points, read
 from darkgo.cli import run
 from darkgo.errors import BadInput
 from tests.disk import room_for
 from tests.waiting import PATIENCE
 
-GAME = Result("m", 1, "Ada", "Bob", "B+3.5", "counted after two passes", 80, 9, 7.5, "2026-01-31")
+GAME = GameResult("m", 1, "Ada", "Bob", "B+3.5", "counted after two passes", 80, 9, 7.5, "2026-01-31")
 GNU_GO = "GNU Go 3.8 level 10"
 
 
@@ -112,7 +112,7 @@ def test_on_a_full_disk_no_part_of_a_line_is_left(tmp_path: Path) -> None:
     assert path.read_bytes() == whole
 
 
-def played(black: str, white: str, won: int, lost: int, match: str) -> list[Result]:
+def played(black: str, white: str, won: int, lost: int, match: str) -> list[GameResult]:
     results = ["B+R"] * won + ["W+R"] * lost
     return [
         replace(GAME, match=match, game=number, black=black, white=white, result=result, size=19)

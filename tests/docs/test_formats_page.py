@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from darkgo.arena.ladder import Result
+from darkgo.arena.ladder import GameResult
 from darkgo.data.records import RECORD_BYTES
 from darkgo.train.journal import Row
 from tests.docs.blocks import ROOT
@@ -20,7 +20,7 @@ def named(heading: str) -> set[str]:
     return {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
 
 
-@pytest.mark.parametrize(("heading", "kind"), [("Metrics of a run", Row), ("Results of matches", Result)])
+@pytest.mark.parametrize(("heading", "kind"), [("Metrics of a run", Row), ("Results of matches", GameResult)])
 def test_the_page_names_every_column(heading: str, kind: type) -> None:
     assert named(heading) == {field.name for field in fields(kind)}
 
