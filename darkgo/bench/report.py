@@ -9,7 +9,7 @@ import jax
 
 from darkgo.bench.machine import machine, versions
 from darkgo.bench.peak import fastest_product
-from darkgo.bench.rows import Row, best_batch, measured
+from darkgo.bench.rows import BatchTimes, best_batch, measured
 from darkgo.bench.signature import signature
 from darkgo.bench.start import Start, starts
 from darkgo.bench.trial import Trial, trial
@@ -30,7 +30,7 @@ class BenchReport:
     network: NetSpec
     is_go: bool
     trial: Trial
-    rows: tuple[Row, ...]
+    rows: tuple[BatchTimes, ...]
     start: Mapping[str, Start]
     signature: int
     pytorch: str
@@ -39,7 +39,7 @@ class BenchReport:
     versions: Mapping[str, str | None]
 
     @property
-    def best(self) -> Row:
+    def best(self) -> BatchTimes:
         """The row with the most inputs a second."""
         return max(self.rows, key=lambda row: row.per_second)
 
@@ -48,7 +48,7 @@ class BenchReport:
         """Thousand million operations a second in the best product of matrices."""
         return max(row.product.gflops for row in self.rows)
 
-    def gflops(self, row: Row) -> float:
+    def gflops(self, row: BatchTimes) -> float:
         """Thousand million operations a second in a row, counted as `darkgo net` counts them."""
         return operations(self.network) * row.per_second / 1e9
 

@@ -26,7 +26,7 @@ Twins = Mapping[str, Callable[[NDArray[np.float32]], Call]]
 
 
 @dataclass(frozen=True)
-class Row:
+class BatchTimes:
     """Times for one number of inputs at a time."""
 
     batch: int
@@ -60,7 +60,7 @@ def measured(
     product: Product,
     twins: Twins,
     longest: float = float("inf"),
-) -> Row:
+) -> BatchTimes:
     """The times of a batch in each kind of numbers, by PyTorch, and of the product, in turns; after `longest`
     seconds fewer."""
     inputs = drawn_inputs(network.input, batch)
@@ -69,7 +69,7 @@ def measured(
     }
     theirs = {f"torch {dtype}": twin(inputs) for dtype, twin in twins.items()}
     times = best_times({**calls, **theirs, "product": product.call}, longest=longest)
-    return Row(
+    return BatchTimes(
         batch=batch,
         dtype=found.chosen.dtype,
         way=found.chosen.ways.for_batch(batch),

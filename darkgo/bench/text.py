@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from darkgo.bench.report import BenchReport
-from darkgo.bench.rows import Row
+from darkgo.bench.rows import BatchTimes
 from darkgo.bench.trial import Trial
 from darkgo.darknet.table import operations
 
@@ -99,7 +99,7 @@ def _table(report: BenchReport, unit: str) -> Iterator[str]:
         yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
 
 
-def _cells(report: BenchReport, row: Row) -> list[str]:
+def _cells(report: BenchReport, row: BatchTimes) -> list[str]:
     gflops = report.gflops(row)
     times = [*row.ours.values(), *row.pytorch.values()]
     return [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from darkgo.bench.peak import Product
 from darkgo.bench.report import BenchReport
-from darkgo.bench.rows import Row
+from darkgo.bench.rows import BatchTimes
 from darkgo.bench.start import Start
 from darkgo.bench.trial import Trial
 from darkgo.darknet.network import load_network
@@ -18,11 +18,11 @@ def report_of(
 ) -> BenchReport:
     """Of go-mini, with which 889,504 operations are computed for a board."""
 
-    def row(batch: int, milliseconds: float) -> Row:
+    def row(batch: int, milliseconds: float) -> BatchTimes:
         ours = {"float32": 2 * milliseconds, "bfloat16": milliseconds}
         theirs = {"float32": 3 * milliseconds, "bfloat16": 4 * milliseconds} if has_torch else {}
         product = Product(lambda: None, 10**9, 100 / batch)
-        return Row(batch, "bfloat16", CHOICE.ways.for_batch(batch), ours, theirs, product)
+        return BatchTimes(batch, "bfloat16", CHOICE.ways.for_batch(batch), ours, theirs, product)
 
     times = {batch: {XLA: 1.0 * batch, ONEDNN: 0.1234 * batch} for batch in BATCHES}
     tried = Trial(CHOICE, {"bfloat16": CHOICE}, {"float32": times, "bfloat16": times})
