@@ -7,7 +7,7 @@ from darkgo.go.points import Colour
 from darkgo.go.tree import GameTree
 
 
-class Spot(NamedTuple):
+class MapNode(NamedTuple):
     """A node in the map."""
 
     node: Hashable
@@ -22,7 +22,7 @@ class Spot(NamedTuple):
 class TreeMap(NamedTuple):
     """Nodes in columns by their distance from the first one shown. The present line has row 0."""
 
-    spots: dict[tuple[int, int], Spot]
+    spots: dict[tuple[int, int], MapNode]
     """By column and row."""
     here: tuple[int, int]
     hidden: frozenset[tuple[int, int]]
@@ -57,7 +57,7 @@ def _mover(tree: GameTree, line: list[Hashable], at: int) -> Colour | None:
 class _Map:
     def __init__(self, tree: GameTree, columns: int, rows: int) -> None:
         self._tree, self._columns, self._rows = tree, columns, rows
-        self.spots: dict[tuple[int, int], Spot] = {}
+        self.spots: dict[tuple[int, int], MapNode] = {}
         self.hidden: set[tuple[int, int]] = set()
         self._taken = [columns + 1] * rows
         """For each row the first column that is taken. Lines that are added later must end before it."""
@@ -66,7 +66,7 @@ class _Map:
         """Adds the present line in row 0."""
         for column, (node, colour) in enumerate(zip(nodes, colours, strict=True)):
             parent = (column - 1, 0) if column else None
-            self.spots[column, 0] = Spot(node, column, 0, colour, parent)
+            self.spots[column, 0] = MapNode(node, column, 0, colour, parent)
 
     def branch(self, node: Hashable, colour: Colour | None, parent: tuple[int, int]) -> None:
         """Adds the first line of a variation in the first row that has room, and below it its branches."""
@@ -90,7 +90,7 @@ class _Map:
             self._taken[used] = min(self._taken[used], column)
         for place, (each, mover) in enumerate(line):
             before = parent if not place else (column + place - 1, row)
-            self.spots[column + place, row] = Spot(each, column + place, row, mover, before)
+            self.spots[column + place, row] = MapNode(each, column + place, row, mover, before)
         for place in range(len(line) - 2, -1, -1):
             for child, move in self._tree.following(line[place][0])[1:]:
                 self.branch(child, move[0] if move else None, (column + place, row))
