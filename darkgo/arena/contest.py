@@ -13,7 +13,7 @@ from darkgo.arena.ladder import GameResult
 from darkgo.arena.match import Match, Played
 from darkgo.arena.referee import Verdict
 from darkgo.arena.sprt import Sprt
-from darkgo.arena.tally import Tally
+from darkgo.arena.tally import MatchTally
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.sgf import write_game
@@ -44,9 +44,9 @@ class Contest:
         return self.match.sides[0].name, self.match.sides[1].name
 
     @property
-    def tally(self) -> Tally:
+    def tally(self) -> MatchTally:
         """The results of the first player."""
-        return Tally.of(self.names[0], self.results)
+        return MatchTally.of(self.names[0], self.results)
 
     @property
     def decision(self) -> str:

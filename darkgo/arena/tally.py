@@ -11,7 +11,7 @@ _ENDS = {"R": "resigned", "T": "on time", "F": "by a fault"}
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class MatchTally:
     """The results of one player."""
 
     wins: int
@@ -21,7 +21,7 @@ class Tally:
     """The score of each counted game, in points; negative if the player lost."""
 
     @classmethod
-    def of(cls, name: str, results: Sequence[GameResult]) -> "Tally":
+    def of(cls, name: str, results: Sequence[GameResult]) -> "MatchTally":
         """The tally of the player's games among these results."""
         own = [result for result in results if name in (result.black, result.white)]
         winners = Counter(result.winner for result in own)
@@ -66,7 +66,7 @@ def table(names: tuple[str, str], results: Sequence[GameResult]) -> Iterator[str
     width = max(map(len, rows))
     yield f"{'':{width}}  games    won  drawn   lost  mean score"
     for title, part in rows.items():
-        tally = Tally.of(name, part)
+        tally = MatchTally.of(name, part)
         mean = "" if tally.mean_margin is None else f"{tally.mean_margin:+.1f}"
         numbers = "".join(f"{count:7d}" for count in (tally.games, *tally.counts))
         yield f"{title:{width}}{numbers}{mean:>12}"
