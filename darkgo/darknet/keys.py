@@ -12,18 +12,18 @@ Value = int | float | str | tuple[float, ...]
 TYPE_NAMES = {int: "a whole number", float: "a number", str: "a word", tuple: "numbers separated by commas"}
 
 
-class Limit(NamedTuple):
+class Bounds(NamedTuple):
     """The numbers that a key may have: what the user is told, and the test."""
 
     text: str
     fits: Callable[[float], bool]
 
 
-COUNT = Limit("1 to 1,000,000", lambda number: 1 <= number <= 10**6)
-SWITCH = Limit("0 or 1", lambda number: number in (0, 1))
-AMOUNT = Limit("0 or more", lambda number: number >= 0)
-POSITIVE = Limit("more than 0", lambda number: number > 0)
-SHARE = Limit("0 or more, less than 1", lambda number: 0 <= number < 1)
+COUNT = Bounds("1 to 1,000,000", lambda number: 1 <= number <= 10**6)
+SWITCH = Bounds("0 or 1", lambda number: number in (0, 1))
+AMOUNT = Bounds("0 or more", lambda number: number >= 0)
+POSITIVE = Bounds("more than 0", lambda number: number > 0)
+SHARE = Bounds("0 or more, less than 1", lambda number: 0 <= number < 1)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Key:
 
     default: Value
     meaning: str
-    limit: Limit | None = None
+    limit: Bounds | None = None
     choices: tuple[str, ...] = ()
     is_required: bool = False
     shown: str = ""
