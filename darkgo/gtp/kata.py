@@ -19,7 +19,7 @@ _MANY = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class SearchParameter:
     """A numeric search parameter."""
 
     usual: float
@@ -28,13 +28,13 @@ class Parameter:
     is_whole: bool = False
 
 
-PARAMETERS: Mapping[str, Parameter] = {
-    "playoutDoublingAdvantage": Parameter(0, -3, 3),
-    "analysisWideRootNoise": Parameter(0, 0, 5),
-    "maxVisits": Parameter(SAMPLES, 1, _MANY, is_whole=True),
-    "maxPlayouts": Parameter(SAMPLES, 1, _MANY, is_whole=True),
-    "maxTime": Parameter(_MANY, 0, _MANY),
-    "numSearchThreads": Parameter(1, 1, 4096, is_whole=True),
+PARAMETERS: Mapping[str, SearchParameter] = {
+    "playoutDoublingAdvantage": SearchParameter(0, -3, 3),
+    "analysisWideRootNoise": SearchParameter(0, 0, 5),
+    "maxVisits": SearchParameter(SAMPLES, 1, _MANY, is_whole=True),
+    "maxPlayouts": SearchParameter(SAMPLES, 1, _MANY, is_whole=True),
+    "maxTime": SearchParameter(_MANY, 0, _MANY),
+    "numSearchThreads": SearchParameter(1, 1, 4096, is_whole=True),
 }
 
 
@@ -58,7 +58,7 @@ def kata_set_param(state: State, parameter: str, value: str) -> str:
     return ""
 
 
-def _parameter(name: str) -> Parameter:
+def _parameter(name: str) -> SearchParameter:
     if name not in PARAMETERS:
         raise BadInput(f'found no parameter "{shown(name)}", expected one of {", ".join(PARAMETERS)}')
     return PARAMETERS[name]
