@@ -11,7 +11,7 @@ from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
 from darkgo.go.life import Safe, safe
 from darkgo.go.points import PASS, Colour
-from darkgo.go.reading import Reader
+from darkgo.go.reading import FightReader
 from darkgo.model.evaluation import EXPECTED
 
 
@@ -73,9 +73,9 @@ class _Reading:
         return {colour: safe(self._game.board, colour) for colour in Colour}
 
     @cached_property
-    def _reader(self) -> Reader:
+    def _reader(self) -> FightReader:
         both = self.safe
-        return Reader(
+        return FightReader(
             self._game.board, self._game.to_move, both[Colour.BLACK].chains | both[Colour.WHITE].chains
         )
 

@@ -14,7 +14,7 @@ DEPTH = 40
 """The most moves of a variation; a fight with a longer one has no result."""
 
 
-class Reader:
+class FightReader:
     """Reads the fights of one position for one player."""
 
     def __init__(self, board: Board, colour: Colour, alive: int) -> None:

@@ -6,7 +6,7 @@ from darkgo.go.board import Board
 from darkgo.go.fight import area, certain_points, find_fight
 from darkgo.go.life import pass_alive
 from darkgo.go.points import Colour, format_point, parse_point
-from darkgo.go.reading import Reader
+from darkgo.go.reading import FightReader
 
 RACE = """
     . O X X . O X X .
@@ -58,7 +58,7 @@ def test_an_open_board_is_no_fight(diagram: str) -> None:
 )
 def test_what_a_move_gains(diagram: str, colour: Colour, point: str, gains: bool | None) -> None:
     board = Board.parse(diagram)
-    assert Reader(board, colour, alive(board)).gains(parse_point(point, 9)) is gains
+    assert FightReader(board, colour, alive(board)).gains(parse_point(point, 9)) is gains
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_a_move_gains(diagram: str, colour: Colour, point: str, gains: bool
 def test_the_player_wins_a_ko(diagram: str, colour: Colour, point: str, gains: bool) -> None:
     """Without a threat elsewhere neither of these would be certain."""
     board = Board.parse(diagram)
-    assert Reader(board, colour, alive(board)).gains(parse_point(point, 5)) is gains
+    assert FightReader(board, colour, alive(board)).gains(parse_point(point, 5)) is gains
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_player_wins_a_ko(diagram: str, colour: Colour, point: str, gains: b
 def test_a_player_who_would_lose_by_a_move_passes(diagram: str, point: str, gains: bool | None) -> None:
     """If both had to move, the answers would be others."""
     board = Board.parse(diagram)
-    assert Reader(board, Colour.WHITE, alive(board)).gains(parse_point(point, 4)) is gains
+    assert FightReader(board, Colour.WHITE, alive(board)).gains(parse_point(point, 4)) is gains
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,11 @@ def test_chains_with_liberties_elsewhere(
     diagram: str, colour: Colour, point: str, gains: bool | None
 ) -> None:
     board = Board.parse(diagram.replace("/", "\n"))
-    assert Reader(board, colour, alive(board)).gains(parse_point(point, 4)) is gains
+    assert FightReader(board, colour, alive(board)).gains(parse_point(point, 4)) is gains
 
 
 def test_nothing_is_said_of_an_open_board() -> None:
-    assert Reader(Board.empty(9), Colour.BLACK, 0).gains(40) is None
+    assert FightReader(Board.empty(9), Colour.BLACK, 0).gains(40) is None
 
 
 def test_the_area_of_a_field_counts_every_stone_as_alive() -> None:
