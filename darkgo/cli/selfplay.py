@@ -132,7 +132,7 @@ def selfplay(
         [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
     )
     parts = Parts(out, run, Sheet(size, komi, _names([weights for _, weights in pairs]), seed), first_only)
-    tally = Tally(parts, options.max_moves)
+    tally = RunTally(parts, options.max_moves)
     missing = sorted(set(range(games)) - parts.there())
     if len(missing) < games:
         print(f"darkgo: {out}: {games - len(missing)} of these games are there already", file=sys.stderr)
@@ -177,7 +177,7 @@ def _names(weights: Sequence[Path]) -> list[str]:
 
 
 @dataclass
-class Tally:
+class RunTally:
     """The results so far."""
 
     parts: "Parts"
@@ -218,7 +218,7 @@ class Tally:
         yield f"seed       {parts.sheet.seed}"
 
 
-def _follow(rounds: Iterator["Round"], tally: Tally, games: int) -> None:
+def _follow(rounds: Iterator["Round"], tally: RunTally, games: int) -> None:
     """Plays to the end, shows the progress, and saves finished games, also if it is stopped."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -17,7 +17,7 @@ import pytest
 from darkgo.arena.harvest import Parts, Sheet
 from darkgo.arena.selfplay import Finished, Options, Round, play
 from darkgo.cli import run
-from darkgo.cli.selfplay import Tally
+from darkgo.cli.selfplay import RunTally
 from darkgo.darknet import onednn
 from darkgo.darknet.network import initial_parameters, load_network, resized
 from darkgo.darknet.weights import read_weights, write_weights
@@ -257,7 +257,7 @@ def test_records_of_small_boards_and_who_owns_what_at_the_end(tmp_path: Path) ->
 
 
 def test_a_game_that_ends_with_the_last_move_it_may_have_is_finished(tmp_path: Path) -> None:
-    tally = Tally(Parts(tmp_path, "selfplay-run", Sheet(5, KOMI, ["one"], 0)), 4)
+    tally = RunTally(Parts(tmp_path, "selfplay-run", Sheet(5, KOMI, ["one"], 0)), 4)
     tally.add(Finished(0, [0, 1, 25, 25], 1.5))
     assert tally.cut == 0
     tally.add(Finished(1, [0, 1, 2, 25], 1.5))
