@@ -26,7 +26,7 @@ END = None
 """The end of the input."""
 
 
-class Analysis:
+class AnalysisEngine:
     """Answers lines."""
 
     def __init__(
@@ -188,8 +188,8 @@ def _error(query: str, error: BadInput) -> dict[str, Any]:
 
 
 def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO, limit: Limit = ALONE) -> None:
-    """Answers until the input ends and nothing is left. `limit` is as in `Analysis`. Raises BadInput if the
-    network cannot be loaded."""
+    """Answers until the input ends and nothing is left. `limit` is as in `AnalysisEngine`. Raises BadInput if
+    the network cannot be loaded."""
 
     def write(found: dict[str, Any]) -> None:
         stdout.write(f"{json.dumps(found)}\n")
@@ -197,7 +197,7 @@ def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO, limit:
 
     lines: SimpleQueue[str | None] = SimpleQueue()
     Thread(target=_read, args=(stdin, lines), daemon=True).start()
-    analysis, ended = Analysis(evaluator, multi, write, limit=limit), False
+    analysis, ended = AnalysisEngine(evaluator, multi, write, limit=limit), False
 
     def take_lines(wait: bool = False) -> None:
         """Takes the lines that have arrived. They may terminate a query, or join the batch."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from darkgo.analysis.loop import Analysis, run
+from darkgo.analysis.loop import AnalysisEngine, run
 from darkgo.engine.report import Candidate, Report
 from darkgo.engine.standing import Standing
 from darkgo.errors import BadInput
@@ -183,7 +183,7 @@ def test_actions(ask: Ask) -> None:
 @pytest.mark.parametrize("fields", [{}, {"terminateId": 5}, {"terminateId": "a", "turnNumbers": 0}])
 def test_an_end_of_nothing_in_particular_ends_nothing(mini: NetworkEvaluator, fields: dict[str, Any]) -> None:
     written: list[dict[str, Any]] = []
-    analysis = Analysis(mini, False, written.append)
+    analysis = AnalysisEngine(mini, False, written.append)
     analysis.take(json.dumps(GAME))
     analysis.take(json.dumps({"id": "t", "action": "terminate", **fields}))
     assert not analysis.is_idle
@@ -193,7 +193,7 @@ def test_an_end_of_nothing_in_particular_ends_nothing(mini: NetworkEvaluator, fi
 
 def test_one_turn_of_one_query_can_be_ended(mini: NetworkEvaluator) -> None:
     written: list[dict[str, Any]] = []
-    analysis = Analysis(mini, False, written.append)
+    analysis = AnalysisEngine(mini, False, written.append)
     for name in "ab":
         analysis.take(json.dumps({**GAME, "id": name, "analyzeTurns": [0, 1, 2]}))
     end = {"id": "t", "action": "terminate", "terminateId": "a", "turnNumbers": [0, 2]}
@@ -214,7 +214,7 @@ def test_one_turn_of_one_query_can_be_ended(mini: NetworkEvaluator) -> None:
 @pytest.mark.parametrize("action", ["terminate", "terminate_all"])
 def test_what_is_terminated_is_answered_without_results(mini: NetworkEvaluator, action: str) -> None:
     written: list[dict[str, Any]] = []
-    analysis = Analysis(mini, False, written.append)
+    analysis = AnalysisEngine(mini, False, written.append)
     analysis.take(json.dumps({**GAME, "analyzeTurns": [0, 1]}))
     analysis.take(json.dumps({"id": "t", "action": action, "terminateId": "a"}))
     assert analysis.is_idle
@@ -230,7 +230,7 @@ def test_a_board_the_network_cannot_read_is_an_error_of_its_query() -> None:
             return super().evaluate(positions)
 
     written: list[dict[str, Any]] = []
-    analysis = Analysis(Narrow(), False, written.append)
+    analysis = AnalysisEngine(Narrow(), False, written.append)
     analysis.take(json.dumps({**GAME, "id": "small", "boardXSize": 5, "boardYSize": 5, "moves": []}))
     analysis.take(json.dumps(GAME))
     analysis.work()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from darkgo.analysis.loop import Analysis
+from darkgo.analysis.loop import AnalysisEngine
 from darkgo.engine.limit import limit_of
 from tests.evaluators import NearestStones, Steady
 
@@ -19,7 +19,9 @@ class Answered:
         self.written: list[dict[str, Any]] = []
         self.told: list[str] = []
         network = network or NearestStones()
-        self.analysis = Analysis(network, False, self.written.append, self.told.append, limit_of(visits))
+        self.analysis = AnalysisEngine(
+            network, False, self.written.append, self.told.append, limit_of(visits)
+        )
 
     def ask(self, **fields: object) -> None:
         self.analysis.take(json.dumps(fields if "action" in fields else {"id": "q", **QUERY, **fields}))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from darkgo.analysis.loop import Analysis, run
+from darkgo.analysis.loop import AnalysisEngine, run
 from darkgo.engine.values import VALUED_MOVES
 from darkgo.go.game import Game, Rules
 from darkgo.go.points import PASS, Colour, parse_point
@@ -119,7 +119,7 @@ class Counting(NearestStones):
 def test_a_line_that_arrives_is_read_before_the_next_turn_is_evaluated() -> None:
     written: list[dict[str, Any]] = []
     network = Counting()
-    analysis = Analysis(network, False, written.append)
+    analysis = AnalysisEngine(network, False, written.append)
     analysis.take(json.dumps(GAME))
     arrived = iter([False, True])
     analysis.work(lambda: next(arrived))
@@ -138,7 +138,7 @@ def test_a_line_that_arrives_is_read_before_the_next_turn_is_evaluated() -> None
 def test_a_network_that_does_not_judge_says_so_once() -> None:
     said: list[str] = []
     written: list[dict[str, Any]] = []
-    analysis = Analysis(Steady(), False, written.append, said.append)
+    analysis = AnalysisEngine(Steady(), False, written.append, said.append)
     analysis.take(json.dumps(GAME))
     analysis.work()
     assert len(said) == 1
