@@ -15,8 +15,8 @@ from pathlib import Path
 
 from darkgo.bench.forward import drawn_parameters
 from darkgo.bench.machine import machine, versions
-from darkgo.bench.peak import Product, fastest_product
-from darkgo.bench.rows import BatchTimes, measured
+from darkgo.bench.peak import fastest_product
+from darkgo.bench.rows import measured
 from darkgo.bench.start import starts
 from darkgo.bench.torch_twin import twins_of
 from darkgo.bench.trial import trial
@@ -32,86 +32,6 @@ BEGIN, END = "<!-- {}: data_tools/performance.py -->\n", "<!-- end -->\n"
 PARTS = ("networks", "start")
 NETWORKS = ("go-small.cfg", "go.cfg")
 KINDS = ("float32", "bfloat16")
-
-LAYER = (
-    "[convolutional]\nbatch_normalize=1\nfilters={filters}\nsize=3\nstride=1\npad=1\n"
-    "activation={activation}\n"
-)
-TAIL = (
-    "[convolutional]\nfilters=1\nsize=1\nstride=1\npad=1\nactivation=linear\n"
-    "[reorg]\nextra=1\nstride=1\n[softmax]\n"
-)
-
-
-def cfg_text(filters: int) -> str:
-    """A residual network for 19x19."""
-    relu, linear = (LAYER.format(filters=filters, activation=activation) for activation in ("relu", "linear"))
-    block = relu + linear + "[shortcut]\nfrom=-3\nactivation=relu\n"
-    return "[net]\nheight=19\nwidth=19\nchannels=1\n" + relu + BLOCKS * block + TAIL
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One network on one size of board."""
-
-    filters: int
-    size: int
-    operations: int
-    rows: tuple[BatchTimes, ...]
-
-
-def parameters_of(network: NetSpec) -> NetParameters:
-    """New parameters, with variances that a trained network may have."""
-    return tuple(
-        {name: jnp.ones_like(array) if name == "variance" else array for name, array in given.items()}
-        for given in initial_parameters(network, seed=0)
-    )
-
-
-def cells_of(filters: int, sizes: Sequence[int], batches: Sequence[int], folder: Path) -> list[Cell]:
-    """The times of one network on boards of several sizes."""
-    cfg = folder / f"{BLOCKS}x{filters}.cfg"
-    cfg.write_text(cfg_text(filters))
-    network, found = load_network(cfg), trial(cfg, "auto", tell)
-    parameters, product = parameters_of(network), fastest_product(found.chosen.dtype, found.ways)
-    return [cell_of(filters, resized(network, size), parameters, found, batches, product) for size in sizes]
-
-
-def cell_of(
-    filters: int,
-    network: NetSpec,
-    parameters: NetParameters,
-    found: Trial,
-    batches: Sequence[int],
-    product: Product,
-) -> Cell:
-    """The times of one network on one size of board."""
-    twins, missing = twins_of(network, parameters)
-    size = network.input[0]
-    tell(f"{filters} filters, {size} x {size}{f'; PyTorch {missing}' if missing else ''}")
-    rows = tuple(measured(network, parameters, found, batch, product, twins, LONGEST) for batch in batches)
-    return Cell(filters, size, operations(network), rows)
-
-
-def sizes_table(cells: Sequence[Cell]) -> list[str]:
-    """Boards per second, and the share of the peak."""
-    heads = [
-        "filters",
-        "board",
-        "boards at a time",
-        *KINDS,
-        *(f"PyTorch {kind}" for kind in KINDS),
-        "of peak",
-    ]
-    rows = []
-    for cell in cells:
-        peak = max(row.product.gflops for row in cell.rows)
-        for row in cell.rows:
-            times = [*(row.ours.get(kind) for kind in KINDS), *(row.pytorch.get(kind) for kind in KINDS)]
-            found = [f"{1000 * row.batch / time:,.0f}" if time else "" for time in times]
-            share = f"{100 * cell.operations * row.per_second / 1e9 / peak:.0f}%"
-            rows.append([f"{cell.filters}", f"{cell.size}x{cell.size}", f"{row.batch}", *found, share])
-    return markdown(heads, rows)
 
 
 def networks_table(names: Sequence[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """Which way of computing a network is the fastest on this machine: tried once, and remembered.
 
 A wrong call of oneDNN can end a process, so the trial has one of its own: `python -m darkgo.darknet.ways`.
-Its result is a file for each machine, jaxlib and network. Without one XLA computes in float32.
+Its result is a file for each machine, jaxlib and network. Without one XLA computes in float32. A trial that
+ends without a result is made again, a few times at most.
 """
 
 import hashlib
@@ -144,7 +145,7 @@ def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen
     `program` is a module that can be run: it calls `run_trial` with a function that knows all sections of
     the cfg.
 
-    Until it ends, and if it crashes, float32 by XLA is what is remembered.
+    Until it ends, and if it crashes, what it has found so far is remembered, and else float32 by XLA.
     """
     try:
         file = _file(folder, cfg)
@@ -210,14 +211,10 @@ def run_trial(load: "Callable[[Path], NetSpec]") -> None:
     trial(load(cfg), file, _attempts(file.parent, cfg))
 
 
-def trial(network: "NetSpec", file: Path) -> None:
+def trial(network: "NetSpec", file: Path, attempts: int = 1) -> None:
     """Computes the network in each way and with each kind of numbers, and remembers for each batch the
-    fastest way of those that agree. On an accelerator nothing is tried."""
-    import jax
-
-    if jax.default_backend() != "cpu":
-        return
-    ways, milliseconds, difference = {}, {}, {}
+    fastest way of those that agree. `attempts`: how many trials have begun."""
+    ways, milliseconds, difference = _by_xla(), {}, {}
     for dtype in DTYPES:
         ways[dtype], milliseconds[dtype], difference[dtype] = _measured(network, dtype)
         # Where a processor has no bfloat16, oneDNN may end the process with the next kind.
