@@ -5,14 +5,12 @@ from collections.abc import Callable
 
 
 def choose_device(tell: Callable[[str], object]) -> None:
-    """Makes JAX compute on the processor if its own choice cannot compute; `tell` takes a line about it.
-
-    To be called before anything is computed.
-    """
+    """Makes JAX compute on the processor if the device that it has chosen cannot compute. `tell` takes a line
+    about it. Call this before anything is computed."""
     import jax
 
     try:
-        # A processor can always be used; an accelerator may be there and refuse to compute.
+        # A processor can always be used. An accelerator may exist and refuse to compute.
         if jax.default_backend() != "cpu":
             jax.numpy.zeros(1).block_until_ready()
         return
@@ -37,11 +35,9 @@ def _reason(error: Exception) -> str:
 
 
 def batches() -> tuple[int, ...]:
-    """The numbers of inputs that the device computes at a time, ascending from 1. Few, because for each of
-    them the network is compiled.
-
-    On a processor, more than 32 inputs at a time are no faster. An accelerator needs more to be busy.
-    """
+    """The numbers of inputs that the device computes at a time, ascending from 1. There are few, because the
+    network is compiled for each of them. On a processor, more than 32 inputs at a time are no faster. An
+    accelerator needs more to be busy."""
     import jax
 
     return (1, 8, 32) if jax.default_backend() == "cpu" else (1, 8, 32, 128, 256)

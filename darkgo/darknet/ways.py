@@ -1,8 +1,8 @@
-"""Which way of computing a network is the fastest on this machine: tried once, and remembered.
+"""Which way of computing a network is the fastest on this machine. It is tried once, and stored.
 
-A wrong call of oneDNN can end a process, so the trial has one of its own: `python -m darkgo.darknet.ways`.
-Its result is a file for each machine, jaxlib and network. Without one XLA computes in float32. A trial that
-ends without a result is made again, a few times at most.
+A wrong call of oneDNN can end a process, so the trial runs in a separate one: `python -m
+darkgo.darknet.ways`. Its result is a file for each machine, jaxlib and network. Without a result XLA computes
+in float32. A trial that ends without a result is repeated, a few times at most.
 """
 
 import hashlib
@@ -36,26 +36,26 @@ XLA, ONEDNN = "xla", "onednn"
 WAYS = (XLA, ONEDNN)
 DTYPES = ("float32", "bfloat16")
 WORTH = 0.7
-"""Of the time of float32 bfloat16 may take so much at most to be chosen: it is less exact."""
+"""bfloat16 is less exact. It is chosen only if it takes at most this share of the time of float32."""
 BATCHES = (1, 8, 32)
 """Numbers of inputs that are tried."""
 PATIENCE = 600
 """Seconds after which a trial is given up."""
 ATTEMPTS = 3
-"""Trials that may end without a result before no other is made."""
+"""After so many trials without a result no other is made."""
 TRIALS = 12
 _CLOSE = {"float32": 1e-3, "bfloat16": 0.1}
-"""How far the outputs of the ways may differ, relative to the largest."""
+"""The largest difference that is allowed between the outputs of the ways, relative to the largest output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The way for each number of inputs: that of the largest number tried which is not larger."""
+    """The fastest way for each number of inputs that was tried."""
 
     by_batch: tuple[tuple[int, str], ...] = ()
 
     def for_batch(self, batch: int) -> str:
-        """What computes so many inputs at a time."""
+        """The way for so many inputs at a time: that of the largest number tried that is not larger."""
         return next((way for tried, way in reversed(self.by_batch) if tried <= batch), XLA)
 
 
@@ -118,7 +118,7 @@ def measured(folder: Path, cfg: Path) -> dict[str, dict[int, dict[str, float]]]:
 
 
 def is_tried(folder: Path, cfg: Path) -> bool:
-    """Whether no further trial is to be made: one has come to its end, or several have not."""
+    """Whether no further trial is needed: one has ended with a result, or several have ended without one."""
     return measured(folder, cfg).keys() == {*DTYPES} or _attempts(folder, cfg) >= ATTEMPTS
 
 
@@ -140,19 +140,18 @@ def _attempts(folder: Path, cfg: Path) -> int:
 
 
 def try_out(folder: Path, cfg: Path, program: str = PROGRAM) -> subprocess.Popen[bytes] | None:
-    """Begins a trial in the background; None where it could not be remembered, or not begun.
+    """Begins a trial in the background. Returns None if it cannot be begun, or its result cannot be stored.
 
-    `program` is a module that can be run: it calls `run_trial` with a function that knows all sections of
-    the cfg.
-
-    Until it ends, and if it crashes, what it has found so far is remembered, and else float32 by XLA.
+    `program` is a module that can be run. It calls `run_trial` with a function that knows all sections of the
+    cfg. Until the trial ends, and if it crashes, its results so far are stored, or float32 by XLA if there
+    are none.
     """
     try:
         file = _file(folder, cfg)
         _remember(file, _by_xla(), attempts=_attempts(folder, cfg) + 1)
         return subprocess.Popen(
             [sys.executable, "-m", program, str(cfg), str(file)],
-            # An accelerator that cannot be used is of no concern here.
+            # The trial is for the processor, so an accelerator that cannot be used does not matter.
             env={**os.environ, "JAX_PLATFORMS": "cpu"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -178,14 +177,14 @@ def _known(way: str) -> str:
 
 
 def _file(folder: Path, cfg: Path) -> Path:
-    """Where the result stands: another file if anything changes that it depends on. Raises OSError."""
+    """The file of the result. Its name depends on everything that the result depends on. Raises OSError."""
     facts = [processor(), str(os.cpu_count()), version("jaxlib"), cfg.read_text(errors="replace")]
     digest = hashlib.blake2b("\0".join(facts).encode(), digest_size=8).hexdigest()
     return folder / f"ways-{digest}.json"
 
 
 def processor() -> str:
-    """The name and the features of the processor, as far as the system tells."""
+    """The name and the features of the processor, if the system tells them."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
@@ -212,8 +211,8 @@ def run_trial(load: "Callable[[Path], NetSpec]") -> None:
 
 
 def trial(network: "NetSpec", file: Path, attempts: int = 1) -> None:
-    """Computes the network in each way and with each kind of numbers, and remembers for each batch the
-    fastest way of those that agree. `attempts`: how many trials have begun."""
+    """Computes the network in each way and with each kind of numbers. Stores for each batch the fastest of
+    the ways whose outputs agree. `attempts`: how many trials have begun."""
     ways, milliseconds, difference = _by_xla(), {}, {}
     for dtype in DTYPES:
         ways[dtype], milliseconds[dtype], difference[dtype] = _measured(network, dtype)
