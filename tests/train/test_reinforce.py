@@ -18,6 +18,7 @@ from darkgo.errors import BadInput
 from darkgo.train import reinforce as module
 from darkgo.train.examples import Examples
 from darkgo.train.reinforce import ReinforceOptions, RoundReport, opponent_of, reinforce
+from tests.arena.programs import make_advance_once
 
 GAMES, OPENING = 4, 12
 BATCH = 4
