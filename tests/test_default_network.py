@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from darkgo.darknet.network import load_network
 from darkgo.darknet.onednn import is_right
 from darkgo.darknet.ways import BY_ONEDNN, Choice, Ways
 from darkgo.darknet.weights import read_weights
@@ -18,6 +17,7 @@ from darkgo.go.points import PASS
 from darkgo.model.evaluation import MEAN
 from darkgo.model.evaluator import NetworkEvaluator
 from darkgo.model.go_network import GoNetwork
+from darkgo.model.network import load_network
 from darkgo.paths import default_network
 from darkgo.train.examples import Examples
 from darkgo.train.validation import Validator
@@ -61,7 +61,7 @@ def test_accuracy_is_what_the_file_beside_the_weights_says(
 ) -> None:
     """In float32, for every machine has it."""
     cfg, weights = default_network()
-    claimed = re.search(rf"\| {row} \| ([\d.]+)%", weights.with_suffix(".md").read_text())
+    claimed = re.search(rf"\| {row} \| ([\d.]+)%", (weights.parents[1] / "docs" / "weights.md").read_text())
     assert claimed
     network = load_network(cfg)
     parameters, _ = read_weights(weights, network)
