@@ -191,7 +191,8 @@ class Person:
         session = self.app.game_session
         board = self.app.screen_stack[0].query_one(BoardView)
         assert board.picture.board == session.game.board, self.done[-9:]
-        if not (self.in_dialog or session.counting or session.tree.labels):
+        written_on = session.tree.labels or self.app.shows_numbers
+        if not (self.in_dialog or session.counting or written_on):
             shown, there = "".join(stones_shown(self.app)), "".join(stones_of(self.app))
             cut_off = session.game.size > 19
             assert len(shown) == len(there), self.done[-9:]
