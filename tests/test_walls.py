@@ -7,7 +7,7 @@ import pytest
 
 from tests.waiting import PATIENCE
 
-HEAVY = ("jax", "numpy", "textual", "optax", "matplotlib", "torch")
+HEAVY = ("jax", "numpy", "textual", "optax", "matplotlib", "torch", "PIL")
 
 
 def imported_by(code: str) -> set[str]:
@@ -22,7 +22,7 @@ def imported_by(code: str) -> set[str]:
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["nonsense"]])
 def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str]) -> None:
     loaded = imported_by(f"from darkgo.cli import run\nrun({arguments!r})")
-    assert not loaded & {"jax", "numpy", "textual", "optax"}
+    assert not loaded & {"jax", "numpy", "textual", "optax", "PIL"}
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,8 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.arena.rules", {"textual", "optax", "darkgo.darknet", "darkgo.engine"}),
         ("darkgo.darknet.network", {"textual", "optax", "darkgo.go", "darkgo.model"}),
         ("darkgo.darknet.table", {"textual", "optax", "darkgo.go", "darkgo.model"}),
+        ("darkgo.pictures.classifier", {"textual", "optax", "darkgo.go", "darkgo.data", "darkgo.model"}),
+        ("darkgo.pictures.picture_file", {"jax", "textual", "optax", "darkgo.darknet", "darkgo.go"}),
         ("darkgo.engine.session", {"jax", "textual", "optax"}),
         ("darkgo.engine.parse", {"jax", "textual", "optax"}),
         (
@@ -44,7 +46,7 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ),
         ("darkgo.plain.loop", {"jax", "textual", "optax", "darkgo.tui", "darkgo.train", "darkgo.cli"}),
         ("darkgo.tui.app", {"jax", "optax", "darkgo.plain", "darkgo.train", "darkgo.cli"}),
-        ("darkgo.cli.play", {"jax", "textual", "optax", "darkgo.train"}),
+        ("darkgo.cli.play", {"jax", "textual", "optax", "PIL", "darkgo.train"}),
         ("darkgo.cli.bench", {"jax", "textual", "optax", "matplotlib", "torch"}),
         ("darkgo.bench.report", {"textual", "optax", "matplotlib", "torch", "darkgo.gtp", "darkgo.cli"}),
         ("darkgo.gtp.loop", {"jax", "textual", "optax", "darkgo.plain", "darkgo.tui", "darkgo.cli"}),
@@ -77,4 +79,4 @@ os.dup2(out, 1)
 def test_no_training_library_is_loaded_by_asking_the_network() -> None:
     loaded = imported_by("import darkgo.darknet.network, darkgo.darknet.weights, darkgo.model.go_network")
     assert "jax" in loaded
-    assert not loaded & {"optax", "textual"}
+    assert not loaded & {"optax", "textual", "PIL"}

@@ -1,6 +1,6 @@
 """The layer table of a network: what each layer is, what goes in and out, and what it costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from darkgo.darknet.layer import LayerSpec, Shape
 from darkgo.darknet.network import NetSpec
@@ -28,6 +28,30 @@ def table(network: NetSpec) -> Iterator[str]:
     yield f"operations {operations(network) / 1e9:.2f} Bn ({operations(network):,})"
     yield f"parameters {count:,}"
     yield f"weights    {size / 2**20:.1f} MB ({size:,} bytes)"
+
+
+def comparison(networks: Mapping[str, NetSpec]) -> Iterator[str]:
+    """A table of several networks, by their names, with a line for each: input, outputs, layers with
+    parameters, operations, parameters, and size of the weights file."""
+    heads = ("network", "input", "outputs", "layers", "operations", "parameters", "weights")
+    rows = [heads, *(_compared(name, network) for name, network in networks.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    for name, *cells in rows:
+        numbers = (f"{cell:>{width}s}" for cell, width in zip(cells, widths[1:], strict=True))
+        yield "  ".join([f"{name:<{widths[0]}s}", *numbers])
+
+
+def _compared(name: str, network: NetSpec) -> tuple[str, ...]:
+    with_parameters = sum(1 for layer in network.layers if network.arrays(layer))
+    return (
+        name,
+        " x ".join(map(str, network.input)),
+        f"{network.outputs:,}",
+        f"{with_parameters}",
+        f"{operations(network) / 1e9:.2f} Bn",
+        f"{parameter_count(network):,}",
+        f"{weights_bytes(network) / 2**20:.1f} MB",
+    )
 
 
 def _describe(layer: LayerSpec) -> str:

@@ -24,6 +24,34 @@ def test_net_checks_weights(goldens: Path, capsys: pytest.CaptureFixture[str]) -
     assert "go-mini.cfg" in capsys.readouterr().err
 
 
+def test_net_prints_several_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["net", "tiny.cfg", "go.cfg"]) == 0
+    one, two = capsys.readouterr().out.split("\n\n")
+    assert one.startswith("tiny.cfg\nlayer     filters")
+    assert two.startswith("go.cfg\nlayer     filters")
+    assert two.endswith("(28,375,064 bytes)\n")
+
+
+def test_net_compares(capsys: pytest.CaptureFixture[str]) -> None:
+    """The published figures: AlexNet 2.27 Bn and 238 MB, Tiny Darknet 0.98 Bn and 4.0 MB."""
+    assert run(["net", "--compare", "alexnet.cfg", "tiny.cfg"]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["network", "input", "outputs", "layers", "operations", "parameters", "weights"]
+    assert " ".join(rows[1]) == "alexnet.cfg 227 x 227 x 3 1,000 8 2.27 Bn 62,378,344 238.0 MB"
+    assert " ".join(rows[2]) == "tiny.cfg 224 x 224 x 3 1,000 16 0.98 Bn 1,046,488 4.0 MB"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["go.cfg", "tiny.cfg", "a.weights"], ["go.cfg", "a", "b"], ["--compare", "go.cfg", "a.weights"]],
+)
+def test_net_takes_networks_or_one_weights_file(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["net", *arguments]) == 1
+    assert "expected" in capsys.readouterr().err
+
+
 def test_deepen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = Path("cfg/darkgo.cfg").read_text()
     first, second = text.index("[shortcut]"), text.index("[gpool]")

@@ -1,11 +1,18 @@
 """The full Tiny Darknet at its real size, beside a forward pass in plain numpy that reads the cfg itself."""
 
+import re
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
+import PIL.Image
+import pytest
 from numpy.typing import NDArray
 
+from darkgo.cli import run
 from darkgo.darknet.network import apply, load_network
 from darkgo.darknet.weights import read_weights
 
@@ -84,17 +91,44 @@ def forward(image: Image, weights: Weights) -> NDArray[np.float32]:
     return x
 
 
-def test_a_picture_that_was_drawn(tmp_path: Path) -> None:
-    image = np.random.default_rng(1).uniform(0, 1, (3, 224, 224)).astype(np.float32)
+class Drawn(NamedTuple):
+    """A picture, weights, and what they give."""
+
+    picture: Path
+    image: Image
+    weights: Path
+    expected: NDArray[np.float32]
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    folder = tmp_path_factory.mktemp("tiny")
+    picture, path = folder / "a.png", folder / "tiny.weights"
+    pixels = np.random.default_rng(1).integers(0, 256, (224, 224, 3)).astype(np.uint8)
+    PIL.Image.fromarray(pixels).save(picture)
+    image = (pixels.transpose(2, 0, 1) / 255).astype(np.float32)
     weights = Weights(2)
     expected = forward(image, weights)
+    path.write_bytes(weights.data)
     assert expected.shape == (CLASSES,)
     # Numbers that tell one class from another, so that an error in any layer shows.
     assert expected.max() > 3 / CLASSES > 1 / CLASSES > 3 * expected.min()
-    path = tmp_path / "tiny.weights"
-    path.write_bytes(weights.data)
+    return Drawn(picture, image, path, expected)
+
+
+def test_all_probabilities(drawn: Drawn) -> None:
     network = load_network(CFG)
-    parameters, _ = read_weights(path, network)
-    (found,) = apply(network, parameters, jnp.asarray(image.transpose(1, 2, 0)[None]))
-    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-7)
-    assert np.argsort(-np.asarray(found))[:5].tolist() == np.argsort(-expected)[:5].tolist()
+    parameters, _ = read_weights(drawn.weights, network)
+    pixels = jnp.asarray(drawn.image.transpose(1, 2, 0)[None])
+    (found,) = jax.jit(partial(apply, network))(parameters, pixels)
+    np.testing.assert_allclose(found, drawn.expected, rtol=1e-3, atol=1e-7)
+
+
+def test_classify_prints_the_best(drawn: Drawn, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["classify", "cfg/tiny.cfg", str(drawn.weights), str(drawn.picture)]) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(re.escape(str(drawn.picture)) + r": Predicted in \d+\.\d{6} seconds\.", first)
+    best = np.argsort(-drawn.expected)[:5]
+    assert [line.split(": ")[0] for line in lines] == [str(number) for number in best]
+    found = [float(line.split(": ")[1]) for line in lines]
+    np.testing.assert_allclose(found, drawn.expected[best], rtol=1e-3, atol=1e-6)

@@ -1,0 +1,1 @@
+"""Pictures and the networks that classify them. This package knows no Go."""
