@@ -25,6 +25,7 @@ from darkgo.model.network import load_network
 from darkgo.paths import find
 from darkgo.train.advance import make_advance
 from darkgo.train.examples import Examples
+from darkgo.train.moves import MOVES
 from darkgo.train.step import initial_state, make_step
 
 DTYPE = "bfloat16"
@@ -68,7 +69,7 @@ def records() -> np.ndarray:
 def trained(network: NetSpec, examples: Examples, updates: int) -> float:
     """Positions a second."""
     state = [initial_state(network, initial_parameters(network, 0))]
-    advance = make_advance(network, make_step(network, DTYPE), [examples], seed=0)
+    advance = make_advance(network, make_step(network, MOVES, DTYPE), [examples], seed=0)
 
     def call() -> None:
         # The results are NumPy's: they are there when the call returns.

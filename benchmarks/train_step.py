@@ -19,6 +19,7 @@ from darkgo.darknet.network import NetSpec, initial_parameters, with_options
 from darkgo.model.network import load_network, network_from_text
 from darkgo.paths import find
 from darkgo.train.heap import keep_freed_memory
+from darkgo.train.moves import MOVES, Boards
 from darkgo.train.step import initial_state, make_step
 
 TURNS = 5
@@ -44,10 +45,10 @@ def networks() -> dict[str, NetSpec]:
 def ours(network: NetSpec, dtype: str, stones: np.ndarray, target: np.ndarray) -> Update:
     """DarkGo's update."""
     state = [initial_state(network, initial_parameters(network, 0))]
-    step = jax.jit(make_step(network, dtype), donate_argnums=0)
+    step = jax.jit(make_step(network, MOVES, dtype), donate_argnums=0)
 
     def update() -> None:
-        state[0], result = step(state[0], stones, target)
+        state[0], result = step(state[0], Boards(stones, target))
         result.loss.block_until_ready()
 
     return update

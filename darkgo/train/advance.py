@@ -1,7 +1,6 @@
 """Several updates per call, with the records in device memory or on disk, whichever is faster."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import jax
@@ -12,24 +11,17 @@ from jax import Array, lax
 from darkgo.darknet.network import NetSpec
 from darkgo.data.records import record_bytes
 from darkgo.train.batch import outcome, turn, unpack
+from darkgo.train.calls import TOGETHER, Advance, one_by_one
 from darkgo.train.examples import Examples
 from darkgo.train.game_targets import game_targets
 from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
+from darkgo.train.moves import Boards
 from darkgo.train.sampling import Batches, Sampler, Stored
 from darkgo.train.step import Step, StepResult, TrainState
 
 RESIDENT_SHARE = 0.5  # the share of an accelerator's memory that records may take
 PIECE = 2**20  # records per upload
-MOST_UPDATES = 256  # updates in one call, at most
-TOGETHER = 16  # updates that an accelerator makes in a row without the host
-CALL_SECONDS = 1.0  # the length of one call, about
-
-Advance = Callable[[TrainState, int], tuple[TrainState, StepResult]]
-"""(state, number of updates, at most 256) -> the state after them and their results, each array [updates].
-
-The buffers of the given state are donated, so it must not be used again.
-"""
 
 
 def make_advance(
@@ -56,9 +48,9 @@ def make_advance(
     def once(state: TrainState, raw: Array, symmetry: Array, side: int) -> tuple[TrainState, StepResult]:
         stones, target = unpack(raw, side)
         if reinforce:
-            return step(state, stones, target, outcome(raw))
+            return step(state, Boards(stones, target, outcome(raw)))
         targets = game_targets(raw, side, symmetry, mixture.counted)
-        return step(state, *turn(stones, target, symmetry), None, targets)
+        return step(state, Boards(*turn(stones, target, symmetry), None, targets))
 
     if resident_bytes(every):
         (examples,) = every
@@ -98,45 +90,12 @@ def make_advance(
     single = jax.jit(once, donate_argnums=0, static_argnames="side")
     batches = Batches(every, batch, seed, mixture)
 
-    def several(state: TrainState, count: int) -> tuple[TrainState, StepResult]:
-        results = []
-        first = int(state.updates) + 1
-        for update in range(first, first + count):
-            side, raw, symmetry = batches.read(update)
-            state, result = single(state, raw, symmetry, side=side)
-            results.append(result)
-        return state, jax.tree.map(lambda *parts: np.stack(parts), *results)
+    def update(state: TrainState, number: int) -> tuple[TrainState, StepResult]:
+        side, raw, symmetry = batches.read(number)
+        done: tuple[TrainState, StepResult] = single(state, raw, symmetry, side=side)
+        return done
 
-    return several
-
-
-def updates_within(seconds: float, probe: float, prepared: Callable[[], Advance], state: TrainState) -> int:
-    """How many updates fit into `seconds`, at least 1. The speed is measured for `probe` seconds on a copy.
-
-    The measurement counts as part of the time. Preparation (uploading and compiling) counts twice, because
-    the run that follows repeats it.
-    """
-    began = time.monotonic()
-    advance = prepared()
-    copy = jax.tree.map(jnp.copy, state)
-    copy, result = advance(copy, 1)
-    np.asarray(result.rate)
-    count, each, measured = 0, 1, time.monotonic()
-    preparing = measured - began
-    while time.monotonic() - measured < probe:
-        called = time.monotonic()
-        copy, result = advance(copy, each)
-        np.asarray(result.rate)
-        took = time.monotonic() - called
-        count += each
-        if each == TOGETHER:
-            # On an accelerator this call includes compilation.
-            preparing += took
-            count, measured = 0, time.monotonic()
-        if took < CALL_SECONDS / 2 or each == TOGETHER:
-            each = min(2 * each, MOST_UPDATES)
-    rate = count / (time.monotonic() - measured)
-    return max(1, int(rate * (seconds - (time.monotonic() - began) - preparing)))
+    return one_by_one(update)
 
 
 def resident_bytes(every: Sequence[Examples]) -> int:

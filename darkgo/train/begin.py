@@ -1,27 +1,25 @@
 """The beginning of a run: a new run, or one that is resumed from its last checkpoint."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jax
-import jax.numpy as jnp
-import numpy as np
 
 from darkgo.darknet import onednn
+from darkgo.darknet.cfg import Section
 from darkgo.darknet.network import NetSpec, initial_parameters, with_options
 from darkgo.darknet.weights import read_weights
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
-from darkgo.train.advance import Advance, make_advance, updates_within
-from darkgo.train.batch import outcome
+from darkgo.train.calls import Advance, updates_within
 from darkgo.train.checkpoint import FILE, RunFacts, load_checkpoint, network_identity
-from darkgo.train.examples import Examples, digest_of
 from darkgo.train.journal import tell
 from darkgo.train.mesh import everywhere, leads, spread_step
 from darkgo.train.mixture import EVEN, Mixture
+from darkgo.train.schedule import check_schedule
 from darkgo.train.step import TrainState, initial_state
+from darkgo.train.training_set import TrainingSet
 
 MOST_UPDATES_EVER = 2**30  # counted in int32
 
@@ -63,14 +61,23 @@ class TrainOptions:
         return self.out / f"{self.cfg.stem}.weights"
 
 
-def resume(options: TrainOptions, network: NetSpec, every: Sequence[Examples]) -> Beginning:
+def check_training(net: Section) -> None:
+    """Raises BadInput if the training options of a cfg do not fit together."""
+    batch, parts = net.integer("batch"), net.integer("subdivisions")
+    if batch % parts:
+        raise net.error(f"subdivisions={parts}", f"a divisor of batch={batch}", "subdivisions")
+    check_schedule(net)
+
+
+def resume(options: TrainOptions, examples: TrainingSet) -> Beginning:
     """A run at its last checkpoint. Raises BadInput if it cannot continue with this cfg and data."""
+    network = examples.network
     like = initial_state(network, initial_parameters(network, 0))
     state, facts, average = load_checkpoint(options.out, like)
     if network_identity(network) != facts.network:
         expected = f"the layers and options that the run in {options.out} began with"
         raise BadInput(f"{options.cfg}: found another cfg; expected {expected}")
-    facts = _with_same_records(options, every, facts)
+    facts = _with_same_examples(options, examples, facts)
     if options.max_positions is not None:
         facts = replace(facts, end=_end_at(options.max_positions, network, facts, int(state.updates)))
     if facts.by_onednn is None:
@@ -81,15 +88,14 @@ def resume(options: TrainOptions, network: NetSpec, every: Sequence[Examples]) -
     return state, facts, average
 
 
-def _with_same_records(options: TrainOptions, every: Sequence[Examples], facts: RunFacts) -> RunFacts:
-    examples = facts.mixture.select(every)
-    positions = sum(map(len, examples))
-    if positions != facts.positions:
-        found = f"{options.data}: found another number of training positions, {positions:,}"
+def _with_same_examples(options: TrainOptions, examples: TrainingSet, facts: RunFacts) -> RunFacts:
+    count, unit = len(examples), examples.unit
+    if count != facts.positions:
+        found = f"{options.data}: found another number of training {unit}, {count:,}"
         raise BadInput(f"{found}; expected {facts.positions:,}, as the run in {options.out} began with")
-    digest = digest_of(examples)
+    digest = examples.digest()
     if facts.records not in (None, digest):
-        found = f"{options.data}: found other training positions, though as many"
+        found = f"{options.data}: found other training {unit}, though as many"
         raise BadInput(f"{found}; expected those that the run in {options.out} began with")
     return replace(facts, records=digest)
 
@@ -131,16 +137,10 @@ def _devices(count: int) -> str:
     return "1 device" if count == 1 else f"{count} devices"
 
 
-def start(options: TrainOptions, network: NetSpec, every: Sequence[Examples]) -> Beginning:
+def start(options: TrainOptions, examples: TrainingSet) -> Beginning:
     """A new run. Raises BadInput if it cannot begin with these options, or would overwrite something."""
     _check_place(options)
-    examples = options.mixture.select(every)
-    if options.reinforce and options.weights is None:
-        raise BadInput("--reinforce: found no --weights; expected those of the network that played the games")
-    if options.reinforce and not np.any(outcome(jnp.asarray(examples[0].sample()))):
-        raise BadInput(
-            f"{options.data}: found no game whose winner is known; --reinforce learns from winners"
-        )
+    network = examples.network
     parameters, seen = initial_parameters(network, options.seed), 0
     if options.weights is not None:
         parameters, seen = read_weights(options.weights, network)
@@ -151,19 +151,17 @@ def start(options: TrainOptions, network: NetSpec, every: Sequence[Examples]) ->
     dtype = onednn.chosen_dtype(options.dtype)
     facts = RunFacts(
         network=network_identity(network),
-        positions=sum(map(len, examples)),
+        positions=len(examples),
         seed=options.seed,
         dtype=dtype,
         start=first,
         end=first,
-        mixture=options.mixture,
-        reinforce=options.reinforce,
         by_onednn=onednn.is_faster(dtype),
         devices=jax.device_count(),
-        records=digest_of(examples),
-        sides=options.sides,
+        records=examples.digest(),
+        **examples.facts,
     )
-    count = _updates(options, network, facts, examples, state)
+    count = _updates(options, examples, facts, state)
     return state, replace(facts, end=_end(network, first, count)), math.nan
 
 
@@ -177,17 +175,15 @@ def _check_place(options: TrainOptions) -> None:
         raise BadInput(f"{weights}: found the file that this run is going to write; expected another --out")
 
 
-def _updates(
-    options: TrainOptions, network: NetSpec, facts: RunFacts, examples: Sequence[Examples], state: TrainState
-) -> int:
+def _updates(options: TrainOptions, examples: TrainingSet, facts: RunFacts, state: TrainState) -> int:
     """The number of updates of a new run."""
-    net = network.net
+    network, net = examples.network, examples.network.net
     if options.max_minutes is not None:
         endless = ending(network, 2**31 - 1)
 
         def prepared() -> Advance:
-            step = spread_step(endless, facts.dtype, facts.seed, facts.by_onednn)
-            return make_advance(endless, step, examples, facts.seed, facts.mixture, facts.reinforce)
+            step = spread_step(endless, examples.objective, facts.dtype, facts.seed, facts.by_onednn)
+            return examples.advance(endless, step, facts.seed)
 
         spread = jax.tree.map(everywhere, state)
         return updates_within(60 * options.max_minutes, options.probe_seconds, prepared, spread)

@@ -56,9 +56,10 @@ def tell(line: str) -> None:
 class Journal:
     """Writes rows to the metrics file and to stderr."""
 
-    def __init__(self, folder: Path, start: int, end: int, resumed_at: int) -> None:
+    def __init__(self, folder: Path, start: int, end: int, resumed_at: int, unit: str = "positions") -> None:
         """Continues an existing metrics file if `resumed_at` is after `start`. Rows after `resumed_at` are
-        removed."""
+        removed. `unit`: what an example is called."""
+        self._unit = unit
         self._path = folder / METRICS
         self._end = end
         self._columns = [field.name for field in fields(Row)]
@@ -120,7 +121,7 @@ class Journal:
         if self._progress is not None:
             told = (
                 f"loss {row.loss:.3f}  accuracy {100 * row.accuracy:.1f}%  rate {row.rate:.2g}  "
-                f"{row.positions_per_second:.0f} positions/s"
+                f"{row.positions_per_second:.0f} {self._unit}/s"
             )
             self._progress.update(self._task, completed=row.update - self._start, told=told)
             if checked:
@@ -130,5 +131,5 @@ class Journal:
         tell(
             f"{row.update}, {epoch:.3f}: {row.loss:.6f}, {average_loss:.6f} avg, {row.rate:.6f} rate, "
             f"{seconds:.1f} seconds, {seen} images, {100 * row.accuracy:.2f}% accuracy, "
-            f"{row.positions_per_second:.0f} positions/s{checked}"
+            f"{row.positions_per_second:.0f} {self._unit}/s{checked}"
         )

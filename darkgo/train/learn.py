@@ -12,6 +12,7 @@ from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, spli
 from darkgo.train.batch import outcome, unpack
 from darkgo.train.examples import Raw
 from darkgo.train.gradient import make_gradient
+from darkgo.train.moves import Boards, of_moves
 
 Learn = Callable[[NetParameters, Raw, float], tuple[NetParameters, float]]
 """A function of parameters, records uint8 [M, 96] and a learning rate. M must be a multiple of the batch. It
@@ -20,14 +21,14 @@ returns the parameters after one update by the mean gradient over the records, a
 
 def make_learn(network: NetSpec, dtype: jax.typing.DTypeLike, temperature: float) -> Learn:
     """The update of a network. Records are not turned: each is seen as when its move was drawn."""
-    gradient = make_gradient(network, dtype, temperature=temperature)
+    gradient = make_gradient(network, of_moves(temperature), dtype)
     batch = network.net.integer("batch")
     # The key is not used: a network in play has no dropout.
     key = jax.random.PRNGKey(0)
 
     @partial(jax.jit, donate_argnums=0)
     def add(total: NetParameters, parameters: NetParameters, raw: Array) -> tuple[NetParameters, Array]:
-        found = gradient(parameters, *unpack(raw), outcome(raw), None, key)
+        found = gradient(parameters, Boards(*unpack(raw), outcome(raw)), key)
         return jax.tree.map(jnp.add, total, found.slope), found.losses.move.batch_mean
 
     def learn(parameters: NetParameters, raw: Raw, rate: float) -> tuple[NetParameters, float]:

@@ -3,7 +3,7 @@
 import math
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from glob import escape
@@ -15,24 +15,20 @@ import jax
 import numpy as np
 
 from darkgo.darknet import onednn
-from darkgo.darknet.network import NetSpec, resized
 from darkgo.darknet.weights import write_weights
-from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
-from darkgo.model.heads import heads
-from darkgo.model.network import check_go, load_network
-from darkgo.train.advance import CALL_SECONDS, MOST_UPDATES, make_advance, resident_bytes
+from darkgo.model.network import load_network
 from darkgo.train.begin import TrainOptions, ending, goes_by_onednn, resume, start
-from darkgo.train.checkpoint import FILE, RunFacts, load_facts, save_checkpoint
-from darkgo.train.examples import Examples
-from darkgo.train.journal import METRICS, Journal, Row, tell
+from darkgo.train.calls import CALL_SECONDS, MOST_UPDATES
+from darkgo.train.checkpoint import FILE, RunFacts, save_checkpoint
+from darkgo.train.journal import METRICS, Journal, Row
 from darkgo.train.losses import Losses
 from darkgo.train.mean_losses import MeanLosses
 from darkgo.train.memory import is_shortage, shortage
 from darkgo.train.mesh import everywhere, leads, spread_step
-from darkgo.train.schedule import check_schedule
+from darkgo.train.record_set import RecordSet
 from darkgo.train.step import TrainState, is_finite
-from darkgo.train.validation import Validator
+from darkgo.train.training_set import TrainingSet
 
 CALL_UPDATES = 16  # updates per call with several hosts, whose clocks would give different numbers
 
@@ -43,43 +39,25 @@ def train(options: TrainOptions) -> Path:
     Raises BadInput if files cannot be read or written, if the loss is not finite, or if a device has too
     little memory. The last checkpoint remains.
     """
-    network = trainable(options.cfg)
-    has_value = heads(network).has_value
-    mixture = options.mixture
-    if (mixture.no_moves or mixture.counted != 1) and (options.reinforce or not has_value):
-        option = "--no-moves" if mixture.no_moves else "--counted"
-        found = "--reinforce" if options.reinforce else f"{options.cfg} without [ownership] and [outcome]"
-        raise BadInput(f"found {option} with {found}; expected a network that learns how games end")
-    sides = load_facts(options.out).sides if options.resume else options.sides
-    for side in sides:
-        check_go(resized(network, side))
-    every = [Examples.open(options.data, "train", side, has_value) for side in sides]
-    valid = Examples.open(options.data, "valid", with_games=has_value)
-    if has_value and leads() and not any(examples.has_game_targets for examples in every):
-        tell(f"darkgo: {options.data}: no table of games beside the records: only moves are learnt")
-    if not any(map(len, every)):
-        expected = "*.train.records with positions, as darkgo data build writes them"
-        raise BadInput(f"{options.data}: found no position to train on; expected {expected}")
+    examples = RecordSet.open(options, load_network(options.cfg))
     facts = None
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         beginning = resume if options.resume else start
-        state, facts, average = beginning(options, network, every)
+        state, facts, average = beginning(options, examples)
         if leads():
             # This comes after the checks, because a refused folder may belong to a run that is writing now.
             _clear(options)
-        examples = facts.mixture.select(every)
-        run = _Run(options, ending(network, facts.end), facts, examples, valid)
+        run = _Run(options, examples, facts)
         return run.go(jax.tree.map(everywhere, state), average)
     except OSError as error:
         raise BadInput(_not_kept(options, error)) from None
     except jax.errors.JaxRuntimeError as error:
         if not is_shortage(error):
             raise
-        asked = facts or options
-        records = resident_bytes(asked.mixture.select(every))
-        dtype, device = onednn.chosen_dtype(asked.dtype), jax.local_devices()[0]
-        raise shortage(network, dtype, records, device, jax.device_count()) from None
+        network, objective, records = examples.network, examples.objective, examples.resident_bytes()
+        dtype, device = onednn.chosen_dtype((facts or options).dtype), jax.local_devices()[0]
+        raise shortage(network, objective, dtype, records, device, jax.device_count()) from None
 
 
 def _not_kept(options: TrainOptions, error: OSError) -> str:
@@ -91,22 +69,6 @@ def _clear(options: TrainOptions) -> None:
     for name in (FILE, METRICS, options.written.name):
         for part in options.out.glob(f"{escape(name)}.*.part"):
             part.unlink(missing_ok=True)
-
-
-def trainable(cfg: Path) -> NetSpec:
-    """The network of a cfg. Raises BadInput if it cannot be trained on position records."""
-    network = check_go(load_network(cfg))
-    net, size = network.net, network.input[0]
-    if size != SIDE:
-        raise net.error(f"height={size}", f"{SIDE}, the size of position records", "height")
-    batch, parts = net.integer("batch"), net.integer("subdivisions")
-    if batch % parts:
-        raise net.error(f"subdivisions={parts}", f"a divisor of batch={batch}", "subdivisions")
-    softmax = heads(network).policy.section
-    if softmax.integer("noloss"):
-        raise softmax.error("noloss=1", "noloss=0: its loss is what training makes small", "noloss")
-    check_schedule(net)
-    return network
 
 
 @contextmanager
@@ -133,20 +95,14 @@ def _deferred_interrupt() -> Iterator[Event]:
 class _Run:
     """A training run from its present state to its end."""
 
-    def __init__(
-        self,
-        options: TrainOptions,
-        network: NetSpec,
-        facts: RunFacts,
-        examples: Sequence[Examples],
-        valid: Examples,
-    ) -> None:
-        self.options, self.network, self.facts, self.valid = options, network, facts, valid
+    def __init__(self, options: TrainOptions, examples: TrainingSet, facts: RunFacts) -> None:
+        self.options, self.facts = options, facts
+        self.network = network = ending(examples.network, facts.end)
+        self.batch, self.positions, self.unit = network.net.integer("batch"), facts.positions, examples.unit
         by_onednn = goes_by_onednn(facts)
-        self.validator = Validator(network, dtype=facts.dtype, by_onednn=by_onednn)
-        self.batch, self.positions = network.net.integer("batch"), facts.positions
-        step = spread_step(network, facts.dtype, facts.seed, by_onednn)
-        self.advance = make_advance(network, step, examples, facts.seed, facts.mixture, facts.reinforce)
+        self.validated = examples.validator(network, facts.dtype, by_onednn)
+        step = spread_step(network, examples.objective, facts.dtype, facts.seed, by_onednn)
+        self.advance = examples.advance(network, step, facts.seed)
         self.weights = options.written
         self.kept: int | None = None
         """The update of the last checkpoint."""
@@ -174,7 +130,7 @@ class _Run:
             self._write(state, at)
         began = saved = logged = time.monotonic()
         mean_losses = MeanLosses()
-        journal = Journal(self.options.out, self.facts.start, self.facts.end, at)
+        journal = Journal(self.options.out, self.facts.start, self.facts.end, at, self.unit)
         with journal.shown(), _deferred_interrupt() as interrupted:
             for count in self._calls(at):
                 state, result = self.advance(state, count)
@@ -202,7 +158,7 @@ class _Run:
                 if due:
                     self._check_parameters(state, at)
                     self._write(state, at)
-                    row = self._validated(state, row)
+                    row = replace(row, **self.validated(state.parameters, self.options.valid_positions))
                 journal.add(row, average, at * self.batch / self.positions, now - began, at * self.batch)
                 if due:
                     # The checkpoint is saved last, so that its weights and its row exist when it is resumed.
@@ -257,13 +213,3 @@ class _Run:
 
     def _write(self, state: TrainState, at: int) -> None:
         write_weights(self.weights, self.network, state.parameters, at * self.batch)
-
-    def _validated(self, state: TrainState, row: Row) -> Row:
-        """The row with the results on the validation games."""
-        if not len(self.valid):
-            return row
-        found = self.validator(jax.device_get(state.parameters), self.valid, self.options.valid_positions)
-        row = replace(row, valid_top1=found.moves.top1, valid_nll=found.moves.nll)
-        if found.winner is None:
-            return row
-        return replace(row, valid_winner=found.winner.accuracy, valid_winner_nll=found.winner.nll)

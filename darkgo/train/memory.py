@@ -1,14 +1,10 @@
 """The memory that an update needs, for the error message when a device has too little."""
 
 import jax
-import jax.numpy as jnp
 
 from darkgo.darknet.network import NetSpec, initial_parameters, with_options
-from darkgo.data import games
-from darkgo.data.records import POINTS, SIDE, record_bytes
 from darkgo.errors import BadInput
-from darkgo.model.heads import heads
-from darkgo.train.game_targets import game_targets
+from darkgo.train.objective import Objective
 from darkgo.train.step import initial_state, make_step
 
 USABLE = 0.95  # the usable share of the memory; the rest is lost to fragmentation
@@ -19,46 +15,41 @@ def is_shortage(error: jax.errors.JaxRuntimeError) -> bool:
     return "RESOURCE_EXHAUSTED" in str(error)
 
 
-def bytes_of_update(network: NetSpec, dtype: str) -> int:
+def bytes_of_update(network: NetSpec, objective: Objective, dtype: str) -> int:
     """The bytes that XLA plans for one update: parameters, optimizer state, a batch and intermediate results.
 
     0 if XLA does not say. The update is compiled but not run.
     """
     state = jax.eval_shape(lambda: initial_state(network, initial_parameters(network, 0)))
-    batch = network.net.integer("batch")
-    stones, target = jax.eval_shape(
-        lambda: (jnp.zeros((batch, POINTS), jnp.int8), jnp.zeros(batch, jnp.int32))
-    )
-    given = None
-    if heads(network).has_value:
-        width = record_bytes(SIDE) + games.dtype(SIDE).itemsize
-        example = jax.ShapeDtypeStruct((batch, width), jnp.uint8)
-        given = jax.eval_shape(lambda raw: game_targets(raw, SIDE, jnp.zeros(batch, jnp.int32)), example)
-    update = jax.jit(make_step(network, dtype), donate_argnums=0)
-    plan = update.lower(state, stones, target, None, given).compile().memory_analysis()
+    update = jax.jit(make_step(network, objective, dtype), donate_argnums=0)
+    plan = update.lower(state, objective.batch(network)).compile().memory_analysis()
     if plan is None:
         return 0
     results = plan.output_size_in_bytes - plan.alias_size_in_bytes
     return int(plan.argument_size_in_bytes + plan.temp_size_in_bytes + results)
 
 
-def shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, devices: int) -> BadInput:
+def shortage(
+    network: NetSpec, objective: Objective, dtype: str, records: int, device: jax.Device, devices: int
+) -> BadInput:
     """The error for a device with too little memory: how much is needed, and which batch fits.
 
     records: bytes of the records on each device. devices: how many devices share the batch.
     """
     try:
-        return _shortage(network, dtype, records, device, devices)
+        return _shortage(network, objective, dtype, records, device, devices)
     except jax.errors.JaxRuntimeError:
         # Compiling the update to learn how much it needs also takes memory, and can fail.
         found = f"batch={network.net.integer('batch')} needs more memory than {device.device_kind} has left"
         return network.net.error(found, "a smaller one", "batch")
 
 
-def _shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, devices: int) -> BadInput:
+def _shortage(
+    network: NetSpec, objective: Objective, dtype: str, records: int, device: jax.Device, devices: int
+) -> BadInput:
     there = int((device.memory_stats() or {}).get("bytes_limit", 0))
     batch = network.net.integer("batch")
-    needed = _bytes_of_share(network, dtype, devices)
+    needed = _bytes_of_share(network, objective, dtype, devices)
     found = f"batch={batch} needs {_gigabytes(needed)} of memory"
     if devices > 1:
         found += f" on each of {devices} devices"
@@ -66,26 +57,29 @@ def _shortage(network: NetSpec, dtype: str, records: int, device: jax.Device, de
         found += f", besides {_gigabytes(records)} of records"
     if there:
         found += f", and {device.device_kind} gives {_gigabytes(there)}"
-    smaller = _fitting(network, dtype, USABLE * there - records, devices) if there else None
+    smaller = _fitting(network, objective, dtype, USABLE * there - records, devices) if there else None
     expected = "a smaller one"
     if smaller is not None:
         expected = f"batch={smaller[0]}, which needs {_gigabytes(smaller[1])}"
     return network.net.error(found, expected, "batch")
 
 
-def _bytes_of_share(network: NetSpec, dtype: str, devices: int) -> int:
+def _bytes_of_share(network: NetSpec, objective: Objective, dtype: str, devices: int) -> int:
     """Like `bytes_of_update`, for each of the devices that share the batch."""
-    return bytes_of_update(with_options(network, batch=network.net.integer("batch") // devices), dtype)
+    share = with_options(network, batch=network.net.integer("batch") // devices)
+    return bytes_of_update(share, objective, dtype)
 
 
-def _fitting(network: NetSpec, dtype: str, room: float, devices: int) -> tuple[int, int] | None:
+def _fitting(
+    network: NetSpec, objective: Objective, dtype: str, room: float, devices: int
+) -> tuple[int, int] | None:
     """The largest batch that fits, of a half, a quarter and so on of the present one, and its bytes per
     device."""
     parts = network.net.integer("subdivisions") * devices
     batch = network.net.integer("batch") // 2
     while batch >= parts:
         batch -= batch % parts
-        needed = _bytes_of_share(with_options(network, batch=batch), dtype, devices)
+        needed = _bytes_of_share(with_options(network, batch=batch), objective, dtype, devices)
         if needed <= room:
             return batch, needed
         batch //= 2

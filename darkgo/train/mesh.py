@@ -4,6 +4,8 @@ The devices may belong to several hosts. Every host runs the same program and dr
 first host reports the run and saves it.
 """
 
+from typing import Any
+
 import jax
 import numpy as np
 from jax import Array
@@ -12,15 +14,19 @@ from jax.sharding import Mesh, NamedSharding
 from jax.sharding import PartitionSpec as Spec
 
 from darkgo.darknet.network import NetSpec
-from darkgo.train.game_targets import GameTargets
+from darkgo.train.objective import Objective
 from darkgo.train.step import Step, StepResult, TrainState, make_step
 
-AXIS = "boards"
+AXIS = "examples"
 """The name of the axis of devices."""
 
 
 def spread_step(
-    network: NetSpec, dtype: jax.typing.DTypeLike, seed: int, by_onednn: bool | None = None
+    network: NetSpec,
+    objective: Objective,
+    dtype: jax.typing.DTypeLike,
+    seed: int,
+    by_onednn: bool | None = None,
 ) -> Step:
     """The update of `make_step` on all available devices.
 
@@ -29,7 +35,7 @@ def spread_step(
     """
     devices = jax.devices()
     if len(devices) == 1:
-        return make_step(network, dtype, seed, by_onednn=by_onednn)
+        return make_step(network, objective, dtype, seed, by_onednn=by_onednn)
     net = network.net
     batch, parts = net.integer("batch"), net.integer("subdivisions")
     if batch % (parts * len(devices)):
@@ -42,22 +48,15 @@ def spread_step(
 
     # The resulting statistics and gradients are equal on all devices, but JAX cannot prove that.
     step = jax.shard_map(
-        make_step(network, dtype, seed, AXIS, by_onednn),
+        make_step(network, objective, dtype, seed, AXIS, by_onednn),
         mesh=_mesh(),
-        in_specs=(Spec(), Spec(AXIS), Spec(AXIS), Spec(AXIS), Spec(AXIS)),
+        in_specs=(Spec(), Spec(AXIS)),
         out_specs=Spec(),
         check_vma=False,
     )
 
-    def spread(
-        state: TrainState,
-        stones: Array,
-        target: Array,
-        weight: Array | None = None,
-        game_targets: GameTargets | None = None,
-    ) -> tuple[TrainState, StepResult]:
-        given = jax.tree.map(shares, (stones, target, weight, game_targets))
-        done: tuple[TrainState, StepResult] = step(state, *given)
+    def spread(state: TrainState, examples: Any) -> tuple[TrainState, StepResult]:
+        done: tuple[TrainState, StepResult] = step(state, jax.tree.map(shares, examples))
         return done
 
     return spread

@@ -25,9 +25,10 @@ from darkgo.darknet.weights import read_weights, write_weights
 from darkgo.data.records import BOARD, SIDE
 from darkgo.data.sources import fingerprint
 from darkgo.errors import BadInput
+from darkgo.model.network import load_network
 from darkgo.train.examples import Examples, Raw
 from darkgo.train.learn import make_learn
-from darkgo.train.loop import trainable
+from darkgo.train.record_set import trainable
 from darkgo.train.step import is_finite
 
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
@@ -89,7 +90,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[RoundReport]:
     format. Raises BadInput if files cannot be read or written, and if the folder belongs to another run or to
     a run that is active.
     """
-    network = trainable(options.cfg)
+    network = trainable(load_network(options.cfg))
     parameters, seen = read_weights(options.weights, network)
     advance = make_advance([network, network], _course(options))
     learn = make_learn(network, options.dtype, options.temperature)

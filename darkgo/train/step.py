@@ -1,6 +1,7 @@
 """One update of the parameters, as a pure function."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -9,9 +10,9 @@ import optax
 from jax import Array, lax
 
 from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, split_statistics
-from darkgo.train.game_targets import GameTargets
 from darkgo.train.gradient import make_gradient
 from darkgo.train.losses import Losses
+from darkgo.train.objective import Objective
 from darkgo.train.optimizer import are_weights, optimizer
 from darkgo.train.schedule import learning_rate
 
@@ -46,18 +47,8 @@ def is_finite(numbers: TrainState | NetParameters) -> bool:
     return all(np.isfinite(array).all() for array in jax.tree.leaves(numbers))
 
 
-class Step(Protocol):
-    """Makes an update from stones [batch, N] of the player to move (+1), targets [batch], optional weights
-    [batch] and the targets of the games. See `darkgo.train.gradient`."""
-
-    def __call__(
-        self,
-        state: TrainState,
-        stones: Array,
-        target: Array,
-        weight: Array | None = None,
-        game_targets: GameTargets | None = None,
-    ) -> tuple[TrainState, StepResult]: ...
+Step = Callable[[TrainState, Any], tuple[TrainState, StepResult]]
+"""(state, the examples of a batch) -> the state after an update, and its result."""
 
 
 def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0) -> TrainState:
@@ -68,6 +59,7 @@ def initial_state(network: NetSpec, parameters: NetParameters, updates: int = 0)
 
 def make_step(
     network: NetSpec,
+    objective: Objective,
     dtype: jax.typing.DTypeLike = jnp.float32,
     seed: int = 0,
     axis: str | None = None,
@@ -78,20 +70,14 @@ def make_step(
     net = network.net
     clip = net.number("clip")
     transform = optimizer(net)
-    gradient = make_gradient(network, dtype, axis, by_onednn)
+    gradient = make_gradient(network, objective, dtype, axis, by_onednn)
 
-    def step(
-        state: TrainState,
-        stones: Array,
-        target: Array,
-        weight: Array | None = None,
-        game_targets: GameTargets | None = None,
-    ) -> tuple[TrainState, StepResult]:
+    def step(state: TrainState, examples: Any) -> tuple[TrainState, StepResult]:
         update = state.updates + 1
         key = jax.random.fold_in(jax.random.PRNGKey(seed), update)
         if axis is not None:
             key = jax.random.fold_in(key, lax.axis_index(axis))
-        slope, rolled, losses = gradient(state.parameters, stones, target, weight, game_targets, key)
+        slope, rolled, losses = gradient(state.parameters, examples, key)
         moved, _ = split_statistics(state.parameters)
         rate = learning_rate(net, update, seed)
         changes, memory = transform.update(slope, state.memory, moved)

@@ -11,6 +11,7 @@ import pytest
 from darkgo.darknet.layer import STATISTICS
 from darkgo.darknet.network import NetParameters, load_network
 from darkgo.darknet.weights import read_weights
+from darkgo.train.moves import MOVES, Boards
 from darkgo.train.step import initial_state, make_step
 
 
@@ -23,11 +24,11 @@ def steps(
     stones = np.fromfile(goldens / f"{name}.inputs.f32", "<f4").reshape(-1, 361).astype(np.int8)
     targets = np.fromfile(goldens / f"{name}.targets.f32", "<f4").reshape(-1, 362).argmax(1)
     parameters, _ = read_weights(goldens / f"{name}.initial.weights", network)
-    state, step = initial_state(network, parameters), jax.jit(make_step(network))
+    state, step = initial_state(network, parameters), jax.jit(make_step(network, MOVES))
     reached, losses, rates = [], [], []
     for start in range(0, len(stones), batch):
         part = slice(start, start + batch)
-        state, result = step(state, jnp.asarray(stones[part]), jnp.asarray(targets[part]))
+        state, result = step(state, Boards(jnp.asarray(stones[part]), jnp.asarray(targets[part])))
         reached.append(state.parameters)
         losses.append(float(result.loss) * batch)
         rates.append(float(result.rate))

@@ -22,6 +22,7 @@ from darkgo.train.checkpoint import RunFacts, load_checkpoint, save_checkpoint
 from darkgo.train.examples import Examples
 from darkgo.train.journal import Journal, Row
 from darkgo.train.loop import train
+from darkgo.train.moves import MOVES
 from darkgo.train.step import initial_state, make_step
 
 UPDATES = 40
@@ -80,7 +81,7 @@ def surrounded_points(count: int) -> np.ndarray:
 def test_a_shape_is_learned(goldens: Path, change: dict[str, str | float], by_onednn: bool) -> None:
     """By oneDNN where it can."""
     network = with_options(load_network(goldens / "go-mini.cfg"), batch=8, max_batches=10_000, **change)
-    step = make_step(network, by_onednn=by_onednn and onednn.is_right("float32"))
+    step = make_step(network, MOVES, by_onednn=by_onednn and onednn.is_right("float32"))
     advance = make_advance(network, step, [Examples.of(surrounded_points(500))], 0)
     state, result = advance(initial_state(network, initial_parameters(network, 0)), 100)
     assert int(state.updates) == 100

@@ -13,6 +13,7 @@ from darkgo.model.network import check_go, network_from_text
 from darkgo.train.game_targets import GameTargets
 from darkgo.train.gradient import Gradient, GradientOf, make_gradient
 from darkgo.train.losses import VALUE_LOSSES, Loss, loss_weights, value_losses
+from darkgo.train.moves import MOVES, Boards
 from tests.value_heads import NET, POLICY, TEXT, TRUNK, trained_a_little
 
 SIDE, POINTS, BATCH = 5, 25, 8
@@ -134,7 +135,7 @@ def test_they_weigh_what_the_cfg_says() -> None:
 
 @lru_cache
 def compiled_gradient() -> GradientOf:
-    return jax.jit(make_gradient(network(), by_onednn=False))
+    return jax.jit(make_gradient(network(), MOVES, by_onednn=False))
 
 
 @lru_cache
@@ -150,8 +151,8 @@ def gradient(learn: float, owners: float) -> Gradient:
         counted=owners * targets.counted,
         uncounted=owners * targets.uncounted,
     )
-    given = jnp.asarray(stones), target, None, targets, jax.random.PRNGKey(0)
-    return compiled_gradient()(trained_a_little(network()), *given)
+    boards = Boards(jnp.asarray(stones), target, None, targets)
+    return compiled_gradient()(trained_a_little(network()), boards, jax.random.PRNGKey(0))
 
 
 POLICY_LAYER, OWNERSHIP_LAYER, OUTCOME_LAYER = 3, 7, 11

@@ -3,8 +3,8 @@
 import jax.numpy as jnp
 import pytest
 
-from darkgo.train import advance as advancing
-from darkgo.train.advance import MOST_UPDATES, TOGETHER, Advance, updates_within
+from darkgo.train import calls
+from darkgo.train.calls import MOST_UPDATES, TOGETHER, Advance, updates_within
 from darkgo.train.losses import Loss, Losses
 from darkgo.train.step import StepResult, TrainState
 
@@ -30,7 +30,7 @@ def test_compiling_counts_twice(update: float, left: int, monkeypatch: pytest.Mo
         zeros = jnp.zeros(count)
         return state, StepResult(Losses(Loss(zeros, zeros), zeros, {}), zeros)
 
-    monkeypatch.setattr(advancing.time, "monotonic", lambda: now)
+    monkeypatch.setattr(calls.time, "monotonic", lambda: now)
     count = updates_within(600, 10, prepared, TrainState((), (), jnp.zeros(())))
     # 600 seconds without preparing twice, and without some 10 for measuring.
     assert count == pytest.approx(left / update, rel=0.02)

@@ -15,10 +15,12 @@ from darkgo.data import games
 from darkgo.data.records import decode
 from darkgo.errors import BadInput
 from darkgo.train import advance as advancing
-from darkgo.train.advance import TOGETHER, Advance, make_advance
+from darkgo.train.advance import make_advance
 from darkgo.train.batch import draw
+from darkgo.train.calls import TOGETHER, Advance
 from darkgo.train.examples import Examples
 from darkgo.train.mixture import EVEN, Mixture
+from darkgo.train.moves import MOVES
 from darkgo.train.sampling import MOST_POSITIONS, Sampler, Stored
 from darkgo.train.step import initial_state, make_step
 from darkgo.train.validation import PHASES
@@ -171,7 +173,7 @@ def test_records_on_a_device_train_the_same_network(
             losses.append(np.asarray(result.loss))
         return [np.asarray(leaf) for leaf in jax.tree.leaves(state)], np.concatenate(losses)
 
-    given = network, make_step(network), [examples], 1, mixture, reinforce
+    given = network, make_step(network, MOVES), [examples], 1, mixture, reinforce
     leaves, losses = trained(make_advance(*given), 4)
     monkeypatch.setattr(advancing, "resident_bytes", lambda every: 1)
     monkeypatch.setattr(advancing, "PIECE", 500)

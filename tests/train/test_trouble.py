@@ -17,6 +17,7 @@ from darkgo.train.checkpoint import FILE, load_checkpoint
 from darkgo.train.journal import Journal
 from darkgo.train.loop import train
 from darkgo.train.memory import USABLE, bytes_of_update, shortage
+from darkgo.train.moves import MOVES
 from darkgo.train.step import initial_state
 from tests.disk import room_for
 
@@ -145,7 +146,9 @@ def test_no_number_after_the_last_update(cfg: Path, records: Path, tmp_path: Pat
 
 def test_too_little_memory(little: Path) -> None:
     network = with_options(load_network(little), batch=16)
-    needed = {batch: bytes_of_update(with_options(network, batch=batch), "float32") for batch in (16, 8, 4)}
+    needed = {
+        batch: bytes_of_update(with_options(network, batch=batch), MOVES, "float32") for batch in (16, 8, 4)
+    }
     assert needed[16] > needed[8] > needed[4]
     # At least the parameters, and as many numbers that the optimizer keeps.
     arrays = jax.tree.leaves(initial_parameters(network, 0))
@@ -154,7 +157,7 @@ def test_too_little_memory(little: Path) -> None:
 
     def told(there: float, devices: int = 1) -> str:
         device = SimpleNamespace(device_kind="Little GPU", memory_stats=lambda: {"bytes_limit": there})
-        return str(shortage(network, "float32", records, device, devices))  # type: ignore[arg-type]
+        return str(shortage(network, MOVES, "float32", records, device, devices))  # type: ignore[arg-type]
 
     for batch in (8, 4):
         assert f"expected batch={batch}, which needs" in told((records + needed[batch]) / USABLE + 1)
@@ -178,7 +181,7 @@ def test_memory_is_refused_in_a_run(
             "RESOURCE_EXHAUSTED: Out of memory while trying to allocate 9 bytes."
         )
 
-    monkeypatch.setattr("darkgo.train.loop.make_advance", lambda *_: refused)
+    monkeypatch.setattr("darkgo.train.record_set.make_advance", lambda *_: refused)
     with pytest.raises(BadInput, match=r"batch=8 needs .* GiB of memory; expected a smaller one"):
         train(options(cfg, records, tmp_path))
     # And again when it is to be found out how much is needed.
@@ -193,7 +196,7 @@ def test_another_failure_of_a_device_is_no_bad_input(
     def failed(*_: object) -> None:
         raise jax.errors.JaxRuntimeError("INTERNAL: the device was lost")
 
-    monkeypatch.setattr("darkgo.train.loop.make_advance", lambda *_: failed)
+    monkeypatch.setattr("darkgo.train.record_set.make_advance", lambda *_: failed)
     with pytest.raises(jax.errors.JaxRuntimeError, match="INTERNAL"):
         train(options(cfg, records, tmp_path))
 
