@@ -21,7 +21,7 @@ COMMANDS = {
     "bench": ("darkgo.cli.bench:bench", "Measure how fast a network is computed on this machine."),
     "deepen": ("darkgo.cli.net:deepen", "Begin a deeper network with the weights of another."),
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
-    "train": ("darkgo.cli.train:train", "Train a network."),
+    "train": ("darkgo.cli.train:train", "Train a network, for Go or for pictures."),
     "valid": ("darkgo.cli.train:valid", "Measure how often a network finds the move played."),
     "selfplay": (
         "darkgo.cli.selfplay:selfplay",

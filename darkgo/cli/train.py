@@ -37,14 +37,15 @@ def train(
     hosts: str | None = None,
     checkpoint_minutes: float = 5.0,
 ) -> None:
-    """Train a network on position records.
+    """Train a network on position records, or on pictures.
 
     Parameters
     ----------
     cfg
         The network and its training options.
     data
-        A folder made by `darkgo data build`.
+        A folder made by `darkgo data build`; for a network that classifies pictures, one with a folder of
+        pictures for each class.
     out
         The folder for weights, checkpoint and metrics.
     weights
@@ -55,11 +56,11 @@ def train(
     clear
         Begin the schedule at 0, whatever the weights have seen.
     max_positions
-        End of the schedule, in positions of this run. Default: the cfg's max_batches.
+        End of the schedule, in positions or pictures of this run. Default: the cfg's max_batches.
     max_minutes
         End of the schedule, in minutes, including compilation and the measurement of the speed.
     seed
-        The seed of new parameters and of the order of positions.
+        The seed of new parameters, and of the order of positions or pictures.
     source
         NAME=WEIGHT: draw positions of NAME.train.records WEIGHT times as often as those of other sources; 0
         for never. Repeat the option for several sources.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import Array
 
 from darkgo.darknet.cfg import Section
@@ -43,7 +44,8 @@ def _maxpool(spec: LayerSpec, x: Array, mode: Mode) -> Array:
     ]
     # The last window may reach past the image or stop short of its end, where padding is negative.
     pads = ((0, 0, 0), (before, after[0], 0), (before, after[1], 0), (0, 0, 0))
-    lowest = jnp.array(-jnp.inf, x.dtype)
+    # A constant of NumPy: JAX knows how to differentiate a maximum that begins with it.
+    lowest = np.array(-np.inf, x.dtype)
     padded = jax.lax.pad(x, lowest, pads)
     output: Array = jax.lax.reduce_window(
         padded, lowest, jax.lax.max, (1, size, size, 1), (1, stride, stride, 1), "VALID"
@@ -66,6 +68,17 @@ def softmax_logits(spec: LayerSpec, x: Array) -> Array:
     """What the softmax layer exponentiates: x [B, H, W, C] -> [B, groups, values], float32."""
     groups, temperature = spec.section.integer("groups"), spec.section.number("temperature")
     return flatten(x).astype(jnp.float32).reshape(x.shape[0], groups, -1) / temperature
+
+
+def log_probabilities(spec: LayerSpec, outputs: Sequence[Array | None], x: Array) -> Array:
+    """The logarithms of what a softmax layer with one group gives, float32 [B, values], computed from the
+    layer before it.
+
+    `outputs` are those of all layers; x is the input of the network.
+    """
+    before = outputs[spec.index - 1] if spec.index else x
+    assert before is not None  # only a layer that a shortcut follows has no output of its own
+    return jax.nn.log_softmax(softmax_logits(spec, before)[:, 0])
 
 
 def _softmax(spec: LayerSpec, x: Array, mode: Mode) -> Array:

@@ -16,7 +16,7 @@ from jax import Array
 from darkgo.darknet.cfg import Section
 from darkgo.darknet.layer import LayerKind, LayerSpec, Mode, Shape, flatten, no_arrays, plain
 from darkgo.darknet.network import NetSpec
-from darkgo.darknet.simple import softmax_logits
+from darkgo.darknet.simple import log_probabilities
 
 LEAST_SPREAD = 0.01
 """The least spread, in units of the board's side: 0.2 points on 19x19."""
@@ -76,10 +76,8 @@ def answer(network: NetSpec, outputs: Sequence[Array | None]) -> Answer:
 def logits(network: NetSpec, outputs: Sequence[Array | None], x: Array) -> Logits:
     """The logits in the outputs [B, H, W, C] of all layers; x is the input of the network."""
     policy, ownership, outcome = heads(network)
-    before = outputs[policy.index - 1] if policy.index else x
-    assert before is not None  # only what a shortcut follows is computed together with it
     return Logits(
-        jax.nn.log_softmax(softmax_logits(policy, before)[:, 0]),
+        log_probabilities(policy, outputs, x),
         None if ownership is None else _flat(outputs[ownership.index - 1]),
         None if outcome is None else _flat(outputs[outcome.index]),
     )

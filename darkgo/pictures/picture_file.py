@@ -27,22 +27,21 @@ def open_picture(path: Path, channels: int = 3) -> Image.Image:
     """
     # Pillow's own limit would also refuse large JPEG files. `_limit` takes its place.
     Image.MAX_IMAGE_PIXELS = None
-    with warnings.catch_warnings():
-        # Pillow warns of small damage, such as bad EXIF data. The picture itself can be used.
-        warnings.simplefilter("ignore")
-        try:
-            with Image.open(path, formats=FORMATS) as image:
-                _limit(image, path)
-                image.load()
-                return _converted(ImageOps.exif_transpose(image), path, MODES[channels])
-        except BadInput:
-            raise
-        except UnidentifiedImageError:
-            expected = "a picture in one of the formats JPEG, PNG, BMP, GIF, PPM, TGA, TIFF, WebP"
-            raise BadInput(f"{path}: found no picture; expected {expected}") from None
-        except Exception as error:
-            # A damaged file can raise almost any exception, depending on the format.
-            raise BadInput(f"{path}: this picture cannot be read: {_reason(error)}") from None
+    # Pillow warns of small damage, such as bad EXIF data. The picture itself can be used.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            _limit(image, path)
+            image.load()
+            return _converted(ImageOps.exif_transpose(image), path, MODES[channels])
+    except BadInput:
+        raise
+    except UnidentifiedImageError:
+        expected = "a picture in one of the formats JPEG, PNG, BMP, GIF, PPM, TGA, TIFF, WebP"
+        raise BadInput(f"{path}: found no picture; expected {expected}") from None
+    except Exception as error:
+        # A damaged file can raise almost any exception, depending on the format.
+        raise BadInput(f"{path}: this picture cannot be read: {_reason(error)}") from None
 
 
 def _limit(image: Image.Image, path: Path) -> None:

@@ -17,7 +17,6 @@ import numpy as np
 from darkgo.darknet import onednn
 from darkgo.darknet.weights import write_weights
 from darkgo.errors import BadInput
-from darkgo.model.network import load_network
 from darkgo.train.begin import TrainOptions, ending, goes_by_onednn, resume, start
 from darkgo.train.calls import CALL_SECONDS, MOST_UPDATES
 from darkgo.train.checkpoint import FILE, RunFacts, save_checkpoint
@@ -26,7 +25,7 @@ from darkgo.train.losses import Losses
 from darkgo.train.mean_losses import MeanLosses
 from darkgo.train.memory import is_shortage, shortage
 from darkgo.train.mesh import everywhere, leads, spread_step
-from darkgo.train.record_set import RecordSet
+from darkgo.train.open_set import open_set
 from darkgo.train.step import TrainState, is_finite
 from darkgo.train.training_set import TrainingSet
 
@@ -39,7 +38,7 @@ def train(options: TrainOptions) -> Path:
     Raises BadInput if files cannot be read or written, if the loss is not finite, or if a device has too
     little memory. The last checkpoint remains.
     """
-    examples = RecordSet.open(options, load_network(options.cfg))
+    examples = open_set(options)
     facts = None
     try:
         options.out.mkdir(parents=True, exist_ok=True)
@@ -48,6 +47,7 @@ def train(options: TrainOptions) -> Path:
         if leads():
             # This comes after the checks, because a refused folder may belong to a run that is writing now.
             _clear(options)
+            examples.keep_beside(options.written)
         run = _Run(options, examples, facts)
         return run.go(jax.tree.map(everywhere, state), average)
     except OSError as error:

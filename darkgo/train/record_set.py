@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jax
@@ -98,6 +99,9 @@ class RecordSet:
     def advance(self, network: NetSpec, step: Step, seed: int) -> Advance:
         """The updates of `make_advance`."""
         return make_advance(network, step, self.every, seed, self.mixture, self.reinforce)
+
+    def keep_beside(self, weights: Path) -> None:
+        """Nothing belongs to the weights."""
 
     def validator(self, network: NetSpec, dtype: jax.typing.DTypeLike, by_onednn: bool) -> Validated:
         """Measures how often the move is foreseen, and the winner named."""

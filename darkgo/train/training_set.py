@@ -1,6 +1,7 @@
 """What a training run needs of the examples that it learns from."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 import jax
@@ -45,6 +46,9 @@ class TrainingSet(Protocol):
 
     def advance(self, network: NetSpec, step: Step, seed: int) -> Advance:
         """The updates of a run. The examples of an update depend only on the seed and its number."""
+
+    def keep_beside(self, weights: Path) -> None:
+        """Writes what belongs to the weights of the run, beside them. Raises BadInput if it cannot."""
 
     def validator(self, network: NetSpec, dtype: jax.typing.DTypeLike, by_onednn: bool) -> Validated:
         """Measures parameters on the validation examples."""

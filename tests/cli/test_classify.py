@@ -1,18 +1,13 @@
 """`darkgo classify` as it is typed. `tests/darknet/test_tiny.py` has the full Tiny Darknet."""
 
 import re
-from functools import partial
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 from PIL import Image
 
 from darkgo.cli import run
-from darkgo.darknet.network import apply, load_network
-from darkgo.darknet.weights import read_weights
 
 Answers = dict[str, list[tuple[str, float]]]
 
@@ -72,19 +67,6 @@ def test_names_and_how_many(
     assert run(["classify", *mini, picture, "--names", str(names), "--top", "2"]) == 0
     ((_, named),) = answers(capsys.readouterr().out).items()
     assert named == [(f"class: {name}", probability) for name, probability in by_number[:2]]
-
-
-def test_pixels_reach_the_network(
-    mini: list[str], picture: str, goldens: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["classify", *mini, picture, "--top", "10"]) == 0
-    ((_, found),) = answers(capsys.readouterr().out).items()
-    network = load_network(goldens / "tiny-mini.cfg")
-    parameters, _ = read_weights(goldens / "tiny-mini.weights", network)
-    pixels = jnp.asarray(Image.open(picture), jnp.float32)[None] / 255
-    (expected,) = jax.jit(partial(apply, network))(parameters, pixels)
-    for name, probability in found:
-        assert probability == pytest.approx(float(expected[int(name)]), abs=1e-5)
 
 
 def test_the_others_are_classified_and_the_status_tells(
