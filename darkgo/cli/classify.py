@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
+from darkgo.cli.common import usable_device
 from darkgo.errors import BadInput
 
 Top = Annotated[int, Parameter(validator=Number(gte=1))]
@@ -33,7 +34,6 @@ def classify(cfg: Path, weights: Path, *images: Path, names: Path | None = None,
     if not images:
         raise CycloptsError(msg="which picture? darkgo classify CFG WEIGHTS IMAGE...")
     from darkgo.darknet.compiled import keep_compiled
-    from darkgo.darknet.device import choose_device
     from darkgo.darknet.network import load_network
     from darkgo.darknet.weights import read_weights
     from darkgo.paths import find
@@ -41,12 +41,12 @@ def classify(cfg: Path, weights: Path, *images: Path, names: Path | None = None,
     from darkgo.pictures.names import read_names
 
     network = check_classifier(load_network(find(cfg, "cfg")))
+    usable_device()
+    keep_compiled()
     parameters, _ = read_weights(find(weights, "weights"), network)
     called = [str(number) for number in range(network.outputs)]
     if names is not None:
         called = read_names(names, network.outputs)
-    choose_device(_tell)
-    keep_compiled()
     classifier = Classifier(network, parameters)
     status = 0
     for image in images:
