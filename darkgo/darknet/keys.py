@@ -54,20 +54,31 @@ class SectionKeys:
 Keys = Mapping[str, SectionKeys]
 """The sections that a cfg may hold, by name."""
 
-_NOT_USED = "For pictures. Accepted, and not used."
+DEGREES = Bounds("0 to 180", lambda number: 0 <= number <= 180)
+FRACTION = Bounds("0 to 1", lambda number: 0 <= number <= 1)
+
+_REFUSED = "Not used. Training on pictures refuses another value."
 _PICTURE_KEYS = {
-    name: Key(0.0, _NOT_USED)
-    for name in (
-        "max_crop",
-        "min_crop",
-        "angle",
-        "hue",
-        "saturation",
-        "exposure",
-        "aspect",
-        "center",
-        "random",
-    )
+    "max_crop": Key(
+        0,
+        "The most pixels of the shorter side of a training picture when it is scaled.",
+        COUNT,
+        shown="2 x width",
+    ),
+    "min_crop": Key(
+        0,
+        "The fewest. Of the scaled picture a random part of the input's size is cut out.",
+        COUNT,
+        shown="width",
+    ),
+    "angle": Key(0.0, "A training picture is turned by so many degrees at most.", DEGREES),
+    "hue": Key(0.0, "Its hue is turned by this share of the colour circle at most.", FRACTION),
+    "saturation": Key(1.0, "Its saturation is multiplied or divided by this factor at most.", POSITIVE),
+    "exposure": Key(1.0, "Its brightness is multiplied or divided by this factor at most.", POSITIVE),
+    "aspect": Key(1.0, "It is stretched or compressed by this factor at most.", POSITIVE),
+    "center": Key(0, "1: the middle of the picture is used, and it is not turned or stretched.", SWITCH),
+    "random": Key(0, "1, which changes the size of the input in the C program, is refused.", SWITCH),
+    "flip": Key(1, "1: half of the pictures are mirrored. Not in darknet, which always mirrors.", SWITCH),
 }
 
 
@@ -218,11 +229,11 @@ KEYS: Keys = {
         {
             "crop_height": Key(1, "Rows of the output.", COUNT),
             "crop_width": Key(1, "Columns of the output.", COUNT),
-            "flip": Key(0, _NOT_USED, SWITCH),
-            "angle": Key(0.0, _NOT_USED),
-            "saturation": Key(1.0, _NOT_USED),
-            "exposure": Key(1.0, _NOT_USED),
-            "shift": Key(0.0, _NOT_USED),
+            "flip": Key(0, _REFUSED, SWITCH),
+            "angle": Key(0.0, _REFUSED),
+            "saturation": Key(1.0, _REFUSED),
+            "exposure": Key(1.0, _REFUSED),
+            "shift": Key(0.0, _REFUSED),
             "noadjust": Key(0, "1: the numbers stay as they are.", SWITCH),
         },
     ),

@@ -36,13 +36,13 @@ DARKNET = {
     "crop": "crop_height crop_width flip angle saturation exposure shift noadjust",
 }
 OWN = {
-    "net": {"optimizer": "sgd"},
+    "net": {"optimizer": "sgd", "flip": "1"},
     "liberties": {},
     "gpool": {"activation": "linear"},
     "ownership": {"scale": "1", "uncounted_scale": "0.1"},
     "outcome": {"scale": "1", "margin_scale": "0.1"},
 }
-NONE = ("0", "1", "none", "required")
+NONE = ("0", "1", "none", "required", "width", "2 x width")
 
 
 def printed() -> dict[str, dict[str, str]]:
