@@ -13,6 +13,7 @@ import numpy.typing as npt
 from jax import Array
 from PIL import Image
 
+from darkgo.darknet.keys import KEYS
 from darkgo.darknet.network import NetParameters, NetSpec, load_network
 from darkgo.data.records import SIDE
 from darkgo.errors import BadInput
@@ -51,7 +52,7 @@ class PictureSet:
         for layer in network.layers:
             for key in ("flip", "angle", "saturation", "exposure", "shift") if layer.kind == "crop" else ():
                 section = layer.section
-                if section.options[key] != section.defaults[key]:
+                if section.options[key] != KEYS[layer.kind].keys[key].default:
                     found = f"{key}={section.options[key]} in a network that learns"
                     raise section.error(found, f"{key} in [net]", key)
         augmentation = Augmentation.of(network.net)
