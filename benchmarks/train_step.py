@@ -19,7 +19,7 @@ from darkgo.darknet.network import NetSpec, initial_parameters, with_options
 from darkgo.model.network import load_network, network_from_text
 from darkgo.paths import find
 from darkgo.train.heap import keep_freed_memory
-from darkgo.train.moves import MOVES, Boards
+from darkgo.train.moves import MOVES, MoveBatch
 from darkgo.train.step import initial_state, make_step
 
 TURNS = 5
@@ -48,7 +48,7 @@ def ours(network: NetSpec, dtype: str, stones: np.ndarray, target: np.ndarray) -
     step = jax.jit(make_step(network, MOVES, dtype), donate_argnums=0)
 
     def update() -> None:
-        state[0], result = step(state[0], Boards(stones, target))
+        state[0], result = step(state[0], MoveBatch(stones, target))
         result.loss.block_until_ready()
 
     return update

@@ -16,7 +16,7 @@ from darkgo.train.examples import Examples
 from darkgo.train.game_targets import game_targets
 from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
-from darkgo.train.moves import Boards
+from darkgo.train.moves import MoveBatch
 from darkgo.train.sampling import Batches, Sampler, Stored
 from darkgo.train.step import Step, StepResult, TrainState
 
@@ -48,9 +48,9 @@ def make_advance(
     def once(state: TrainState, raw: Array, symmetry: Array, side: int) -> tuple[TrainState, StepResult]:
         stones, target = unpack(raw, side)
         if reinforce:
-            return step(state, Boards(stones, target, outcome(raw)))
+            return step(state, MoveBatch(stones, target, outcome(raw)))
         targets = game_targets(raw, side, symmetry, mixture.counted)
-        return step(state, Boards(*turn(stones, target, symmetry), None, targets))
+        return step(state, MoveBatch(*turn(stones, target, symmetry), None, targets))
 
     if resident_bytes(every):
         (examples,) = every

@@ -12,7 +12,7 @@ from darkgo.darknet.network import NetParameters, NetSpec, join_statistics, spli
 from darkgo.train.batch import outcome, unpack
 from darkgo.train.examples import Raw
 from darkgo.train.gradient import make_gradient
-from darkgo.train.moves import Boards, of_moves
+from darkgo.train.moves import MoveBatch, of_moves
 
 Learn = Callable[[NetParameters, Raw, float], tuple[NetParameters, float]]
 """A function of parameters, records uint8 [M, 96] and a learning rate. M must be a multiple of the batch. It
@@ -28,7 +28,7 @@ def make_learn(network: NetSpec, dtype: jax.typing.DTypeLike, temperature: float
 
     @partial(jax.jit, donate_argnums=0)
     def add(total: NetParameters, parameters: NetParameters, raw: Array) -> tuple[NetParameters, Array]:
-        found = gradient(parameters, Boards(*unpack(raw), outcome(raw)), key)
+        found = gradient(parameters, MoveBatch(*unpack(raw), outcome(raw)), key)
         return jax.tree.map(jnp.add, total, found.slope), found.losses.move.batch_mean
 
     def learn(parameters: NetParameters, raw: Raw, rate: float) -> tuple[NetParameters, float]:

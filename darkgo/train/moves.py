@@ -21,7 +21,7 @@ from darkgo.train.losses import Loss, Losses, loss_weights, value_losses
 from darkgo.train.objective import LossOf, Objective
 
 
-class Boards(NamedTuple):
+class MoveBatch(NamedTuple):
     """The examples of a batch."""
 
     stones: Array
@@ -56,7 +56,9 @@ def of_moves(temperature: float = 1.0) -> Objective:
 def _loss_of(network: NetSpec, temperature: float) -> LossOf:
     factors = loss_weights(network)
 
-    def loss(parameters: NetParameters, examples: Boards, mode: Mode) -> tuple[Array, NetParameters, Losses]:
+    def loss(
+        parameters: NetParameters, examples: MoveBatch, mode: Mode
+    ) -> tuple[Array, NetParameters, Losses]:
         stones, target, weight, game_targets = examples
         mode = mode if weight is None else replace(mode, training=False)
         side = isqrt(stones.shape[1])
@@ -87,14 +89,14 @@ def _log_drawn(logs: Array, stones: Array, target: Array, temperature: float) ->
     return jnp.where(sure, jnp.take_along_axis(drawn, target[:, None], axis=1)[:, 0], 0)
 
 
-def _batch(network: NetSpec) -> Boards:
+def _batch(network: NetSpec) -> MoveBatch:
     batch, given = network.net.integer("batch"), None
     if heads(network).has_value:
         width = record_bytes(SIDE) + games.dtype(SIDE).itemsize
         example = jax.ShapeDtypeStruct((batch, width), jnp.uint8)
         given = jax.eval_shape(lambda raw: game_targets(raw, SIDE, jnp.zeros(batch, jnp.int32)), example)
-    examples: Boards = jax.eval_shape(
-        lambda: Boards(jnp.zeros((batch, POINTS), jnp.int8), jnp.zeros(batch, jnp.int32))
+    examples: MoveBatch = jax.eval_shape(
+        lambda: MoveBatch(jnp.zeros((batch, POINTS), jnp.int8), jnp.zeros(batch, jnp.int32))
     )
     return examples._replace(game_targets=given)
 

@@ -9,7 +9,7 @@ from darkgo.data.records import decode
 from darkgo.train.advance import make_advance
 from darkgo.train.examples import Examples
 from darkgo.train.losses import Loss, Losses
-from darkgo.train.moves import Boards
+from darkgo.train.moves import MoveBatch
 from darkgo.train.step import StepResult, TrainState, initial_state
 
 
@@ -20,7 +20,7 @@ def test_moves_of_its_own_are_seen_as_when_they_were_drawn(goldens, reinforce: b
     raw = np.frombuffer((goldens / "records.96").read_bytes(), np.uint8).reshape(-1, 96)
     known = jnp.asarray(decode(raw).stones)
 
-    def look(state: TrainState, examples: Boards) -> tuple[TrainState, StepResult]:
+    def look(state: TrainState, examples: MoveBatch) -> tuple[TrainState, StepResult]:
         """Instead of learning, says which share of the boards is as in the records, and which has weights."""
         stones, _, weight, game_targets = examples
         same = jnp.any(jnp.all(stones[:, None] == known, axis=-1), axis=-1)

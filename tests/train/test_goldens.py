@@ -11,7 +11,7 @@ import pytest
 from darkgo.darknet.layer import STATISTICS
 from darkgo.darknet.network import NetParameters, load_network
 from darkgo.darknet.weights import read_weights
-from darkgo.train.moves import MOVES, Boards
+from darkgo.train.moves import MOVES, MoveBatch
 from darkgo.train.step import initial_state, make_step
 
 
@@ -28,7 +28,7 @@ def steps(
     reached, losses, rates = [], [], []
     for start in range(0, len(stones), batch):
         part = slice(start, start + batch)
-        state, result = step(state, Boards(jnp.asarray(stones[part]), jnp.asarray(targets[part])))
+        state, result = step(state, MoveBatch(jnp.asarray(stones[part]), jnp.asarray(targets[part])))
         reached.append(state.parameters)
         losses.append(float(result.loss) * batch)
         rates.append(float(result.rate))

@@ -23,7 +23,7 @@ from darkgo.go.points import parse_point
 from darkgo.model.network import forward_logits
 from darkgo.model.planes import planes
 from darkgo.train.gradient import Gradient, GradientOf, make_gradient
-from darkgo.train.moves import Boards, of_moves
+from darkgo.train.moves import MoveBatch, of_moves
 from tests.arena.playing import ko_captures_of
 from tests.evaluators import ranked
 
@@ -77,7 +77,9 @@ def gradient(
     stones: Array, target: Array, weight: Array | None, parts: int = 1, temperature: float = 1.0
 ) -> Gradient:
     """At the parameters."""
-    return compiled(parts, temperature)(parameters(), Boards(stones, target, weight), jax.random.PRNGKey(0))
+    return compiled(parts, temperature)(
+        parameters(), MoveBatch(stones, target, weight), jax.random.PRNGKey(0)
+    )
 
 
 def of_eight(weight: Array | None, parts: int = 1) -> Gradient:

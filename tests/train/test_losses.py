@@ -13,7 +13,7 @@ from darkgo.model.network import check_go, network_from_text
 from darkgo.train.game_targets import GameTargets
 from darkgo.train.gradient import Gradient, GradientOf, make_gradient
 from darkgo.train.losses import VALUE_LOSSES, Loss, loss_weights, value_losses
-from darkgo.train.moves import MOVES, Boards
+from darkgo.train.moves import MOVES, MoveBatch
 from tests.value_heads import NET, POLICY, TEXT, TRUNK, trained_a_little
 
 SIDE, POINTS, BATCH = 5, 25, 8
@@ -151,7 +151,7 @@ def gradient(learn: float, owners: float) -> Gradient:
         counted=owners * targets.counted,
         uncounted=owners * targets.uncounted,
     )
-    boards = Boards(jnp.asarray(stones), target, None, targets)
+    boards = MoveBatch(jnp.asarray(stones), target, None, targets)
     return compiled_gradient()(trained_a_little(network()), boards, jax.random.PRNGKey(0))
 
 
