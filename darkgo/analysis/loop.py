@@ -46,6 +46,8 @@ class AnalysisEngine:
         self._evaluator = evaluator
         self._narrate = narrate
         self._said_no_standing = False
+        self._said = {""}
+        """The remarks of reports that the user was told."""
         self._multi = multi
         self._write = write
         self._waiting: deque[Asked] = deque()
@@ -123,7 +125,8 @@ class AnalysisEngine:
         try:
             for done, report in found:
                 self._say_no_standing(report.has_value)
-                if report.remark:
+                if report.remark not in self._said:
+                    self._said.add(report.remark)
                     self._narrate(report.remark)
                 self._write(done)
         except BadInput as error:

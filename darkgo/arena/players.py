@@ -6,7 +6,7 @@ from typing import Protocol
 from darkgo.arena.program import Fault, Program, RefusalError, rubbish
 from darkgo.engine import player
 from darkgo.engine.limit import ALONE, Limit
-from darkgo.engine.searching import Reader
+from darkgo.engine.searching import FULL_TEXT, Reader
 from darkgo.engine.strength import Strength
 from darkgo.engine.thinking import Question, Thought
 from darkgo.errors import BadInput, shown
@@ -71,7 +71,7 @@ class NetworkPlayer:
         report = None if self._is_given_up else self._thought.result()
         if report is None or self._is_given_up:
             raise Fault("was told to stop")
-        if report.remark and self._reader:
+        if report.remark not in ("", FULL_TEXT) and self._reader:
             raise Fault(report.remark)
         return player.decide(game, report, self._strength, self._random)
 

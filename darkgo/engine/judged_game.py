@@ -143,15 +143,25 @@ class JudgedGame(TimedGame):
         is_enough: Callable[[], bool] = lambda: False,
         every: float = EVERY,
     ) -> Thought:
-        """A request to think about a question, in any thread, for as long as the session's limit says if no
-        other is given. `every`: seconds between the reports of a search. Raises BadInput without a network.
-        """
+        """A request to think about a question, in any thread, for as long as the session's limit and the
+        computer's clock say if no other limit is given. `every`: seconds between the reports of a search.
+        Raises BadInput without a network."""
         if self.evaluator is None:
             raise BadInput(NO_NETWORK_TEXT)
         if self._reader is None or self._reader.evaluator is not self.evaluator:
             self._reader = Reader(self.evaluator)
         reader = self._reader if self.searches else None
-        return Thought(self.evaluator, question, limit or self.limit, self.now, is_enough, reader, every)
+        return Thought(
+            self.evaluator, question, limit or self._present_limit, self.now, is_enough, reader, every
+        )
+
+    @property
+    def _present_limit(self) -> Limit:
+        """How long is thought about the present position: in a game with a clock as long as the computer's
+        allows if it is to move, also while the clock does not run yet."""
+        if self.time_system is None or not self.computer_to_move:
+            return self.limit
+        return self.clock.limit(self.game.to_move, self.limit, self._used)
 
     @property
     def searches(self) -> bool:

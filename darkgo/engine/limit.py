@@ -25,12 +25,12 @@ class Limit:
 
     @property
     def boards(self) -> int:
-        """The most boards that are evaluated at a time."""
+        """The most boards that are evaluated at a time on a processor."""
         if self.visits <= 1:
             return 1
-        from darkgo.search.search import BATCHES
+        from darkgo.search.search import BATCHES, LARGEST_BATCH
 
-        return next(size for visits, size in BATCHES if self.visits > visits)
+        return min(LARGEST_BATCH, next(size for visits, size in BATCHES if self.visits > visits))
 
 
 UNTIL_TOLD = Limit()

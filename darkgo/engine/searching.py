@@ -13,6 +13,7 @@ from darkgo.engine.standing import Standing
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
 from darkgo.model.evaluation import Evaluation, Evaluator
+from darkgo.model.evaluator import NetworkEvaluator
 
 if TYPE_CHECKING:
     from darkgo.search.found import Found
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 NO_SEARCH_TEXT = "this network says nothing of who is ahead: it plays without a search"
 """What is said of a network without value heads where a search is asked for."""
+FULL_TEXT = "the tree of the search is full: there is no memory for more positions"
+"""What is said when a search ends for want of room. It is always the same, so that it is said once."""
 _WAIT = 0.02
 """Seconds between looks at whether one who waits for the search still wants it."""
 
@@ -41,9 +44,15 @@ class Reader:
             wait()
         try:
             if self._search is None:
-                from darkgo.search.search import Search
+                from darkgo.search.room import most_nodes
+                from darkgo.search.search import LARGEST_BATCH, Search
 
-                self._search = Search(self.evaluator, seed=self._seed)
+                largest = LARGEST_BATCH
+                if isinstance(self.evaluator, NetworkEvaluator):
+                    largest = max(largest, self.evaluator.largest_batch)
+                self._search = Search(
+                    self.evaluator, seed=self._seed, most_nodes=most_nodes(), largest_batch=largest
+                )
             yield self._search
         finally:
             self._lock.release()
@@ -75,7 +84,7 @@ def searched(
         while wanted := pace.wanted(search.visits, search.batch, *search.leaders()):
             made = search.advance(wanted)
             if search.is_full or not made:
-                remark = f"the search ended after {search.visits} visits: there is no room for more"
+                remark = FULL_TEXT
                 break
             pace.made(made)
             if not go_on():

@@ -55,8 +55,8 @@ class State:
     """Whether another line has arrived, which ends an analysis."""
     said_no_standing: bool = False
     """Whether the user was told that the network has no value heads."""
-    said_remark: str = ""
-    """The last remark of a report that the user was told."""
+    said_remarks: set[str] = field(default_factory=set)
+    """The remarks of reports that the user was told."""
     is_done: bool = False
     """Whether the engine was told to quit."""
 
@@ -74,7 +74,7 @@ def say_no_standing(state: State, report: Report) -> None:
 
 
 def say_remark(state: State, report: Report) -> None:
-    """Tells the user the remark of a report, unless it was the last one, too."""
-    if report.remark and report.remark != state.said_remark:
+    """Tells the user the remark of a report, unless that was said before."""
+    if report.remark and report.remark not in state.said_remarks:
         state.narrate(report.remark)
-    state.said_remark = report.remark
+        state.said_remarks.add(report.remark)

@@ -108,6 +108,11 @@ class NetworkEvaluator:
         """Requests that the thread has not taken up yet."""
         return self._asked.qsize()
 
+    @property
+    def largest_batch(self) -> int:
+        """The most boards that are evaluated at a time; 1 until the network is loaded."""
+        return self._batches[-1] if self._batches else 1
+
     def close(self) -> None:
         """Ends the thread after its present batch. What still waits is refused, and what is asked later."""
         with self._lock:

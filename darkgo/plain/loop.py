@@ -79,6 +79,7 @@ class LineMode:
         self.prompt = prompt
         self.board = board
         self.keeping = Keeping(session, autosave, self.say)
+        self._said_remarks = {""}
 
     def run(self, stdin: TextIO) -> None:
         """Reads and answers lines until the end. Raises BadInput when the network cannot be used at the
@@ -134,7 +135,7 @@ class LineMode:
             self.say(self.show(command))
             return False
         if isinstance(command, PlaySuggestion) and session.computer_to_move:
-            session.think()
+            self._think()
             rank = command.rank
             # Enter lets the computer choose at its level. A number, even 1, is the person's own choice.
             if line.strip():
@@ -228,16 +229,24 @@ class LineMode:
             self.stderr.write("\n")
         return swept_text(session, sweep, done)
 
+    def _think(self) -> None:
+        """Judges the position, and says why a search ended early, once for each reason."""
+        self.session.think()
+        remark = self.session.report.remark if self.session.report else ""
+        if remark not in self._said_remarks:
+            self._said_remarks.add(remark)
+            self.say(remark)
+
     def show_position(self) -> None:
         """Lets the computer move, then prints the board or the last move, and the suggestions or the result.
 
         Raises BadInput if the network cannot be used.
         """
         session = self.session
-        session.think()
+        self._think()
         while session.computer_to_move and len(session.computer) == 1:
             self.say(computer_text(session))
-            session.think()
+            self._think()
         if self.board:
             self.stderr.write(text.board_text(session.game.board, session.marks))
             self.say(text.captures_text(session.game))

@@ -22,24 +22,34 @@ from darkgo.search.formulas import lower_bound, utility
 from darkgo.search.found import Found, Move
 from darkgo.search.ownership import MeanOwnership
 from darkgo.search.past import Past
+from darkgo.search.room import MOST_NODES
 from darkgo.search.tree import ROOT, Tree
 
-MOST_NODES = 1_000_000
-"""The most positions of a tree, which takes up to 1 GB then."""
-BATCHES = ((1024, 32), (32, 8), (0, 1))
-"""From so many visits on so many are gathered at a time. Networks are compiled for batches of these sizes. In
-a small tree a large batch would be spent on moves that do not deserve it."""
+BATCHES = ((16384, 256), (4096, 128), (1024, 32), (32, 8), (0, 1))
+"""From so many visits on so many are gathered at a time, if the network takes as many. It is compiled for
+batches of these sizes. In a small tree a large batch would be spent on moves that do not deserve it."""
+LARGEST_BATCH = 32
+"""The largest batch that makes sense on a processor."""
 LONGEST_VARIATION = 20
 
 
 class Search:
     """Reads ahead in one game. The tree is kept from move to move. Not for several threads at a time."""
 
-    def __init__(self, evaluator: Evaluator, *, seed: int = 0, most_nodes: int = MOST_NODES) -> None:
-        """The seed, 0 to 2^64 - 1, decides how each position is turned before the network sees it."""
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        *,
+        seed: int = 0,
+        most_nodes: int = MOST_NODES,
+        largest_batch: int = LARGEST_BATCH,
+    ) -> None:
+        """The seed, 0 to 2^64 - 1, decides how each position is turned before the network sees it. No batch
+        is larger than `largest_batch`."""
         self._evaluator = evaluator
         self._seed = seed
         self._most_nodes = most_nodes
+        self._batches = [(visits, size) for visits, size in BATCHES if size <= largest_batch]
         self._tree: Tree | None = None
         self._is_spoilt = False
         """Whether the tree can be told from, but not gone on with."""
@@ -114,7 +124,11 @@ class Search:
     @property
     def batch(self) -> int:
         """How many visits are gathered next."""
-        return next(size for visits, size in BATCHES if self.visits >= visits)
+        return self.batch_at(self.visits)
+
+    def batch_at(self, visits: int) -> int:
+        """How many visits are gathered at a time when the root has so many."""
+        return next(size for least, size in self._batches if visits >= least)
 
     @property
     def has_begun(self) -> bool:

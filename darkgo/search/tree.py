@@ -19,8 +19,6 @@ _SMALLEST = 1024
 """Nodes for which there is room at first."""
 _EDGES = 16
 """Edges a node for which there is room at first."""
-NODE_BYTES = 1000
-"""About what a node takes with its edges, at most: arrays are doubled when they are full."""
 
 
 class Tree:

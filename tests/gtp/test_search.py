@@ -151,6 +151,17 @@ def test_a_network_that_fails_in_the_middle_plays_the_best_move_so_far(telling: 
     assert told.lines == ["the search ended after 30 visits: the device is gone"]
 
 
+def test_a_tree_without_room_is_said_once_and_moves_are_played_on(
+    telling: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("darkgo.search.room.MOST_NODES", 40)
+    told = telling(visits=10**9)
+    for colour in "bwbw":
+        assert told(f"genmove {colour}").startswith("= ")
+        assert " of 40 visits" in told("gomill-explain_last_move")
+    assert told.lines == ["the tree of the search is full: there is no memory for more positions"]
+
+
 def test_a_clock_that_has_run_out_still_gets_a_move(telling: Callable[..., Told]) -> None:
     told = telling(visits=10**9)
     for settings in ("time_settings 10 0 0", "kgs-time_settings byoyomi 0 1 3", "time_settings 0 1 10"):

@@ -74,6 +74,17 @@ def test_leaves_are_gathered_into_batches_which_grow() -> None:
     assert {position.view for batch in asked.batches for position in batch} == set(range(8))
 
 
+def test_batches_grow_on_where_the_device_computes_more_at_a_time() -> None:
+    network = NearestStones()
+    asked = Counting(network)
+    search = Search(asked, largest_batch=128)
+    begin(search, network, Game(9))
+    search.tree.visits[ROOT] = 5000
+    search.advance(10**6)
+    assert 32 < len(asked.batches[-1]) <= 128
+    assert Search(network, largest_batch=8).batch_at(10**6) == 8
+
+
 def test_a_batch_asks_for_no_position_of_the_tree_twice() -> None:
     game = game_with(". X O . .\n X . X O .\n. X O . O\n. . X O .\n. . . . .")
     network = NearestStones()

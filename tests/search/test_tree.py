@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from darkgo.go.board import Board
-from darkgo.search.tree import NODE_BYTES, ROOT, Tree
+from darkgo.search.room import NODE_BYTES
+from darkgo.search.tree import ROOT, Tree
 
 EMPTY = Board.empty(9)
 
