@@ -44,9 +44,14 @@ class NetworkEntrant:
         self.evaluator = network_evaluator(self.cfg, self.weights)
 
     @property
+    def is_timed(self) -> bool:
+        """Whether it thinks for a time, so that games at the same time would take it from each other."""
+        return self.limit.seconds < inf
+
+    @property
     def may_vary(self) -> bool:
         """Whether it may play different moves in the same position."""
-        return self.strength.temperature > 0 or self.limit.seconds < inf
+        return self.strength.temperature > 0 or self.is_timed
 
     @property
     def identity(self) -> Any:
@@ -74,6 +79,7 @@ class ProgramEntrant:
     name: str = ""
     evaluator: None = field(default=None, init=False)
     may_vary: bool = field(default=True, init=False)
+    is_timed: bool = field(default=False, init=False)
 
     @property
     def identity(self) -> Any:

@@ -10,8 +10,9 @@ from threading import Thread
 from darkgo.arena.entrants import Entrant
 from darkgo.arena.ladder import is_name
 from darkgo.arena.openings import Opening
-from darkgo.arena.players import Player
+from darkgo.arena.players import NO_CLOCK, Player
 from darkgo.arena.referee import Verdict, play
+from darkgo.engine.clock import Clock
 from darkgo.engine.dead import dead_stones
 from darkgo.errors import BadInput, shown
 from darkgo.go.game import Game, Rules
@@ -40,6 +41,8 @@ class Match:
     seed: int
     seconds: float
     """The time limit for each answer of a program, in seconds."""
+    clock: Clock = NO_CLOCK
+    """The clock that each game begins with."""
 
     def black(self, number: int) -> int:
         """Which side has Black in a game: 0 or 1."""
@@ -112,7 +115,8 @@ class Match:
         black = self.black(number)
         seats: Mapping[Colour, Player] = {Colour.BLACK: players[black], Colour.WHITE: players[1 - black]}
         evaluator = next((side.evaluator for side in self.sides if side.evaluator), None)
-        return Played(number, game, play(game, seats, number, partial(dead_stones, evaluator)))
+        find_dead = partial(dead_stones, evaluator)
+        return Played(number, game, play(game, seats, number, find_dead, self.clock))
 
 
 def _next(waiting: deque[int]) -> int | None:

@@ -4,7 +4,9 @@ from random import Random
 from typing import Protocol
 
 from darkgo.arena.program import Fault, Program, RefusalError, rubbish
+from darkgo.arena.program_clock import KATA, KGS, settings, time_left
 from darkgo.engine import player
+from darkgo.engine.clock import Clock
 from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.searching import FULL_TEXT, Reader
 from darkgo.engine.strength import Strength
@@ -17,17 +19,19 @@ from darkgo.model.evaluation import Evaluator
 START_SECONDS = 120.0
 """The least time limit for a program's first answer, in seconds, because some take long to load."""
 _RESIGN = "resign"
+NO_CLOCK = Clock()
 
 
 class Player(Protocol):
     """A player of a match. It plays one game after another."""
 
-    def begin(self, game: Game, number: int) -> None:
+    def begin(self, game: Game, number: int, clock: Clock = NO_CLOCK) -> None:
         """Begins a game at its present position. `number` is its number in the match. Raises Fault."""
         ...
 
-    def move(self, game: Game) -> int | None:
-        """It is this player's turn: the point, PASS, or None for a resignation. Raises Fault."""
+    def move(self, game: Game, clock: Clock = NO_CLOCK) -> int | None:
+        """It is this player's turn, and the clock runs: the point, PASS, or None for a resignation. Raises
+        Fault."""
         ...
 
     def watch(self, game: Game) -> None:
@@ -57,16 +61,17 @@ class NetworkPlayer:
         self._thought: Thought | None = None
         self._is_given_up = False
 
-    def begin(self, game: Game, number: int) -> None:
+    def begin(self, game: Game, number: int, clock: Clock = NO_CLOCK) -> None:
         """Seeds the random draws by the number of the game, so they do not depend on other games."""
         self._random = Random(f"{self._seed} {number}")
         if self._limit != ALONE:
             self._reader = Reader(self._evaluator, number)
 
-    def move(self, game: Game) -> int | None:
+    def move(self, game: Game, clock: Clock = NO_CLOCK) -> int | None:
         """Asks the network once, or searches, and asks for dead stones too when the opponent has passed."""
         question = Question(game.snapshot(), multi=self._multi, count=player.needs_count(game))
-        self._thought = Thought(self._evaluator, question, self._limit, reader=self._reader)
+        limit = clock.limit(game.to_move, self._limit)
+        self._thought = Thought(self._evaluator, question, limit, reader=self._reader)
         # The flag is looked at last, so that `kill` finds the thought or is noticed here.
         report = None if self._is_given_up else self._thought.result()
         if report is None or self._is_given_up:
@@ -95,6 +100,7 @@ class ProgramPlayer:
         self._command, self._seconds, self._seed = command, seconds, seed
         self._program: Program | None = None
         self._takes_seed = False
+        self._reads_fractions = False
         self._is_given_up = False
 
     def introduce(self, size: int) -> str:
@@ -104,9 +110,12 @@ class ProgramPlayer:
         self._ask(f"boardsize {size}")
         return name
 
-    def begin(self, game: Game, number: int) -> None:
-        """Sets up the board, and the program's random seed if it has a command for that."""
+    def begin(self, game: Game, number: int, clock: Clock = NO_CLOCK) -> None:
+        """Sets up the board and the clock, and the program's random seed if it has a command for that."""
         self._ask(f"boardsize {game.size}")
+        if command := settings(clock.system, self._knows):
+            self._ask(command)
+            self._reads_fractions = command.startswith((KGS, KATA))
         self._ask("clear_board")
         self._ask(f"komi {game.rules.komi:g}")
         if self._takes_seed:
@@ -114,8 +123,10 @@ class ProgramPlayer:
         for colour, point in game.moves:
             self._play(colour, point, game.size)
 
-    def move(self, game: Game) -> int | None:
+    def move(self, game: Game, clock: Clock = NO_CLOCK) -> int | None:
         """Asks the program for its move."""
+        if told := time_left(clock, game.to_move, self._reads_fractions):
+            self._ask(told)
         command = f"genmove {game.to_move.name.lower()}"
         answer = self._ask(command)
         if answer.lower() == _RESIGN:
@@ -129,6 +140,9 @@ class ProgramPlayer:
     def watch(self, game: Game) -> None:
         """Tells the program the opponent's move."""
         self._play(*game.moves[-1], game.size)
+
+    def _knows(self, command: str) -> bool:
+        return self._ask(f"known_command {command}").lower() == "true"
 
     def _play(self, colour: Colour, point: int, size: int) -> None:
         self._ask(f"play {colour.name.lower()} {format_point(point, size)}")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
-from darkgo.arena.players import Player
+from darkgo.arena.players import NO_CLOCK, Player
 from darkgo.arena.program import Fault
+from darkgo.engine.clock import Clock
 from darkgo.go.board import Board
 from darkgo.go.game import Game
 from darkgo.go.points import Colour, format_point
@@ -27,9 +29,14 @@ class Verdict:
 
 
 def play(
-    game: Game, players: Mapping[Colour, Player], number: int, find_dead: Callable[[Game], int]
+    game: Game,
+    players: Mapping[Colour, Player],
+    number: int,
+    find_dead: Callable[[Game], int],
+    clock: Clock = NO_CLOCK,
+    now: Callable[[], float] = monotonic,
 ) -> Verdict:
-    """Plays a game to its end, from the position it has.
+    """Plays a game to its end, from the position it has, with what is left on the clock.
 
     An illegal move, a fault of a program, or a late answer loses the game. After two passes, or at the limit
     of moves, the area is counted without the stones that `find_dead` finds dead.
@@ -37,10 +44,14 @@ def play(
     mover = game.to_move
     try:
         for mover in Colour:
-            players[mover].begin(game, number)
+            players[mover].begin(game, number, clock)
         while not _is_over(game):
             mover = game.to_move
-            point = players[mover].move(game)
+            began = now()
+            point = players[mover].move(game, clock)
+            clock = clock.after(mover, now() - began)
+            if clock.is_up(mover):
+                return _lost(mover, "T", "lost on time")
             if point is None:
                 return _lost(mover, "R", "resigned")
             if reason := game.refusal(point):

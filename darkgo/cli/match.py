@@ -35,6 +35,7 @@ def match(
     seed: Seed = 0,
     sprt: tuple[float, float] | None = None,
     move_seconds: Seconds = 60,
+    clock: str | None = None,
     processes: AtOnce | None = None,
     ladder: Path | None = None,
 ) -> None:
@@ -68,9 +69,12 @@ def match(
         Two differences in Elo of A above B, such as `--sprt 0 20`. Stop when one is clearly more likely.
     move_seconds
         The time limit of a program for each answer, in seconds.
+    clock
+        Time of both players, such as "30s 3x5s" or "5s +0.5s", as in `darkgo play`. Programs are told of it.
     processes
         Games at a time. With a program, each game has its own process; the default is one per processor.
-        Between networks, the games are evaluated as one batch; the default is 32.
+        Between networks, the games are evaluated as one batch; the default is 32. With a clock, or seconds=S,
+        the default is 1.
     ladder
         A file that keeps the results of all matches, for `darkgo ladder`.
     """
@@ -81,9 +85,12 @@ def match(
     from darkgo.arena.folder import Folder
     from darkgo.arena.match import Match
     from darkgo.arena.openings import drawn, from_book
+    from darkgo.arena.players import NO_CLOCK
     from darkgo.arena.sprt import Sprt
     from darkgo.data.sources import fingerprint
+    from darkgo.engine.clock import Clock
     from darkgo.engine.setup import Setup
+    from darkgo.engine.time_text import clock_text, read_clock
 
     if not math.isfinite(komi) or komi * 2 != round(komi * 2):
         raise BadInput(f"--komi {komi:g}: expected a multiple of one half")
@@ -97,8 +104,11 @@ def match(
             more = "--openings with more games, or a temperature"
             raise BadInput(f"{found}; expected fewer games, {more}: these players would repeat games")
         print(f"darkgo: {found}; games may repeat", file=sys.stderr)
-    agreed = Match(sides, size, rules, book, seed, move_seconds)
-    at_once = processes or (BATCH if all(side.evaluator for side in sides) else os.cpu_count() or 1)
+    system = read_clock(clock or "")
+    agreed = Match(sides, size, rules, book, seed, move_seconds, Clock(system) if system else NO_CLOCK)
+    alone = system is not None or any(side.is_timed for side in sides)
+    most = 1 if alone else BATCH if all(side.evaluator for side in sides) else os.cpu_count() or 1
+    at_once = processes or most
     with ended_as_by_ctrl_c(), enough_memory(f"--processes {at_once}"):
         agreed.check()
         settings = {
@@ -108,8 +118,9 @@ def match(
             "komi": komi,
             "seed": seed,
             "openings": [openings.name, fingerprint(openings)] if openings else None,
+            **({"clock": clock_text(system)} if system else {}),
         }
-        repeats = all(side.evaluator for side in sides)
+        repeats = all(side.evaluator for side in sides) and not alone
         with Folder.open(out, settings, repeats) as folder:
             _show(Contest(agreed, games, at_once, folder, test, ladder))
 

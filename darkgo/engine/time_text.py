@@ -17,7 +17,7 @@ EXPECTED = "expected times such as 10m, 10m 3x30s, 10m +10s or 10m 15/5m, or off
 LONGEST = 1000 * 3600
 """Seconds: no time that is typed may be longer."""
 _UNITS = {"h": 3600, "m": 60, "s": 1}
-_TIME = r"(?:\d{1,4}[hms])+"
+_TIME = r"(?:\d{1,4}(?:\.\d{1,2})?[hms])+"
 _OVERTIME = re.compile(
     r"(?P<periods>\d{1,4})\s*x\s*(?P<period>\d{1,6}(?:\.\d+)?)\s*byo-?yomi"
     r"|(?P<increment>\d{1,6}(?:\.\d+)?)\s*fischer"
@@ -127,14 +127,15 @@ def left_text(left: Left, system: TimeSystem | None = None) -> str:
     return f"{said} {'/' if isinstance(system, Canadian) else 'x'}{left.count}"
 
 
-def _seconds(text: str) -> int:
-    return sum(int(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+)([hms])", text))
+def _seconds(text: str) -> float:
+    return sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"([\d.]+)([hms])", text))
 
 
 def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    parts = [(whole // 3600, "h"), (whole // 60 % 60, "m"), (whole % 60, "s")]
-    return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"
+    hundredths = round(100 * seconds)
+    minutes, rest = divmod(hundredths, 6000)
+    parts = [(minutes // 60, "h"), (minutes % 60, "m"), (rest / 100, "s")]
+    return "".join(f"{number:g}{unit}" for number, unit in parts if number) or "0s"
 
 
 def _before(main: float) -> str:

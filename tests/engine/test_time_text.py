@@ -18,6 +18,8 @@ from darkgo.errors import BadInput
         ("10m +10s", Fischer(600, 10), "10m +10s"),
         ("90s+5s", Fischer(90, 5), "1m30s +5s"),
         ("10m 15/5m", Canadian(600, 300, 15), "10m 15/5m"),
+        ("5s +0.5s", Fischer(5, 0.5), "5s +0.5s"),
+        ("1.5m 3x2.25s", ByoYomi(90, 2.25, 3), "1m30s 3x2.25s"),
         ("off", None, "off"),
         ("none", None, "off"),
         ("", None, "off"),
