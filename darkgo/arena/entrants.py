@@ -61,7 +61,10 @@ class NetworkEntrant:
         return [self.name, fingerprint(self.cfg), fingerprint(self.weights), self.multi, strength, *limit]
 
     def check(self, size: int, seconds: float) -> None:
-        """Raises BadInput unless it can play on a board of that size, with a search if it has one."""
+        """Raises BadInput unless it can play on a board of that size, with a search if it has one.
+
+        Afterwards the network is compiled for its searches, which takes time from no move."""
+        self.evaluator.prepare(size, self.limit.boards)
         (found,) = self.evaluator.evaluate([Position(bytes(size * size))])
         if self.limit != ALONE and not found.has_value:
             raise BadInput(f"{self.name}: {NO_SEARCH_TEXT}")

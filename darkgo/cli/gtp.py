@@ -59,6 +59,7 @@ def gtp(
     multi: bool = False,
     visits: Visits | None = None,
     seconds: SearchSeconds | None = None,
+    ponder: bool = False,
     level: Level | None = None,
     temperature: Temperature | None = None,
     top: Count | None = None,
@@ -84,6 +85,8 @@ def gtp(
         Read ahead with so many visits of a search for each move; 1, the default: the network alone.
     seconds
         Read ahead for so many seconds for each move, or less where a clock or --visits ends it earlier.
+    ponder
+        Go on with the search while the opponent thinks. What it finds is used for the next move.
     level
         How well it plays: 1, varied, to 10, always its best move.
     temperature
@@ -128,6 +131,7 @@ def gtp(
         name=name,
         seed=seed,
         resign=Resigning(resign, resign_points),
+        ponders=ponder,
         tell=_tell if chat else None,
         prepare=partial(network.prepare, boards=session.limit.boards),
         narrate=narrate,

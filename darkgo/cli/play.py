@@ -62,6 +62,7 @@ def play(
     level: Level | None = None,
     visits: Visits | None = None,
     seconds: SearchSeconds | None = None,
+    ponder: bool = False,
     clock: str | None = None,
     resign: Percent | None = None,
     plain: bool = False,
@@ -104,6 +105,8 @@ def play(
         Read ahead with so many visits of a search in each position; 1, the default: the network alone.
     seconds
         Read ahead for so many seconds in each position, or less where --visits ends it earlier.
+    ponder
+        Go on with the search while you think. What it finds is used for the computer's next move.
     clock
         Time of both players: "10m", "10m 3x30s" with three periods of thirty seconds, "10m +10s" with ten
         seconds added after every move, or "off".
@@ -147,6 +150,7 @@ def play(
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     session = new_session(settings, network)
     session.limit = limit_of(visits, seconds)
+    session.ponders = ponder
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record), game))))
     # The web server starts this program with the same arguments and with this variable.

@@ -80,6 +80,8 @@ class Session(ShownGame):
         """The points that a move must lose to be a mistake."""
         self.teach = teach
         """The points that a person's move against the computer must lose to be spoken of; 0 for never."""
+        self.ponders = False
+        """Whether the search goes on while the person thinks."""
         self.leaving: Callable[[], None] = lambda: None
         """Called before another game takes the place of this one, which can then be kept."""
         super().__init__(
@@ -154,6 +156,12 @@ class Session(ShownGame):
             and not (self.counting or self.loser or self.paused)
             and not self.tree.branches
         )
+
+    @property
+    def is_to_ponder(self) -> bool:
+        """Whether the search is to go on while the person thinks: in a game against the computer, once the
+        position is judged."""
+        return self.ponders and len(self.computer) == 1 and not self.computer_to_move and self.wanted() is None
 
     @property
     def is_paused(self) -> bool:

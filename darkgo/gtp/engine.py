@@ -9,6 +9,7 @@ from random import Random
 
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.player_names import NAME
+from darkgo.engine.pondering import Pondering
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.gtp import analysis, board, files, gogui, kata, play, regression, score, settings, time
@@ -28,6 +29,7 @@ class Engine:
         name: str = NAME,
         seed: int | None = None,
         resign: Resigning = NEVER,
+        ponders: bool = False,
         tell: Callable[[str], None] | None = None,
         prepare: Callable[[int], object] = lambda size: None,
         narrate: Callable[[str], None] = lambda line: None,
@@ -40,10 +42,12 @@ class Engine:
             name=name,
             seed=seed,
             resign=resign,
+            ponders=ponders,
             tell=tell,
             prepare=prepare,
             narrate=narrate,
         )
+        self._pondering = Pondering(session)
 
     @property
     def is_done(self) -> bool:
@@ -62,16 +66,31 @@ class Engine:
         to the next line begins with it.
         """
         end = self.finish()
+        self._pondering.end()
         try:
             request = parse(line)
         except BadInput as error:
             return end + failure("", str(error))
-        return end + self._carried_out(request) if request else end or None
+        answer = end + self._carried_out(request) if request else end or None
+        self._ponder()
+        return answer
+
+    def _ponder(self) -> None:
+        """Reads on after the program's own move, until the next line."""
+        state = self.state
+        is_opponents_turn = state.own_node is not None and state.own_node is state.session.tree.node
+        if state.ponders and is_opponents_turn and not (state.analysis or state.is_done or state.is_interrupted()):
+            self._pondering.begin()
 
     def update(self) -> str:
         """The present line of the running analysis."""
         text = self.state.analysis.update() if self.state.analysis else ""
         return f"{text}\n" if text else ""
+
+    def close(self) -> str:
+        """Ends everything that goes on; returns the text to write."""
+        self._pondering.end()
+        return self.finish()
 
     def finish(self) -> str:
         """Ends a running analysis; returns the text to write, empty if there was none."""

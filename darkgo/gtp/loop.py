@@ -31,7 +31,7 @@ def run(engine: Engine, stdin: Input, stdout: TextIO) -> None:
     while not engine.is_done:
         line = _next_line(engine, lines, stdout)
         if line is None:
-            _write(stdout, engine.finish())
+            _write(stdout, engine.close())
             return
         _write(stdout, engine.answer(line))
 

@@ -82,6 +82,7 @@ def make(
         session.resigned = colour
     else:
         session.move(colour, point)
+        state.own_node = session.tree.node
         # Not every program tells what is left.
         session.clock = session.clock.after(colour, session.now() - state.begun)
     return report, point

@@ -45,10 +45,18 @@ def _set_floor(state: State, value: str) -> None:
 
 
 def _set_multi(state: State, value: str) -> None:
+    state.session.multi = _truth("multi", value)
+
+
+def _set_ponder(state: State, value: str) -> None:
+    state.ponders = _truth("ponder", value)
+
+
+def _truth(name: str, value: str) -> bool:
     words = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
     if value.lower() not in words:
-        raise BadInput(f'multi: found "{value}", expected true or false')
-    state.session.multi = words[value.lower()]
+        raise BadInput(f'{name}: found "{value}", expected true or false')
+    return words[value.lower()]
 
 
 def _set_seed(state: State, value: str) -> None:
@@ -100,12 +108,14 @@ PARAMETERS = {
     "count": Parameter(lambda state: str(state.session.count), _set_count),
     "visits": Parameter(lambda state: _or_none(state.session.limit.visits), _set_visits),
     "seconds": Parameter(lambda state: _or_none(state.session.limit.seconds), _set_seconds),
+    "ponder": Parameter(lambda state: str(state.ponders).lower(), _set_ponder),
 }
 """level: 1 to 10, sets temperature, top and floor. temperature, top, floor: as in engine/strength.py. seed:
 restarts the random draws. multi: whether to use eight views. resign: the win rate below which the program
 resigns, 0 for never. resign-points: how many points behind it resigns, 0 for never. count: how many
 suggestions are shown. visits: of a search for a move, 1 for the network alone. seconds: of thought about a
-move, 0 for no such limit; without a limit of visits it begins a search."""
+move, 0 for no such limit; without a limit of visits it begins a search. ponder: whether the search goes on while
+the opponent thinks."""
 
 
 def darkgo_list(state: State) -> str:

@@ -1,6 +1,6 @@
 """The state of a GTP engine between two commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -57,6 +57,10 @@ class State:
     """Whether the user was told that the network has no value heads."""
     said_remarks: set[str] = field(default_factory=set)
     """The remarks of reports that the user was told."""
+    ponders: bool = False
+    """Whether the search goes on while the opponent thinks."""
+    own_node: Hashable = None
+    """The position after the program's own last move."""
     is_done: bool = False
     """Whether the engine was told to quit."""
 

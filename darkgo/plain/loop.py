@@ -27,6 +27,7 @@ from darkgo.engine.game_report import report_of, report_text, swept_text
 from darkgo.engine.parse import parse
 from darkgo.engine.pasted import Brackets, begins_record, read_record
 from darkgo.engine.perform import computer_text, go_on_without_network, opened_text, perform, played_text
+from darkgo.engine.pondering import Pondering
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.plain import text
@@ -80,6 +81,7 @@ class LineMode:
         self.board = board
         self.keeping = Keeping(session, autosave, self.say)
         self._said_remarks = {""}
+        self._pondering = Pondering(session)
 
     def run(self, stdin: TextIO) -> None:
         """Reads and answers lines until the end. Raises BadInput when the network cannot be used at the
@@ -96,7 +98,10 @@ class LineMode:
         while True:
             self.stdout.write(self.prompt(self.session))
             self.stdout.flush()
+            if self.session.is_to_ponder:
+                self._pondering.begin()
             line = stdin.readline()
+            self._pondering.end()
             if not line:
                 if stdin.isatty():
                     self.stdout.write("\n")

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from darkgo.engine.perform import computer_text, go_on_without_network
+from darkgo.engine.pondering import Pondering
 from darkgo.engine.report import Report
 from darkgo.engine.session import Session
 from darkgo.engine.thinking import Question, Thought
@@ -46,6 +47,7 @@ class Judging(App[None]):
         self.settings = settings
         self._thought: Thought | None = None
         self._pause: Timer | None = None
+        self._pondering = Pondering(session)
 
     def show_position(self) -> None:
         """Updates the screen from the session."""
@@ -59,11 +61,16 @@ class Judging(App[None]):
         """Shows an error message."""
         raise NotImplementedError
 
+    def on_unmount(self) -> None:
+        """Ends what goes on while the person thinks."""
+        self._pondering.end()
+
     def ask_network(self) -> None:
         """Asks about a new position. In a position that is judged already, the computer plays if it is its
         turn."""
         session = self.game_session
         question = session.wanted()
+        self._pondering.begin() if session.is_to_ponder else self._pondering.end()
         asked = self._thought.question if self._thought else None
         if question != asked:
             # Playing along with a record, the network's choice is of interest after the move, too; the values

@@ -1,8 +1,10 @@
 """Searching over GTP: moves, clocks, analysis that goes on, and what becomes of bad input."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -13,7 +15,7 @@ from darkgo.engine.setup import Setup
 from darkgo.gtp.engine import Engine
 from darkgo.model.evaluation import Evaluation, Evaluator, Position
 from tests.evaluators import After, NearestStones, Steady
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_until
 
 
 class Told:
@@ -160,6 +162,40 @@ def test_a_tree_without_room_is_said_once_and_moves_are_played_on(
         assert told(f"genmove {colour}").startswith("= ")
         assert " of 40 visits" in told("gomill-explain_last_move")
     assert told.lines == ["the tree of the search is full: there is no memory for more positions"]
+
+
+def is_pondering() -> bool:
+    """Whether a search goes on in the background."""
+    return any(thread.name == "pondering" for thread in enumerate_threads())
+
+
+def test_the_search_goes_on_while_the_opponent_thinks(telling: Callable[..., Told]) -> None:
+    told = telling(visits=60)
+    told("genmove b")
+    assert not is_pondering()  # it is off by default
+    assert told("darkgo-set ponder perhaps").startswith("? ponder: found")
+    told("darkgo-set ponder true")
+    assert "ponder true" in told("darkgo-list")
+    asked = 0
+
+    def count() -> None:
+        nonlocal asked
+        asked += 1
+
+    told.network = After(count, NearestStones())
+    # It goes on after every command that leaves the position as it is.
+    told("time_left w 100 0")
+    wait_until(lambda: asked > 60)
+    reply = told("reg_genmove w").strip("=\n ")
+    told(f"play w {reply}")
+    wait_until(lambda: not is_pondering())
+    told("genmove b")
+    # What was found below the reply is more than the limit asks for.
+    found = re.search(r"of (\d+) visits", told("gomill-explain_last_move"))
+    assert found
+    assert int(found[1]) > 60
+    told("clear_board")
+    wait_until(lambda: not is_pondering())
 
 
 def test_a_clock_that_has_run_out_still_gets_a_move(telling: Callable[..., Told]) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from threading import enumerate as enumerate_threads
 
 import pytest
 
+from darkgo.engine.limit import limit_of
 from darkgo.engine.session import Session
 from darkgo.engine.strength import BEST, LEVELS
 from darkgo.go.game import Game, Rules
@@ -14,7 +16,7 @@ from darkgo.settings import Settings
 from darkgo.tui.app import BoardApp
 from darkgo.tui.board import BoardView
 from darkgo.tui.command_line import CommandLine
-from tests.evaluators import After
+from tests.evaluators import After, NearestStones
 from tests.tui.screen import click, enter, settle, stones_of, stones_shown, text
 from tests.waiting import PATIENCE, in_the_end, until
 
@@ -298,3 +300,21 @@ async def test_a_pass_is_no_point(app: App) -> None:
         await enter(pilot, "p")
         assert board.game_session.game.moves == [(Colour.BLACK, PASS)]
         assert "last Pass" in text(board, "status")
+
+
+async def test_the_search_goes_on_while_the_person_thinks_if_that_is_wanted() -> None:
+    asked: list[None] = []
+    network = After(lambda: asked.append(None), NearestStones())
+    session = Session(Game(5, Rules(komi=0.5)), network, computer=frozenset({Colour.WHITE}))
+    session.limit, session.ponders = limit_of(20), True
+    board = BoardApp(session, Settings())
+    async with board.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        before = len(asked)
+        await until(lambda: len(asked) > before + 10)
+        await click(pilot, 12)
+        await settle(pilot)
+        assert session.game.move_number == 2
+        before = len(asked)
+        await until(lambda: len(asked) > before + 10)
+    await until(lambda: not any(thread.name == "pondering" for thread in enumerate_threads()))

@@ -1,0 +1,55 @@
+"""Pondering: the search goes on while the opponent thinks."""
+
+from collections.abc import Hashable, Iterator
+from contextlib import suppress
+from threading import Thread
+
+from darkgo.engine.limit import UNTIL_TOLD
+from darkgo.engine.report import Report
+from darkgo.engine.session import Session
+from darkgo.engine.thinking import Thought
+from darkgo.errors import BadInput
+
+
+class Pondering:
+    """Reads ahead in the position that the opponent looks at, in a thread of its own.
+
+    What it finds stays in the tree of the session's search: the part below the opponent's move is used for the
+    next move. Its methods are for one thread at a time.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._node: Hashable = None
+        self._thought: Thought | None = None
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether it has begun, and was not ended."""
+        return self._thought is not None
+
+    def begin(self) -> None:
+        """Begins in the present position, or goes on there. Does nothing without a search, and in a game that
+        is over."""
+        session = self._session
+        if self._thought and self._node is session.tree.node:
+            return
+        self.end()
+        if session.evaluator is None or not session.searches or session.is_over or session.counting:
+            return
+        self._node = session.tree.node
+        self._thought = session.thought(session.question(), UNTIL_TOLD)
+        Thread(target=_read, args=(self._thought.reports(),), name="pondering", daemon=True).start()
+
+    def end(self) -> None:
+        """Ends it, with its present batch."""
+        if self._thought:
+            self._thought.cancel()
+            self._thought = None
+
+
+def _read(reports: Iterator[Report]) -> None:
+    # Whoever asks the network next is told what is wrong with it.
+    with suppress(BadInput, RuntimeError, MemoryError, OSError):
+        for _ in reports:
+            pass
