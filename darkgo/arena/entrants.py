@@ -64,7 +64,7 @@ class NetworkEntrant:
         """Raises BadInput unless it can play on a board of that size, with a search if it has one.
 
         Afterwards the network is compiled for its searches, which takes time from no move."""
-        self.evaluator.prepare(size, self.limit.boards)
+        self.evaluator.prepare(size, self.limit.boards).result()
         (found,) = self.evaluator.evaluate([Position(bytes(size * size))])
         if self.limit != ALONE and not found.has_value:
             raise BadInput(f"{self.name}: {NO_SEARCH_TEXT}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from darkgo.cli.common import SearchSeconds, Visits, answers_alone, ended_with_its_parent
 from darkgo.cli.play import Precision, evaluator
-from darkgo.engine.limit import limit_of
+from darkgo.engine.limit import BY_DEFAULT, limit_of
 
 
 def analysis(
@@ -29,9 +29,10 @@ def analysis(
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
     visits
-        Visits of a search in a position whose query has no `maxVisits`; 1, the default: the network alone.
+        Visits of a search in a position whose query has no `maxVisits`; 1: the network alone.
     seconds
-        Seconds of a search in each position, or less where the visits end it earlier.
+        Seconds of a search in each position, or less where the visits end it earlier. Without visits, seconds
+        and `maxVisits`: 64 visits, and at most a second.
     precision
         bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     """
@@ -42,4 +43,4 @@ def analysis(
         answers_alone() as answers,
         ended_with_its_parent(),
     ):
-        run(network, multi, sys.stdin, answers, limit_of(visits, seconds))
+        run(network, multi, sys.stdin, answers, limit_of(visits, seconds, BY_DEFAULT))

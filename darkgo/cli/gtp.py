@@ -3,7 +3,6 @@
 import sys
 import time
 from contextlib import closing
-from functools import partial
 from io import FileIO
 from pathlib import Path
 from random import Random
@@ -14,7 +13,7 @@ from cyclopts.validators import Number
 
 from darkgo.cli.common import SearchSeconds, Seed, Visits, answers_alone, ended_with_its_parent
 from darkgo.cli.play import Count, Level, Precision, evaluator
-from darkgo.engine.limit import limit_of
+from darkgo.engine.limit import BY_DEFAULT, limit_of
 from darkgo.engine.player import Resigning
 from darkgo.engine.player_names import NAME
 from darkgo.engine.session import Session
@@ -82,9 +81,10 @@ def gtp(
     multi
         Look at the board under eight rotations and reflections: better moves, more slowly.
     visits
-        Read ahead with so many visits of a search for each move; 1, the default: the network alone.
+        Read ahead with so many visits of a search for each move; 1: the network alone.
     seconds
         Read ahead for so many seconds for each move, or less where a clock or --visits ends it earlier.
+        Without --visits and --seconds: 64 visits, and at most a second; below level 10 the network alone.
     ponder
         Go on with the search while the opponent thinks. What it finds is used for the next move.
     level
@@ -124,7 +124,7 @@ def gtp(
         strength=strength,
         random=random,
     )
-    session.limit = limit_of(visits, seconds)
+    session.limit = limit_of(visits, seconds, BY_DEFAULT)
     engine = Engine(
         session,
         random,
@@ -133,7 +133,7 @@ def gtp(
         resign=Resigning(resign, resign_points),
         ponders=ponder,
         tell=_tell if chat else None,
-        prepare=partial(network.prepare, boards=session.limit.boards),
+        prepare=lambda size: network.prepare(size, session.limit.boards),
         narrate=narrate,
     )
     if chat:

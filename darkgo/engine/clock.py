@@ -228,7 +228,8 @@ class Clock:
         """How long the player's next move may be thought about, if it is `limit` where no clock runs. So many
         seconds of the move are spent already."""
         most = min(limit.seconds, self.allowed(colour, UNSURE))
-        return Limit(limit.visits, most - spent, min(limit.usual, self.allowed(colour)) - spent)
+        usual = min(limit.usual, self.allowed(colour))
+        return replace(limit, seconds=most - spent, usual=usual - spent)
 
     def is_up(self, colour: Colour) -> bool:
         """Whether a move of the player took longer than it could."""

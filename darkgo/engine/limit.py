@@ -22,6 +22,9 @@ class Limit:
     seconds: float = inf
     usual: float = inf
     """Seconds after which a search ends if its best move is sure, when `seconds` allows more."""
+    is_default: bool = False
+    """Whether nobody asked for it. Then a network without value heads plays alone without a word, and so does
+    a level at which moves are drawn from the network's policy."""
 
     @property
     def boards(self) -> int:
@@ -36,10 +39,13 @@ class Limit:
 UNTIL_TOLD = Limit()
 ALONE = Limit(visits=1)
 """The network alone, without a search."""
+BY_DEFAULT = Limit(visits=64, seconds=1, is_default=True)
+"""How long is thought about a position if nobody says: not longer than a second. On two cores made in the last
+ten years the visits take less."""
 
 
-def limit_of(visits: int | None = None, seconds: float | None = None) -> Limit:
-    """The limit that a user gives by one of these numbers or both; the network alone without any.
+def limit_of(visits: int | None = None, seconds: float | None = None, otherwise: Limit = ALONE) -> Limit:
+    """The limit that a user gives by one of these numbers or both; `otherwise` without any.
 
     Raises BadInput for numbers that are not possible.
     """
@@ -48,7 +54,7 @@ def limit_of(visits: int | None = None, seconds: float | None = None) -> Limit:
     if seconds is not None and not 0 < seconds <= MOST_SECONDS:
         raise BadInput(f"seconds {seconds:g}: more than 0, and at most {MOST_SECONDS}, are possible")
     if visits is None and seconds is None:
-        return ALONE
+        return otherwise
     return Limit(inf if visits is None else visits, inf if seconds is None else seconds)
 
 

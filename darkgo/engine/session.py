@@ -158,6 +158,11 @@ class Session(ShownGame):
         )
 
     @property
+    def searches(self) -> bool:
+        """As in `JudgedGame`. Where nobody asked for a search, there is none at a level that draws moves."""
+        return super().searches and not (self.limit.is_default and self.strength.temperature)
+
+    @property
     def is_to_ponder(self) -> bool:
         """Whether the search is to go on while the person thinks: in a game against the computer, once the
         position is judged."""

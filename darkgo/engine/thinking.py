@@ -143,7 +143,7 @@ class Thought:
             if self._reader is None or self._limit.visits <= 1 or not alone.candidates:
                 yield self._with_values(alone)
             elif not alone.has_value:
-                yield replace(alone, remark=NO_SEARCH_TEXT)
+                yield replace(alone, remark="" if self._limit.is_default else NO_SEARCH_TEXT)
             elif self._is_only_move(alone):
                 yield self._with_values(alone)
             else:

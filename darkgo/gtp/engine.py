@@ -3,9 +3,11 @@
 import sys
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
 from inspect import Parameter, Signature, signature
 from random import Random
+from typing import Any
 
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.player_names import NAME
@@ -31,7 +33,7 @@ class Engine:
         resign: Resigning = NEVER,
         ponders: bool = False,
         tell: Callable[[str], None] | None = None,
-        prepare: Callable[[int], object] = lambda size: None,
+        prepare: "Callable[[int], Future[Any] | None]" = lambda size: None,
         narrate: Callable[[str], None] = lambda line: None,
     ) -> None:
         """`random` is the generator that the session draws moves with. `tell` is called before each move with

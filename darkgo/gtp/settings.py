@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
 
-from darkgo.engine.limit import ALONE, MOST_SECONDS, MOST_VISITS
+from darkgo.engine.limit import ALONE, MOST_SECONDS, MOST_VISITS, Limit
 from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
@@ -82,14 +82,21 @@ def _set_count(state: State, value: str) -> None:
 
 def _set_visits(state: State, value: str) -> None:
     visits = arguments.whole(value, 1, MOST_VISITS, "visits")
-    state.session.limit = replace(state.session.limit, visits=visits)
+    state.session.limit = replace(_own_limit(state), visits=visits)
+    state.prepare(state.session.game.size)
 
 
 def _set_seconds(state: State, value: str) -> None:
     seconds = arguments.number(value, 0, MOST_SECONDS, "seconds") or inf
-    limit = state.session.limit
+    limit = _own_limit(state)
     visits = inf if limit == ALONE and seconds < inf else limit.visits
     state.session.limit = replace(limit, visits=visits, seconds=seconds)
+    state.prepare(state.session.game.size)
+
+
+def _own_limit(state: State) -> Limit:
+    """The limit that was asked for."""
+    return ALONE if state.session.limit.is_default else state.session.limit
 
 
 def _or_none(number: float) -> str:

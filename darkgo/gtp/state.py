@@ -1,9 +1,11 @@
 """The state of a GTP engine between two commands."""
 
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.player_names import NAME
@@ -36,8 +38,9 @@ class State:
     seed: int | None = None
     """The last seed of `random`; None if no seed was given."""
     resign: Resigning = NEVER
-    prepare: Callable[[int], object] = lambda size: None
-    """Called with the size of each board, so that the network can be loaded before it is asked for a move."""
+    prepare: "Callable[[int], Future[Any] | None]" = lambda size: None
+    """Called with the size of each board, so that the network can be loaded before it is asked for a move. The
+    future is done when it is."""
     tell: Callable[[str], None] | None = None
     """Called with a line for the spectators; None: they get none."""
     begun: float = 0

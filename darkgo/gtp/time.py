@@ -62,6 +62,8 @@ def _begin(state: State, system: TimeSystem) -> str:
     if system != Unlimited():
         # If the network cannot be used, the command for a move reports that.
         with suppress(BadInput):
+            if ready := state.prepare(state.session.game.size):
+                ready.result()
             state.session.consult()
     state.session.clock = Clock(system)
     return ""

@@ -84,13 +84,15 @@ class NetworkEvaluator:
         """As `Evaluator` says. Raises RuntimeError once it is closed."""
         return self._ask(positions).answer.result() if positions else []
 
-    def prepare(self, size: int, boards: int = 1) -> None:
+    def prepare(self, size: int, boards: int = 1) -> "Future[list[Evaluation]]":
         """Begins to load the network and to compile it for boards of this size, up to so many at a time, and
-        does not wait. What goes wrong is told to the first who asks for an evaluation."""
+        does not wait. The future that it returns is done afterwards. What goes wrong is also told to the
+        first who asks for an evaluation."""
         positions = _different(size)
-        while boards:
-            self._ask(list(islice(positions, boards)))
-            boards //= 4
+        ready = self._ask(list(islice(positions, boards))).answer
+        while boards := boards // 4:
+            ready = self._ask(list(islice(positions, boards))).answer
+        return ready
 
     def _ask(self, positions: Sequence[Position]) -> _Request:
         request = _Request(tuple(positions), len({*positions}))

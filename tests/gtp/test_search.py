@@ -3,7 +3,9 @@
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from random import Random
+from threading import Timer
 from threading import enumerate as enumerate_threads
 
 import pytest
@@ -196,6 +198,26 @@ def test_the_search_goes_on_while_the_opponent_thinks(telling: Callable[..., Tol
     assert int(found[1]) > 60
     told("clear_board")
     wait_until(lambda: not is_pondering())
+
+
+def test_a_clock_begins_when_the_network_is_ready(telling: Callable[..., Told]) -> None:
+    told = telling()
+    order: list[str] = []
+    ready: Future[None] = Future()
+
+    def prepare(size: int) -> Future[None]:
+        order.append(f"prepare {size}")
+
+        def compile_it() -> None:
+            order.append("ready")
+            ready.set_result(None)
+
+        Timer(0.05, compile_it).start()
+        return ready
+
+    told.engine.state.prepare = prepare
+    assert told("time_settings 10 0 0").startswith("=")
+    assert order == ["prepare 5", "ready"]
 
 
 def test_a_clock_that_has_run_out_still_gets_a_move(telling: Callable[..., Told]) -> None:
