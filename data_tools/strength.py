@@ -59,7 +59,9 @@ def on_clocks(games: int | None, gnu_go: str) -> Iterator[Match]:
     for size, clock, usual in CLOCKS:
         options = "--size", str(size), "--clock", clock
         for name, other in (("gnugo", gnu_go), ("itself", "default,visits=1000000,name=DarkGo again")):
-            yield Match(f"clock-{size}-{clock.replace(' ', '-')}-{name}", (ON_TIME, other), games or usual, options)
+            yield Match(
+                f"clock-{size}-{clock.replace(' ', '-')}-{name}", (ON_TIME, other), games or usual, options
+            )
 
 
 def matches(wanted: str, games: int | None, sizes: list[int], gnu_go: str) -> Iterator[tuple[int, Match]]:
@@ -79,7 +81,9 @@ def matches(wanted: str, games: int | None, sizes: list[int], gnu_go: str) -> It
 
 def main() -> None:
     """Plays, and prints the ratings."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("wanted", choices=("visits", "gnugo", "views", "clocks"))
     parser.add_argument("--games", type=int)

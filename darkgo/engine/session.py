@@ -166,7 +166,9 @@ class Session(ShownGame):
     def is_to_ponder(self) -> bool:
         """Whether the search is to go on while the person thinks: in a game against the computer, once the
         position is judged."""
-        return self.ponders and len(self.computer) == 1 and not self.computer_to_move and self.wanted() is None
+        return (
+            self.ponders and len(self.computer) == 1 and not self.computer_to_move and self.wanted() is None
+        )
 
     @property
     def is_paused(self) -> bool:

@@ -81,7 +81,11 @@ class Engine:
         """Reads on after the program's own move, until the next line."""
         state = self.state
         is_opponents_turn = state.own_node is not None and state.own_node is state.session.tree.node
-        if state.ponders and is_opponents_turn and not (state.analysis or state.is_done or state.is_interrupted()):
+        if (
+            state.ponders
+            and is_opponents_turn
+            and not (state.analysis or state.is_done or state.is_interrupted())
+        ):
             self._pondering.begin()
 
     def update(self) -> str:
