@@ -1,8 +1,8 @@
 """Whether a large search runs, and what it takes: python -m benchmarks.large_search [VISITS [SIZE]]
 
-For a board of this size, 19x19 by default, it prints the milliseconds of Python a visit, the length of the main
-line, and the bytes a visit of a search of so many visits, 100,000 by default. No network is asked: policy and value
-are drawn from the stones. So the time is that of the search alone.
+For a board of this size, 19x19 by default, it prints the milliseconds of Python a visit, the length of the
+main line, and the bytes a visit of a search of so many visits, 100,000 by default. No network is asked:
+policy and value are drawn from the stones. So the time is that of the search alone.
 """
 
 import resource

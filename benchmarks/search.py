@@ -1,11 +1,11 @@
 """What the search costs beside the network: python -m benchmarks.search [VISITS [CFG [WEIGHTS]]]
 
-For 19x19 and 9x9 it prints the milliseconds a visit of the search and of the network, the boards a second that
-the search reaches as a share of those of the network alone in batches of the same sizes, as `darkgo bench` has
-them, and the memory of a node. Both sides of the ratio take turns, batch by batch, as other work on the machine slows
-both. Without WEIGHTS the network has new parameters; without value heads it says that the owners are the stones.
-Without a CFG the default network is measured, and then the share of the tactical positions of
-`tests/search/tactics.py` that are solved with 1 and with 400 visits.
+For 19x19 and 9x9 it prints the milliseconds a visit of the search and of the network, the boards a second
+that the search reaches as a share of those of the network alone in batches of the same sizes, as `darkgo
+bench` has them, and the memory of a node. Both sides of the ratio take turns, batch by batch, as other work
+on the machine slows both. Without WEIGHTS the network has new parameters; without value heads it says that
+the owners are the stones. Without a CFG the default network is measured, and then the share of the tactical
+positions of `tests/search/tactics.py` that are solved with 1 and with 400 visits.
 """
 
 import sys

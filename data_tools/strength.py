@@ -1,13 +1,14 @@
 """Plays the matches of docs/strength.md, one after the other.
 
-    python data_tools/strength.py FOLDER visits [--games 60]    16, 64, 256, 1024 visits against the step below
-    python data_tools/strength.py FOLDER gnugo [--games 40]     one second a move, against GNU Go
-    python data_tools/strength.py FOLDER views [--games 60]     256 visits against the network alone with eight views
-    python data_tools/strength.py FOLDER clocks                 games on time against GNU Go, and against itself
+    python data_tools/strength.py FOLDER visits    16, 64, 256, 1024 visits against the step below
+    python data_tools/strength.py FOLDER gnugo     one second a move, against GNU Go
+    python data_tools/strength.py FOLDER views     256 visits, against the network alone with eight views
+    python data_tools/strength.py FOLDER clocks    games on time, against GNU Go and against itself
 
-Every match is kept in a folder of its own in FOLDER. The same command goes on where it was stopped, and with more
-`--games` it goes on with finished matches. For `visits`, `--size 9` or `--size 19` plays the matches of one board. At
-the end the ratings are printed, for `visits` above the network alone.
+Every match is kept in a folder of its own in FOLDER. The same command goes on where it was stopped.
+`--games N` is the number of games of each match; with a larger one finished matches go on. `--size 9` or
+`--size 19` plays the matches of one board. At the end the ratings are printed, for `visits` above the network
+alone.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 STEPS = (1, 16, 64, 256, 1024)
@@ -49,19 +51,18 @@ def darkgo(*words: str) -> None:
 
 def of_visits(size: int, games: int) -> Iterator[Match]:
     """Each number of visits against the next smaller one."""
-    for few, many in zip(STEPS, STEPS[1:], strict=False):
+    for few, many in pairwise(STEPS):
         players = f"default,visits={many}", f"default,visits={few}"
         yield Match(f"visits-{size}-{many}", players, games, ("--size", str(size)))
 
 
-def on_clocks(games: int | None, gnu_go: str) -> Iterator[Match]:
+def on_clocks(games: int | None, gnu_go: str) -> Iterator[tuple[int, Match]]:
     """Games on time, one after the other."""
     for size, clock, usual in CLOCKS:
         options = "--size", str(size), "--clock", clock
-        for name, other in (("gnugo", gnu_go), ("itself", "default,visits=1000000,name=DarkGo again")):
-            yield Match(
-                f"clock-{size}-{clock.replace(' ', '-')}-{name}", (ON_TIME, other), games or usual, options
-            )
+        for name, other in (("gnugo", gnu_go), ("itself", f"{ON_TIME} again")):
+            folder = f"clock-{size}-{clock.replace(' ', '-')}-{name}"
+            yield size, Match(folder, (ON_TIME, other), games or usual, options)
 
 
 def matches(wanted: str, games: int | None, sizes: list[int], gnu_go: str) -> Iterator[tuple[int, Match]]:
@@ -75,8 +76,9 @@ def matches(wanted: str, games: int | None, sizes: list[int], gnu_go: str) -> It
         case "views":
             yield 19, Match("views", ("default,visits=256", "default,multi"), games or 60, ())
         case "clocks":
-            for one in on_clocks(games, gnu_go):
-                yield int(one.options[1]), one
+            for size, one in on_clocks(games, gnu_go):
+                if size in sizes:
+                    yield size, one
 
 
 def main() -> None:
@@ -100,7 +102,7 @@ def main() -> None:
         sys.exit(1)
     anchor = ("--anchor", "darkgo visits 1") if given.wanted == "visits" else ()
     for size, ladder in ladders.items():
-        print(f"{size}x{size}")
+        print(f"{size}x{size}", flush=True)
         darkgo("ladder", str(ladder), "--size", str(size), *anchor)
 
 

@@ -40,8 +40,8 @@ UNTIL_TOLD = Limit()
 ALONE = Limit(visits=1)
 """The network alone, without a search."""
 BY_DEFAULT = Limit(visits=64, seconds=1, is_default=True)
-"""How long is thought about a position if nobody says: not longer than a second. On two cores made in the last
-ten years the visits take less."""
+"""How long is thought about a position if nobody says: not longer than a second. On two cores that nothing
+else uses the visits take less."""
 
 
 def limit_of(visits: int | None = None, seconds: float | None = None, otherwise: Limit = ALONE) -> Limit:

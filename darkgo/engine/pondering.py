@@ -14,8 +14,8 @@ from darkgo.errors import BadInput
 class Pondering:
     """Reads ahead in the position that the opponent looks at, in a thread of its own.
 
-    What it finds stays in the tree of the session's search: the part below the opponent's move is used for the
-    next move. Its methods are for one thread at a time.
+    What it finds stays in the tree of the session's search: the part below the opponent's move is used for
+    the next move. Its methods are for one thread at a time.
     """
 
     def __init__(self, session: Session) -> None:

@@ -121,8 +121,8 @@ PARAMETERS = {
 restarts the random draws. multi: whether to use eight views. resign: the win rate below which the program
 resigns, 0 for never. resign-points: how many points behind it resigns, 0 for never. count: how many
 suggestions are shown. visits: of a search for a move, 1 for the network alone. seconds: of thought about a
-move, 0 for no such limit; without a limit of visits it begins a search. ponder: whether the search goes on while
-the opponent thinks."""
+move, 0 for no such limit; without a limit of visits it begins a search. ponder: whether the search goes on
+while the opponent thinks."""
 
 
 def darkgo_list(state: State) -> str:

@@ -39,8 +39,8 @@ class State:
     """The last seed of `random`; None if no seed was given."""
     resign: Resigning = NEVER
     prepare: "Callable[[int], Future[Any] | None]" = lambda size: None
-    """Called with the size of each board, so that the network can be loaded before it is asked for a move. The
-    future is done when it is."""
+    """Called with the size of each board, so that the network can be loaded before it is asked for a move.
+    The future is done when it is."""
     tell: Callable[[str], None] | None = None
     """Called with a line for the spectators; None: they get none."""
     begun: float = 0

@@ -1,8 +1,8 @@
 """Forty tactical positions with the right moves.
 
-`right` are the moves that work, `among` those to choose from. `target` is a stone of the group that is taken or
-saved by them: `tests/search/test_tactics.py` asks GNU Go whether that is true of every move. The komi of each
-is such that the game is even by the network: then the tactics decide it.
+`right` are the moves that work, `among` those to choose from. `target` is a stone of the group that is taken
+or saved by them: `tests/search/test_tactics.py` asks GNU Go whether that is true of every move. The komi of
+each is such that the game is even by the network: then the tactics decide it.
 """
 
 from dataclasses import dataclass
@@ -60,8 +60,8 @@ class Problem:
 
 
 def _corner(name: str, rows: str, target: str, kills: str, lives: str = "") -> list[Problem]:
-    """A white group in the corner: where Black kills it, and where it lives; empty: at the same point. The rest
-    is settled."""
+    """A white group in the corner: where Black kills it, and where it lives; empty: at the same point. The
+    rest is settled."""
     beside = ("X O . . .", "X O . O .", "X O . . .", "X O . O .")
     below = (
         "X X X X X O . . .",
@@ -86,7 +86,7 @@ LIFE = [
     *_corner("five, one beside a square", ". . . O\n . . O O\n O O O X\n X X X X", "D9", "B9", "A9 B9"),
 ]
 
-# Two chains without eyes between groups that live. Each has so many liberties, and whoever moves takes the other.
+# Two chains without eyes between groups that live. Each has so many liberties: whoever moves takes the other.
 RACE_OF_THREE = """
     . O O O . O O O .
     O O O O O O O O O
@@ -116,8 +116,8 @@ RACES = [
     Problem("race of four liberties, White", Colour.WHITE, RACE_OF_FOUR, "B6 D6 F6 H6", target="E5"),
 ]
 
-# A stone that can be put into atari from two sides. Alone on the board it is lost from either. One more stone of its
-# colour makes one of the two fail, or both, so that it must be caught in a net.
+# A stone that can be put into atari from two sides. Alone on the board it is lost from either. One more stone
+# of its colour makes one of the two fail, or both, so that it must be caught in a net.
 LADDER = """
     . . . . . . . . .
     . . X X . . . . .

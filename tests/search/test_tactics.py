@@ -64,8 +64,8 @@ def test_gnu_go_agrees_on_which_moves_are_right() -> None:
 
 
 def works(program: GnuGo, problem: Problem, point: int) -> bool:
-    """Whether the opponent can neither save nor take the target after this move, as GNU Go reads it. In a seki
-    whether the opponent can take nothing afterwards."""
+    """Whether the opponent can neither save nor take the target after this move, as GNU Go reads it. In a
+    seki whether the opponent can take nothing afterwards."""
     board, mover = problem.board, problem.to_move
     size = board.size
     tell(program, board)
