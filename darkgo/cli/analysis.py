@@ -4,7 +4,14 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from darkgo.cli.common import SearchSeconds, Visits, answers_alone, ended_with_its_parent
+from darkgo.cli.common import (
+    SearchSeconds,
+    Threads,
+    Visits,
+    answers_alone,
+    ended_with_its_parent,
+    use_processors,
+)
 from darkgo.cli.play import Precision, evaluator
 from darkgo.engine.limit import BY_DEFAULT, limit_of
 
@@ -16,6 +23,7 @@ def analysis(
     multi: bool = False,
     visits: Visits | None = None,
     seconds: SearchSeconds | None = None,
+    threads: Threads | None = None,
     precision: Precision = "float32",
 ) -> None:
     """Answer queries of KataGo's JSON analysis protocol, one per line, from stdin to stdout.
@@ -33,9 +41,12 @@ def analysis(
     seconds
         Seconds of a search in each position, or less where the visits end it earlier. Without visits, seconds
         and `maxVisits`: 64 visits, and at most a second.
+    threads
+        Use so many processors; by default all of them.
     precision
         bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     """
+    use_processors(threads)
     from darkgo.analysis.loop import run
 
     with (

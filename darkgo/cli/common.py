@@ -23,7 +23,19 @@ Visits = Annotated[int, Parameter(validator=Number(gte=1, lte=MOST_VISITS))]
 """Visits of a search."""
 SearchSeconds = Annotated[float, Parameter(validator=Number(gt=0, lte=MOST_SECONDS))]
 """Seconds of a search."""
+Threads = Annotated[int, Parameter(validator=Number(gte=1))]
+"""Processors that a command may use."""
 Seed = Annotated[int, Parameter(validator=Number(gte=0, lt=SEEDS))]
+
+
+def use_processors(threads: int | None) -> None:
+    """Leaves all but so many processors to other programs; None: uses all that there are. To be called before
+    JAX is imported. Raises BadInput where the system cannot do that."""
+    if threads is None:
+        return
+    if not hasattr(os, "sched_setaffinity"):
+        raise BadInput("--threads: this system cannot bind a program to some of its processors")
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
 @contextmanager

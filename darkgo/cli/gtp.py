@@ -11,7 +11,15 @@ from typing import Annotated
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
-from darkgo.cli.common import SearchSeconds, Seed, Visits, answers_alone, ended_with_its_parent
+from darkgo.cli.common import (
+    SearchSeconds,
+    Seed,
+    Threads,
+    Visits,
+    answers_alone,
+    ended_with_its_parent,
+    use_processors,
+)
 from darkgo.cli.play import Count, Level, Precision, evaluator
 from darkgo.engine.limit import BY_DEFAULT, limit_of
 from darkgo.engine.player import Resigning
@@ -59,6 +67,7 @@ def gtp(
     visits: Visits | None = None,
     seconds: SearchSeconds | None = None,
     ponder: bool = False,
+    threads: Threads | None = None,
     level: Level | None = None,
     temperature: Temperature | None = None,
     top: Count | None = None,
@@ -87,6 +96,8 @@ def gtp(
         Without --visits and --seconds: 64 visits, and at most a second; below level 10 the network alone.
     ponder
         Go on with the search while the opponent thinks. What it finds is used for the next move.
+    threads
+        Use so many processors; by default all of them.
     level
         How well it plays: 1, varied, to 10, always its best move.
     temperature
@@ -107,6 +118,7 @@ def gtp(
     """
     if level is not None and (temperature is not None or top is not None):
         raise CycloptsError(msg="--level sets --temperature and --top: give either the level or these")
+    use_processors(threads)
     from darkgo.gtp.chat import GREETING
     from darkgo.gtp.engine import Engine
     from darkgo.gtp.loop import run

@@ -14,7 +14,7 @@ from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from darkgo.autosave import Autosave
-from darkgo.cli.common import SearchSeconds, Visits
+from darkgo.cli.common import SearchSeconds, Threads, Visits, use_processors
 from darkgo.darknet.cfg import read_cfg
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.limit import BY_DEFAULT, limit_of
@@ -63,6 +63,7 @@ def play(
     visits: Visits | None = None,
     seconds: SearchSeconds | None = None,
     ponder: bool = False,
+    threads: Threads | None = None,
     clock: str | None = None,
     resign: Percent | None = None,
     plain: bool = False,
@@ -108,6 +109,8 @@ def play(
         --visits and --seconds: 64 visits, and at most a second; below level 10 the network alone.
     ponder
         Go on with the search while you think. What it finds is used for the computer's next move.
+    threads
+        Use so many processors; by default all of them.
     clock
         Time of both players: "10m", "10m 3x30s" with three periods of thirty seconds, "10m +10s" with ten
         seconds added after every move, or "off".
@@ -131,6 +134,7 @@ def play(
         raise CycloptsError(msg="--no-board goes with --plain")
     if game is not None and record is None:
         raise CycloptsError(msg="--game goes with a record: darkgo play FILE.sgf --game 2")
+    use_processors(threads)
     network = evaluator(cfg, weights, precision)
     settings, remark = Settings.load()
     settings = _overridden(
