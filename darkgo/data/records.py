@@ -46,7 +46,7 @@ NEWLINE = ord("\n")
 
 Bytes = npt.NDArray[np.uint8]
 
-_NAMED_SIDE = re.compile(r"\.([1-9][0-9]?)x\1\.(?:records|games)$")
+_NAMED_SIDE = re.compile(r"\.([1-9][0-9]?)x\1\.(?:records|games|targets)$")
 _SAMPLE = 4096
 _CHUNK = 1 << 16
 # _SPREAD[b] has bit 2i set where byte b has bit i.

@@ -61,7 +61,7 @@ def level_text(number: int) -> str:
     """What a level is, in words. No level is said to have a rank: none has been measured."""
     strength = LEVELS[number - 1]
     if not strength.temperature:
-        return "always the network's first choice"
+        return "always the best move it has found"
     how = {
         -1: "mostly the likeliest",
         0: "as often as the network expects",

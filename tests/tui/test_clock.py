@@ -124,7 +124,7 @@ async def test_the_settings_say_when_it_resigns_and_what_a_level_is() -> None:
         await settle(pilot)
         await pilot.press("f9")
         await pilot.pause()
-        assert str(app.screen.query_one("#level-text").render()) == "always the network's first choice"
+        assert str(app.screen.query_one("#level-text").render()) == "always the best move it has found"
         app.screen.query_one("#level").focus()
         await pilot.press("home")
         await pilot.pause()

@@ -449,7 +449,7 @@ async def test_the_level_says_what_it_means() -> None:
     async with ask(Preferences(Settings())) as asked:
         asked.field("#level").focus()
         for key, label, words in [
-            ("end", "10 of 10", "always the network's first choice"),
+            ("end", "10 of 10", "always the best move it has found"),
             ("left", "9 of 10", "one of the 4 likeliest moves, mostly the likeliest"),
             ("home", "1 of 10", "one of the 40 likeliest moves, more evenly than the network expects"),
         ]:
