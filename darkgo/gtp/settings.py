@@ -99,6 +99,11 @@ def _own_limit(state: State) -> Limit:
     return ALONE if state.session.limit.is_default else state.session.limit
 
 
+def _present_limit(state: State) -> Limit:
+    """The limit that there is: at a level that draws moves the default is the network alone."""
+    return state.session.limit if state.session.searches else ALONE
+
+
 def _or_none(number: float) -> str:
     return f"{number:.10g}" if number < inf else "none"
 
@@ -113,8 +118,8 @@ PARAMETERS = {
     "resign": Parameter(lambda state: f"{state.resign.rate:g}", _set_resign),
     "resign-points": Parameter(lambda state: f"{state.resign.points:g}", _set_resign_points),
     "count": Parameter(lambda state: str(state.session.count), _set_count),
-    "visits": Parameter(lambda state: _or_none(state.session.limit.visits), _set_visits),
-    "seconds": Parameter(lambda state: _or_none(state.session.limit.seconds), _set_seconds),
+    "visits": Parameter(lambda state: _or_none(_present_limit(state).visits), _set_visits),
+    "seconds": Parameter(lambda state: _or_none(_present_limit(state).seconds), _set_seconds),
     "ponder": Parameter(lambda state: str(state.ponders).lower(), _set_ponder),
 }
 """level: 1 to 10, sets temperature, top and floor. temperature, top, floor: as in engine/strength.py. seed:
