@@ -28,14 +28,16 @@ class Start:
 
 def starts(network: tuple[Path, Path, int] | None, precision: str) -> dict[str, Start]:
     """`help`: the text of `darkgo --help`. With a network for Go, given by cfg, weights and lines of the
-    board, also `name` and `genmove`: the answer of `darkgo gtp` to that command, sent at once.
+    board, also `name` and `genmove`: the answer of `darkgo gtp` with the network alone to that command, sent at
+    once.
 
     Raises BadInput if a process does not answer.
     """
     kinds: dict[str, tuple[list[str], list[str]]] = {"help": (["--help"], [])}
     if network:
         cfg, weights, lines = map(str, network)
-        arguments = ["gtp", "--cfg", cfg, "--weights", weights, "--precision", precision]
+        network_alone = "--precision", precision, "--visits", "1"
+        arguments = ["gtp", "--cfg", cfg, "--weights", weights, *network_alone]
         kinds |= {"name": (arguments, ["name"]), "genmove": (arguments, [f"boardsize {lines}", "genmove b"])}
     found: dict[str, list[Start]] = {kind: [] for kind in kinds}
     for _ in range(TURNS):
