@@ -28,8 +28,8 @@ class Start:
 
 def starts(network: tuple[Path, Path, int] | None, precision: str) -> dict[str, Start]:
     """`help`: the text of `darkgo --help`. With a network for Go, given by cfg, weights and lines of the
-    board, also `name` and `genmove`: the answer of `darkgo gtp` with the network alone to that command, sent at
-    once.
+    board, also `name` and `genmove`: the answer of `darkgo gtp` with the network alone to that command, sent
+    at once.
 
     Raises BadInput if a process does not answer.
     """
