@@ -16,7 +16,7 @@ from tests.gtp.gnugo import GnuGo, installed
 from tests.search.tactics import PROBLEMS, Problem
 
 MOST_OF_40 = 34
-"""85%. With the weights of the end of November 2026 a search of 400 visits solves 37, the network alone 36."""
+"""85%. With the weights of November 2026 a search of 400 visits solves 37, the network alone 36."""
 
 
 def solves(evaluator: Evaluator, problem: Problem, visits: int) -> bool:
