@@ -18,7 +18,7 @@ test: check
 	$(TESTS)
 
 test-long: check $(VENV)/katrain.installed
-	XLA_FLAGS= $(TESTS) -m "long or not long"
+	$(TESTS) -m "long or not long"
 
 check: $(VENV)/test.installed
 	$(BIN)/ruff check .

@@ -21,8 +21,6 @@ atexit.register(shutil.rmtree, _OWN, ignore_errors=True)
 # Many tests train or apply the same small networks, some in processes of their own: each is compiled once.
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_OWN / "compiled"))
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
-# Most programs run for a moment: to make their code fast takes longer than it saves. `make test-long` does.
-os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 # Which library is faster depends on what else runs, and a program with oneDNN in it is compiled anew each
 # time. Tests that are about oneDNN ask for it.
 os.environ["DARKGO_ONEDNN"] = "off"
