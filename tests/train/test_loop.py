@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from darkgo.darknet import onednn
+from darkgo.darknet.keys import Key
 from darkgo.darknet.network import initial_parameters, load_network, with_options
 from darkgo.darknet.weights import read_weights
 from darkgo.data.records import Positions, encode
@@ -155,7 +156,9 @@ def test_a_key_that_is_new_to_darkgo_changes_no_checkpoint(
 ) -> None:
     for path in undisturbed.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setitem(GO_SECTIONS.keys, "net", {**GO_SECTIONS.keys["net"], "nesterov": 0})  # type: ignore[arg-type]
+    net = GO_SECTIONS.keys["net"]
+    more = replace(net, keys={**net.keys, "nesterov": Key(0, "Whether the momentum looks ahead.")})
+    monkeypatch.setitem(GO_SECTIONS.keys, "net", more)  # type: ignore[arg-type]
     train(options(cfg, records, tmp_path, resume=True))
     other = tmp_path / "mini.cfg"
     other.write_text(cfg.read_text().replace("momentum", "nesterov=1\nmomentum"))
