@@ -108,11 +108,8 @@ class AnalysisEngine:
         return self._limit(asked).visits > 1
 
     def _limit(self, asked: Asked) -> Limit:
-        usual, visits = self._usual_limit, asked[0].visits
-        if usual.is_default:
-            # Networks without value heads answer many positions as one batch.
-            return Limit(visits) if visits else ALONE if self._said_no_standing else usual
-        return replace(usual, visits=visits or usual.visits)
+        usual = self._usual_limit
+        return replace(usual, visits=asked[0].visits or usual.visits)
 
     def _search(self, asked: Asked, poll: Callable[[], object]) -> None:
         """Answers one turn by a search."""

@@ -13,7 +13,7 @@ from darkgo.cli.common import (
     use_processors,
 )
 from darkgo.cli.play import Precision, evaluator
-from darkgo.engine.limit import BY_DEFAULT, limit_of
+from darkgo.engine.limit import limit_of
 
 
 def analysis(
@@ -37,10 +37,10 @@ def analysis(
     multi
         Look at the board under eight rotations and reflections: better suggestions, more slowly.
     visits
-        Visits of a search in a position whose query has no `maxVisits`; 1: the network alone.
+        Visits of a search in a position whose query has no `maxVisits`; 1: the network alone, as without this
+        option.
     seconds
-        Seconds of a search in each position, or less where the visits end it earlier. Without visits, seconds
-        and `maxVisits`: 64 visits, and at most a second.
+        Seconds of a search in each position, or less where the visits end it earlier.
     threads
         Use so many processors; by default all of them.
     precision
@@ -54,4 +54,4 @@ def analysis(
         answers_alone() as answers,
         ended_with_its_parent(),
     ):
-        run(network, multi, sys.stdin, answers, limit_of(visits, seconds, BY_DEFAULT))
+        run(network, multi, sys.stdin, answers, limit_of(visits, seconds))

@@ -22,14 +22,14 @@ from darkgo.train.objective import LossOf, Objective
 
 
 class MoveBatch(NamedTuple):
-    """The examples of a batch."""
+    """The examples of a batch. B is the batch, N the points of a board."""
 
     stones: Array
-    """[B, N]: +1 of the player to move, -1 of the opponent."""
+    """int8 [B, N]: +1 of the player to move, -1 of the opponent, 0 empty."""
     target: Array
-    """[B]: the move that was played."""
+    """int32 [B]: the move that was played, N for a pass."""
     weight: Array | None = None
-    """[B]: the outcome of the game, 1 won, -1 lost; None to learn all moves alike.
+    """float32 [B]: the outcome of the game, 1 won, -1 lost; None to learn all moves alike.
 
     Without weights, the gradient makes every target more probable. With weights this is REINFORCE (Williams
     1992), as in the second stage of AlphaGo's policy network (Silver et al. 2016). Moves of the winner become

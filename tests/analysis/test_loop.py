@@ -266,3 +266,18 @@ def test_the_command_writes_nothing_but_answers(goldens: Path) -> None:
     )
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert sorted(len(answer) for answer in found) == [2, 5]
+
+
+@pytest.mark.parametrize(("options", "visits"), [((), 1000), (("--visits", "8"), 8)], ids=["alone", "search"])
+def test_a_query_is_searched_only_if_it_is_asked_for(options: tuple[str, ...], visits: int) -> None:
+    """So that the mistakes of a game are those of `darkgo review`. Samples of the policy are no visits."""
+    query = {"id": "a", "boardXSize": 5, "boardYSize": 5, "rules": "chinese", "moves": [["B", "C3"]]}
+    done = subprocess.run(
+        [sys.executable, "-m", "darkgo", "analysis", *options],
+        input=json.dumps(query) + "\n",
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert json.loads(done.stdout)["rootInfo"]["visits"] == visits
