@@ -18,6 +18,8 @@ from darkgo.darknet.cfg import Section
 Shape = tuple[int, int, int]  # height, width, channels
 Parameters = Mapping[str, Array]
 STATISTICS = ("mean", "variance")
+INPUT = -1
+"""The place of the network's input among the outputs of layers."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ class LayerSpec:
     @property
     def kind(self) -> str:
         return self.section.name
+
+    @property
+    def reads(self) -> frozenset[int]:
+        """The places of the layers whose outputs it needs; INPUT is the input of the network."""
+        # A [route] reads only the layers that it names.
+        before = () if self.kind == "route" else (self.index - 1,)
+        return frozenset((*before, *self.sources))
 
 
 class Applied(NamedTuple):

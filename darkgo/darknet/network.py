@@ -29,10 +29,7 @@ class NetSpec:
     @property
     def output_layers(self) -> tuple[LayerSpec, ...]:
         """The layers whose outputs are those of the network: no other layer reads them."""
-        # A [route] reads only the layers that it names.
-        follows = [*(layer.kind != "route" for layer in self.layers[1:]), False]
-        read = {source for layer in self.layers for source in layer.sources}
-        read.update(layer.index for layer, next_ in zip(self.layers, follows, strict=True) if next_)
+        read = {index for layer in self.layers for index in layer.reads}
         return tuple(layer for layer in self.layers if layer.index not in read)
 
     @property

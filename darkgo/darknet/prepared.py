@@ -3,7 +3,7 @@
 In the shapes B is the number of inputs, H, W and C are the sides and channels of a layer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,8 +16,9 @@ from darkgo.darknet import onednn
 from darkgo.darknet.activations import ACTIVATIONS
 from darkgo.darknet.convolution import LAYOUT
 from darkgo.darknet.fold import fold, folded
-from darkgo.darknet.layer import LayerSpec, Mode, Parameters
+from darkgo.darknet.layer import INPUT, LayerSpec, Mode, Parameters
 from darkgo.darknet.network import NetParameters, NetSpec, flat_outputs, resized
+from darkgo.darknet.steps import Step, steps
 from darkgo.darknet.ways import BY_XLA, ONEDNN, Ways
 
 
@@ -80,55 +81,33 @@ def output(plan: Plan, parameters: NetParameters, x: Array) -> Array:
 def layer_outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array | None]:
     """The outputs of all layers [B, H, W, C] for x [B, H, W, C]; None for a layer that was computed together
     with the next one."""
-    found: list[Array | None] = []
-    for layer, shortcut in _steps(plan.network):
-        given = parameters[layer.index]
-        if layer.kind != "convolutional":
-            known = [jnp.empty(0) if one is None else one for one in found]
-            # It is one product for each input, and rounding it would round an output of the network.
-            dtype = "float32" if layer.kind == "connected" else plan.dtype
-            x, _ = plan.network.kinds[layer.kind].apply(layer, given, x, known, Mode(dtype=dtype))
-        else:
-            added = found[shortcut.sources[0]] if shortcut else None
-            x = _convolution(plan, layer, given, x, added, (shortcut or layer).section.word("activation"))
-            if shortcut:
-                found.append(None)
-        found.append(x)
-    return found
+    known = {INPUT: x}
+    for step in steps(plan.network):
+        known[step.last.index] = computed(plan, parameters, step, known)
+    return [known.get(layer.index) for layer in plan.network.layers]
 
 
-class _Step(NamedTuple):
-    layer: LayerSpec
-    shortcut: LayerSpec | None
-    """The shortcut behind a convolution that is computed together with it."""
+def computed(plan: Plan, parameters: NetParameters, step: Step, known: Mapping[int, Array]) -> Array:
+    """The output [B, H, W, C] of a step, from the outputs that it reads, by the places of their layers."""
+    layer, shortcut = step
+    given = parameters[layer.index]
+    if layer.kind == "convolutional":
+        added = known[shortcut.sources[0]] if shortcut else None
+        activation = (shortcut or layer).section.word("activation")
+        return _convolution(plan, layer, given, known[layer.index - 1], added, activation)
+    not_read = jnp.empty(0)
+    x, *earlier = (known.get(index, not_read) for index in (layer.index - 1, *range(layer.index)))
+    # It is one product for each input, and rounding it would round an output of the network.
+    dtype = "float32" if layer.kind == "connected" else plan.dtype
+    return plan.network.kinds[layer.kind].apply(layer, given, x, earlier, Mode(dtype=dtype)).output
 
 
-def _steps(network: NetSpec) -> Iterator[_Step]:
-    """The layers in their order, shortcuts joined to the convolutions before them where that is possible."""
-    layers = iter(network.layers)
-    wanted = {source for layer in network.layers for source in layer.sources}
-    for layer in layers:
-        after = network.layers[layer.index + 1] if layer.index + 1 < len(network.layers) else None
-        if (
-            after
-            and layer.kind == "convolutional"
-            and layer.index not in wanted
-            and _joins(network, layer, after)
-        ):
-            next(layers)
-            yield _Step(layer, after)
-        else:
-            yield _Step(layer, None)
-
-
-def _joins(network: NetSpec, layer: LayerSpec, after: LayerSpec) -> bool:
-    """Whether a layer only adds an earlier output of the same shape to what this convolution sums up."""
-    return (
-        after.kind == "shortcut"
-        and layer.section.word("activation") == "linear"
-        and network.layers[after.sources[0]].output == layer.output
-        and after.section.number("alpha") == after.section.number("beta") == 1
-    )
+def is_by_onednn(plan: Plan, layer: LayerSpec, batch: int) -> bool:
+    """Whether oneDNN computes this layer for so many inputs at a time."""
+    if layer.kind != "convolutional" or _is_product(layer):
+        return False
+    plain = layer.section.integer("stride") == layer.section.integer("groups") == 1
+    return plain and plan.ways.for_batch(batch) == ONEDNN
 
 
 def _is_product(layer: LayerSpec) -> bool:
@@ -150,15 +129,14 @@ def _convolution(
         sums = jnp.tensordot(x.astype(jnp.float32), kernel[0, 0], 1) + biases
         return ACTIVATIONS[activation](sums if added is None else sums + added)
     x = x.astype(plan.dtype)
-    if plan.ways.for_batch(x.shape[0]) == ONEDNN and stride == groups == 1:
+    if is_by_onednn(plan, layer, x.shape[0]):
         inside = activation if activation in onednn.ACTIVATIONS else "linear"
         found = onednn.convolve(x, kernel, padding, biases, added, inside)
         return found if inside == activation else ACTIVATIONS[activation](found)
-    else:
-        pads = ((padding, padding), (padding, padding))
-        sums = lax.conv_general_dilated(
-            x, kernel, (stride, stride), pads, dimension_numbers=LAYOUT, feature_group_count=groups
-        )
+    pads = ((padding, padding), (padding, padding))
+    sums = lax.conv_general_dilated(
+        x, kernel, (stride, stride), pads, dimension_numbers=LAYOUT, feature_group_count=groups
+    )
     sums = sums.astype(jnp.float32) + biases
     if added is not None:
         sums += added

@@ -4,6 +4,7 @@ In the shapes B is the number of boards, N of points, A = N + 1 of actions.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +12,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
+from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
-from darkgo.darknet.network import resized
-from darkgo.darknet.prepared import layer_outputs, prepare
+from darkgo.darknet.network import NetParameters, resized
+from darkgo.darknet.prepared import prepare
+from darkgo.darknet.staged import staged
 from darkgo.darknet.ways import DEFAULT, Choice
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
@@ -66,19 +69,19 @@ class GoNetwork:
         self._prepared = prepare(
             self._network, read_weights(weights, self._network)[0], choice.dtype, choice.ways
         )
-        self._compiled: dict[int, Callable[..., Answer]] = {}
+        self._compiled: dict[tuple[int, int], Callable[[NetParameters, ArrayLike], Answer]] = {}
 
     def answer(self, stones: NDArray[np.int8]) -> NumpyAnswer:
         """What the network says of stones int8 [B, N]: +1 of the player to move, -1 of the other.
 
         Raises BadInput if the network cannot read boards of that size.
         """
-        size = round(stones.shape[1] ** 0.5)
-        if size not in self._compiled:
-            self._compiled[size] = self._compile(size)
-        return NumpyAnswer(*jax.device_get(self._compiled[size](self._prepared.parameters, stones)))
+        if stones.shape not in self._compiled:
+            self._compiled[stones.shape] = self._compile(*stones.shape)
+        return NumpyAnswer(*jax.device_get(self._compiled[stones.shape](self._prepared.parameters, stones)))
 
-    def _compile(self, size: int) -> Callable[..., Answer]:
+    def _compile(self, boards: int, points: int) -> Callable[[NetParameters, ArrayLike], Answer]:
+        size = round(points**0.5)
         try:
             check_go(resized(self._network, size))
             plan = self._prepared.plan.resized(size)
@@ -86,11 +89,7 @@ class GoNetwork:
             lines = "line" if size == 1 else "lines"
             raise BadInput(f"the network cannot read a board of {size} {lines}: {error}") from None
 
-        @jax.jit
-        def evaluate(parameters, stones):  # type: ignore[no-untyped-def]
-            return answer(plan.network, layer_outputs(plan, parameters, planes(stones, size)))
-
-        return evaluate
+        return staged(plan, boards, partial(planes, size=size), partial(answer, plan.network))
 
     @staticmethod
     def masks(stones: NDArray[np.int8]) -> Masks:
