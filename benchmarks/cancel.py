@@ -48,8 +48,7 @@ def main() -> None:
     """Prints both times."""
     random = Random(1)
     evaluator = network_evaluator(*default_network())
-    batch(evaluator, random)
-    cancelled(evaluator, 0.5)
+    evaluator.prepare(19, 32).result()
     ends, batches = [], []
     for _ in range(int(sys.argv[1]) if sys.argv[1:] else TIMES):
         ends.append(cancelled(evaluator, random.uniform(0.2, 0.6)))
