@@ -16,9 +16,9 @@ from darkgo.darknet import onednn
 from darkgo.darknet.activations import ACTIVATIONS
 from darkgo.darknet.convolution import LAYOUT
 from darkgo.darknet.fold import fold, folded
+from darkgo.darknet.fused import FusedLayer, fused_layers
 from darkgo.darknet.layer import INPUT, LayerSpec, Mode, Parameters
 from darkgo.darknet.network import NetParameters, NetSpec, flat_outputs, resized
-from darkgo.darknet.steps import Step, steps
 from darkgo.darknet.ways import BY_XLA, ONEDNN, Ways
 
 
@@ -82,14 +82,14 @@ def layer_outputs(plan: Plan, parameters: NetParameters, x: Array) -> list[Array
     """The outputs of all layers [B, H, W, C] for x [B, H, W, C]; None for a layer that was computed together
     with the next one."""
     known = {INPUT: x}
-    for step in steps(plan.network):
-        known[step.last.index] = computed(plan, parameters, step, known)
+    for fused in fused_layers(plan.network):
+        known[fused.last.index] = computed(plan, parameters, fused, known)
     return [known.get(layer.index) for layer in plan.network.layers]
 
 
-def computed(plan: Plan, parameters: NetParameters, step: Step, known: Mapping[int, Array]) -> Array:
-    """The output [B, H, W, C] of a step, from the outputs that it reads, by the places of their layers."""
-    layer, shortcut = step
+def computed(plan: Plan, parameters: NetParameters, fused: FusedLayer, known: Mapping[int, Array]) -> Array:
+    """The output [B, H, W, C] of a layer from those that it reads, by the places of their layers."""
+    layer, shortcut = fused
     given = parameters[layer.index]
     if layer.kind == "convolutional":
         added = known[shortcut.sources[0]] if shortcut else None

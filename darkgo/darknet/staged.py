@@ -13,31 +13,31 @@ import jax
 from jax import Array
 from jax.typing import ArrayLike
 
+from darkgo.darknet.fused import FusedLayer, fused_layers
 from darkgo.darknet.layer import INPUT
 from darkgo.darknet.network import NetParameters
 from darkgo.darknet.prepared import Plan, computed, is_by_onednn
-from darkgo.darknet.steps import Step, steps
 
 Result = TypeVar("Result")
 
 
-def stages(plan: Plan, batch: int) -> tuple[tuple[Step, ...], ...]:
-    """The steps for so many inputs at a time, in up to three groups: those that need no call of oneDNN, those
+def stages(plan: Plan, batch: int) -> tuple[tuple[FusedLayer, ...], ...]:
+    """The layers for so many inputs at a time, in up to three groups: those that need no call of oneDNN, those
     between calls with the calls themselves, and those that no call needs. A later group needs only earlier
     ones."""
-    ordered = tuple(steps(plan.network))
-    calls = {step.last.index for step in ordered if is_by_onednn(plan, step.layer, batch)}
+    ordered = tuple(fused_layers(plan.network))
+    calls = {fused.last.index for fused in ordered if is_by_onednn(plan, fused.first, batch)}
     behind, before = set(calls), set(calls)
-    for step in ordered:
-        if step.reads & behind:
-            behind.add(step.last.index)
-    for step in reversed(ordered):
-        if step.last.index in before:
-            before |= step.reads
-    groups: list[list[Step]] = [[], [], []]
-    for step in ordered:
-        index = step.last.index
-        groups[0 if index not in behind else 1 if index in before else 2].append(step)
+    for fused in ordered:
+        if fused.reads & behind:
+            behind.add(fused.last.index)
+    for fused in reversed(ordered):
+        if fused.last.index in before:
+            before |= fused.reads
+    groups: list[list[FusedLayer]] = [[], [], []]
+    for fused in ordered:
+        index = fused.last.index
+        groups[0 if index not in behind else 1 if index in before else 2].append(fused)
     return tuple(tuple(group) for group in groups if group)
 
 
@@ -58,12 +58,12 @@ def staged(
 
     def program(place: int, parameters: NetParameters, given: Any) -> Any:
         found = {INPUT: enter(given)} if place == 0 else dict(given)
-        for step in groups[place]:
-            found[step.last.index] = computed(plan, parameters, step, found)
+        for fused in groups[place]:
+            found[fused.last.index] = computed(plan, parameters, fused, found)
         later = groups[place + 1 :]
         if not later:
             return leave([found.get(layer.index) for layer in layers])
-        wanted = ends.union(*(step.reads for group in later for step in group))
+        wanted = ends.union(*(fused.reads for group in later for fused in group))
         return {index: output for index, output in found.items() if index in wanted}
 
     programs = [jax.jit(partial(program, place)) for place in range(len(groups))]

@@ -34,7 +34,7 @@ TWO_HEADS = (
 )
 def test_the_layers_around_the_calls_are_apart(layers: str, ways: Ways, expected: list[list[int]]) -> None:
     plan = Plan.of(network_from_text(NET + layers), ways=ways)
-    assert [[step.last.index for step in group] for group in stages(plan, 1)] == expected
+    assert [[fused.last.index for fused in group] for group in stages(plan, 1)] == expected
 
 
 @pytest.mark.parametrize("ways", [BY_XLA, BY_ONEDNN])

@@ -1,4 +1,4 @@
-"""The steps in which a prepared network is computed."""
+"""The layers of a network as they are computed: some together with the next one."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,24 +7,24 @@ from darkgo.darknet.layer import LayerSpec
 from darkgo.darknet.network import NetSpec
 
 
-class Step(NamedTuple):
+class FusedLayer(NamedTuple):
     """What is computed at a time: a layer, or a convolution with the shortcut behind it."""
 
-    layer: LayerSpec
+    first: LayerSpec
     shortcut: LayerSpec | None = None
 
     @property
     def last(self) -> LayerSpec:
-        """The layer whose output it computes."""
-        return self.shortcut or self.layer
+        """The layer whose output is computed."""
+        return self.shortcut or self.first
 
     @property
     def reads(self) -> frozenset[int]:
-        """The places of the layers whose outputs it needs."""
-        return (self.layer.reads | self.last.reads) - {self.layer.index}
+        """The places of the layers whose outputs are needed."""
+        return (self.first.reads | self.last.reads) - {self.first.index}
 
 
-def steps(network: NetSpec) -> Iterator[Step]:
+def fused_layers(network: NetSpec) -> Iterator[FusedLayer]:
     """The layers in their order, shortcuts joined to the convolutions before them where that is possible."""
     layers = iter(network.layers)
     wanted = {source for layer in network.layers for source in layer.sources}
@@ -37,9 +37,9 @@ def steps(network: NetSpec) -> Iterator[Step]:
             and _joins(network, layer, after)
         ):
             next(layers)
-            yield Step(layer, after)
+            yield FusedLayer(layer, after)
         else:
-            yield Step(layer)
+            yield FusedLayer(layer)
 
 
 def _joins(network: NetSpec, layer: LayerSpec, after: LayerSpec) -> bool:
