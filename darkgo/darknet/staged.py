@@ -22,9 +22,8 @@ Result = TypeVar("Result")
 
 
 def stages(plan: Plan, batch: int) -> tuple[tuple[FusedLayer, ...], ...]:
-    """The layers for so many inputs at a time, in up to three groups: those that need no call of oneDNN, those
-    between calls with the calls themselves, and those that no call needs. A later group needs only earlier
-    ones."""
+    """The layers in up to three groups, for so many inputs at a time: those that need no call of oneDNN;
+    those between calls, and the calls themselves; those that no call needs. No group needs a later one."""
     ordered = tuple(fused_layers(plan.network))
     calls = {fused.last.index for fused in ordered if is_by_onednn(plan, fused.first, batch)}
     behind, before = set(calls), set(calls)
