@@ -15,7 +15,7 @@ from threading import Thread
 
 import numpy as np
 
-from darkgo.darknet.ways import Choice
+from darkgo.darknet.ways import Computation
 from darkgo.engine.player import decide
 from darkgo.engine.ranking import rank
 from darkgo.engine.thinking import Question, reported
@@ -126,7 +126,7 @@ def print_askers(network: GoNetwork) -> None:
 def main() -> None:
     """Prints the figures."""
     cfg, weights = (Path(name) for name in sys.argv[1:3]) if len(sys.argv) > 2 else default_network()
-    network = GoNetwork(cfg, weights, Choice())
+    network = GoNetwork(cfg, weights, Computation())
     print_python(network)
     print_askers(network)
 

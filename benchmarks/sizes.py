@@ -26,7 +26,7 @@ from darkgo.bench.timing import Call
 from darkgo.darknet.network import NetParameters, NetSpec, resized
 from darkgo.darknet.onednn import is_right
 from darkgo.darknet.table import operations
-from darkgo.darknet.ways import BY_ONEDNN, Choice
+from darkgo.darknet.ways import BY_ONEDNN, Computation
 from darkgo.model.network import load_network
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -85,7 +85,7 @@ def networks(folder: Path) -> dict[int, NetSpec]:
 def measured(network: NetSpec, parameters: NetParameters, batch: int) -> dict[str, float]:
     """The least processor time of a batch in seconds, by the kind of numbers, in turns."""
     inputs = drawn_inputs(network.input, batch)
-    choices = {kind: Choice(kind, BY_ONEDNN) if is_right(kind) else Choice(kind) for kind in KINDS}
+    choices = {kind: Computation(kind, BY_ONEDNN) if is_right(kind) else Computation(kind) for kind in KINDS}
     calls: dict[str, Call] = {
         kind: forward_call(network, parameters, inputs, choice) for kind, choice in choices.items()
     }

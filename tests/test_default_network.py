@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from darkgo.darknet.onednn import is_right
-from darkgo.darknet.ways import BY_ONEDNN, Choice, Ways
+from darkgo.darknet.ways import BY_ONEDNN, Computation, Ways
 from darkgo.darknet.weights import read_weights
 from darkgo.data.build import build
 from darkgo.data.records import decode, open_records
@@ -94,7 +94,10 @@ def test_every_way_of_computing_says_the_same(
     stones = decode(professional[professional.spread(POSITIONS)]).stones
     exact, other = (
         np.concatenate([network.answer(part).policy for part in np.array_split(stones, POSITIONS // 8)])
-        for network in (GoNetwork(*default_network()), GoNetwork(*default_network(), Choice(dtype, ways)))
+        for network in (
+            GoNetwork(*default_network()),
+            GoNetwork(*default_network(), Computation(dtype, ways)),
+        )
     )
     free = np.pad(stones == 0, ((0, 0), (0, 1)), constant_values=True)
     five, others = (np.sort(np.argsort(-np.where(free, p, -1))[:, :5]) for p in (exact, other))

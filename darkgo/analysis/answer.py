@@ -25,10 +25,10 @@ SHOWN = 40
 """The most moves of an answer from a network without value heads; from others there are VALUED_MOVES. The
 probabilities of all moves are in its policy."""
 Asked = tuple[Query, Turn]
-Answer = dict[str, Any]
+JsonAnswer = dict[str, Any]
 
 
-def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterator[tuple[Answer, bool]]:
+def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterator[tuple[JsonAnswer, bool]]:
     """The answers to some turns on boards of one size, in their order, each with whether the network has
     value heads. The turns are evaluated together.
 
@@ -54,7 +54,7 @@ def searched(
     reader: Reader,
     multi: bool,
     is_enough: Callable[[], bool],
-) -> Iterator[tuple[Answer, Report]]:
+) -> Iterator[tuple[JsonAnswer, Report]]:
     """The answers to one turn by a search, each with its report: those asked for during the search, and the
     last. When `is_enough` is true the search ends.
 
@@ -75,7 +75,7 @@ def _question(turn: Turn, multi: bool) -> Question:
     return Question(turn.game, multi=multi, count=counts(turn.game), valued_moves=VALUED_MOVES)
 
 
-def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Answer:
+def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> JsonAnswer:
     """The answer about one turn, from the report of all moves and that of those the query allows."""
     game = turn.game
     report = allowed.seen_by(query.seen_by, game.to_move)
@@ -83,7 +83,7 @@ def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> Ans
     moves_ownership = query.include_moves_ownership
     shown = VALUED_MOVES if report.has_value and not report.is_searched else SHOWN
     candidates = [one for one in report.candidates if one.visits][:shown]
-    found: Answer = {
+    found: JsonAnswer = {
         "id": query.id,
         "isDuringSearch": not report.is_last,
         "turnNumber": turn.number,

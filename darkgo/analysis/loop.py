@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any, TextIO
 
 from darkgo.analysis.answer import Asked, answers, searched
-from darkgo.analysis.query import Action, Query, QueryError, Turn, parse
+from darkgo.analysis.query import ActionQuery, Query, QueryError, Turn, parse
 from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.searching import Reader
 from darkgo.engine.standing import NO_STANDING_TEXT
@@ -139,7 +139,7 @@ class AnalysisEngine:
             self._said_no_standing = True
             self._narrate(f"{NO_STANDING_TEXT}: programs are shown 50% and 0 points")
 
-    def _act(self, action: Action) -> None:
+    def _act(self, action: ActionQuery) -> None:
         """Carries out an action, and answers with the fields of the request, as KataGo does."""
         found: dict[str, Any] = {}
         match action.name:
@@ -157,7 +157,7 @@ class AnalysisEngine:
                 )
         self._write({**action.fields, **found})
 
-    def _terminate(self, action: Action) -> None:
+    def _terminate(self, action: ActionQuery) -> None:
         """Answers waiting turns without results: those of one query or of all, and all turns or the named
         ones."""
         all_queries = action.name == "terminate_all"

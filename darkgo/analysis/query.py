@@ -17,7 +17,7 @@ from darkgo.go.game import Game, IllegalMove, Rules
 from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point, parse_point
 from darkgo.go.rulesets import read_rules, usual
 
-LARGEST_KOMI = 150
+LARGEST_KATAGO_KOMI = 150
 SHORTEST = 0.001
 """The least number of seconds between answers during a search."""
 SEARCH_FIELDS = frozenset(
@@ -103,7 +103,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ActionQuery:
     """A line that is an action, not a query: the name of the action and all its fields."""
 
     id: str
@@ -111,7 +111,7 @@ class Action:
     fields: Mapping[str, Any]
 
 
-def parse(line: str) -> Query | Action:
+def parse(line: str) -> Query | ActionQuery:
     """Reads one line. Raises QueryError."""
     try:
         found = json.loads(line)
@@ -126,7 +126,7 @@ def parse(line: str) -> Query | Action:
         action = found.get("action")
         if action is not None:
             _expect(isinstance(action, str), "action", "must be a string")
-            return Action(name, action, found)
+            return ActionQuery(name, action, found)
         return _query(name, found)
     except QueryError as error:
         raise QueryError(str(error), error.field, name) from None
@@ -137,8 +137,8 @@ def _query(name: str, found: dict[str, Any]) -> Query:
     height = _whole(found, "boardYSize", 2, LARGEST_SIZE)
     _expect(size == height, "boardYSize", f"must equal boardXSize {size}: boards are square here")
     komi = found.get("komi", 7.5)
-    is_number = type(komi) in (int, float) and abs(komi) <= LARGEST_KOMI
-    _expect(is_number, "komi", f"must be a number from -{LARGEST_KOMI} to {LARGEST_KOMI}")
+    is_number = type(komi) in (int, float) and abs(komi) <= LARGEST_KATAGO_KOMI
+    _expect(is_number, "komi", f"must be a number from -{LARGEST_KATAGO_KOMI} to {LARGEST_KATAGO_KOMI}")
     game = Game(size, _rules(found.get("rules", "tromp-taylor"), float(komi)))
     _set_up(game, found)
     moves = [_move(size, move, "moves") for move in _list(found, "moves")]

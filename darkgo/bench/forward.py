@@ -16,7 +16,7 @@ from darkgo.bench.timing import Call
 from darkgo.darknet.layer import Shape
 from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters
 from darkgo.darknet.prepared import output, prepare
-from darkgo.darknet.ways import DEFAULT, Choice
+from darkgo.darknet.ways import DEFAULT, Computation
 
 
 def fixed_inputs(shape: Shape, batch: int, seed: int = 1) -> NDArray[np.float32]:
@@ -43,7 +43,7 @@ def drawn_parameters(network: NetSpec) -> NetParameters:
 
 
 def forward_call(
-    network: NetSpec, parameters: NetParameters, inputs: NDArray[np.float32], choice: Choice = DEFAULT
+    network: NetSpec, parameters: NetParameters, inputs: NDArray[np.float32], choice: Computation = DEFAULT
 ) -> Call:
     """A call that returns the answers to the inputs [B, H, W, C] when they are there: [B, outputs], on the
     device."""

@@ -11,7 +11,7 @@ from darkgo.bench.peak import Product
 from darkgo.bench.timing import Call, best_times
 from darkgo.bench.trial import Trial
 from darkgo.darknet.network import NetParameters, NetSpec
-from darkgo.darknet.ways import BATCHES, Choice
+from darkgo.darknet.ways import BATCHES, Computation
 
 LARGER = (16, 64, 128, 256, 512, 1024)
 """Numbers of inputs that are tried for the best batch, besides BATCHES."""
@@ -79,7 +79,7 @@ def measured(
     )
 
 
-def best_batch(network: NetSpec, parameters: NetParameters, chosen: Choice) -> int:
+def best_batch(network: NetSpec, parameters: NetParameters, chosen: Computation) -> int:
     """The number of inputs with the most inputs a second. Each is timed a few times."""
     best, most, taken = 1, 0.0, 0.0
     for batch in sorted({*BATCHES, *LARGER}):

@@ -15,7 +15,7 @@ from darkgo.darknet.ways import (
     DTYPES,
     PATIENCE,
     XLA,
-    Choice,
+    Computation,
     is_tried,
     measured,
     remembered,
@@ -33,8 +33,8 @@ Times = Mapping[str, Mapping[int, Mapping[str, float]]]
 class Trial:
     """The result of the trial in `darkgo.darknet.ways`."""
 
-    chosen: Choice = DEFAULT
-    choices: Mapping[str, Choice] = field(default_factory=lambda: {DEFAULT.dtype: DEFAULT})
+    chosen: Computation = DEFAULT
+    choices: Mapping[str, Computation] = field(default_factory=lambda: {DEFAULT.dtype: DEFAULT})
     """The fastest ways in each kind of numbers that is worth a measurement, float32 first."""
     milliseconds: Times | None = None
     """What was measured; None if nothing was."""

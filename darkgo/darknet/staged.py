@@ -18,7 +18,7 @@ from darkgo.darknet.layer import INPUT
 from darkgo.darknet.network import NetParameters
 from darkgo.darknet.prepared import Plan, computed, is_by_onednn
 
-Result = TypeVar("Result")
+Returned = TypeVar("Returned")
 
 
 def stages(plan: Plan, batch: int) -> tuple[tuple[FusedLayer, ...], ...]:
@@ -44,8 +44,8 @@ def staged(
     plan: Plan,
     batch: int,
     enter: Callable[[Array], Array],
-    leave: Callable[[Sequence[Array | None]], Result],
-) -> Callable[[NetParameters, ArrayLike], Result]:
+    leave: Callable[[Sequence[Array | None]], Returned],
+) -> Callable[[NetParameters, ArrayLike], Returned]:
     """A function of the parameters and a batch of so many inputs. Each stage of the network is a program.
 
     `enter` makes the input [B, H, W, C] of the network from what the function is given. `leave` makes the

@@ -64,7 +64,7 @@ BY_ONEDNN = Ways(((1, ONEDNN),))
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Computation:
     """How a network is computed on this machine."""
 
     dtype: str = "float32"
@@ -72,10 +72,10 @@ class Choice:
     ways: Ways = BY_XLA
 
 
-DEFAULT = Choice()
+DEFAULT = Computation()
 
 
-def chosen(cfg: Path, precision: str = "auto", program: str = PROGRAM) -> Choice:
+def chosen(cfg: Path, precision: str = "auto", program: str = PROGRAM) -> Computation:
     """How the network of a cfg is computed fastest on this machine.
 
     `precision` is one of DTYPES, or "auto" for the faster one. `program` is as for `try_out`. Until the
@@ -83,7 +83,7 @@ def chosen(cfg: Path, precision: str = "auto", program: str = PROGRAM) -> Choice
     """
     import jax
 
-    usual = Choice("float32" if precision == "auto" else precision)
+    usual = Computation("float32" if precision == "auto" else precision)
     if jax.default_backend() != "cpu":
         return usual
     try:
@@ -96,13 +96,13 @@ def chosen(cfg: Path, precision: str = "auto", program: str = PROGRAM) -> Choice
     return known or usual
 
 
-def remembered(folder: Path, cfg: Path, precision: str = "auto") -> Choice | None:
+def remembered(folder: Path, cfg: Path, precision: str = "auto") -> Computation | None:
     """What a trial has found for the network of this cfg; None if there was none, or its file is damaged."""
     try:
         found = json.loads(_file(folder, cfg).read_bytes())
         dtype = found["dtype"] if precision == "auto" else precision
         ways = found["ways"][dtype]
-        return Choice(dtype, Ways(tuple((batch, _known(ways[str(batch)])) for batch in BATCHES)))
+        return Computation(dtype, Ways(tuple((batch, _known(ways[str(batch)])) for batch in BATCHES)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -26,7 +26,7 @@ from darkgo.data.sources import OTHER_FILE
 from darkgo.data.workers import Batch, BuiltGame, Workers
 from darkgo.errors import BadInput
 
-Report = Callable[[Source, int, int], None]
+ProgressReport = Callable[[Source, int, int], None]
 """Called regularly with the source, the number of its bytes read so far, and its size in bytes."""
 
 CHECKPOINT = "checkpoint.json"
@@ -35,7 +35,7 @@ MOST_NAMED = 100  # the most unreadable files of a source that are named
 
 
 def build(
-    paths: Sequence[Path], out: Path, processes: int | None = None, report: Report = lambda *_: None
+    paths: Sequence[Path], out: Path, processes: int | None = None, report: ProgressReport = lambda *_: None
 ) -> Manifest:
     """Build the records of all sources into the directory `out`; returns its manifest.
 
@@ -147,7 +147,7 @@ class _Build:
         self.files: dict[str, BinaryIO] = {}
         self._resume()
 
-    def run(self, path: Path, size: int, workers: Workers, report: Report) -> None:
+    def run(self, path: Path, size: int, workers: Workers, report: ProgressReport) -> None:
         with ExitStack() as stack:
             digests = self._open(stack, _digest_file(self.source))
             for records in self.source.record_files:

@@ -7,7 +7,7 @@ as the opponent's.
 
 from random import Random
 
-from darkgo.engine.decided import DECIDED_GROUP, Group, decided, undecided
+from darkgo.engine.decided import DECIDED_GROUP, StoneGroup, decided, undecided
 from darkgo.engine.play_outs import PLAY_OUTS, Progress, mean_owners
 from darkgo.go.board import Board, grid
 from darkgo.go.game import Game
@@ -74,7 +74,7 @@ def _network_ownership(
     return mean
 
 
-def _beside(board: Board, groups: tuple[Group, ...]) -> int:
+def _beside(board: Board, groups: tuple[StoneGroup, ...]) -> int:
     """The stones of these groups, and the empty regions that they touch."""
     stones = 0
     for _, group in groups:

@@ -14,7 +14,7 @@ DECIDED_POINT = 0.95
 """The least absolute value of a point's ownership at which its owner is sure."""
 
 
-Group = tuple[Colour, int]
+StoneGroup = tuple[Colour, int]
 """A colour, and the mask of its stones that live or die together."""
 
 
@@ -23,7 +23,7 @@ class StoneStatus(NamedTuple):
 
     dead: int
     """The mask of the dead stones of both colours."""
-    unsure: tuple[Group, ...]
+    unsure: tuple[StoneGroup, ...]
     """The groups that may be dead or alive."""
 
 

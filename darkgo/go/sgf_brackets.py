@@ -8,7 +8,7 @@ places.
 import re
 from collections.abc import Iterable, Iterator
 
-Edit = tuple[int, int, bytes]
+Replacement = tuple[int, int, bytes]
 """A replacement: start, stop, new bytes."""
 
 _PROPERTY_START = rb"(?:;\s*[BW]|AB|AW|BR|CA|DT|EV|GM|GN|HA|KM|PB|PC|PW|RE|RU|SZ|WR)\s*\["
@@ -55,19 +55,19 @@ def mended(masked: bytes, data: bytes) -> tuple[bytes, bytes]:
     return masked, data
 
 
-def _close(text: bytes) -> Iterator[Edit]:
+def _close(text: bytes) -> Iterator[Replacement]:
     return ((match.end(1), match.end(1), b"]") for match in _UNCLOSED.finditer(text))
 
 
-def _close_once(text: bytes) -> Iterator[Edit]:
+def _close_once(text: bytes) -> Iterator[Replacement]:
     return ((match.start(), match.end(), b"]") for match in _CLOSED_TWICE.finditer(text))
 
 
-def _escape(text: bytes) -> Iterator[Edit]:
+def _escape(text: bytes) -> Iterator[Replacement]:
     return ((match.start(), match.start(), b"\\") for match in _CLOSED_TOO_EARLY.finditer(text))
 
 
-def _edited(text: bytes, edits: Iterable[Edit]) -> bytes:
+def _edited(text: bytes, edits: Iterable[Replacement]) -> bytes:
     parts: list[bytes] = []
     last = 0
     for start, stop, new in edits:

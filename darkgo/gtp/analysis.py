@@ -18,8 +18,8 @@ from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point
 from darkgo.go.symmetry import COUNT
 from darkgo.gtp import arguments
 from darkgo.gtp.ongoing import Ongoing
-from darkgo.gtp.play import generate, limit, make, name
-from darkgo.gtp.state import Analysis, Command, State, say_no_standing
+from darkgo.gtp.play import generate, limit, make, move_name
+from darkgo.gtp.state import Analysis, CommandFunction, EngineState, say_no_standing
 
 DEFAULT_INTERVAL = 100
 """Centiseconds between updates, if the command does not say."""
@@ -58,32 +58,32 @@ class AnalysisOptions:
         return min(self.most, max(self.least, usual))
 
 
-def lz_analyze(state: State, *colour_interval_options: str) -> str:
+def lz_analyze(state: EngineState, *colour_interval_options: str) -> str:
     """Leela Zero's analysis."""
     return _analyze(state, colour_interval_options, leela)
 
 
-def analyze(state: State, *colour_interval_options: str) -> str:
+def analyze(state: EngineState, *colour_interval_options: str) -> str:
     """The analysis that Sabaki prefers: Leela Zero's with a score lead."""
     return _analyze(state, colour_interval_options, sayuri)
 
 
-def kata_analyze(state: State, *colour_interval_options: str) -> str:
+def kata_analyze(state: EngineState, *colour_interval_options: str) -> str:
     """KataGo's analysis."""
     return _analyze(state, colour_interval_options, kata)
 
 
-def lz_genmove_analyze(state: State, *colour_interval_options: str) -> str:
+def lz_genmove_analyze(state: EngineState, *colour_interval_options: str) -> str:
     """The program moves, and shows its analysis in the form of `lz-analyze`."""
     return _genmove_analyze(state, colour_interval_options, leela)
 
 
-def genmove_analyze(state: State, *colour_interval_options: str) -> str:
+def genmove_analyze(state: EngineState, *colour_interval_options: str) -> str:
     """The program moves, and shows its analysis in the form of `analyze`."""
     return _genmove_analyze(state, colour_interval_options, sayuri)
 
 
-def kata_genmove_analyze(state: State, *colour_interval_options: str) -> str:
+def kata_genmove_analyze(state: EngineState, *colour_interval_options: str) -> str:
     """The program moves, and shows its analysis in the form of `kata-analyze`."""
     return _genmove_analyze(state, colour_interval_options, kata)
 
@@ -123,7 +123,7 @@ def _tenthousandths(share: float) -> int:
     return round(10000 * share)
 
 
-def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
+def _analyze(state: EngineState, words: Sequence[str], fields: Fields) -> str:
     options = read_options(words, state)
     interval = max(_SHORTEST, options.interval / 100)
     if state.session.searches:
@@ -143,18 +143,18 @@ def _analyze(state: State, words: Sequence[str], fields: Fields) -> str:
     return ""
 
 
-def _genmove_analyze(state: State, words: Sequence[str], fields: Fields) -> str:
+def _genmove_analyze(state: EngineState, words: Sequence[str], fields: Fields) -> str:
     options = read_options(words, state)
     if state.session.searches:
         size, usual = state.session.game.size, state.session.count
         report, point = make(state, options.colour, avoided=options.avoided)
-        return f"\n{line(report, options, fields, size, usual)}\nplay {name(state, point)}"
+        return f"\n{line(report, options, fields, size, usual)}\nplay {move_name(state, point)}"
     shown = info(state, options, fields, limit(state, options.colour))
     return f"\n{shown}\nplay {generate(state, options.colour, avoided=options.avoided)}"
 
 
 def info(
-    state: State,
+    state: EngineState,
     options: AnalysisOptions,
     fields: Fields,
     limit: Limit = ALONE,
@@ -195,7 +195,7 @@ def line(report: Report, options: AnalysisOptions, fields: Fields, size: int, us
     return " ".join(words)
 
 
-def read_options(words: Sequence[str], state: State) -> AnalysisOptions:
+def read_options(words: Sequence[str], state: EngineState) -> AnalysisOptions:
     """Read the arguments of an analysis: a colour, an interval and options with their values. All are
     optional.
 
@@ -250,7 +250,7 @@ def _restriction(option: str, words: list[str], size: int) -> tuple[Colour, set[
     return arguments.colour(words[0]), points
 
 
-def kata_raw_nn(state: State, symmetry: str) -> str:
+def kata_raw_nn(state: EngineState, symmetry: str) -> str:
     """The network's output for one view of the board, or for all. Points are those of the board itself."""
     views = range(COUNT)
     if symmetry.lower() != "all":
@@ -282,7 +282,7 @@ def _raw(view: int, ranking: Sequence[Suggestion], white: Standing, size: int) -
     )
 
 
-def heatmap(state: State, symmetry: str = "") -> str:
+def heatmap(state: EngineState, symmetry: str = "") -> str:
     """The network's probability of every point, in thousandths.
 
     `symmetry` selects one view, or the mean of all with `average`. By default the present setting is used.
@@ -305,7 +305,7 @@ def lines_of(cells: Sequence[str], size: int) -> list[str]:
     return [" ".join(cells[row * size : (row + 1) * size]) for row in range(size)]
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "analyze": analyze,
     "lz-analyze": lz_analyze,
     "kata-analyze": kata_analyze,

@@ -19,14 +19,14 @@ from darkgo.go.rulesets import exactly, read_rules
 from darkgo.go.sgf import setup_node
 from darkgo.go.tree import GameTree
 from darkgo.gtp import arguments
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 
 _SHOWN = {Colour.BLACK: "X", Colour.WHITE: "O"}
 _RULES = {"chinese": "chinese-kgs", "aga": "aga", "new_zealand": "new-zealand", "japanese": "japanese"}
 """The rules of the KGS Go Server, and KataGo's names for them."""
 
 
-def boardsize(state: State, size: str, height: str = "") -> str:
+def boardsize(state: EngineState, size: str, height: str = "") -> str:
     """Begins a game on a board of this size. Some programs give width and height."""
     try:
         lines = arguments.side(size)
@@ -39,36 +39,36 @@ def boardsize(state: State, size: str, height: str = "") -> str:
     return ""
 
 
-def query_boardsize(state: State) -> str:
+def query_boardsize(state: EngineState) -> str:
     """The size of the board."""
     return str(state.session.game.size)
 
 
-def clear_board(state: State) -> str:
+def clear_board(state: EngineState) -> str:
     """Begins a new game with the same size, komi and rules."""
     _begin(state, Game(state.session.game.size, state.session.game.rules))
     return ""
 
 
-def _begin(state: State, game: Game) -> None:
+def _begin(state: EngineState, game: Game) -> None:
     state.session.start(GameTree(game))
     state.prepare(game.size)
     state.session.clock = state.session.clock.reset()
     state.explanation = ""
 
 
-def komi(state: State, new_komi: str) -> str:
+def komi(state: EngineState, new_komi: str) -> str:
     """Changes the komi."""
     state.session.set_komi(arguments.number(new_komi, -LARGEST_KOMI, LARGEST_KOMI, "komi"))
     return ""
 
 
-def get_komi(state: State) -> str:
+def get_komi(state: EngineState) -> str:
     """The komi."""
     return f"{state.session.game.rules.komi:g}"
 
 
-def kgs_rules(state: State, rules: str) -> str:
+def kgs_rules(state: EngineState, rules: str) -> str:
     """Sets rules of the KGS Go Server. The komi stays."""
     if rules.lower() not in _RULES:
         raise BadInput(f'rules: found "{rules}", expected one of {", ".join(_RULES)}')
@@ -77,7 +77,7 @@ def kgs_rules(state: State, rules: str) -> str:
     return ""
 
 
-def showboard(state: State) -> str:
+def showboard(state: EngineState) -> str:
     """The board in text: X black, O white, + a star point."""
     game = state.session.game
     board, size, stars = game.board, game.size, star_points(game.size)
@@ -95,23 +95,23 @@ def showboard(state: State) -> str:
     return "\n" + "\n".join(lines)
 
 
-def list_stones(state: State, colour: str) -> str:
+def list_stones(state: EngineState, colour: str) -> str:
     """The points where a colour has stones."""
     board = state.session.game.board
     return arguments.names(Board.points(board.stones(arguments.colour(colour))), board.size)
 
 
-def fixed_handicap(state: State, stones: str) -> str:
+def fixed_handicap(state: EngineState, stones: str) -> str:
     """Black stones on their traditional points."""
     return _placed(state, stones, 9, handicap_points)
 
 
-def place_free_handicap(state: State, stones: str) -> str:
+def place_free_handicap(state: EngineState, stones: str) -> str:
     """Black stones, as many as asked for, on points that the program chooses."""
     return _placed(state, stones, state.session.game.size**2 - 1, free_handicap_points)
 
 
-def set_free_handicap(state: State, *vertices: str) -> str:
+def set_free_handicap(state: EngineState, *vertices: str) -> str:
     """Black stones on the given points."""
     size = state.session.game.size
     try:
@@ -126,7 +126,7 @@ def set_free_handicap(state: State, *vertices: str) -> str:
     return ""
 
 
-def _placed(state: State, stones: str, most: int, places: Callable[[int, int], tuple[int, ...]]) -> str:
+def _placed(state: EngineState, stones: str, most: int, places: Callable[[int, int], tuple[int, ...]]) -> str:
     size = state.session.game.size
     try:
         points = [*places(size, arguments.whole(stones, 2, most, "handicap"))]
@@ -136,7 +136,7 @@ def _placed(state: State, stones: str, most: int, places: Callable[[int, int], t
     return arguments.names(points, size)
 
 
-def _place(state: State, points: list[int]) -> None:
+def _place(state: EngineState, points: list[int]) -> None:
     """Begins a game with a handicap, placed at the root of the game tree as in an SGF record."""
     game = state.session.game
     if game.board.occupied:
@@ -152,7 +152,7 @@ def _place(state: State, points: list[int]) -> None:
     state.session.start(tree)
 
 
-def gogui_setup(state: State, *stones: str) -> str:
+def gogui_setup(state: EngineState, *stones: str) -> str:
     """Places stones, given as pairs of a colour and a vertex. The colour e clears a point."""
     game = state.session.game
     if len(stones) % 2:
@@ -168,13 +168,13 @@ def gogui_setup(state: State, *stones: str) -> str:
     return ""
 
 
-def gogui_setup_player(state: State, colour: str) -> str:
+def gogui_setup_player(state: EngineState, colour: str) -> str:
     """Sets the player to move."""
     state.session.set_up(state.session.game.board, arguments.colour(colour))
     return ""
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "boardsize": boardsize,
     "query_boardsize": query_boardsize,
     "clear_board": clear_board,

@@ -16,7 +16,7 @@ from darkgo.engine.session import Session
 from darkgo.errors import BadInput
 from darkgo.gtp import analysis, board, files, gogui, kata, play, regression, score, settings, time
 from darkgo.gtp.protocol import Request, failure, opening, parse, success
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 from darkgo.release import version
 
 
@@ -38,7 +38,7 @@ class Engine:
     ) -> None:
         """`random` is the generator that the session draws moves with. `tell` is called before each move with
         a line for the spectators, `narrate` with one for the user."""
-        self.state = State(
+        self.state = EngineState(
             session,
             random,
             name=name,
@@ -142,43 +142,43 @@ def usage(name: str) -> str:
 
 
 @cache
-def _signature(command: Command) -> Signature:
+def _signature(command: CommandFunction) -> Signature:
     return signature(command)
 
 
-def name(state: State) -> str:
+def name(state: EngineState) -> str:
     """The program's name, or the name set by the user."""
     return state.name
 
 
-def program_version(state: State) -> str:
+def program_version(state: EngineState) -> str:
     """The version, with 100 added to its second number, because Lizzie warns of engines below x.15."""
     major, minor, *rest = version().split(".")
     return ".".join((major, str(100 + int(minor)), *rest))
 
 
-def protocol_version(state: State) -> str:
+def protocol_version(state: EngineState) -> str:
     """The version of the protocol."""
     return "2"
 
 
-def list_commands(state: State) -> str:
+def list_commands(state: EngineState) -> str:
     """The commands, one per line."""
     return "\n".join(COMMANDS)
 
 
-def known_command(state: State, command: str) -> str:
+def known_command(state: EngineState, command: str) -> str:
     """Whether there is such a command."""
     return str(command.lower() in COMMANDS).lower()
 
 
-def quit_engine(state: State) -> str:
+def quit_engine(state: EngineState) -> str:
     """Answers, and ends the engine."""
     state.is_done = True
     return ""
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "protocol_version": protocol_version,
     "name": name,
     "version": program_version,

@@ -7,13 +7,13 @@ from darkgo.errors import BadInput
 from darkgo.go.rulesets import rules_of
 from darkgo.go.tree import GameTree
 from darkgo.gtp import arguments
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 
 _TEXTS = ("PB", "PW", "BR", "WR", "EV", "RO", "DT", "PC", "GN", "RU")
 """The texts that are kept of a record besides its moves."""
 
 
-def loadsgf(state: State, filename: str, *move_number: str) -> str:
+def loadsgf(state: EngineState, filename: str, *move_number: str) -> str:
     """Loads the main line of a record: up to its end, or to the position before a move.
 
     0, or a number beyond the record, means its end, as in GNU Go. From a file with several games, the first
@@ -28,7 +28,7 @@ def loadsgf(state: State, filename: str, *move_number: str) -> str:
     return ""
 
 
-def darkgo_game(state: State, number: str = "") -> str:
+def darkgo_game(state: EngineState, number: str = "") -> str:
     """The number of the present game in the loaded file, and the number of games. With an argument, loads
     that game up to its end."""
     if state.record is None:
@@ -40,7 +40,7 @@ def darkgo_game(state: State, number: str = "") -> str:
     return ""
 
 
-def _load(state: State, name: str, *, game: int | None = None, before: int = 0) -> None:
+def _load(state: EngineState, name: str, *, game: int | None = None, before: int = 0) -> None:
     try:
         path, record = open_game_file(name, game)
         if record.damage:
@@ -62,7 +62,7 @@ def _load(state: State, name: str, *, game: int | None = None, before: int = 0) 
     state.explanation = ""
 
 
-def printsgf(state: State, *filename: str) -> str:
+def printsgf(state: EngineState, *filename: str) -> str:
     """The game as SGF: in the answer, or written to the given file, which is overwritten."""
     session = state.session
     if session.game.is_over:
@@ -74,4 +74,4 @@ def printsgf(state: State, *filename: str) -> str:
     return ""
 
 
-COMMANDS: dict[str, Command] = {"loadsgf": loadsgf, "printsgf": printsgf, "darkgo-game": darkgo_game}
+COMMANDS: dict[str, CommandFunction] = {"loadsgf": loadsgf, "printsgf": printsgf, "darkgo-game": darkgo_game}

@@ -1,14 +1,14 @@
 """GoGui's commands for analysis, interruption and the window title."""
 
 from darkgo.go.points import PASS, format_point
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 
 _SEEN = 0.001
 """The least probability that gets a colour."""
 _BOARD, _HOT = (0xE0, 0xB0, 0x60), (0xD0, 0x20, 0x20)
 
 
-def gogui_analyze_commands(state: State) -> str:
+def gogui_analyze_commands(state: EngineState) -> str:
     """The entries of GoGui's analyze menu: type of the answer, name, command."""
     return "\n".join(
         (
@@ -23,7 +23,7 @@ def gogui_analyze_commands(state: State) -> str:
     )
 
 
-def suggestions(state: State) -> str:
+def suggestions(state: EngineState) -> str:
     """The best moves, marked by rank, with their probabilities in the status line."""
     shown = state.session.consult().ranking[: state.session.count]
     size = state.session.game.size
@@ -33,7 +33,7 @@ def suggestions(state: State) -> str:
     return f"LABEL {labels}\nTEXT {text}" if named else "TEXT pass"
 
 
-def heat(state: State) -> str:
+def heat(state: EngineState) -> str:
     """The probability of every point as a colour, the most probable the deepest."""
     known, size = state.session.consult(), state.session.game.size
     points = [s for s in known.ranking if s.point != PASS and s.probability >= _SEEN]
@@ -49,17 +49,17 @@ def _shade(share: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
-def gogui_interrupt(state: State) -> str:
+def gogui_interrupt(state: EngineState) -> str:
     """Does nothing. That it is listed tells GoGui to interrupt a command by a comment line."""
     return ""
 
 
-def gogui_title(state: State) -> str:
+def gogui_title(state: EngineState) -> str:
     """The title of the window."""
     return "DarkGo"
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "gogui-analyze_commands": gogui_analyze_commands,
     "gogui-interrupt": gogui_interrupt,
     "gogui-title": gogui_title,

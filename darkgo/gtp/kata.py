@@ -13,7 +13,7 @@ from darkgo.engine.report import SAMPLES
 from darkgo.errors import BadInput, shown
 from darkgo.go.rulesets import Ruleset, exactly, read_rules, ruleset_of
 from darkgo.gtp import arguments
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 
 _MANY = 10**9
 
@@ -38,17 +38,17 @@ PARAMETERS: Mapping[str, SearchParameter] = {
 }
 
 
-def kata_list_params(state: State) -> str:
+def kata_list_params(state: EngineState) -> str:
     """The names of the search parameters, in one line."""
     return " ".join(PARAMETERS)
 
 
-def kata_get_param(state: State, parameter: str) -> str:
+def kata_get_param(state: EngineState, parameter: str) -> str:
     """The value of a search parameter."""
     return f"{state.search.get(parameter, _parameter(parameter).usual):.10g}"
 
 
-def kata_set_param(state: State, parameter: str, value: str) -> str:
+def kata_set_param(state: EngineState, parameter: str, value: str) -> str:
     """Stores the value of a search parameter."""
     known = _parameter(parameter)
     if known.is_whole:
@@ -64,7 +64,7 @@ def _parameter(name: str) -> SearchParameter:
     return PARAMETERS[name]
 
 
-def kata_get_rules(state: State) -> str:
+def kata_get_rules(state: EngineState) -> str:
     """The present rules, as a JSON object."""
     rules = _ruleset(state)
     fields = {
@@ -79,7 +79,7 @@ def kata_get_rules(state: State) -> str:
     return json.dumps(fields, separators=(",", ":"))
 
 
-def kata_set_rules(state: State, *rules: str) -> str:
+def kata_set_rules(state: EngineState, *rules: str) -> str:
     """Sets rules by name, or by a JSON object. White's bonus for handicap stones is ignored: set the komi."""
     text = " ".join(rules)
     value: object = text
@@ -91,27 +91,27 @@ def kata_set_rules(state: State, *rules: str) -> str:
     return _take(state, read_rules(value, _ruleset(state)))
 
 
-def kata_set_rule(state: State, rule: str, value: str) -> str:
+def kata_set_rule(state: EngineState, rule: str, value: str) -> str:
     """Changes one of the rules."""
     return _take(state, _ruleset(state).with_field(rule, value))
 
 
-def _ruleset(state: State) -> Ruleset:
+def _ruleset(state: EngineState) -> Ruleset:
     return ruleset_of(state.session.game.rules)
 
 
-def _take(state: State, found: Ruleset) -> str:
+def _take(state: EngineState, found: Ruleset) -> str:
     session = state.session
     session.set_rules(exactly(found, session.game.rules.komi))
     return ""
 
 
-def stop(state: State) -> str:
+def stop(state: EngineState) -> str:
     """Does nothing itself: every command ends a running analysis."""
     return ""
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "kata-list-params": kata_list_params,
     "kata-get-param": kata_get_param,
     "kata-set-param": kata_set_param,

@@ -9,7 +9,7 @@ from darkgo.engine.player import counts
 from darkgo.engine.report import Report
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
-from darkgo.gtp.state import State, say_no_standing, say_remark
+from darkgo.gtp.state import EngineState, say_no_standing, say_remark
 
 
 class Ongoing:
@@ -17,7 +17,7 @@ class Ongoing:
 
     def __init__(
         self,
-        state: State,
+        state: EngineState,
         colour: Colour,
         avoided: Collection[int],
         interval: float,

@@ -10,12 +10,12 @@ from darkgo.go.game import IllegalMove
 from darkgo.go.points import Colour, format_point
 from darkgo.gtp import arguments
 from darkgo.gtp.chat import thoughts
-from darkgo.gtp.state import Command, State, say_no_standing, say_remark
+from darkgo.gtp.state import CommandFunction, EngineState, say_no_standing, say_remark
 
 RESIGN = "resign"
 
 
-def play(state: State, colour: str, vertex: str) -> str:
+def play(state: EngineState, colour: str, vertex: str) -> str:
     """A move of either colour, whoever's turn it is."""
     player = arguments.colour(colour)
     if vertex.lower() == RESIGN:
@@ -26,7 +26,7 @@ def play(state: State, colour: str, vertex: str) -> str:
     return ""
 
 
-def move(state: State, colour: Colour, point: int) -> None:
+def move(state: EngineState, colour: Colour, point: int) -> None:
     """Makes a move. An illegal move gives the error of the protocol, with the reason."""
     try:
         state.session.move(colour, point)
@@ -34,7 +34,7 @@ def move(state: State, colour: Colour, point: int) -> None:
         raise BadInput(f"illegal move: {error}") from None
 
 
-def gogui_play_sequence(state: State, *moves: str) -> str:
+def gogui_play_sequence(state: EngineState, *moves: str) -> str:
     """Makes several moves, given as pairs of a colour and a vertex; makes none if one of them is illegal."""
     if len(moves) % 2:
         raise BadInput("syntax error: expected pairs of a colour and a vertex")
@@ -51,23 +51,25 @@ def gogui_play_sequence(state: State, *moves: str) -> str:
     return ""
 
 
-def genmove(state: State, colour: str) -> str:
+def genmove(state: EngineState, colour: str) -> str:
     """The program moves for a colour."""
     return generate(state, arguments.colour(colour))
 
 
-def kgs_genmove_cleanup(state: State, colour: str) -> str:
+def kgs_genmove_cleanup(state: EngineState, colour: str) -> str:
     """The program moves, and captures dead stones before it passes."""
     return generate(state, arguments.colour(colour), clear=True)
 
 
-def generate(state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()) -> str:
+def generate(
+    state: EngineState, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
+) -> str:
     """Plays the program's move and names it. Raises BadInput if every legal move is avoided."""
-    return name(state, make(state, colour, clear=clear, avoided=avoided)[1])
+    return move_name(state, make(state, colour, clear=clear, avoided=avoided)[1])
 
 
 def make(
-    state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
+    state: EngineState, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
 ) -> tuple[Report, int | None]:
     """Plays the program's move. Returns what it thinks, and the move; None when it resigns.
 
@@ -89,7 +91,7 @@ def make(
 
 
 def decide(
-    state: State, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
+    state: EngineState, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
 ) -> tuple[Report, int | None]:
     """What the program thinks in the time that its clock allows, and its move; None when it resigns. Raises
     BadInput if every legal move is avoided."""
@@ -108,18 +110,18 @@ def decide(
     return report, session.decide(report, colour, resign=state.resign, clear=clear)
 
 
-def limit(state: State, colour: Colour) -> Limit:
+def limit(state: EngineState, colour: Colour) -> Limit:
     """How long to think, with the time that the player's clock allows for the present command."""
     session = state.session
     return session.clock.limit(colour, session.limit, session.now() - state.begun)
 
 
-def name(state: State, point: int | None) -> str:
+def move_name(state: EngineState, point: int | None) -> str:
     """The name of a move in an answer."""
     return RESIGN if point is None else format_point(point, state.session.game.size)
 
 
-def explain(state: State, report: Report, point: int | None) -> str:
+def explain(state: EngineState, report: Report, point: int | None) -> str:
     """Why a move was chosen, in one line."""
     if point is None:
         return f"resign: {state.resign.reason(report)}"
@@ -128,8 +130,8 @@ def explain(state: State, report: Report, point: int | None) -> str:
             drawn = ", drawn" if state.session.strength.temperature else ""
             share = f"{100 * suggestion.probability:.2f}%"
             read = searched_text(report, point)
-            return f"{name(state, point)}: {share}, choice {rank} of {len(report.ranking)}{drawn}{read}"
-    return name(state, point)
+            return f"{move_name(state, point)}: {share}, choice {rank} of {len(report.ranking)}{drawn}{read}"
+    return move_name(state, point)
 
 
 def searched_text(report: Report, point: int) -> str:
@@ -141,17 +143,17 @@ def searched_text(report: Report, point: int) -> str:
     return ""
 
 
-def gomill_explain_last_move(state: State) -> str:
+def gomill_explain_last_move(state: EngineState) -> str:
     """Why the program made its last move."""
     return state.explanation
 
 
-def undo(state: State) -> str:
+def undo(state: EngineState) -> str:
     """Takes the last move back."""
     return gg_undo(state, "1")
 
 
-def gg_undo(state: State, moves: str = "1") -> str:
+def gg_undo(state: EngineState, moves: str = "1") -> str:
     """Takes back the given number of moves; none if there are fewer."""
     number = arguments.whole(moves, 0, 10**6, "moves")
     steps = state.session.game.history[1:]
@@ -162,7 +164,7 @@ def gg_undo(state: State, moves: str = "1") -> str:
     return ""
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "play": play,
     "genmove": genmove,
     "kgs-genmove_cleanup": kgs_genmove_cleanup,

@@ -6,12 +6,12 @@ from darkgo.go.points import Colour
 from darkgo.go.score import without
 from darkgo.go.seki import seki
 from darkgo.gtp import arguments
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 
 STATUSES = ("alive", "dead", "seki", "black_territory", "white_territory")
 
 
-def final_score(state: State) -> str:
+def final_score(state: EngineState) -> str:
     """The result by the rules of the game: ``B+3.5``; 0 for a draw."""
     session = state.session
     if session.resigned:
@@ -20,7 +20,7 @@ def final_score(state: State) -> str:
     return str(score) if score.margin else "0"
 
 
-def final_status_list(state: State, status: str) -> str:
+def final_status_list(state: EngineState, status: str) -> str:
     """The chains of a status, one per line, or the points of territory.
 
     Stones in seki are alive where area is counted, as their eyes are points.
@@ -49,19 +49,19 @@ def _chains(board: Board, stones: int) -> str:
     return "\n".join(arguments.names(Board.points(chain), board.size) for chain in chains)
 
 
-def kgs_game_over(state: State) -> str:
+def kgs_game_over(state: EngineState) -> str:
     """The other program reports that the game has ended."""
     return ""
 
 
-def kgs_chat(state: State, *words: str) -> str:
+def kgs_chat(state: EngineState, *words: str) -> str:
     """Answers a chat message on the KGS Go Server. The words are the place, the sender and the text."""
     if len(words) < 2 or words[0].lower() not in ("game", "private"):
         raise BadInput("syntax error: expected kgs-chat game|private NAME TEXT")
     return state.explanation or "I have not moved yet."
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "final_score": final_score,
     "final_status_list": final_status_list,
     "kgs-game_over": kgs_game_over,

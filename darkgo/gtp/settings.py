@@ -9,46 +9,46 @@ from darkgo.engine.strength import LEVELS
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE
 from darkgo.gtp import arguments
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter: how to read it, and how to set it."""
 
-    read: Callable[[State], str]
-    write: Callable[[State, str], None]
+    read: Callable[[EngineState], str]
+    write: Callable[[EngineState, str], None]
 
 
-def _level(state: State) -> str:
+def _level(state: EngineState) -> str:
     strength = state.session.strength
     return str(LEVELS.index(strength) + 1) if strength in LEVELS else "own"
 
 
-def _set_level(state: State, value: str) -> None:
+def _set_level(state: EngineState, value: str) -> None:
     state.session.strength = LEVELS[arguments.whole(value, 1, len(LEVELS), "level") - 1]
 
 
-def _set_temperature(state: State, value: str) -> None:
+def _set_temperature(state: EngineState, value: str) -> None:
     found = arguments.number(value, 0, 100, "temperature")
     state.session.strength = replace(state.session.strength, temperature=found)
 
 
-def _set_top(state: State, value: str) -> None:
+def _set_top(state: EngineState, value: str) -> None:
     top = None if value.lower() == "all" else arguments.whole(value, 1, LARGEST_SIZE**2, "top")
     state.session.strength = replace(state.session.strength, top=top)
 
 
-def _set_floor(state: State, value: str) -> None:
+def _set_floor(state: EngineState, value: str) -> None:
     found = arguments.number(value, 0, 1, "floor")
     state.session.strength = replace(state.session.strength, floor=found)
 
 
-def _set_multi(state: State, value: str) -> None:
+def _set_multi(state: EngineState, value: str) -> None:
     state.session.multi = _truth("multi", value)
 
 
-def _set_ponder(state: State, value: str) -> None:
+def _set_ponder(state: EngineState, value: str) -> None:
     state.ponders = _truth("ponder", value)
 
 
@@ -59,34 +59,34 @@ def _truth(name: str, value: str) -> bool:
     return words[value.lower()]
 
 
-def _set_seed(state: State, value: str) -> None:
+def _set_seed(state: EngineState, value: str) -> None:
     state.seed = arguments.whole(value, 0, 2**31 - 1, "seed")
     state.random.seed(state.seed)
 
 
-def _set_resign(state: State, value: str) -> None:
+def _set_resign(state: EngineState, value: str) -> None:
     rate = arguments.number(value, 0, LARGEST_SIZE**2, "resign")
     if rate >= 1:
         raise BadInput(f"resign: found {rate:g}, expected a win rate below 1; resign-points is in points")
     state.resign = replace(state.resign, rate=rate)
 
 
-def _set_resign_points(state: State, value: str) -> None:
+def _set_resign_points(state: EngineState, value: str) -> None:
     points = arguments.number(value, 0, LARGEST_SIZE**2, "resign-points")
     state.resign = replace(state.resign, points=points)
 
 
-def _set_count(state: State, value: str) -> None:
+def _set_count(state: EngineState, value: str) -> None:
     state.session.count = arguments.whole(value, 1, LARGEST_SIZE**2 + 1, "count")
 
 
-def _set_visits(state: State, value: str) -> None:
+def _set_visits(state: EngineState, value: str) -> None:
     visits = arguments.whole(value, 1, MOST_VISITS, "visits")
     state.session.limit = replace(_own_limit(state), visits=visits)
     state.prepare(state.session.game.size)
 
 
-def _set_seconds(state: State, value: str) -> None:
+def _set_seconds(state: EngineState, value: str) -> None:
     seconds = arguments.number(value, 0, MOST_SECONDS, "seconds") or inf
     limit = _own_limit(state)
     visits = inf if limit == ALONE and seconds < inf else limit.visits
@@ -94,12 +94,12 @@ def _set_seconds(state: State, value: str) -> None:
     state.prepare(state.session.game.size)
 
 
-def _own_limit(state: State) -> Limit:
+def _own_limit(state: EngineState) -> Limit:
     """The limit that was asked for."""
     return ALONE if state.session.limit.is_default else state.session.limit
 
 
-def _present_limit(state: State) -> Limit:
+def _present_limit(state: EngineState) -> Limit:
     """The limit that there is: at a level that draws moves the default is the network alone."""
     return state.session.limit if state.session.searches else ALONE
 
@@ -130,12 +130,12 @@ move, 0 for no such limit; without a limit of visits it begins a search. ponder:
 while the opponent thinks."""
 
 
-def darkgo_list(state: State) -> str:
+def darkgo_list(state: EngineState) -> str:
     """Every parameter and its value."""
     return "\n".join(f"{name} {parameter.read(state)}" for name, parameter in PARAMETERS.items())
 
 
-def darkgo_set(state: State, name: str, value: str) -> str:
+def darkgo_set(state: EngineState, name: str, value: str) -> str:
     """Changes a parameter."""
     if name.lower() not in PARAMETERS:
         raise BadInput(f'found no parameter "{name}", expected one of {", ".join(PARAMETERS)}')
@@ -143,13 +143,13 @@ def darkgo_set(state: State, name: str, value: str) -> str:
     return ""
 
 
-def gomill_describe_engine(state: State) -> str:
+def gomill_describe_engine(state: EngineState) -> str:
     """A description of the program and its parameters."""
     search = "with a search" if state.session.searches else "without a search"
     return f"DarkGo, a network {search}\n{darkgo_list(state)}"
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "darkgo-list": darkgo_list,
     "darkgo-set": darkgo_set,
     "gomill-describe_engine": gomill_describe_engine,

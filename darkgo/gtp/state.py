@@ -27,7 +27,7 @@ class Analysis:
 
 
 @dataclass(slots=True)
-class State:
+class EngineState:
     """The game and everything that is set by commands."""
 
     session: Session
@@ -68,19 +68,19 @@ class State:
     """Whether the engine was told to quit."""
 
 
-Command = Callable[..., str]
+CommandFunction = Callable[..., str]
 """A function of the State and the arguments of the command. It returns the text of the answer, or raises
 BadInput and changes nothing. Its parameter names are shown to the user."""
 
 
-def say_no_standing(state: State, report: Report) -> None:
+def say_no_standing(state: EngineState, report: Report) -> None:
     """Tells the user once if the network has no value heads."""
     if not (report.has_value or state.said_no_standing):
         state.said_no_standing = True
         state.narrate(f"{NO_STANDING_TEXT}: programs are shown 50% and 0 points, and --resign has no effect")
 
 
-def say_remark(state: State, report: Report) -> None:
+def say_remark(state: EngineState, report: Report) -> None:
     """Tells the user the remark of a report, unless that was said before."""
     if report.remark and report.remark not in state.said_remarks:
         state.narrate(report.remark)

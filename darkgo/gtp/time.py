@@ -7,7 +7,7 @@ from math import inf
 from darkgo.engine.clock import Absolute, ByoYomi, Canadian, Clock, Fischer, Left, TimeSystem, Unlimited
 from darkgo.errors import BadInput
 from darkgo.gtp import arguments
-from darkgo.gtp.state import Command, State
+from darkgo.gtp.state import CommandFunction, EngineState
 
 _LONGEST = 1e12
 _MOST = 10**9
@@ -22,27 +22,27 @@ KINDS = {
 """The numbers of each kind of time settings. A negative MOST or MOST_FOR_A_MOVE means no such limit."""
 
 
-def time_settings(state: State, main_time: str, byo_yomi_time: str, byo_yomi_stones: str) -> str:
+def time_settings(state: EngineState, main_time: str, byo_yomi_time: str, byo_yomi_stones: str) -> str:
     """Sets Canadian time. A period with 0 stones means no time limit."""
     return _begin(state, _canadian(main_time, byo_yomi_time, byo_yomi_stones))
 
 
-def kgs_time_settings(state: State, kind: str, *numbers: str) -> str:
+def kgs_time_settings(state: EngineState, kind: str, *numbers: str) -> str:
     """Sets one of the kinds of time of the KGS Go Server."""
     return _begin(state, _system(kind, numbers, ("none", "absolute", "byoyomi", "canadian")))
 
 
-def kata_time_settings(state: State, kind: str, *numbers: str) -> str:
+def kata_time_settings(state: EngineState, kind: str, *numbers: str) -> str:
     """Sets any kind of time."""
     return _begin(state, _system(kind, numbers, tuple(KINDS)))
 
 
-def kata_list_time_settings(state: State) -> str:
+def kata_list_time_settings(state: EngineState) -> str:
     """The kinds of time settings."""
     return " ".join(KINDS)
 
 
-def time_left(state: State, colour: str, seconds: str, stones: str) -> str:
+def time_left(state: EngineState, colour: str, seconds: str, stones: str) -> str:
     """Sets the remaining time of a player. In byo-yomi the last number is the number of periods."""
     player = arguments.colour(colour)
     # The player may have exceeded the time when this arrives, so the number may be negative.
@@ -52,12 +52,12 @@ def time_left(state: State, colour: str, seconds: str, stones: str) -> str:
     return ""
 
 
-def cputime(state: State) -> str:
+def cputime(state: EngineState) -> str:
     """The processor's time used so far, in seconds."""
     return f"{time.process_time():.3f}"
 
 
-def _begin(state: State, system: TimeSystem) -> str:
+def _begin(state: EngineState, system: TimeSystem) -> str:
     """Sets the clock, and loads and compiles the network, so that the first move does not lose this time."""
     if system != Unlimited():
         # If the network cannot be used, the command for a move reports that.
@@ -106,7 +106,7 @@ def _limit(text: str) -> float:
     return inf if limit < 0 else limit
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, CommandFunction] = {
     "time_settings": time_settings,
     "time_left": time_left,
     "kgs-time_settings": kgs_time_settings,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from darkgo.darknet.network import NetParameters, resized
 from darkgo.darknet.prepared import prepare
 from darkgo.darknet.staged import staged
-from darkgo.darknet.ways import DEFAULT, Choice
+from darkgo.darknet.ways import DEFAULT, Computation
 from darkgo.darknet.weights import read_weights
 from darkgo.errors import BadInput
 from darkgo.model import chains
@@ -60,7 +60,7 @@ def concatenated(parts: Iterable[NumpyAnswer]) -> NumpyAnswer:
 class GoNetwork:
     """A network with its weights. Compiles once for each size of board and number of boards."""
 
-    def __init__(self, cfg: Path, weights: Path, choice: Choice = DEFAULT) -> None:
+    def __init__(self, cfg: Path, weights: Path, choice: Computation = DEFAULT) -> None:
         """Reads both files. `choice` must be right on this machine.
 
         Raises BadInput if a file cannot be used, or the network is not for Go.

@@ -10,7 +10,7 @@ from darkgo.search.formulas import exploration, first_play, puct
 from darkgo.search.past import Past
 from darkgo.search.tree import ROOT, Tree
 
-Line = NDArray[np.int64]
+NodeLine = NDArray[np.int64]
 """Nodes, each the child of the one before it."""
 _COLOURS = {colour.value: colour for colour in Colour}
 
@@ -25,7 +25,7 @@ class Descent:
     def __init__(self, tree: Tree, past: Past, most_nodes: int) -> None:
         self._tree, self._past, self._most_nodes = tree, past, most_nodes
 
-    def line(self) -> tuple[Line, bool]:
+    def line(self) -> tuple[NodeLine, bool]:
         """The nodes from the root to a leaf, and whether that is new. One that is not is the end of the game,
         or waits for its evaluation. Raises TreeIsFull."""
         tree, node, line = self._tree, ROOT, [ROOT]

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = Any
-"""Numbers, or arrays of them."""
+NumberOrArray = Any
+"""NumberOrArray, or arrays of them."""
 EXPLORATION = 0.5
 """The weight of the priors beside the values in `exploration`: KataGo's 1.0."""
 EXPLORATION_GROWTH = 0.2
@@ -54,7 +54,7 @@ def first_play(value: float, visited: float) -> float:
     return value - FIRST_PLAY_REDUCTION * sqrt(visited)
 
 
-def utility(win_rate: Numbers, lead: Numbers, centre: Numbers, side: int) -> Numbers:
+def utility(win_rate: NumberOrArray, lead: NumberOrArray, centre: NumberOrArray, side: int) -> NumberOrArray:
     """The value of a position, 0 to 1: the win rate, and with a small share the lead.
 
     The share of the lead is KataGo's dynamic score utility: the arctangent of the difference from `centre`,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Move(NamedTuple):
+class VisitedMove(NamedTuple):
     """A move of the root that was visited, seen by its mover."""
 
     point: int
@@ -32,5 +32,5 @@ class Found(NamedTuple):
     lead: float
     ownership: NDArray[np.float64]
     """[N]: the mean over the visits since the position became the root."""
-    moves: tuple[Move, ...]
+    moves: tuple[VisitedMove, ...]
     """The most visited first; of equal ones that with the higher win rate."""

@@ -15,11 +15,11 @@ from darkgo.go.points import PASS
 from darkgo.go.score import mover_komi, surplus
 from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
-from darkgo.search.descent import Descent, Line, TreeIsFull
+from darkgo.search.descent import Descent, NodeLine, TreeIsFull
 from darkgo.search.edges import edges
 from darkgo.search.ending import Ending, counted
 from darkgo.search.formulas import lower_bound, utility
-from darkgo.search.found import Found, Move
+from darkgo.search.found import Found, VisitedMove
 from darkgo.search.ownership import MeanOwnership
 from darkgo.search.past import Past
 from darkgo.search.room import MOST_NODES
@@ -99,8 +99,8 @@ class Search:
         """
         tree = self.tree
         wanted = min(most, self.batch)
-        asked: list[Line] = []
-        repeated: list[Line] = []
+        asked: list[NodeLine] = []
+        repeated: list[NodeLine] = []
         ended = 0
         while len(asked) + ended < wanted and len(repeated) < wanted:
             try:
@@ -174,10 +174,10 @@ class Search:
             tuple(sorted(moves, key=lambda move: (-move.visits, -move.win))),
         )
 
-    def _move(self, point: int, child: int) -> Move:
+    def _move(self, point: int, child: int) -> VisitedMove:
         tree, visits = self.tree, int(self.tree.visits[child])
         win = float(tree.win[child]) / visits
-        return Move(
+        return VisitedMove(
             point,
             visits,
             win,
@@ -249,7 +249,7 @@ class Search:
 
     # The leaves
 
-    def _evaluate(self, tree: Tree, lines: Sequence[Line]) -> None:
+    def _evaluate(self, tree: Tree, lines: Sequence[NodeLine]) -> None:
         """Evaluates the last nodes of lines from the root, and backs their values up."""
         try:
             found = self._evaluator.evaluate([self._position(tree, int(line[-1])) for line in lines])
@@ -270,7 +270,7 @@ class Search:
             assert evaluation.ownership is not None
             self._back_up(tree, line, Ending(win, lead, evaluation.ownership))
 
-    def _back_up(self, tree: Tree, line: Line, leaf: Ending) -> None:
+    def _back_up(self, tree: Tree, line: NodeLine, leaf: Ending) -> None:
         """Adds the value of a leaf, seen by its mover, to the nodes of the line."""
         win, lead, centre = leaf.win, leaf.lead, self._centre * int(tree.mover[line[-1]])
         value = float(utility(win, lead, centre, self._size))

@@ -18,7 +18,7 @@ from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.moves import MoveBatch
 from darkgo.train.sampling import Batches, Sampler, Stored
-from darkgo.train.step import Step, StepResult, TrainState
+from darkgo.train.step import StepResult, TrainState, UpdateFunction
 
 RESIDENT_SHARE = 0.5  # the share of an accelerator's memory that records may take
 PIECE = 2**20  # records per upload
@@ -26,7 +26,7 @@ PIECE = 2**20  # records per upload
 
 def make_advance(
     network: NetSpec,
-    step: Step,
+    step: UpdateFunction,
     every: Sequence[Examples],
     seed: int,
     mixture: Mixture = EVEN,

@@ -15,7 +15,7 @@ from jax.sharding import PartitionSpec as Spec
 
 from darkgo.darknet.network import NetSpec
 from darkgo.train.objective import Objective
-from darkgo.train.step import Step, StepResult, TrainState, make_step
+from darkgo.train.step import StepResult, TrainState, UpdateFunction, make_step
 
 AXIS = "examples"
 """The name of the axis of devices."""
@@ -27,7 +27,7 @@ def spread_step(
     dtype: jax.typing.DTypeLike,
     seed: int,
     by_onednn: bool | None = None,
-) -> Step:
+) -> UpdateFunction:
     """The update of `make_step` on all available devices.
 
     Batch-norm statistics are those of the whole batch, or of each part with `subdivisions`. All devices have

@@ -28,7 +28,7 @@ from darkgo.train.mesh import leads
 from darkgo.train.mixture import EVEN
 from darkgo.train.objective import Objective
 from darkgo.train.picture_validation import PictureValidator
-from darkgo.train.step import Step, StepResult, TrainState
+from darkgo.train.step import StepResult, TrainState, UpdateFunction
 from darkgo.train.training_set import Validated
 
 
@@ -92,7 +92,7 @@ class PictureSet:
         """0: pictures stay in their files."""
         return 0
 
-    def advance(self, network: NetSpec, step: Step, seed: int) -> Advance:
+    def advance(self, network: NetSpec, step: UpdateFunction, seed: int) -> Advance:
         """Updates from pictures drawn uniformly with replacement, each changed at random."""
         (height, width, channels), batch = network.input, network.net.integer("batch")
         reader = PictureReader(self.folder.train, channels, _tell)

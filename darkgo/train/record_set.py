@@ -25,7 +25,7 @@ from darkgo.train.mesh import leads
 from darkgo.train.mixture import Mixture
 from darkgo.train.moves import MOVES
 from darkgo.train.objective import Objective
-from darkgo.train.step import Step
+from darkgo.train.step import UpdateFunction
 from darkgo.train.training_set import Validated
 from darkgo.train.validation import Validator
 
@@ -96,7 +96,7 @@ class RecordSet:
         """The bytes of the records, if they fit an accelerator's memory."""
         return resident_bytes(self.every)
 
-    def advance(self, network: NetSpec, step: Step, seed: int) -> Advance:
+    def advance(self, network: NetSpec, step: UpdateFunction, seed: int) -> Advance:
         """The updates of `make_advance`."""
         return make_advance(network, step, self.every, seed, self.mixture, self.reinforce)
 

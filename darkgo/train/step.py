@@ -47,7 +47,7 @@ def is_finite(numbers: TrainState | NetParameters) -> bool:
     return all(np.isfinite(array).all() for array in jax.tree.leaves(numbers))
 
 
-Step = Callable[[TrainState, Any], tuple[TrainState, StepResult]]
+UpdateFunction = Callable[[TrainState, Any], tuple[TrainState, StepResult]]
 """(state, the examples of a batch) -> the state after an update, and its result."""
 
 
@@ -64,7 +64,7 @@ def make_step(
     seed: int = 0,
     axis: str | None = None,
     by_onednn: bool | None = None,
-) -> Step:
+) -> UpdateFunction:
     """The update function of a network. `axis` and `by_onednn` are as for `make_gradient`. `seed` is for
     dropout and for random learning rates."""
     net = network.net

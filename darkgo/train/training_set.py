@@ -9,7 +9,7 @@ import jax
 from darkgo.darknet.network import NetParameters, NetSpec
 from darkgo.train.calls import Advance
 from darkgo.train.objective import Objective
-from darkgo.train.step import Step
+from darkgo.train.step import UpdateFunction
 
 Validated = Callable[[NetParameters, int], Mapping[str, Any]]
 """(parameters, how many examples at most) -> columns of the metrics, such as valid_top1; none without
@@ -44,7 +44,7 @@ class TrainingSet(Protocol):
     def resident_bytes(self) -> int:
         """The bytes of an accelerator's memory that the examples take; 0 if they stay in their files."""
 
-    def advance(self, network: NetSpec, step: Step, seed: int) -> Advance:
+    def advance(self, network: NetSpec, step: UpdateFunction, seed: int) -> Advance:
         """The updates of a run. The examples of an update depend only on the seed and its number."""
 
     def keep_beside(self, weights: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darkgo.analysis.query import Action, Query, QueryError, parse
+from darkgo.analysis.query import ActionQuery, Query, QueryError, parse
 from darkgo.go.points import PASS, Colour
 
 GAME = {"id": "a", "boardXSize": 9, "boardYSize": 9, "moves": [["B", "C3"], ["W", "G7"]], "komi": 6.5}
@@ -120,7 +120,7 @@ def test_suicide_is_as_the_rules_have_it(rules: object, suicide: bool) -> None:
 
 def test_an_action_is_no_query() -> None:
     found = parse('{"id": "x", "action": "terminate", "terminateId": "a"}')
-    assert isinstance(found, Action)
+    assert isinstance(found, ActionQuery)
     assert (found.id, found.name) == ("x", "terminate")
 
 

@@ -8,9 +8,9 @@ from darkgo.bench.rows import BatchTimes
 from darkgo.bench.start import Start
 from darkgo.bench.trial import Trial
 from darkgo.darknet.network import load_network
-from darkgo.darknet.ways import BATCHES, ONEDNN, XLA, Choice, Ways
+from darkgo.darknet.ways import BATCHES, ONEDNN, XLA, Computation, Ways
 
-CHOICE = Choice("bfloat16", Ways(((1, XLA), (8, ONEDNN), (32, ONEDNN))))
+CHOICE = Computation("bfloat16", Ways(((1, XLA), (8, ONEDNN), (32, ONEDNN))))
 
 
 def report_of(

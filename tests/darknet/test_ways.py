@@ -14,7 +14,7 @@ from darkgo.darknet.ways import (
     BY_XLA,
     ONEDNN,
     XLA,
-    Choice,
+    Computation,
     Ways,
     chosen,
     is_tried,
@@ -44,8 +44,8 @@ def test_a_trial_is_remembered_and_the_ways_agree(goldens: Path, tmp_path: Path)
     process = try_out(tmp_path, cfg)
     assert process is not None
     # Until it ends, and if it crashes, it is float32 by XLA.
-    assert remembered(tmp_path, cfg) == Choice("float32", by_xla())
-    assert remembered(tmp_path, cfg, "bfloat16") == Choice("bfloat16", by_xla())
+    assert remembered(tmp_path, cfg) == Computation("float32", by_xla())
+    assert remembered(tmp_path, cfg, "bfloat16") == Computation("bfloat16", by_xla())
     assert not measured(tmp_path, cfg)
     if platform.machine() in ("x86_64", "AMD64"):
         assert process.wait(PATIENCE) == 0
@@ -116,7 +116,7 @@ def test_a_processor_without_bfloat16_has_the_ways_of_float32(
     found = remembered(tmp_path, cfg)
     assert found is not None
     assert found.dtype == "float32"
-    assert remembered(tmp_path, cfg, "bfloat16") == Choice("bfloat16", by_xla())
+    assert remembered(tmp_path, cfg, "bfloat16") == Computation("bfloat16", by_xla())
 
 
 @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
@@ -135,7 +135,7 @@ def test_a_trial_that_was_killed_or_hangs_is_made_again_but_not_for_ever(
         long_ago = file.stat().st_mtime - 4000
         os.utime(file, (long_ago, long_ago))
     assert is_tried(tmp_path, cfg)
-    assert remembered(tmp_path, cfg) == Choice("float32", by_xla())
+    assert remembered(tmp_path, cfg) == Computation("float32", by_xla())
 
 
 def test_an_accelerator_is_never_given_the_ways_of_a_processor(
@@ -143,7 +143,7 @@ def test_an_accelerator_is_never_given_the_ways_of_a_processor(
 ) -> None:
     monkeypatch.setenv("DARKGO_CACHE", str(tmp_path))
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
-    assert chosen(goldens / "go-mini.cfg") == Choice("float32", BY_XLA)
+    assert chosen(goldens / "go-mini.cfg") == Computation("float32", BY_XLA)
     assert not list(tmp_path.iterdir())
 
 
