@@ -1,1 +1,1 @@
-"""Reading ahead in one game: a tree of positions, which position is evaluated next, and what was found."""
+"""The search: it reads ahead in one game, in a tree of positions."""

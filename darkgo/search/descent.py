@@ -1,4 +1,4 @@
-"""The way of one visit: from the root to the position that deserves to be evaluated next."""
+"""One visit's way down the tree, from the root to the position that is evaluated next."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from darkgo.search.past import Past
 from darkgo.search.tree import ROOT, Tree
 
 NodeLine = NDArray[np.int64]
-"""Nodes, each the child of the one before it."""
+"""Nodes from the root on, each the child of the node before it."""
 _COLOURS = {colour.value: colour for colour in Colour}
 
 
@@ -20,14 +20,14 @@ class TreeIsFull(Exception):
 
 
 class Descent:
-    """Finds lines in a tree, and adds the positions at their ends."""
+    """Chooses lines in a tree, and adds the positions at their ends."""
 
     def __init__(self, tree: Tree, past: Past, most_nodes: int) -> None:
         self._tree, self._past, self._most_nodes = tree, past, most_nodes
 
     def line(self) -> tuple[NodeLine, bool]:
-        """The nodes from the root to a leaf, and whether that is new. One that is not is the end of the game,
-        or waits for its evaluation. Raises TreeIsFull."""
+        """The nodes from the root to a leaf, and whether the leaf is new. A leaf that is not new is the end
+        of the game, or waits for its evaluation. Raises TreeIsFull."""
         tree, node, line = self._tree, ROOT, [ROOT]
         while tree.width[node]:
             child = self._chosen(node)
@@ -41,7 +41,7 @@ class Descent:
         return np.array(line), False
 
     def _chosen(self, node: int) -> int | None:
-        """The child that deserves the next visit most; None if that is the move which is opened next."""
+        """The child with the highest PUCT; None if the next move that is not open has a higher one."""
         tree = self._tree
         opened, first = int(tree.opened[node]), int(tree.first[node])
         if not opened:
@@ -58,7 +58,8 @@ class Descent:
         return int(ids[best])
 
     def _open(self, node: int, line: Sequence[int]) -> int | None:
-        """The new child by the node's next move; None if that is forbidden, and is taken away."""
+        """Adds the child for the next move that is not open. If the move is forbidden, removes it and returns
+        None."""
         tree = self._tree
         if tree.nodes >= self._most_nodes:
             raise TreeIsFull
@@ -80,7 +81,7 @@ class Descent:
         return child
 
     def _forbid(self, node: int) -> None:
-        """Takes the next move of a node away. Where no other is left there is a pass."""
+        """Removes the next move that is not open. If no move is left, adds a pass."""
         self._tree.drop(node)
         if not self._tree.width[node]:
             self._tree.expand(node, np.array([PASS], np.int16), np.ones(1, np.float32))

@@ -1,4 +1,4 @@
-"""Which moves of an evaluated position are read, and how probable each is."""
+"""Which moves of an evaluated position are searched, and their priors."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,18 +7,18 @@ from darkgo.go.points import PASS
 from darkgo.model.evaluation import Evaluation
 
 MOST_MOVES = 64
-"""The most moves of a position that are read."""
+"""The most moves of a position that are searched."""
 PRIOR_KEPT = 0.999
-"""Moves are left out when those before them have this share of the policy."""
+"""The most probable moves that together have this share of the policy are searched. The rest is left out."""
 PASS_PRIOR = 0.01
-"""The least probability of a pass once the game may be finished. Networks that learnt from records which end
-before the passes hardly expect one."""
+"""The least prior of a pass once the game may be finished. Many records end before the passes, so networks
+hardly expect one."""
 
 
 def edges(evaluation: Evaluation, is_late: bool) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
-    """The useful moves and the pass, the most probable first, and their shares of the policy.
+    """The useful moves and the pass, the most probable first, and their priors.
 
-    `is_late` says that the game may be finished. Ko and superko are not considered yet.
+    `is_late`: whether the game may be finished. Ko and superko are checked later.
     """
     actions = np.flatnonzero(evaluation.useful)
     last = len(evaluation.useful)

@@ -1,4 +1,4 @@
-"""The exact value of a game that two passes have ended."""
+"""The exact value of a game that has ended with two passes."""
 
 from typing import NamedTuple
 
@@ -19,18 +19,18 @@ class Ending(NamedTuple):
     lead: float
     """The margin in points."""
     ownership: NDArray[np.float32]
-    """[N]: +1 the player's, -1 the opponent's, 0 nobody's."""
+    """[N]: +1 the point is the player's, -1 the opponent's, 0 nobody's."""
 
 
 def counted(board: Board, mover: int, surplus: int, rules: Rules, dead: int) -> Ending:
     """The count of a board after two passes, seen by the player to move.
 
-    `dead` is the mask of the stones that were dead in the root. A chain is dead here if all of it was: what
-    was joined by new stones is not given up. `surplus` is as `darkgo.go.score.surplus` has it.
+    `dead` is the mask of the stones that were dead at the root. A chain is dead here if all its stones are in
+    the mask. A chain with a new stone is alive. `surplus` is that of `darkgo.go.score.surplus`.
     """
     still = _still_dead(board, dead)
     if rules.territory:
-        # The margin depends on the difference of the prisoners alone.
+        # The margin depends only on the difference of the prisoners.
         more = board.black.bit_count() - board.white.bit_count() - surplus
         taken = {Colour.BLACK: max(more, 0), Colour.WHITE: max(-more, 0)}
         score = territory_score(board, rules.komi, taken, still)
@@ -42,7 +42,7 @@ def counted(board: Board, mover: int, surplus: int, rules: Rules, dead: int) -> 
 
 
 def _still_dead(board: Board, dead: int) -> int:
-    """Those stones of the mask whose chains are all of it."""
+    """The chains whose stones are all in the mask."""
     found = 0
     for colour in Colour:
         left = board.stones(colour) & dead

@@ -1,9 +1,8 @@
-"""The formulas of the search. Each names where it comes from.
+"""The formulas of the search, each with its source.
 
 AlphaZero: Silver and others, "A general reinforcement learning algorithm that masters chess, shogi, and Go
 through self-play", 2018. KataGo: Wu, "Accelerating self-play learning in Go", 2019, and the notes that come
-with the program. The constants of both are for values from -1 to 1. Here values are from 0 to 1, so that
-theirs are halved.
+with the program. Both use values from -1 to 1. Here values are from 0 to 1, so their constants are halved.
 """
 
 from math import log, sqrt
@@ -13,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 NumberOrArray = Any
-"""NumberOrArray, or arrays of them."""
+"""A number, or an array of numbers."""
 EXPLORATION = 0.5
-"""The weight of the priors beside the values in `exploration`: KataGo's 1.0."""
+"""The weight of the priors against the values in PUCT. KataGo's is 1.0."""
 EXPLORATION_GROWTH = 0.2
-"""How much that weight grows with the logarithm of the visits: KataGo's 0.45."""
+"""How much that weight grows with the logarithm of the visits. KataGo's is 0.45."""
 GROWTH_VISITS = 500
-"""The visits from which on it grows: KataGo's."""
+"""The visits at which that growth begins to count, as in KataGo."""
 FIRST_PLAY_REDUCTION = 0.1
-"""How much worse than its position a move without a visit is taken to be: KataGo's 0.2."""
+"""How much less than the value of the position is expected of a move without visits. KataGo's is 0.2."""
 SCORE_SHARE = 0.1
 """The share of the score in the value of a position."""
 CONFIDENCE = 1.96
@@ -29,15 +28,15 @@ CONFIDENCE = 1.96
 
 
 def exploration(visits: int) -> float:
-    """The factor of PUCT for a position of so many visits. By AlphaZero it grows with their logarithm; the
-    form is KataGo's."""
+    """The exploration factor of PUCT for a position with this many visits. As in AlphaZero it grows with
+    their logarithm. The form is KataGo's."""
     return (EXPLORATION + EXPLORATION_GROWTH * log(1 + visits / GROWTH_VISITS)) * sqrt(visits)
 
 
 def puct(
     values: NDArray[np.float64], visits: NDArray[np.int32], priors: NDArray[np.float32], factor: float
 ) -> NDArray[np.float64]:
-    """How much each move [K] deserves the next visit: AlphaZero's PUCT.
+    """AlphaZero's PUCT of each move [K]. The move with the highest gets the next visit.
 
     value + factor * prior / (1 + visits). `factor` is that of `exploration`.
     """
@@ -46,20 +45,20 @@ def puct(
 
 
 def first_play(value: float, visited: float) -> float:
-    """The value of a move without a visit: KataGo's reduction.
+    """The value of a move without visits: KataGo's first-play urgency.
 
-    `value` is that of the position for its mover, `visited` the sum of the priors of the moves that have
-    visits. The more of the prior was tried, the less is expected of the rest.
+    `value` is that of the position for its mover. `visited` is the sum of the priors of the moves with
+    visits. The larger it is, the less is expected of the other moves.
     """
     return value - FIRST_PLAY_REDUCTION * sqrt(visited)
 
 
 def utility(win_rate: NumberOrArray, lead: NumberOrArray, centre: NumberOrArray, side: int) -> NumberOrArray:
-    """The value of a position, 0 to 1: the win rate, and with a small share the lead.
+    """The value of a position, 0 to 1: mostly the win rate, and a small part for the lead.
 
-    The share of the lead is KataGo's dynamic score utility: the arctangent of the difference from `centre`,
-    which is about what the player leads by already, in units of the board's side. So a point more counts for
-    something where the game is won or lost, too. lead and centre are in points.
+    The part for the lead is KataGo's dynamic score utility: the arctangent of lead - centre, divided by the
+    board's side. `centre` is about the present lead, so a point counts even if the game is won or lost. lead
+    and centre are in points.
     """
     score = 0.5 + np.arctan((lead - centre) / side) / np.pi
     return (1 - SCORE_SHARE) * win_rate + SCORE_SHARE * score
@@ -68,9 +67,9 @@ def utility(win_rate: NumberOrArray, lead: NumberOrArray, centre: NumberOrArray,
 def lower_bound(mean: float, squares: float, visits: int) -> float:
     """The lower bound of the 95% confidence interval of a mean of numbers from 0 to 1.
 
-    `squares` is the sum of their squares. As in Leela Zero, moves are compared by it where visits differ. The
-    numbers are taken to vary as if there was one more, half a unit from the mean: a few that agree by chance
-    prove nothing.
+    `squares` is the sum of their squares. As in Leela Zero, the bound compares moves with different visits.
+    The variance includes one more number, half a unit from the mean, because a few numbers may agree by
+    chance.
     """
     variance = (max(0.0, squares - visits * mean**2) + 0.25) / (visits + 1)
     return max(0.0, mean - CONFIDENCE * sqrt(variance / visits))

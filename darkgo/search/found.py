@@ -1,4 +1,4 @@
-"""What a search has found, as it tells those who ask."""
+"""The result of a search."""
 
 from typing import NamedTuple
 
@@ -15,22 +15,22 @@ class VisitedMove(NamedTuple):
     win: float
     """The mean win rate, 0 to 1."""
     lower_bound: float
-    """That of its 95% confidence interval."""
+    """The lower bound of the 95% confidence interval of the win rate."""
     lead: float
     """The mean lead, in points."""
     variation: tuple[int, ...]
-    """The moves that were visited most, one after the other, beginning with this one."""
+    """The principal variation: the most visited moves, beginning with this one."""
     ownership: NDArray[np.float64]
-    """[N]: the mean over its visits."""
+    """[N]: the mean ownership over its visits."""
 
 
 class Found(NamedTuple):
-    """The root, seen by the player to move."""
+    """The root and its visited moves, seen by the player to move."""
 
     visits: int
     win: float
     lead: float
     ownership: NDArray[np.float64]
-    """[N]: the mean over the visits since the position became the root."""
+    """[N]: the mean ownership over the visits since the position became the root."""
     moves: tuple[VisitedMove, ...]
-    """The most visited first; of equal ones that with the higher win rate."""
+    """The most visited move first. Of equal moves, the one with the higher win rate comes first."""

@@ -5,18 +5,18 @@ from numpy.typing import NDArray
 
 
 class MeanOwnership:
-    """Sums of ownerships [N], all seen by the root's mover. They begin when a position becomes the root: to
-    keep them for every position of a tree would take too much memory."""
+    """Sums of ownerships [N], seen by the root's mover. They start anew with each root, because sums for
+    every position would take too much memory."""
 
     def __init__(self, root: NDArray[np.float32]) -> None:
-        """With that of the root's own evaluation."""
+        """`root` is the ownership of the root's own evaluation."""
         self._total = root.astype(np.float64)
         self._count = 1
         self._after: dict[int, NDArray[np.float64]] = {}
         self._counts: dict[int, int] = {}
 
     def add(self, child: int, ownership: NDArray[np.float32]) -> None:
-        """Adds that of a position below a child of the root."""
+        """Adds the ownership of a position below this child of the root."""
         self._total += ownership
         self._count += 1
         if child in self._after:

@@ -1,4 +1,4 @@
-"""What the history of a game forbids below the root of a tree."""
+"""Which positions ko and superko forbid below the root of a tree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from darkgo.go.points import PASS
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The moves up to the root of a tree, and the positions that must not come back."""
+    """The game up to the root of a tree, and the positions that must not repeat."""
 
     steps: tuple[Step, ...]
     """From the start of the game to the root."""
     superko: bool
     seen: frozenset[tuple[int, int]]
-    """With superko the stones, Black's and White's, of each position since the last edit."""
+    """With superko: Black's and White's stones in each position since the last edit."""
     before: Board | None
-    """The position before the last move, if that placed a stone: simple ko forbids to repeat it."""
+    """The position before the last move, if that move placed a stone. With simple ko it must not repeat."""
 
     @classmethod
     def of(cls, game: Game) -> "Past":
-        """That of a game at its present position."""
+        """The past of a game at its present position."""
         steps = game.history
         last = steps[-1]
         placed = last.move is not None and last.move[1] != PASS
@@ -33,8 +33,11 @@ class Past:
         return cls(steps, superko, frozenset(seen if superko else ()), before)
 
     def forbids(self, after: Board, line: Sequence[Board], passed: bool) -> bool:
-        """Whether a position must not follow. `line` are those from the root to the one before it; `passed`
-        says that the move that led to the last of them was a pass."""
+        """Whether the position `after` is forbidden.
+
+        `line` has the positions from the root to the one before it. `passed`: whether the last move of the
+        line was a pass.
+        """
         black, white = after.black, after.white
         if self.superko:
             return (black, white) in self.seen or any(
@@ -46,8 +49,10 @@ class Past:
         return before is not None and before.black == black and before.white == white
 
     def moves_to(self, later: "Past") -> list[int] | None:
-        """The moves that lead from here to a later moment of the same game; None if there are none such: a
-        move was taken back, stones were set, or it is another game."""
+        """The moves from here to a later moment of the same game.
+
+        None if there are none: a move was taken back, the board was edited, or it is another game.
+        """
         if len(later.steps) < len(self.steps) or not all(map(_same, self.steps, later.steps)):
             return None
         added = later.steps[len(self.steps) :]

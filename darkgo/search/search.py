@@ -1,8 +1,8 @@
-"""The search: which positions are evaluated next, and what that says of those before them.
+"""The search: it chooses the positions to evaluate, and carries their values back to the root.
 
-One visit goes from the root along the moves that deserve it most, by PUCT, to a position that was not
-evaluated yet. Its value goes back along the same line. Several visits are gathered before the network is
-asked, because it evaluates a batch faster than one board after another.
+A visit begins at the root and takes the move with the highest PUCT at each node, until it reaches a position
+that was not evaluated yet. The value of that position is added to all nodes on the way. Several visits are
+gathered for one batch, because the network evaluates a batch faster than single boards.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,15 +26,15 @@ from darkgo.search.room import MOST_NODES
 from darkgo.search.tree import ROOT, Tree
 
 BATCHES = ((16384, 256), (4096, 128), (1024, 32), (32, 8), (0, 1))
-"""From so many visits on so many are gathered at a time, if the network takes as many. It is compiled for
-batches of these sizes. In a small tree a large batch would be spent on moves that do not deserve it."""
+"""Pairs of visits and batch: from so many visits of the root on, a batch has so many positions. The network
+is compiled for these batches. In a small tree, a large batch would visit bad moves."""
 LARGEST_BATCH = 32
-"""The largest batch that makes sense on a processor."""
+"""The largest batch that makes sense on a CPU."""
 LONGEST_VARIATION = 20
 
 
 class Search:
-    """Reads ahead in one game. The tree is kept from move to move. Not for several threads at a time."""
+    """Reads ahead in one game. The tree is kept from move to move. Use it from one thread at a time."""
 
     def __init__(
         self,
@@ -44,15 +44,15 @@ class Search:
         most_nodes: int = MOST_NODES,
         largest_batch: int = LARGEST_BATCH,
     ) -> None:
-        """The seed, 0 to 2^64 - 1, decides how each position is turned before the network sees it. No batch
-        is larger than `largest_batch`."""
+        """The seed, 0 to 2^64 - 1, decides in which view the network sees each position. No batch is larger
+        than `largest_batch`."""
         self._evaluator = evaluator
         self._seed = seed
         self._most_nodes = most_nodes
         self._batches = [(visits, size) for visits, size in BATCHES if size <= largest_batch]
         self._tree: Tree | None = None
         self._is_spoilt = False
-        """Whether the tree can be told from, but not gone on with."""
+        """Whether an error has interrupted the search: the tree may be read, but not searched further."""
         self.is_full = False
         """Whether the tree has no room for another position."""
 
@@ -69,10 +69,10 @@ class Search:
     ) -> None:
         """Makes the present position of a game the root.
 
-        `known` is an evaluation of it with a value; `moves` the legal moves that are considered, with their
-        priors; `dead` the mask of the stones that are dead if both players pass. With `multi` the network
-        looks at eight views of each board. What is known below the position stays, if the game has gone on
-        from the last root by moves.
+        `known`: an evaluation of the position, with values. `moves`: the legal moves to search, with their
+        priors. `dead`: the mask of the stones that are dead if both players pass. `multi`: whether the
+        network looks at the eight views of each board. The tree below the position is kept if only moves were
+        made since the last root.
         """
         past = Past.of(game)
         known_tree, node = self._known(past, game)
@@ -87,14 +87,14 @@ class Search:
         self._sum_up(tree, known)
         self._own(tree, known)
         self._descent = Descent(tree, past, self._most_nodes)
-        # Last, because the evaluator may have raised an error before.
+        # This comes last, because the evaluator may raise an error.
         self._tree = tree
 
     def advance(self, most: int) -> int:
-        """Makes up to `most` visits with one batch of evaluations, and returns their number: 0 if the tree
-        is full.
+        """Makes up to `most` visits with one batch of evaluations. Returns their number, 0 if the tree is
+        full.
 
-        Raises what the evaluator raises. Then `found` still tells what was found before, and the next
+        Raises what the evaluator raises. Then `found` still gives the results before this call, and the next
         `begin` starts with an empty tree.
         """
         tree = self.tree
@@ -108,7 +108,7 @@ class Search:
             except TreeIsFull:
                 self.is_full = True
                 break
-            # A visit counts at once, as a loss until its value is known.
+            # A visit counts at once, as a loss until its value is known (virtual loss).
             tree.visits[line] += 1
             if tree.passes[line[-1]] == 2:
                 self._back_up(tree, line, self._ending(tree, int(line[-1])))
@@ -123,11 +123,11 @@ class Search:
 
     @property
     def batch(self) -> int:
-        """How many visits are gathered next."""
+        """How many visits the next batch has."""
         return self.batch_at(self.visits)
 
     def batch_at(self, visits: int) -> int:
-        """How many visits are gathered at a time when the root has so many."""
+        """How many visits a batch has when the root has so many visits."""
         return next(size for least, size in self._batches if visits >= least)
 
     @property
@@ -144,12 +144,14 @@ class Search:
 
     @property
     def visits(self) -> int:
-        """Those of the root, with those kept from an earlier root."""
+        """The visits of the root, including those kept from an earlier root."""
         return int(self.tree.visits[ROOT])
 
     def leaders(self) -> tuple[int, int, bool]:
-        """The visits of the most visited move of the root and of the second, and whether the first has the
-        highest win rate of all that have half as many."""
+        """The visits of the two most visited moves of the root, and whether the first of them is sure.
+
+        It is sure if no move with at least half as many visits has a higher win rate.
+        """
         tree = self.tree
         ids = tree.children(ROOT)
         visits = tree.visits[ids]
@@ -162,7 +164,7 @@ class Search:
         return most, second, int(rates.argmax()) == first
 
     def found(self) -> Found:
-        """What is known of the root."""
+        """The results for the root."""
         tree, visits = self.tree, self.visits
         children = zip(tree.points(ROOT).tolist(), tree.children(ROOT).tolist(), strict=False)
         moves = [self._move(point, child) for point, child in children if tree.visits[child]]
@@ -201,8 +203,8 @@ class Search:
     # The root
 
     def _known(self, past: Past, game: Game) -> tuple[Tree | None, int]:
-        """The tree and the node of a later position of the same game; None if that is not in it."""
-        # Whatever fails from here on, a tree that may be half changed is not used again.
+        """The old tree and the node of the new root in it; None if the tree does not have this position."""
+        # An error from here on may leave the tree half changed. Then it is not used again.
         tree, self._tree = self._tree, None
         if tree is None or self._is_spoilt or (game.rules, game.size) != (self._rules, self._size):
             return None, ROOT
@@ -215,8 +217,8 @@ class Search:
         return tree, node
 
     def _sum_up(self, tree: Tree, known: Evaluation) -> None:
-        """Sums the root up anew from its own evaluation and the moves that it has now, with what the player
-        leads by as the centre of all values."""
+        """Computes the sums of the root again, from its evaluation and its present moves. The lead by this
+        evaluation becomes the centre of all values."""
         win, lead = self._value(tree, ROOT, known)
         self._centre = lead * int(tree.mover[ROOT])
         ids, nodes = tree.children(ROOT), slice(0, tree.nodes)
@@ -233,7 +235,7 @@ class Search:
         tree.lead[ROOT] = -lead - tree.lead[ids].sum()
 
     def _own(self, tree: Tree, known: Evaluation) -> None:
-        """Begins the ownership. The evaluations of moves that were visited already are known as a rule."""
+        """Begins the sums of ownership. Moves with visits are evaluated again, usually from the cache."""
         assert known.ownership is not None
         self._ownership = MeanOwnership(known.ownership)
         children = [child for child in tree.children(ROOT).tolist() if tree.visits[child]]
@@ -250,13 +252,13 @@ class Search:
     # The leaves
 
     def _evaluate(self, tree: Tree, lines: Sequence[NodeLine]) -> None:
-        """Evaluates the last nodes of lines from the root, and backs their values up."""
+        """Evaluates the last node of each line, and backs its value up."""
         try:
             found = self._evaluator.evaluate([self._position(tree, int(line[-1])) for line in lines])
         except BaseException:
             for line in lines:
                 tree.visits[line] -= 1
-            # Its new leaves would wait for an evaluation for ever.
+            # The new leaves have no evaluation, and no later visit would ask for it.
             self._is_spoilt = True
             raise
         for line, evaluation in zip(lines, found, strict=True):
@@ -274,7 +276,8 @@ class Search:
         """Adds the value of a leaf, seen by its mover, to the nodes of the line."""
         win, lead, centre = leaf.win, leaf.lead, self._centre * int(tree.mover[line[-1]])
         value = float(utility(win, lead, centre, self._size))
-        # Who moved into the leaf is not its mover; so on to the root in turns.
+        # Sums are seen by the player who moved into a node: in turns the opponent of the leaf's mover, and
+        # its mover.
         for nodes, one, rate, points in (
             (line[::-2], 1 - value, 1 - win, -lead),
             (line[-2::-2], value, win, lead),
@@ -287,7 +290,7 @@ class Search:
             self._ownership.add(int(line[1]), leaf.ownership if len(line) % 2 else -leaf.ownership)
 
     def _value(self, tree: Tree, node: int, evaluation: Evaluation) -> tuple[float, float]:
-        """Win rate and lead by an evaluation, seen by its mover."""
+        """The win rate and the lead of an evaluation, seen by its mover."""
         mover, placed, passes = int(tree.mover[node]), int(tree.surplus[node]), int(tree.passes[node])
         komi = mover_komi(self._rules, mover, placed, passes > 0)
         return evaluation.win_rate(komi), evaluation.margin + komi
@@ -300,7 +303,7 @@ class Search:
         return self._endings[node]
 
     def _position(self, tree: Tree, node: int) -> Position:
-        """What the network is asked of a node. Its view is drawn from the stones and the seed."""
+        """The position of a node for the network. Its view is drawn from the stones and the seed."""
         stones = (tree.boards[node].array() * tree.mover[node]).tobytes()
         drawn = blake2b(stones, digest_size=1, salt=self._seed.to_bytes(8)).digest()[0]
         return Position(stones, MEAN if self._multi else drawn % VIEWS)

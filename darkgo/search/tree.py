@@ -1,9 +1,9 @@
 """The tree: positions and the moves between them, as arrays.
 
-A node is a position, an edge a move that may be made in it. Both are numbers, by which arrays are indexed.
-Node 0 is the root. The edges of a node stand together. Those that were opened come first, then the others,
-the most probable first. As all moves without a visit have the same value, the next to be opened is always the
-first of these: a selection looks only at the edges before it.
+A node is a position, an edge is a move in it. Both are numbers: indices of the arrays. Node 0 is the root.
+The edges of a node are consecutive. First come its open edges, which lead to a child, then the others, the
+most probable first. All moves without visits have the same value, so the first of them is always opened next.
+A selection compares only the open edges and this one.
 """
 
 from collections.abc import Sequence
@@ -16,20 +16,21 @@ from darkgo.go.board import Board
 
 ROOT = 0
 _SMALLEST = 1024
-"""Nodes for which there is room at first."""
+"""The nodes that there is room for at first."""
 _EDGES = 16
-"""Edges a node for which there is room at first."""
+"""The edges per node that there is room for at first."""
 
 
 class Tree:
-    """Sums are those of the player who moved into a node; the mean is the sum divided by the visits."""
+    """The arrays of a tree. Sums are seen by the player who moved into a node. A mean is a sum divided by the
+    visits."""
 
     def __init__(self, board: Board, mover: int, passes: int, surplus: int) -> None:
-        """A tree of its root alone; the arguments are those of `add`."""
+        """A tree that has only its root. The arguments are those of `add`."""
         self.boards: list[Board] = []
         self.visits = np.zeros(_SMALLEST, np.int32)
-        """How often a node was visited. One that is being evaluated counts already, with a value of 0: as a
-        loss (virtual loss)."""
+        """How often a node was visited. A visit counts before its evaluation, with a value of 0 (virtual
+        loss)."""
         self.utility = np.zeros(_SMALLEST)
         """The sum of the values of its visits, 0 to 1 each."""
         self.win = np.zeros(_SMALLEST)
@@ -41,19 +42,19 @@ class Tree:
         self.first = np.zeros(_SMALLEST, np.int64)
         """The first edge of a node."""
         self.width = np.zeros(_SMALLEST, np.int16)
-        """The number of its edges; 0 where it was not evaluated yet."""
+        """The number of its edges; 0 before its evaluation."""
         self.opened = np.zeros(_SMALLEST, np.int16)
         """The number of its edges that lead to a node."""
         self.mover = np.zeros(_SMALLEST, np.int8)
         """Who is to move: +1 Black, -1 White."""
         self.passes = np.zeros(_SMALLEST, np.int8)
-        """The number of passes that led to it; at 2 the game is over."""
+        """How many passes in a row led to it; at 2 the game is over."""
         self.surplus = np.zeros(_SMALLEST, np.int16)
         """Black's stones placed minus White's, as `darkgo.go.score.surplus` counts them."""
         self.point = np.zeros(_EDGES * _SMALLEST, np.int16)
         """The move of an edge, PASS for a pass."""
         self.prior = np.zeros(_EDGES * _SMALLEST, np.float32)
-        """The network's probability of it among the edges of its node."""
+        """The network's probability of the move among the edges of its node."""
         self.child = np.zeros(_EDGES * _SMALLEST, np.int32)
         """The node that an open edge leads to."""
         self.edges = 0
@@ -73,13 +74,13 @@ class Tree:
 
     @property
     def bytes_in_use(self) -> int:
-        """The memory of the nodes, without the room for more."""
+        """The memory of the nodes and edges in use."""
         node: int = sum(getattr(self, name).itemsize for name in _NODE_ARRAYS)
         edge: int = sum(getattr(self, name).itemsize for name in _EDGE_ARRAYS)
         return self.nodes * (node + _board_bytes(self.boards[0])) + self.edges * edge
 
     def add(self, board: Board, mover: int, passes: int, surplus: int) -> int:
-        """A new node. Raises MemoryError, with the tree as it was, if there is no room."""
+        """Adds a node. Raises MemoryError, and changes nothing, if there is no room."""
         node = len(self.boards)
         if node == len(self.visits):
             self._grow(_NODE_ARRAYS)
@@ -98,12 +99,12 @@ class Tree:
         self.edges += count
 
     def open(self, node: int, child: int) -> None:
-        """The next edge of the node leads to this child."""
+        """Opens the next edge of a node: it leads to this child."""
         self.child[self.first[node] + self.opened[node]] = child
         self.opened[node] += 1
 
     def drop(self, node: int) -> None:
-        """Takes the next edge of the node away: its move is illegal."""
+        """Removes the next edge of a node, whose move is forbidden."""
         first, end = int(self.first[node] + self.opened[node]), int(self.first[node] + self.width[node])
         for array in (self.point, self.prior):
             array[first : end - 1] = array[first + 1 : end]
@@ -115,22 +116,22 @@ class Tree:
         return self.child[first : first + self.opened[node]]
 
     def points(self, node: int) -> NDArray[np.int16]:
-        """The moves of a node's edges, those opened first."""
+        """The moves of a node's edges, the open ones first."""
         first = self.first[node]
         return self.point[first : first + self.width[node]]
 
     def priors(self, node: int) -> NDArray[np.float32]:
-        """Their priors."""
+        """The priors of a node's edges, in the same order."""
         first = self.first[node]
         return self.prior[first : first + self.width[node]]
 
     def child_by(self, node: int, point: int) -> int | None:
-        """The node after a move; None if it was not opened."""
+        """The node after a move; None if its edge is not open."""
         opened = self.points(node)[: self.opened[node]].tolist()
         return int(self.children(node)[opened.index(point)]) if point in opened else None
 
     def replace_edges(self, node: int, points: Sequence[int], priors: Sequence[float]) -> None:
-        """Gives a node other edges. Those that were open, and are among them, stay so."""
+        """Gives a node other edges. Open edges whose moves are among them stay open."""
         known = dict(zip(self.points(node).tolist(), self.children(node).tolist(), strict=False))
         order = sorted(range(len(points)), key=lambda at: (points[at] not in known, -priors[at]))
         self.expand(
@@ -143,7 +144,7 @@ class Tree:
                 self.open(node, known[points[at]])
 
     def keep(self, root: int) -> None:
-        """Makes a node the root, and forgets what is not below it."""
+        """Makes a node the root, and removes all nodes that are not below it."""
         kept = np.concatenate(list(self._levels(root)))
         edges, lengths = _ranges(self.first[kept], self.width[kept])
         names = np.zeros(self.nodes, np.int32)
@@ -154,14 +155,14 @@ class Tree:
         room = _room(len(edges), _EDGES * _SMALLEST)
         for name in _EDGE_ARRAYS:
             setattr(self, name, _filled_up(getattr(self, name)[edges], room))
-        # Edges that are not open have an old name here, which nobody reads.
+        # Edges that are not open get a number here, too. It is never read.
         self.child[: len(edges)] = names[self.child[: len(edges)] % len(names)]
         self.first[: len(kept)] = np.cumsum(lengths) - lengths
         self.boards = [self.boards[node] for node in kept.tolist()]
         self.edges = len(edges)
 
     def _levels(self, root: int) -> "list[NDArray[np.int64]]":
-        """The nodes below the root, and itself, in the order of their depth."""
+        """The root and the nodes below it, one array per level."""
         level = np.array([root], np.int64)
         found = []
         while len(level):
@@ -201,7 +202,7 @@ def _board_bytes(board: Board) -> int:
 def _ranges(
     first: NDArray[np.int64], lengths: NDArray[np.int16]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The numbers first, first + 1 ... of each range, one range after another, and the lengths."""
+    """The numbers first, first + 1 ... of all ranges, one range after another, and their lengths."""
     long = lengths.astype(np.int64)
     ends = np.cumsum(long)
     total = int(ends[-1]) if len(ends) else 0
@@ -209,7 +210,7 @@ def _ranges(
 
 
 def _room(used: int, least: int) -> int:
-    """The length of an array of which so many elements are in use."""
+    """The new length of an array that has so many elements in use."""
     room = least
     while room < 2 * used:
         room *= 2
@@ -217,7 +218,7 @@ def _room(used: int, least: int) -> int:
 
 
 def _filled_up(array: NDArray[np.generic], room: int) -> NDArray[np.generic]:
-    """The array with zeros behind."""
+    """The array, extended by zeros to this length."""
     longer = np.zeros(room, array.dtype)
     longer[: len(array)] = array
     return longer
