@@ -1,6 +1,6 @@
-"""Clocks: what the players have left, and how long a move may take, in each of the five time systems.
+"""Clocks: the remaining time of the players, and the time for a move, in each of the five time systems.
 
-Everything here is a value, and nothing looks at the time. Who measures it tells how long a move has taken.
+Clocks never change, and do not read the time. The caller measures how long a move took.
 """
 
 from collections.abc import Mapping
@@ -12,22 +12,22 @@ from darkgo.engine.limit import Limit
 from darkgo.go.points import Colour
 
 MOVES = 40
-"""Moves that the main time is spread over."""
+"""The number of moves that the main time is divided among."""
 UNSURE = 2.0
-"""How many times its share of the main time a move may take where the best one is not sure."""
+"""A move may take so many times its share of the main time if the best move is not sure."""
 LAG = 1.0
-"""Seconds of a move that are left unused where the game or a period would be lost with the last of them."""
+"""Seconds that a move leaves unused if the game or a period would be lost with the last of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a player has left."""
+    """The remaining time of a player."""
 
     seconds: float
     """Seconds of the main time or, if there is a count, of the present period."""
     count: int = 0
-    """Periods, the present one among them (byo-yomi), or stones to be played in the period (Canadian). 0: the
-    main time is not used up."""
+    """The remaining periods, including the present one (byo-yomi), or the stones to play in this period
+    (Canadian). 0 during the main time."""
 
 
 _TIME_IS_UP = Left(0, 1)
@@ -37,26 +37,26 @@ class TimeSystem(Protocol):
     """How much time there is for a game, and for a move."""
 
     def start(self) -> Left:
-        """What a player has at the beginning of the game."""
+        """A player's time at the beginning of the game."""
         ...
 
     def allowed(self, left: Left, times: float = 1) -> float:
-        """Seconds that the next move may take: such a share of what is left that the rest of the game has
-        its own, or so many times that, and less than would lose the game."""
+        """Seconds that the next move may take: an equal share of the remaining time, multiplied by `times`,
+        but less than would lose the game."""
         ...
 
     def after(self, left: Left, seconds: float) -> Left | None:
-        """What is left after a move that took so many seconds; None: the time was up before."""
+        """The time after a move that took so many seconds; None if that was too long."""
         ...
 
     def during(self, left: Left, seconds: float) -> Left:
-        """What is left while a move takes so many seconds already, and is not made yet."""
+        """The time of a player who has thought so many seconds about the present move."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Unlimited:
-    """No limit. If a player is said to have a limited time all the same, that counts."""
+    """No limit. If a remaining time is reported all the same, it counts."""
 
     def start(self) -> Left:
         return Left(inf)
@@ -94,7 +94,7 @@ class Absolute:
 
 @dataclass(frozen=True, slots=True)
 class ByoYomi:
-    """After the main time periods, each of which is lost if a move takes longer."""
+    """Main time, then periods. A move that takes longer than a period loses it."""
 
     main: float
     period: float
@@ -135,7 +135,7 @@ class ByoYomi:
 
 @dataclass(frozen=True, slots=True)
 class Canadian:
-    """After the main time periods, in each of which so many stones must be played."""
+    """Main time, then periods, in each of which so many stones must be played."""
 
     main: float
     period: float
@@ -187,7 +187,7 @@ class Fischer:
 
     def allowed(self, left: Left, times: float = 1) -> float:
         seconds = min(left.seconds, self.most)
-        # Half stays on the clock: with little left a move takes the increment, and as much is left again.
+        # Half stays on the clock. So a player who is short of time can still use the increment for each move.
         return min(times * seconds / MOVES + self.increment, seconds / 2, _in_time(self.most_for_a_move))
 
     def after(self, left: Left, seconds: float) -> Left | None:
@@ -200,24 +200,24 @@ class Fischer:
 
 
 def _less(left: Left, seconds: float) -> Left:
-    """So many seconds less, and not below 0."""
+    """The time minus so many seconds, at least 0."""
     return replace(left, seconds=max(0.0, left.seconds - seconds))
 
 
 def _in_time(seconds: float) -> float:
-    """Less than all of the seconds: a move that takes them all has taken too long."""
+    """A little less than so many seconds, because a move that takes them all is too late."""
     return max(seconds - LAG, seconds / 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The clock of a game: its time system, and what both players have left."""
+    """The clock of a game: its time system, and the remaining time of both players."""
 
     system: TimeSystem = field(default_factory=Unlimited)
     _left: Mapping[Colour, Left] = field(default_factory=dict)
 
     def left(self, colour: Colour) -> Left:
-        """What a player has left."""
+        """The remaining time of a player."""
         return self._left.get(colour) or self.system.start()
 
     def allowed(self, colour: Colour, times: float = 1) -> float:
@@ -225,18 +225,18 @@ class Clock:
         return self.system.allowed(self.left(colour), times)
 
     def limit(self, colour: Colour, limit: Limit, spent: float = 0) -> Limit:
-        """How long the player's next move may be thought about, if it is `limit` where no clock runs. So many
-        seconds of the move are spent already."""
+        """The limit for the player's next move. Without a clock it is `limit`. `spent`: seconds of the move
+        that are used already."""
         most = min(limit.seconds, self.allowed(colour, UNSURE))
         usual = min(limit.usual, self.allowed(colour))
         return replace(limit, seconds=most - spent, usual=usual - spent)
 
     def is_up(self, colour: Colour) -> bool:
-        """Whether a move of the player took longer than it could."""
+        """Whether a move of the player took too long."""
         return self.left(colour) == _TIME_IS_UP
 
     def told(self, colour: Colour, left: Left) -> "Clock":
-        """The clock, if somebody who knows better says what a player has left."""
+        """The clock after somebody has reported the remaining time of a player."""
         return replace(self, _left={**self._left, colour: left})
 
     def after(self, colour: Colour, seconds: float) -> "Clock":
@@ -244,7 +244,7 @@ class Clock:
         return self.told(colour, self.system.after(self.left(colour), seconds) or _TIME_IS_UP)
 
     def during(self, colour: Colour, seconds: float) -> Left:
-        """What the player has left while its move takes so many seconds already."""
+        """The time of the player after so many seconds of the present move."""
         return self.system.during(self.left(colour), seconds)
 
     def would_be_up(self, colour: Colour, seconds: float) -> bool:

@@ -9,9 +9,9 @@ from darkgo.go.life import safe
 from darkgo.go.points import Colour
 
 DECIDED_GROUP = 0.8
-"""The least absolute value of a group's mean ownership at which the group is alive or dead."""
+"""A group is alive or dead if the absolute value of its mean ownership is at least this."""
 DECIDED_POINT = 0.95
-"""The least absolute value of a point's ownership at which its owner is sure."""
+"""The owner of a point is sure if the absolute value of its ownership is at least this."""
 
 
 StoneGroup = tuple[Colour, int]
@@ -28,7 +28,7 @@ class StoneStatus(NamedTuple):
 
 
 def undecided(board: Board) -> StoneStatus:
-    """The status by Benson's algorithm alone: groups that it proves neither alive nor dead are unsure."""
+    """The status by Benson's algorithm alone. Groups that it cannot prove alive or dead are unsure."""
     both = {colour: safe(board, colour) for colour in Colour}
     dead, unsure = 0, []
     for colour in Colour:
@@ -42,8 +42,8 @@ def undecided(board: Board) -> StoneStatus:
 
 
 def decided(found: StoneStatus, ownership: Sequence[float], least: float = 0) -> StoneStatus:
-    """The same, with unsure groups decided by an ownership [N] seen by Black. A group whose mean ownership is
-    below `least` in absolute value stays unsure."""
+    """The status after the unsure groups are decided by an ownership [N], seen by Black. A group whose mean
+    ownership is below `least` in absolute value stays unsure."""
     dead, unsure = found.dead, []
     for colour, group in found.unsure:
         points = Board.points(group)
@@ -56,7 +56,7 @@ def decided(found: StoneStatus, ownership: Sequence[float], least: float = 0) ->
 
 
 def is_decided(size: int, points: Iterable[int], ownership: Sequence[float]) -> bool:
-    """Whether the owners of all these points, and of the points beside them, are sure by an ownership [N]."""
+    """Whether an ownership [N] is sure of the owners of all these points, and of the points next to them."""
     neighbours = grid(size).neighbours
     near = 0
     for point in points:

@@ -7,7 +7,7 @@ from math import inf
 from darkgo.errors import BadInput
 
 ROOM = 1.5
-"""How much longer than expected a batch may take before it ends too late."""
+"""A search ends if a batch so many times slower than the last one would end too late."""
 MOST_VISITS = 10**9
 MOST_SECONDS = 86_400
 """A day."""
@@ -15,10 +15,11 @@ MOST_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long to think: until one of these is used up, or until told."""
+    """How long to think: until one of these is reached. Without any of them, until the thought is
+    cancelled."""
 
     visits: float = inf
-    """Visits of a search, with those kept from an earlier position; 1: the network alone."""
+    """Visits of a search, including those kept from an earlier position. 1: the network alone."""
     seconds: float = inf
     usual: float = inf
     """Seconds after which a search ends if its best move is sure, when `seconds` allows more."""
@@ -28,7 +29,7 @@ class Limit:
 
     @property
     def boards(self) -> int:
-        """The most boards that are evaluated at a time on a processor."""
+        """The largest batch on a CPU."""
         if self.visits <= 1:
             return 1
         from darkgo.search.search import BATCHES, LARGEST_BATCH
@@ -40,12 +41,11 @@ UNTIL_TOLD = Limit()
 ALONE = Limit(visits=1)
 """The network alone, without a search."""
 BY_DEFAULT = Limit(visits=64, seconds=1, is_default=True)
-"""How long is thought about a position if nobody says: not longer than a second. On two cores that nothing
-else uses the visits take less."""
+"""The limit for a position if no other is set: at most a second. On two idle cores the visits take less."""
 
 
 def limit_of(visits: int | None = None, seconds: float | None = None, otherwise: Limit = ALONE) -> Limit:
-    """The limit that a user gives by one of these numbers or both; `otherwise` without any.
+    """The limit from the numbers that a user gives; `otherwise` if there are none.
 
     Raises BadInput for numbers that are not possible.
     """
@@ -59,16 +59,15 @@ def limit_of(visits: int | None = None, seconds: float | None = None, otherwise:
 
 
 class Pace:
-    """Says how many more visits a search is to make.
+    """Decides how many more visits a search makes.
 
-    A search with a limit of time ends earlier when no other move can become the most visited one, and when
-    the usual time is over and the most visited move has the highest win rate. Both rules are from Baier and
-    Winands, "Time management for Monte-Carlo tree search applied to the game of Go", 2012, where they are
-    called STOP and UNST.
+    A search with a time limit ends early in two cases. Either no other move can become the most visited one,
+    or the usual time is over and the most visited move has the highest win rate. The rules are STOP and UNST
+    of Baier and Winands, "Time management for Monte-Carlo tree search applied to the game of Go", 2012.
     """
 
     def __init__(self, limit: Limit, begun: float, now: Callable[[], float]) -> None:
-        """`begun` is the time when the limit's seconds began."""
+        """`begun` is the time at which the seconds of the limit began."""
         self._limit, self._now = limit, now
         self._usual_end = begun + min(limit.usual, limit.seconds)
         self._end = begun + limit.seconds
@@ -76,10 +75,10 @@ class Pace:
         self._spent = 0.0
         self._last = now()
         self._latest = 0.0
-        """Seconds a visit took in the latest batch."""
+        """Seconds per visit in the latest batch."""
 
     def made(self, visits: int) -> None:
-        """So many visits were made since the last call, or the beginning."""
+        """Notes that so many visits were made since the last call."""
         time = self._now()
         spent, self._last = time - self._last, time
         self._made += visits
@@ -87,8 +86,11 @@ class Pace:
         self._latest = spent / visits
 
     def wanted(self, visits: int, batch: int, first: int, second: int, is_sure: bool) -> int:
-        """The visits to make next, where the root has so many and the next batch has so many; 0: the search
-        ends. The rest is what `Search.leaders` says."""
+        """How many visits to make next; 0 ends the search.
+
+        `visits`: those of the root. `batch`: the size of the next batch. The other arguments are those of
+        `Search.leaders`.
+        """
         left = int(min(MOST_VISITS, self._limit.visits - visits))
         if left <= 0 or self._end == inf:
             return max(0, left)

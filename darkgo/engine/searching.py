@@ -1,4 +1,4 @@
-"""The search of a game, and its reports."""
+"""The search of a game, and the reports that it gives."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from darkgo.search.search import Search
 
 NO_SEARCH_TEXT = "this network says nothing of who is ahead: it plays without a search"
-"""What is said of a network without value heads where a search is asked for."""
+"""The message if a search is asked for, and the network has no value heads."""
 FULL_TEXT = "the tree of the search is full: there is no memory for more positions"
-"""What is said when a search ends for want of room. It is always the same, so that it is said once."""
+"""The message if the tree is full. It has no figures, so that it is shown only once."""
 _WAIT = 0.02
-"""Seconds between looks at whether one who waits for the search still wants it."""
+"""A thought that waits for the search checks after so many seconds whether it was cancelled."""
 
 
 class Reader:
     """The search of one game. It serves one thought at a time, from any thread."""
 
     def __init__(self, evaluator: Evaluator, seed: int = 0) -> None:
-        """The seed is that of `Search`."""
+        """`seed` is that of `Search`."""
         self.evaluator, self._seed = evaluator, seed
         self._search: Search | None = None
         self._lock = Lock()
 
     @contextmanager
     def search(self, wait: Callable[[], object]) -> "Iterator[Search]":
-        """The search, once nobody else uses it. `wait` is called now and then until that; what it raises ends
-        the waiting."""
+        """The search, as soon as no other thought uses it. Until then `wait` is called again and again. An
+        error that it raises ends the waiting."""
         while not self._lock.acquire(timeout=_WAIT):
             wait()
         try:
@@ -69,11 +69,12 @@ def searched(
     go_on: Callable[[], bool],
     is_due: Callable[[], bool],
 ) -> Iterator[Report]:
-    """The reports of a search, the last of them with a remark if something else than the pace ended it.
+    """The reports of a search. The last has a remark if the search ended for another reason than its pace.
 
-    `known` is the network's evaluation of the position, `alone` the report by it, whose candidates are
-    searched. `go_on` is asked after each batch, and may raise what is to end the search. When `is_due` is
-    true there is a report between. Raises what the evaluator raises, unless something was found before.
+    `known`: the network's evaluation of the position. `alone`: the report of the network alone, whose
+    candidates are searched. `go_on` is called after each batch. The search ends if it returns False or raises
+    an error. `is_due`: whether it is time for a report. Raises what the evaluator raises, unless a move has
+    visits already.
     """
     moves = {one.point: one.prior for one in alone.candidates}
     remark = ""
@@ -110,8 +111,8 @@ def _dead(game: Game, known: Evaluation, alone: Report) -> int:
 
 
 def with_search(alone: Report, found: "Found") -> Report:
-    """The report of the network alone with what a search has found: candidates with visits first, then the
-    others."""
+    """The report of the network alone, with the results of a search. Candidates with visits come first, then
+    the others."""
     if not found.moves:
         return alone
     priors = {one.point: one.prior for one in alone.candidates}

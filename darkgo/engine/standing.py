@@ -12,9 +12,9 @@ from darkgo.go.score import mover_komi, surplus
 from darkgo.model.evaluation import Evaluation
 
 NO_STANDING_TEXT = "this network says nothing of win rate, score and territory"
-"""What is said of a network without value heads."""
+"""The message about a network without value heads."""
 NO_NETWORK_TEXT = "there is no network in this game: new begins one that asks it again"
-"""What is said where the network cannot be used, for example because it cannot read the board."""
+"""The message if the network cannot be used, for example because it cannot read the board."""
 _OF_SCALE = pi / sqrt(3)
 """The standard deviation of a logistic distribution of scale 1."""
 
@@ -28,11 +28,11 @@ class Standing(NamedTuple):
     deviation: float = 0.0
     """The standard deviation of the lead, in points."""
     ownership: tuple[float, ...] | None = None
-    """[N]: from +1, the point is expected to be the player's, to -1, the opponent's. None without value
+    """[N]: the expected owner of each point, from +1 (the player) to -1 (the opponent). None without value
     heads."""
 
     def turned(self) -> "Standing":
-        """The same, seen by the other player."""
+        """The standing, seen by the other player."""
         # Subtracted from 0, because -0.0 would be printed as -0.
         theirs = None if self.ownership is None else tuple(0 - share for share in self.ownership)
         return Standing(1 - self.winrate, 0 - self.lead, self.deviation, theirs)
@@ -43,12 +43,11 @@ UNKNOWN = Standing()
 
 
 def komi_of(game: Game, point: int | None = None) -> float:
-    """The points that the player to move gets beside its area: White's komi, or minus Black's.
+    """The points that the player to move gets in addition to its area: White's komi, or minus Black's.
 
-    With `point` it is the position after that move, and the other player is to move.
+    With `point` it is the position after that move, with the other player to move.
 
-    Where territory is counted, the difference of the stones placed is taken off, too: `score.mover_komi` says
-    why.
+    With territory counting it also depends on the stones placed, as `score.mover_komi` explains.
     """
     mover = game.to_move if point is None else game.to_move.other
     if not game.rules.territory:
@@ -59,7 +58,7 @@ def komi_of(game: Game, point: int | None = None) -> float:
 
 
 def standing_of(evaluation: Evaluation, komi: float) -> Standing:
-    """Who is ahead by an evaluation, seen by its mover, who gets the komi of `komi_of`."""
+    """Who is ahead according to an evaluation, seen by its mover. `komi` is that of `komi_of`."""
     if evaluation.ownership is None:
         return UNKNOWN
     side = round(len(evaluation.ownership) ** 0.5)
@@ -82,7 +81,7 @@ def standing_text(black: Standing) -> str:
 
 
 def _ahead(black: Standing) -> tuple[str, str, str]:
-    """Who leads by points, by how many, and how probably that player wins, in percent."""
+    """Who is ahead in points, by how many, and that player's probability of winning, in percent."""
     is_white = black.lead < 0
     rate = 1 - black.winrate if is_white else black.winrate
     return ("White" if is_white else "Black"), f"{abs(black.lead):.1f}", f"{100 * rate:.0f}"

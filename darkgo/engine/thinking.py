@@ -1,4 +1,4 @@
-"""A request to think about a position: how long, what is asked, and how it is given up."""
+"""A request to think about a position: the question, the time limit, and how it is cancelled."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,11 +23,12 @@ from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
 COUNTING_TIME = 2
 """Seconds that must be left if dead stones are to be looked for."""
 LEAST_GAIN = 0.5
-"""Points that a move must gain, compared with a pass, to be worth playing where the owners are sure."""
+"""If the owners of the points are sure: how many points a move must gain, compared with a pass, to be
+played."""
 COUNTING_SHARE = 0.5
-"""The share of the remaining time in which dead stones are looked for. Not every step can be interrupted."""
+"""The share of the remaining time for finding dead stones. Not every step of that can be interrupted."""
 PASS_PRIOR = 0.01
-"""The least prior of a pass where it may be as good as a move. The network may hardly expect one."""
+"""The least prior of a pass where it may be as good as a move. The network's own may be almost 0."""
 EVERY = 0.2
 """Seconds between the reports of a search."""
 
@@ -39,7 +40,7 @@ class Question:
     game: Game = field(compare=False)
     """A snapshot, so that the game can go on meanwhile."""
     node: Hashable = None
-    """Where in the game's tree it stands."""
+    """The node of the game tree that has this position."""
     multi: bool = False
     """Whether the mean of the eight views is asked for."""
     views: bool = False
@@ -47,9 +48,9 @@ class Question:
     count: bool = False
     """Whether dead stones are asked for, too."""
     dead: int | None = None
-    """The mask of those that are known already."""
+    """The mask of the dead stones, if they are known already."""
     avoided: frozenset[int] = frozenset()
-    """Moves that are left out."""
+    """Moves that are not considered."""
     valued_moves: int = 0
     """How many of the best candidates get a value, if the network has value heads."""
     played: int | None = None
@@ -60,19 +61,19 @@ class Question:
     to_move: Colour = field(init=False)
 
     def __post_init__(self) -> None:
-        # These are compared; the game is not.
+        # Questions are compared by these, and not by the game.
         object.__setattr__(self, "rules", self.game.rules)
         object.__setattr__(self, "to_move", self.game.to_move)
 
     @property
     def view(self) -> int:
-        """How the board is looked at."""
+        """The view in which the network sees the board, or MEAN for all eight."""
         return MEAN if self.multi else 0
 
     @property
     def positions(self) -> list[Position]:
-        """What an evaluator is asked: this position, its eight views if they are wanted, and those of the
-        player's last turns before this one."""
+        """The positions to evaluate: this one, its eight views if they are asked for, and those of the
+        player's last turns if they are."""
         views = [self.view, *(range(VIEWS) if self.views else ())]
         stones = Position.of(self.game).stones
         return [*(Position(stones, view) for view in views), *self._earlier()]
@@ -95,7 +96,7 @@ class _LateError(Exception):
 
 
 class Thought:
-    """One request to think. It can be cancelled from any thread."""
+    """One request to think. Any thread may cancel it."""
 
     def __init__(
         self,
@@ -107,8 +108,9 @@ class Thought:
         reader: Reader | None = None,
         every: float = EVERY,
     ) -> None:
-        """The time of the limit begins now. When `is_enough` is true, a search ends, and no further moves get
-        a value. Without a `reader` there is no search. `every`: seconds between its reports."""
+        """The time of the limit begins now. When `is_enough` returns True, the search ends, and no more moves
+        get a value. Without a `reader` there is no search. `every`: seconds between the reports of a
+        search."""
         self.question = question
         self._evaluator = evaluator
         self._now = now
@@ -121,7 +123,7 @@ class Thought:
         self._cancelled = Event()
 
     def cancel(self) -> None:
-        """Ends it: there are no more reports."""
+        """Ends the thought. No more reports follow."""
         self._cancelled.set()
 
     @property
@@ -130,10 +132,8 @@ class Thought:
         return self._cancelled.is_set()
 
     def reports(self) -> Iterator[Report]:
-        """What is found, ever better; a network alone gives one report. None follows once it is cancelled.
-
-        Raises BadInput if the position cannot be evaluated.
-        """
+        """The reports, each better than the one before. Without a search there is one. No more follow after
+        `cancel`."""
         question = self.question
         try:
             self._check()
@@ -152,18 +152,18 @@ class Thought:
             return
 
     def result(self) -> Report | None:
-        """The last of the reports; None if it was cancelled before there was one. Raises as `reports`."""
+        """The last report; None if the thought was cancelled before the first. Raises as `reports`."""
         last = None
         for report in self.reports():
             last = report
         return last
 
     def _is_only_move(self, report: Report) -> bool:
-        """Whether there is nothing to choose, in a position where time is short."""
+        """Whether the time is limited and there is only one candidate, so that a search would waste time."""
         return len(report.candidates) == 1 and self._limit.seconds < inf and not self.question.avoided
 
     def _searched(self, alone: Report, known: Evaluation, reader: Reader) -> Iterator[Report]:
-        """The reports of a search, and before them that of the network alone."""
+        """The report of the network alone, then those of a search."""
         question = self.question
         finished = _is_finished(question, alone)
         told = self._now()
@@ -196,8 +196,8 @@ class Thought:
                 yield self._finally(report, finished) if report.is_last else report
 
     def _finally(self, report: Report, finished: bool) -> Report:
-        """The last report of a search: with a pass alone or without it, and with the value of the move that
-        was made here."""
+        """The last report of a search. If the game is finished, either a pass is the only candidate or it is
+        left out. The move that was made here gets a value."""
         if finished:
             best = next(one for one in report.candidates if one.point != PASS)
             passed = next(one for one in report.candidates if one.point == PASS)
@@ -218,7 +218,7 @@ class Thought:
             yield from some.items()
 
     def _with_values(self, report: Report) -> Report:
-        """The report with the values of moves that are asked for, as far as there is time."""
+        """The report with the values of the moves that are asked for, as many as there is time for."""
         question = self.question
         if not report.has_value:
             return report
@@ -260,8 +260,8 @@ class Thought:
 
 
 def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | None) -> Report:
-    """The report of a network alone, from its evaluations of the positions of the question. No move has a
-    value yet."""
+    """The report without a search, from the evaluations of the positions of the question. No move has a value
+    yet."""
     game = question.game
     seen = 1 + VIEWS * question.views
     best, *views = (rank(evaluation, game) for evaluation in evaluations[:seen])
@@ -278,8 +278,8 @@ def reported(question: Question, evaluations: Sequence[Evaluation], dead: int | 
 
 
 def moves_to_value(question: Question, report: Report) -> list[int]:
-    """The moves that get a value, by the report of the network alone: the best candidates, the move that was
-    made here, and a pass where it may be as good. None without value heads."""
+    """The moves that get a value: the best candidates, the move that was made here, and a pass if it may be
+    as good. None without value heads."""
     if not report.has_value:
         return []
     game, played = question.game, question.played
@@ -292,7 +292,7 @@ def moves_to_value(question: Question, report: Report) -> list[int]:
 
 
 def _with_pass(report: Report) -> Report:
-    """The report, with a pass among its candidates."""
+    """The report with a pass as one more candidate."""
     expected = next(move.probability for move in report.ranking if move.point == PASS)
     standing = report.standing
     passed = Candidate(PASS, max(PASS_PRIOR, expected), 1, (PASS,), standing.winrate, standing.lead)
@@ -300,8 +300,8 @@ def _with_pass(report: Report) -> Report:
 
 
 def _is_finished(question: Question, report: Report) -> bool:
-    """Whether the network is sure of the owners of the points where the candidates are, so that a pass may be
-    as good."""
+    """Whether a pass may be as good as any move: the network is sure who owns the points of all
+    candidates."""
     game, ownership = question.game, report.standing.ownership
     points = [one.point for one in report.candidates]
     if ownership is None or not points or PASS in points or PASS in question.avoided:
