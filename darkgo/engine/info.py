@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from darkgo.engine.ahead import ahead_text, lead_text, lost_text
 from darkgo.engine.last_move import last_move_text, short
-from darkgo.engine.perform import COLOURS, place_text, rules_text, time_text
 from darkgo.engine.session import Session
+from darkgo.engine.session_text import COLOURS, place_text, rules_text, time_text
 from darkgo.go.points import Colour
 
 Group = tuple[str, tuple[tuple[str, str], ...]]

@@ -3,7 +3,7 @@
 A command that is impossible in the position raises BadInput with the reason, and the session is as it was.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from darkgo.engine.commands import (
     Action,
@@ -33,16 +33,22 @@ from darkgo.engine.commands import (
 from darkgo.engine.game_report import game_report, judged_text, refuse_without_mistakes
 from darkgo.engine.hints import Hints
 from darkgo.engine.mistakes import mistake_text, mistakes, neighbour
-from darkgo.engine.session import Guess, Session
+from darkgo.engine.session import Session
+from darkgo.engine.session_text import (
+    guess_text,
+    opened_text,
+    record_text,
+    rules_text,
+    time_text,
+    variation_text,
+)
 from darkgo.engine.setup import Setup
 from darkgo.engine.strength import LEVELS, level_text
-from darkgo.engine.time_text import clock_text, left_text
 from darkgo.engine.words import move_text, point_text
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
-from darkgo.go.rulesets import USUAL, name_of, usual
+from darkgo.go.rulesets import name_of, usual
 
-COLOURS = (Colour.BLACK, Colour.WHITE)
 THINKING = "the computer is thinking: wait for its move, or type u to take yours back"
 
 
@@ -117,13 +123,6 @@ def perform(command: Action, session: Session) -> str:
             return f"saved to {session.save(path)}"
         case Do():
             return _do(command, session)
-
-
-def rules_text(session: Session) -> str:
-    """The rules of the game, and how it is counted: "Japanese rules, by territory, komi 6.5"."""
-    rules = session.game.rules
-    how = "territory" if rules.territory else "area"
-    return f"{USUAL[name_of(rules)]} rules, by {how}, komi {rules.komi:g}"
 
 
 def _play(point: int, session: Session) -> str:
@@ -224,11 +223,6 @@ def _open(path: str, session: Session) -> str:
     return opened_text(session, session.open(path))
 
 
-def opened_text(session: Session, remark: str, next_step: str = "r plays the next, guess hides it") -> str:
-    """What is said of a record that was opened: its length, and the remark, or else how to go on."""
-    return f"{record_text(session)}; {remark or next_step}"
-
-
 def _choose_game(command: ChooseGame, session: Session) -> str:
     if command == ChooseGame():
         return record_text(session)
@@ -241,18 +235,6 @@ def go_on_without_network(session: Session, reason: str) -> str:
     session.dismiss_network()
     players = "" if session.found_moves else ": both colours are yours"
     return f"{reason}; this game goes on without the network{players}"
-
-
-def place_text(session: Session) -> str:
-    """Which game of its file is on the board: "game 2 of 3"; empty if it is the only one."""
-    tree = session.tree
-    return f"game {tree.number} of {tree.count}" if tree.count > 1 else ""
-
-
-def record_text(session: Session) -> str:
-    """Which game of its file is on the board, and how long it is."""
-    moves = session.tree.length
-    return ", ".join(filter(None, (place_text(session), f"{moves} move{'' if moves == 1 else 's'}")))
 
 
 def played_text(session: Session, play: Callable[[], int]) -> str:
@@ -278,44 +260,3 @@ def computer_text(session: Session) -> str:
         captured = session.game.captures[colour] - before[colour]
         said = move_text(colour, point, session.game.size, captured)
     return "\n".join(filter(None, (lesson, said)))
-
-
-def time_text(session: Session) -> str:
-    """The clock of the game, and what both players have left; in a record as that notes it."""
-    system = session.shown_system
-    times = [(one, session.shown_time(one)) for one in COLOURS]
-    left = ", ".join(f"{one.name.capitalize()} {left_text(time, system)}" for one, time in times if time)
-    if system is None and not left:
-        return "the game has no clock; clock 10m 3x30s gives it one"
-    return ": ".join(filter(None, (f"clock {clock_text(system)}" if system else "clock", left)))
-
-
-def variation_text(session: Session, moves: Iterable[int]) -> str:
-    """Moves of the players in turn, beginning with the player to move: "Black Q 16, White D 4"."""
-    said, colour = [], session.game.to_move
-    for point in moves:
-        said.append(f"{colour.name.capitalize()} {point_text(point, session.game.size)}")
-        colour = colour.other
-    return ", ".join(said)
-
-
-def counting_text(session: Session) -> str:
-    """What can be done while the game is counted."""
-    on = "u takes the last pass back" if session.game.is_over else "count goes on playing"
-    return f"dead A 15 marks stones dead, or alive again; {on}"
-
-
-def guess_text(guess: Guess, size: int) -> str:
-    """What became of a guess, in words."""
-    played = point_text(guess.played, size)
-    rank = f"; the network's choice {guess.rank}" if guess.rank else ""
-    if guess.point == guess.played:
-        return f"{played} is right{rank}"
-    return f"{point_text(guess.point, size)} is wrong: {guess.colour.name.capitalize()} played {played}{rank}"
-
-
-def no_guess_text(session: Session) -> str:
-    """Why a person who guesses has nothing to guess in this position; empty if there is a move to guess."""
-    if not session.guessing or session.found_moves is None or session.found_moves.move(session.tree.node):
-        return ""
-    return "Only the main line is guessed" if session.tree.branches else "The record ends here"

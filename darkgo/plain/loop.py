@@ -26,9 +26,10 @@ from darkgo.engine.commands import (
 from darkgo.engine.game_report import report_of, report_text, swept_text
 from darkgo.engine.parse import parse
 from darkgo.engine.pasted import Brackets, begins_record, read_record
-from darkgo.engine.perform import computer_text, go_on_without_network, opened_text, perform, played_text
+from darkgo.engine.perform import computer_text, go_on_without_network, perform, played_text
 from darkgo.engine.pondering import Pondering
 from darkgo.engine.session import Session
+from darkgo.engine.session_text import opened_text
 from darkgo.errors import BadInput
 from darkgo.plain import text
 from darkgo.plain.kept_games import Keeping

@@ -6,9 +6,9 @@ from darkgo.engine.ahead import ahead_text, known_report, lost_text, refuse_with
 from darkgo.engine.count import Breakdown
 from darkgo.engine.help import HELP
 from darkgo.engine.info import info
-from darkgo.engine.perform import counting_text, no_guess_text, place_text
 from darkgo.engine.ranking import Suggestion
 from darkgo.engine.session import Session
+from darkgo.engine.session_text import counting_text, no_guess_text, place_text
 from darkgo.engine.words import move_text, point_text
 from darkgo.go.board import Board
 from darkgo.go.game import Game

@@ -9,7 +9,7 @@ from textual import work
 
 from darkgo.engine.game_file import FileKept, Record, open_record
 from darkgo.engine.pasted import read_record
-from darkgo.engine.perform import opened_text
+from darkgo.engine.session_text import opened_text
 from darkgo.errors import BadInput
 from darkgo.tui.dialogs import Confirm, OpenFile, SaveFile
 from darkgo.tui.kept_games import KeepingApp

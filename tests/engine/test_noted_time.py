@@ -9,8 +9,8 @@ from darkgo.engine.game_file import read_copy
 from darkgo.engine.info import info
 from darkgo.engine.noted_time import noted_time
 from darkgo.engine.pasted import read_record
-from darkgo.engine.perform import time_text
 from darkgo.engine.session import Session
+from darkgo.engine.session_text import time_text
 from darkgo.engine.time_text import LONGEST, read_clock, read_sgf_time, sgf_time
 from darkgo.go.game import Game
 from darkgo.go.points import Colour

@@ -3,8 +3,8 @@
 from rich.text import Text
 
 from darkgo.engine.info import player_text
-from darkgo.engine.perform import COLOURS
 from darkgo.engine.session import Session
+from darkgo.engine.session_text import COLOURS
 from darkgo.engine.time_text import left_text
 from darkgo.go.points import Colour
 from darkgo.tui.panel.words import BOLD, DIM, disc, fitted

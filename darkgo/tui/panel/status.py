@@ -2,8 +2,8 @@
 
 from rich.text import Text
 
-from darkgo.engine.perform import counting_text, no_guess_text, place_text
 from darkgo.engine.session import Session
+from darkgo.engine.session_text import counting_text, no_guess_text, place_text
 from darkgo.engine.words import point_text
 from darkgo.go.rulesets import USUAL, name_of
 from darkgo.tui.panel.words import BOLD, DIM, disc
