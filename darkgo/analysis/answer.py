@@ -22,15 +22,15 @@ from darkgo.go.points import PASS, Colour, format_point
 from darkgo.model.evaluation import Evaluator
 
 SHOWN = 40
-"""The most moves of an answer from a network without value heads; from others there are VALUED_MOVES. The
-probabilities of all moves are in its policy."""
+"""The most moves of an answer by a network without value heads. With them there are VALUED_MOVES. The policy
+has the probabilities of all moves."""
 Asked = tuple[Query, Turn]
 JsonAnswer = dict[str, Any]
 
 
 def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterator[tuple[JsonAnswer, bool]]:
     """The answers to some turns on boards of one size, in their order, each with whether the network has
-    value heads. The turns are evaluated together.
+    value heads. The turns are one batch.
 
     Raises BadInput if the network cannot read boards of that size.
     """
@@ -38,7 +38,7 @@ def answers(evaluator: Evaluator, batch: Sequence[Asked], multi: bool) -> Iterat
     known = prefetched(evaluator, questions)
     for (query, turn), question in zip(batch, questions, strict=True):
         report = Thought(known, question).result()
-        assert report  # nobody else knows of the thought, and can cancel it
+        assert report  # no other code has this thought, so none cancels it
         allowed = report
         if avoided := _avoided(query, turn.game):
             question = replace(question, dead=report.dead, avoided=avoided)
@@ -55,14 +55,14 @@ def searched(
     multi: bool,
     is_enough: Callable[[], bool],
 ) -> Iterator[tuple[JsonAnswer, Report]]:
-    """The answers to one turn by a search, each with its report: those asked for during the search, and the
-    last. When `is_enough` is true the search ends.
+    """The answers to one turn by a search, each with its report: those during the search, then the last one.
+    The search ends when `is_enough` returns True.
 
     Raises BadInput if the network cannot read boards of that size.
     """
     question = replace(_question(turn, multi), valued_moves=0)
     everything = Thought(evaluator, question).result()
-    assert everything  # nobody else knows of the thought, and can cancel it
+    assert everything  # no other code has this thought, so none cancels it
     question = replace(question, dead=everything.dead, avoided=_avoided(query, turn.game))
     thought = Thought(evaluator, question, limit, is_enough=is_enough, reader=reader, every=query.every)
     for report in thought.reports():
@@ -71,12 +71,13 @@ def searched(
 
 
 def _question(turn: Turn, multi: bool) -> Question:
-    # As in the other interfaces: after a pass it matters who is ahead.
+    # As in the other interfaces: after a pass the program needs to know who is ahead.
     return Question(turn.game, multi=multi, count=counts(turn.game), valued_moves=VALUED_MOVES)
 
 
 def answer(query: Query, turn: Turn, everything: Report, allowed: Report) -> JsonAnswer:
-    """The answer about one turn, from the report of all moves and that of those the query allows."""
+    """The answer about one turn. `everything` is the report of all moves, `allowed` that of the moves that
+    the query allows."""
     game = turn.game
     report = allowed.seen_by(query.seen_by, game.to_move)
     standing = report.standing

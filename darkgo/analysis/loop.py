@@ -1,4 +1,4 @@
-"""The loop: reads queries and writes answers. All waiting positions are evaluated in one batch."""
+"""The loop: it reads queries and writes answers. All waiting positions are evaluated in one batch."""
 
 import json
 import sys
@@ -37,17 +37,17 @@ class AnalysisEngine:
         narrate: Callable[[str], None] = narrate,
         limit: Limit = ALONE,
     ) -> None:
-        """`narrate` takes a line for the user. `limit` is that of a search in each position; a query may say
-        another number of visits."""
+        """`narrate` is called with lines for the user. `limit` is that of a search in each position. A query
+        may set another number of visits."""
         self._usual_limit = limit
         self._reader = Reader(evaluator)
         self._searched: Asked | None = None
-        """The turn that is being searched; None once it was terminated."""
+        """The turn that is being searched; None after it was terminated."""
         self._evaluator = evaluator
         self._narrate = narrate
         self._said_no_standing = False
         self._said = {""}
-        """The remarks of reports that the user was told."""
+        """The remarks that the user was told already."""
         self._multi = multi
         self._write = write
         self._waiting: deque[Asked] = deque()
@@ -78,11 +78,11 @@ class AnalysisEngine:
     def work(
         self, is_interrupted: Callable[[], bool] = lambda: False, poll: Callable[[], object] = lambda: None
     ) -> None:
-        """Answers a batch of what waits, or searches in one position.
+        """Answers a batch of the waiting turns, or searches in one position.
 
-        `is_interrupted` is asked after each answer. When it is true, the rest of the batch goes on waiting: a
-        line has arrived, which may terminate some of it. `poll` is called during a search, and may take such
-        lines. Raises BadInput if the network cannot be loaded.
+        `is_interrupted` is called after each answer. If it returns True, a line has arrived that may
+        terminate some turns, so the rest of the batch waits. `poll` is called during a search, and may take
+        such lines. Raises BadInput if the network cannot be loaded.
         """
         if self._searches(self._waiting[0]):
             self._search(self._waiting.popleft(), poll)
@@ -158,8 +158,8 @@ class AnalysisEngine:
         self._write({**action.fields, **found})
 
     def _terminate(self, action: ActionQuery) -> None:
-        """Answers waiting turns without results: those of one query or of all, and all turns or the named
-        ones."""
+        """Answers waiting turns without results. The action gives their query, or means all. It may give the
+        turns, too."""
         all_queries = action.name == "terminate_all"
         name, turns = action.fields.get("terminateId"), action.fields.get("turnNumbers")
         if not (all_queries or isinstance(name, str)):
@@ -172,7 +172,7 @@ class AnalysisEngine:
             return (all_queries or query.id == name) and (turns is None or turn.number in turns)
 
         if self._searched and is_meant(*self._searched):
-            # What it has found so far is the answer.
+            # The answer is what the search has found so far.
             self._searched = None
         for query, turn in waiting:
             if is_meant(query, turn):
@@ -184,7 +184,7 @@ class AnalysisEngine:
 
 
 def _error(query: str, error: BadInput) -> dict[str, Any]:
-    """What is written about a query that cannot be answered."""
+    """The answer to a query that has an error."""
     if isinstance(error, NetworkFailure):
         return {"id": query, "error": str(error)}
     return {"id": query, "field": "boardXSize", "error": str(error)}
@@ -203,7 +203,7 @@ def run(evaluator: Evaluator, multi: bool, stdin: TextIO, stdout: TextIO, limit:
     analysis, ended = AnalysisEngine(evaluator, multi, write, limit=limit), False
 
     def take_lines(wait: bool = False) -> None:
-        """Takes the lines that have arrived. They may terminate a query, or join the batch."""
+        """Takes the lines that have arrived. They may terminate a query, or join the next batch."""
         nonlocal ended
         while not ended and ((wait and analysis.is_idle) or not lines.empty()):
             line = lines.get()

@@ -18,6 +18,7 @@ from darkgo.go.points import LARGEST_SIZE, PASS, Colour, format_point, parse_poi
 from darkgo.go.rulesets import read_rules, usual
 
 LARGEST_KATAGO_KOMI = 150
+"""The largest komi that KataGo accepts."""
 SHORTEST = 0.001
 """The least number of seconds between answers during a search."""
 SEARCH_FIELDS = frozenset(
@@ -97,14 +98,14 @@ class Query:
     visits: int | None
     """The visits of a search in each position; 1: the network alone. None: as the program was started."""
     every: float
-    """Seconds between the answers during a search; infinite if there are to be none."""
+    """Seconds between the answers during a search; infinite for no such answers."""
     unused: tuple[str, ...]
     """Unknown fields, which get a warning."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionQuery:
-    """A line that is an action, not a query: the name of the action and all its fields."""
+    """A line that asks for an action: its name and all fields of the line."""
 
     id: str
     name: str
@@ -193,8 +194,8 @@ def _every(found: dict[str, Any]) -> float:
 
 
 def _rules(value: object, komi: float) -> Rules:
-    """The rules of a query. Only simple ko is checked; longer cycles are left to the client. A tax and a
-    button are left out of the count."""
+    """The rules of a query. Only simple ko is checked; the client takes care of longer cycles. Taxes and
+    buttons are ignored."""
     try:
         return replace(usual(read_rules(value), komi), superko=False)
     except BadInput as error:
@@ -224,7 +225,8 @@ def _set_up(game: Game, found: dict[str, Any]) -> None:
 
 
 def _restrictions(found: dict[str, Any], field: str, size: int) -> dict[Colour, frozenset[int]]:
-    """The points of a list of {"player", "moves", "untilDepth"}. The depth is ignored, as it is always 1."""
+    """The points of a list of {"player", "moves", "untilDepth"}. The depth is ignored: only the first move is
+    restricted."""
     points: dict[Colour, frozenset[int]] = {}
     for entry in _list(found, field, []):
         _expect(

@@ -1,6 +1,6 @@
-"""Typed commands carried out on a session, each answered by a few words on what happened.
+"""Carries out typed commands on a session. Each is answered by a few words on what happened.
 
-A command that is impossible in the position raises BadInput with the reason, and the session is as it was.
+If a command is impossible in the position, it raises BadInput with the reason and changes nothing.
 """
 
 from collections.abc import Callable
@@ -185,7 +185,7 @@ def _do(command: Do, session: Session) -> str:
 
 
 def _to_mistake(step: int, session: Session) -> str:
-    """Goes to the position in which the next mistake is made, or the one before, and says what it is."""
+    """Goes to the position before the next mistake, or the previous one, and describes the mistake."""
     refuse_without_mistakes(session)
     line = session.judged_line()
     one = neighbour(mistakes(line, session.mistake), session.game.move_number, step)
@@ -231,23 +231,24 @@ def _choose_game(command: ChooseGame, session: Session) -> str:
 
 
 def go_on_without_network(session: Session, reason: str) -> str:
-    """Dismisses the network, which cannot be used for a reason, from this game; what is to be said of it."""
+    """Goes on with this game without the network, which cannot be used for this reason. Returns the
+    message."""
     session.dismiss_network()
     players = "" if session.found_moves else ": both colours are yours"
     return f"{reason}; this game goes on without the network{players}"
 
 
 def played_text(session: Session, play: Callable[[], int]) -> str:
-    """Makes a move through `play`, which returns its point, and says it with what it captured. What `play`
-    raises is passed on."""
+    """Makes a move through `play`, which returns its point. Returns the move and its captures in words.
+    Raises what `play` raises."""
     colour, before = session.game.to_move, session.game.captures
     point = play()
     return move_text(colour, point, session.game.size, session.game.captures[colour] - before[colour])
 
 
 def computer_text(session: Session) -> str:
-    """Lets the program play for the player to move, and says what it did; before that, what the person's move
-    lost, if it is much. The position must be judged."""
+    """Lets the program play for the player to move, and describes its move. If the person's move lost much,
+    says that first. The position must be judged."""
     if session.lose_on_time():
         return session.result
     lesson, known = session.lesson, session.report

@@ -24,7 +24,7 @@ def record_text(session: Session) -> str:
 
 
 def opened_text(session: Session, remark: str, next_step: str = "r plays the next, guess hides it") -> str:
-    """What is said of a record that was opened: its length, and the remark, or else how to go on."""
+    """The answer to opening a record: its length, then the remark, or how to go on if there is none."""
     return f"{record_text(session)}; {remark or next_step}"
 
 
@@ -36,7 +36,7 @@ def rules_text(session: Session) -> str:
 
 
 def time_text(session: Session) -> str:
-    """The clock of the game, and what both players have left; in a record as that notes it."""
+    """The clock of the game, and the remaining time of both players. In a record they are as noted there."""
     system = session.shown_system
     times = [(one, session.shown_time(one)) for one in COLOURS]
     left = ", ".join(f"{one.name.capitalize()} {left_text(time, system)}" for one, time in times if time)
@@ -61,7 +61,7 @@ def counting_text(session: Session) -> str:
 
 
 def guess_text(guess: Guess, size: int) -> str:
-    """What became of a guess, in words."""
+    """Whether a guess was right, and the rank of the move played."""
     played = point_text(guess.played, size)
     rank = f"; the network's choice {guess.rank}" if guess.rank else ""
     if guess.point == guess.played:
@@ -70,7 +70,7 @@ def guess_text(guess: Guess, size: int) -> str:
 
 
 def no_guess_text(session: Session) -> str:
-    """Why a person who guesses has nothing to guess in this position; empty if there is a move to guess."""
+    """Why there is no move to guess in this position; empty if there is one."""
     if not session.guessing or session.found_moves is None or session.found_moves.move(session.tree.node):
         return ""
     return "Only the main line is guessed" if session.tree.branches else "The record ends here"

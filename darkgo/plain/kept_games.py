@@ -10,7 +10,7 @@ from darkgo.keeper import Keeper
 
 
 class Keeping:
-    """Keeps the games of a session, and says so through `say`. Keeps nothing if `autosave` is None."""
+    """Keeps the games of a session, and reports it through `say`. Keeps nothing if `autosave` is None."""
 
     def __init__(self, session: Session, autosave: Autosave | None, say: Callable[[str], None]) -> None:
         self._session = session
@@ -20,7 +20,7 @@ class Keeping:
         session.leaving = self._put_away
 
     def offer(self) -> None:
-        """Says which game a program left unfinished, unless a record is looked at."""
+        """Says which unfinished game was kept, unless a record is open."""
         if self._session.found_moves:
             return
         for kept, what in self._keeper.left().result():
@@ -36,7 +36,8 @@ class Keeping:
             self._written = self._keeper.keep()
 
     def _told(self, written: "Future[None]") -> bool:
-        """Whether the game was written. Waits for that; if not, says why, and keeps no more games."""
+        """Waits until the game is written, and returns whether it was. If not, says why, and keeps no more
+        games."""
         try:
             written.result()
         except OSError as error:
@@ -58,8 +59,8 @@ class Keeping:
             self._say("the game is kept: at the next start resume lists it")
 
     def resume(self, number: int) -> str:
-        """Goes on with the kept game of this number; the newest is 1. With 0 lists all. Returns what is to
-        be said.
+        """Goes on with the kept game of this number. The newest is 1. With 0 lists all. Returns the text to
+        print.
 
         Raises BadInput, and keeps the present game, if there is no such game or it cannot be used.
         """
@@ -67,7 +68,7 @@ class Keeping:
             raise BadInput("no games are kept here: s FILE.sgf saves, open FILE.sgf opens")
         games = self._keeper.kept().result()
         if not games:
-            raise BadInput("no game is kept yet; the last ten unsaved games are")
+            raise BadInput("no game is kept yet; the last ten unsaved games will be")
         if not number:
             lines = [
                 f"{place}: {kept.when:%Y-%m-%d %H:%M}  {what}" for place, (kept, what) in enumerate(games, 1)
@@ -82,7 +83,7 @@ class Keeping:
             raise BadInput(f"{kept.path}: cannot be read: {error.strerror}") from None
         except BadInput as error:
             raise BadInput(f"{kept.path}: {error}") from None
-        # The old file is the only copy until the game was written again.
+        # The old file is the only copy until the game is written again.
         if self._keeper.is_on and self._told(self._keeper.keep()):
             self._keeper.do(kept.remove)
         return "the game goes on"

@@ -35,7 +35,7 @@ from darkgo.plain import text
 from darkgo.plain.kept_games import Keeping
 
 Prompt = Callable[[Session], str]
-"""Makes the prompt for the next line."""
+"""The prompt for the next line."""
 
 
 class Quit(Exception):
@@ -125,9 +125,9 @@ class LineMode:
             self.stderr.flush()
 
     def answer(self, line: str) -> bool:
-        """Carries out a typed line; returns whether the position is to be shown again.
+        """Carries out a typed line. Returns whether the position must be shown again.
 
-        Raises BadInput if that is not possible, and Quit.
+        Raises BadInput if the line cannot be carried out, and Quit.
         """
         session = self.session
         command = parse(line, session.game.size)
@@ -159,7 +159,7 @@ class LineMode:
         return not isinstance(command, Save | Level)
 
     def _open_record(self, line: str, stdin: TextIO) -> bool:
-        """Opens a record that was pasted, of which this is the first line. Raises BadInput."""
+        """Opens a pasted record, of which this is the first line. Raises BadInput."""
         brackets, lines = Brackets(), [line]
         brackets.read(line)
         if brackets.are_open and stdin.isatty():
@@ -211,17 +211,18 @@ class LineMode:
                 return report_text(report_of(session))
 
     def _copy(self, command: Copy) -> str:
-        """Puts a text on the clipboard of the terminal; where stdout is none, the text is printed."""
+        """Copies a text to the clipboard of the terminal. If stdout is not a terminal, the text is
+        printed."""
         copied, said = clipboard_text(command, self.session)
         if not self.stdout.isatty():
             self.stdout.write(f"{copied.rstrip()}\n")
             return ""
-        # OSC 52, as xterm defines it. A terminal that does not know it, or refuses, shows nothing.
+        # OSC 52, as xterm defines it. A terminal that does not know it, or refuses it, shows nothing.
         self.stdout.write(f"\x1b]52;c;{b64encode(copied.encode()).decode()}\a")
         return said
 
     def _sweep(self) -> str:
-        """Judges every position of the game, with its progress; Ctrl+C ends it."""
+        """Judges every position of the game, and shows the progress. Ctrl+C ends it."""
         session, sweep, done = self.session, self.session.sweep(), 0
         try:
             for done, (question, report) in enumerate(sweep.reports(), 1):
@@ -236,7 +237,7 @@ class LineMode:
         return swept_text(session, sweep, done)
 
     def _think(self) -> None:
-        """Judges the position, and says why a search ended early, once for each reason."""
+        """Judges the position. If a search ended early, says why, once for each reason."""
         self.session.think()
         remark = self.session.report.remark if self.session.report else ""
         if remark not in self._said_remarks:

@@ -17,7 +17,7 @@ from darkgo.go.symmetry import NAMES
 
 STONES = {Colour.BLACK: "X", Colour.WHITE: "O"}
 AREA = {1: "x", -1: "o", 0: "."}
-"""The character of an empty point or a dead stone, by its owner, when the game is counted."""
+"""When the game is counted: the character of an empty point or a dead stone, by its owner."""
 
 
 def help_text() -> str:
@@ -63,8 +63,8 @@ def captures_text(game: Game) -> str:
 
 
 def remarks(session: Session) -> Iterable[str]:
-    """Remarks on the position: who is ahead, and of a record its comments, its variations, and how many moves
-    were found."""
+    """Remarks on the position: who is ahead. In a record, also its comments, its variations, and how many
+    moves were found."""
     if session.shows_thoughts and (ahead := ahead_text(session)):
         yield ahead
     if session.breakdown:
@@ -124,8 +124,8 @@ def area_text(session: Session) -> str:
 
 
 def territory_text(session: Session) -> str:
-    """The board with the owners that the network expects, as `area_text` has it; a dot is open. Raises
-    BadInput when the network cannot say."""
+    """The board with the owners that the network expects, in the form of `area_text`. A dot is a point
+    without a sure owner. Raises BadInput if there is no such evaluation."""
     refuse_without_standing(session)
     found = territory(session)
     assert found
@@ -141,8 +141,8 @@ def _owners_text(game: Game, owner: Sequence[int], dead: int) -> str:
 
 
 def heat_text(session: Session) -> str:
-    """The network's probability of every point, in percent; stones as they are. Raises BadInput when it has
-    not judged the position."""
+    """The network's probability of every point, in percent, and the stones. Raises BadInput if the position
+    is not judged yet."""
     known, game = known_report(session), session.game
     shares = {suggestion.point: suggestion.probability for suggestion in known.ranking}
     cells = []
@@ -154,8 +154,8 @@ def heat_text(session: Session) -> str:
 
 
 def views_text(session: Session) -> str:
-    """What each of the eight views thinks best. Raises BadInput when the network cannot be asked, or not
-    about the position."""
+    """The best move in each of the eight views. Raises BadInput if the network cannot evaluate the
+    position."""
     session.views = True
     try:
         session.think()
