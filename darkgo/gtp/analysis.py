@@ -22,7 +22,7 @@ from darkgo.gtp.play import generate, limit, make, move_name
 from darkgo.gtp.state import Analysis, CommandFunction, EngineState, say_no_standing
 
 DEFAULT_INTERVAL = 100
-"""Centiseconds between updates, if the command does not say."""
+"""Centiseconds between updates by default."""
 _SHORTEST = 0.05
 _LONGEST = 10**6
 _FLAGS = (
@@ -54,7 +54,7 @@ class AnalysisOptions:
     """Whether to show the numbers of the position itself."""
 
     def number(self, usual: int) -> int:
-        """How many candidates are shown, where `usual` of them are if the command does not say."""
+        """How many candidates are shown; `usual` if the command does not say."""
         return min(self.most, max(self.least, usual))
 
 
@@ -106,7 +106,7 @@ def sayuri(candidate: Candidate, report: Report) -> str:
 
 
 def kata(candidate: Candidate, report: Report) -> str:
-    """KataGo's fields: probabilities from 0 to 1, with decimals, as programs read an integer as
+    """KataGo's fields. Probabilities are from 0 to 1 and have decimals, because programs read an integer as
     ten-thousandths."""
     return (
         f"winrate {candidate.winrate:.4f} scoreMean {candidate.lead:.2f} "
@@ -160,7 +160,7 @@ def info(
     limit: Limit = ALONE,
     is_enough: Callable[[], bool] = lambda: False,
 ) -> str:
-    """One line with the best moves; dead stones are looked for where they matter and there is time for it."""
+    """One line with the best moves. Dead stones are looked for if they matter, and if there is time."""
     session = state.session
     game = session.game.snapshot(options.colour)
     report = session.consult(
@@ -178,7 +178,8 @@ def info(
 def line(report: Report, options: AnalysisOptions, fields: Fields, size: int, usual: int) -> str:
     """A report as one line, with as many candidates as `options` asks for, or `usual` of them.
 
-    With a network that has value heads, candidates that there was no time to value are left out.
+    If the network has value heads, candidates without a value are left out. There was no time to evaluate
+    them.
     """
     shown = [
         one for one in report.candidates[: options.number(usual)] if one.has_value or not report.has_value
@@ -240,7 +241,7 @@ def read_options(words: Sequence[str], state: EngineState) -> AnalysisOptions:
 def _restriction(option: str, words: list[str], size: int) -> tuple[Colour, set[int]]:
     """Read the arguments of `avoid` or `allow`: a colour and a list of points.
 
-    The last argument, for how many moves this holds, is ignored: DarkGo looks only one move ahead. Raises
+    The last argument, for how many moves this holds, is ignored: only the next move is restricted. Raises
     BadInput.
     """
     if len(words) < 3:
@@ -251,7 +252,8 @@ def _restriction(option: str, words: list[str], size: int) -> tuple[Colour, set[
 
 
 def kata_raw_nn(state: EngineState, symmetry: str) -> str:
-    """The network's output for one view of the board, or for all. Points are those of the board itself."""
+    """The network's output for one view of the board, or for all. Points are those of the board, and not of
+    the view."""
     views = range(COUNT)
     if symmetry.lower() != "all":
         views = range(first := arguments.whole(symmetry, 0, COUNT - 1, "symmetry"), first + 1)
@@ -263,7 +265,7 @@ def kata_raw_nn(state: EngineState, symmetry: str) -> str:
 
 
 def _raw(view: int, ranking: Sequence[Suggestion], white: Standing, size: int) -> str:
-    """The output for one view. The numbers of the position are White's."""
+    """The output for one view. Win rate and lead are White's."""
     shares = {suggestion.point: suggestion.probability for suggestion in ranking}
     cells = [f"{shares[point]:8.6f}" if point in shares else "     NAN" for point in range(size**2)]
     owners = [f"{share:8.6f}" for share in white.ownership or [0.0] * size**2]

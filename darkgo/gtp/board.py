@@ -107,7 +107,7 @@ def fixed_handicap(state: EngineState, stones: str) -> str:
 
 
 def place_free_handicap(state: EngineState, stones: str) -> str:
-    """Black stones, as many as asked for, on points that the program chooses."""
+    """Black stones on points that the program chooses."""
     return _placed(state, stones, state.session.game.size**2 - 1, free_handicap_points)
 
 

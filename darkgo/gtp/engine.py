@@ -78,7 +78,7 @@ class Engine:
         return answer
 
     def _ponder(self) -> None:
-        """Reads on after the program's own move, until the next line."""
+        """Searches on after the program's own move, until the next line arrives."""
         state = self.state
         is_opponents_turn = state.own_node is not None and state.own_node is state.session.tree.node
         if (
@@ -94,7 +94,7 @@ class Engine:
         return f"{text}\n" if text else ""
 
     def close(self) -> str:
-        """Ends everything that goes on; returns the text to write."""
+        """Ends everything that is running; returns the text to write."""
         self._pondering.end()
         return self.finish()
 
@@ -120,7 +120,8 @@ class Engine:
         except BadInput as error:
             return failure(request.ident, str(error))
         except Exception as error:
-            # The other program always waits for an answer. The traceback goes to stderr, for people.
+            # The other program always waits for an answer. The traceback goes to stderr, where people read
+            # it.
             traceback.print_exc(file=sys.stderr)
             return failure(request.ident, f"internal error: {error}")
         if self.state.analysis:

@@ -10,7 +10,7 @@ from darkgo.gtp import arguments
 from darkgo.gtp.state import CommandFunction, EngineState
 
 _TEXTS = ("PB", "PW", "BR", "WR", "EV", "RO", "DT", "PC", "GN", "RU")
-"""The texts that are kept of a record besides its moves."""
+"""The texts of a record that are kept, besides its moves."""
 
 
 def loadsgf(state: EngineState, filename: str, *move_number: str) -> str:
@@ -50,7 +50,8 @@ def _load(state: EngineState, name: str, *, game: int | None = None, before: int
     except BadInput as error:
         raise BadInput(f"cannot load file: {error}") from None
     rules, found = state.session.game.rules, record.game.rules
-    # What the controller said of ko and suicide stays, and of the scoring unless the record names its own.
+    # The ko and suicide rules that the other program set stay the same. So does its scoring, unless the
+    # record names one.
     territory = found.territory if rules_of(record.text("RU")) else rules.territory
     record.game.rules = replace(rules, komi=found.komi, territory=territory)
     tree = GameTree(record.game)

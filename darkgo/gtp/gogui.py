@@ -50,7 +50,8 @@ def _shade(share: float) -> str:
 
 
 def gogui_interrupt(state: EngineState) -> str:
-    """Does nothing. That it is listed tells GoGui to interrupt a command by a comment line."""
+    """Does nothing. GoGui looks for it in the list of commands. Then it interrupts a command by a comment
+    line."""
     return ""
 
 

@@ -1,7 +1,7 @@
 """KataGo's commands for rules and search parameters. Clients use them if the engine's name begins with
 KataGo.
 
-Of the parameters of a search only maxVisits has an effect, on analyses. The others are stored, so that
+Of the search parameters only maxVisits has an effect, and only on analyses. The others are stored, so that
 clients can read back what they set.
 """
 
@@ -107,7 +107,7 @@ def _take(state: EngineState, found: Ruleset) -> str:
 
 
 def stop(state: EngineState) -> str:
-    """Does nothing itself: every command ends a running analysis."""
+    """Does nothing itself, because every command ends a running analysis."""
     return ""
 
 

@@ -62,7 +62,7 @@ def _read(stdin: Input, lines: "SimpleQueue[str | None]") -> None:
 
 
 def _lines(stdin: Input) -> Iterator[bytes]:
-    """The lines of the input. A line that is too long is cut off where it is certainly too long."""
+    """The lines of the input. Of a line that is too long, only the beginning is kept."""
     begun = b""
     while chunk := stdin.read(_CHUNK):
         *lines, begun = (begun + chunk).split(b"\n")

@@ -1,4 +1,4 @@
-"""An analysis by a search, which goes on until the next command."""
+"""An analysis by a search that runs until the next command."""
 
 from collections.abc import Callable, Collection, Iterator
 from math import inf
@@ -23,8 +23,8 @@ class Ongoing:
         interval: float,
         show: Callable[[Report], str],
     ) -> None:
-        """Waits for the report of the network alone. `show` makes the line of a report, `interval` is how
-        often it is asked for, in seconds. Raises BadInput if the position cannot be evaluated."""
+        """Waits for the report of the network alone. `show` makes the line of a report. `interval`: seconds
+        between two lines. Raises BadInput if the position cannot be evaluated."""
         self._state, self._show = state, show
         session = state.session
         count = counts(session.game.snapshot(colour)) and not session.dead_are_known

@@ -71,7 +71,7 @@ def generate(
 def make(
     state: EngineState, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
 ) -> tuple[Report, int | None]:
-    """Plays the program's move. Returns what it thinks, and the move; None when it resigns.
+    """Plays the program's move. Returns the report and the move; None if it resigns.
 
     Raises BadInput if every legal move is avoided.
     """
@@ -85,7 +85,7 @@ def make(
     else:
         session.move(colour, point)
         state.own_node = session.tree.node
-        # Not every program tells what is left.
+        # Not every program sends the remaining time.
         session.clock = session.clock.after(colour, session.now() - state.begun)
     return report, point
 
@@ -93,7 +93,7 @@ def make(
 def decide(
     state: EngineState, colour: Colour, *, clear: bool = False, avoided: Collection[int] = ()
 ) -> tuple[Report, int | None]:
-    """What the program thinks in the time that its clock allows, and its move; None when it resigns. Raises
+    """The report and the program's move, in the time that its clock allows; None if it resigns. Raises
     BadInput if every legal move is avoided."""
     session = state.session
     game = session.game.snapshot(colour)
@@ -111,7 +111,7 @@ def decide(
 
 
 def limit(state: EngineState, colour: Colour) -> Limit:
-    """How long to think, with the time that the player's clock allows for the present command."""
+    """How long to think, by the limit and by the player's clock. The time of the present command counts."""
     session = state.session
     return session.clock.limit(colour, session.limit, session.now() - state.begun)
 
@@ -135,7 +135,7 @@ def explain(state: EngineState, report: Report, point: int | None) -> str:
 
 
 def searched_text(report: Report, point: int) -> str:
-    """How often a search visited a move and what it found of it; empty without a search."""
+    """The visits and the value of a move by a search; empty without a search."""
     for one in report.candidates:
         if report.is_searched and one.point == point:
             value = f"win rate {100 * one.winrate:.1f}%, lead {one.lead:.1f}"

@@ -11,7 +11,7 @@ from darkgo.errors import BadInput
 
 LONGEST_LINE = 1 << 16
 """The most characters of a request. The longest real request, a whole game in one line, has a tenth of
-that."""
+them."""
 _LONGEST_ERROR = 200
 
 _IGNORED = dict.fromkeys((*range(32), 127)) | {ord("\t"): " "}

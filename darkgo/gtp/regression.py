@@ -1,4 +1,4 @@
-"""The commands of test suites, which ask what the program would play.
+"""The commands of test suites: they ask what the program would play.
 
 No move is made. The answer is the same each time, because random moves are drawn with a seed.
 """

@@ -95,12 +95,12 @@ def _set_seconds(state: EngineState, value: str) -> None:
 
 
 def _own_limit(state: EngineState) -> Limit:
-    """The limit that was asked for."""
+    """The limit that the user set."""
     return ALONE if state.session.limit.is_default else state.session.limit
 
 
 def _present_limit(state: EngineState) -> Limit:
-    """The limit that there is: at a level that draws moves the default is the network alone."""
+    """The limit in effect. At a level that draws moves, the default is the network alone."""
     return state.session.limit if state.session.searches else ALONE
 
 
@@ -125,9 +125,9 @@ PARAMETERS = {
 """level: 1 to 10, sets temperature, top and floor. temperature, top, floor: as in engine/strength.py. seed:
 restarts the random draws. multi: whether to use eight views. resign: the win rate below which the program
 resigns, 0 for never. resign-points: how many points behind it resigns, 0 for never. count: how many
-suggestions are shown. visits: of a search for a move, 1 for the network alone. seconds: of thought about a
-move, 0 for no such limit; without a limit of visits it begins a search. ponder: whether the search goes on
-while the opponent thinks."""
+suggestions are shown. visits: of the search for a move, 1 for the network alone. seconds: the time for a
+move, 0 for no such limit; if no visits are set, it begins a search. ponder: whether the search goes on while
+the opponent thinks."""
 
 
 def darkgo_list(state: EngineState) -> str:

@@ -23,7 +23,7 @@ class Analysis:
     update: Callable[[], str]
     """Returns the next line to write, without its newline."""
     stop: Callable[[], object] = lambda: None
-    """Ends what goes on behind it."""
+    """Ends the search of this analysis."""
 
 
 @dataclass(slots=True)
@@ -39,10 +39,10 @@ class EngineState:
     """The last seed of `random`; None if no seed was given."""
     resign: Resigning = NEVER
     prepare: "Callable[[int], Future[Any] | None]" = lambda size: None
-    """Called with the size of each board, so that the network can be loaded before it is asked for a move.
-    The future is done when it is."""
+    """Called with the size of each board, so that the network can be loaded before its first move. The future
+    is done when it is loaded."""
     tell: Callable[[str], None] | None = None
-    """Called with a line for the spectators; None: they get none."""
+    """Called with a line for the spectators. None if there are none."""
     begun: float = 0
     """The time at which the present command began, in seconds."""
     analysis: Analysis | None = None
@@ -69,19 +69,19 @@ class EngineState:
 
 
 CommandFunction = Callable[..., str]
-"""A function of the State and the arguments of the command. It returns the text of the answer, or raises
-BadInput and changes nothing. Its parameter names are shown to the user."""
+"""A function of the EngineState and the arguments of the command. It returns the text of the answer, or
+raises BadInput and changes nothing. Its parameter names are shown to the user."""
 
 
 def say_no_standing(state: EngineState, report: Report) -> None:
-    """Tells the user once if the network has no value heads."""
+    """Tells the user that the network has no value heads, once."""
     if not (report.has_value or state.said_no_standing):
         state.said_no_standing = True
         state.narrate(f"{NO_STANDING_TEXT}: programs are shown 50% and 0 points, and --resign has no effect")
 
 
 def say_remark(state: EngineState, report: Report) -> None:
-    """Tells the user the remark of a report, unless that was said before."""
+    """Tells the user the remark of a report, once."""
     if report.remark and report.remark not in state.said_remarks:
         state.narrate(report.remark)
         state.said_remarks.add(report.remark)

@@ -19,7 +19,8 @@ KINDS = {
     "fischer": ("MAIN", "INCREMENT"),
     "fischer-capped": ("MAIN", "INCREMENT", "MOST", "MOST_FOR_A_MOVE"),
 }
-"""The numbers of each kind of time settings. A negative MOST or MOST_FOR_A_MOVE means no such limit."""
+"""The numbers of each kind of time settings. A negative MOST or MOST_FOR_A_MOVE means that there is no such
+limit."""
 
 
 def time_settings(state: EngineState, main_time: str, byo_yomi_time: str, byo_yomi_stones: str) -> str:
@@ -58,7 +59,7 @@ def cputime(state: EngineState) -> str:
 
 
 def _begin(state: EngineState, system: TimeSystem) -> str:
-    """Sets the clock, and loads and compiles the network, so that the first move does not lose this time."""
+    """Sets the clock. Loads and compiles the network, so that this takes no time from the first move."""
     if system != Unlimited():
         # If the network cannot be used, the command for a move reports that.
         with suppress(BadInput):

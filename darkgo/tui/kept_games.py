@@ -173,7 +173,7 @@ class KeepingApp(App[None]):
             return
         games = await _result(self._keeper.kept())
         if not games:
-            self.say("no game is kept yet; the last ten unsaved games are")
+            self.say("no game is kept yet; the last ten unsaved games will be")
         elif 1 <= number <= len(games):
             await self._resume(games[number - 1][0])
         elif number:
