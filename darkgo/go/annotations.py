@@ -1,6 +1,6 @@
-"""What a node of a game record says beside its move: a comment, marks on points, labels, and judgements.
+"""What a node of a game record says besides its move: a comment, marks on points, labels, and judgements.
 
-Changes return a function that takes them back.
+A method that changes them returns a function that takes the change back.
 """
 
 from sgfmill import sgf_grammar
@@ -17,7 +17,7 @@ class Annotations:
     """The annotations of one node."""
 
     def __init__(self, game: SgfGame, node: Node, size: int) -> None:
-        """Of a node of a game on a board of this side."""
+        """`size` is the side of the board."""
         self._game, self._node, self._size = game, node, size
 
     @property
@@ -50,20 +50,20 @@ class Annotations:
         return not self._node.properties.keys().isdisjoint(idents)
 
     def has_mark(self, point: int, ident: str) -> bool:
-        """Whether a point has this one of `MARKS`."""
+        """Whether a point has this mark, one of `MARKS`."""
         return any(point in self._area(value) for value in self._values(ident))
 
     def set_comment(self, text: str) -> TakeBack:
-        """Put this comment in the place of the node's own. An empty text removes that.
+        """Replace the comment. An empty text removes it.
 
         Raises BadInput if the text cannot be written in the file's character set.
         """
         return self._set("C", [self._game.raw(text)] if text else [])
 
     def add_comment(self, text: str) -> None:
-        """Append a text to the comment, whose bytes stay. Raises as `set_comment` does."""
+        """Append a text to the comment, without changing its bytes. Raises as `set_comment` does."""
         added = self._game.raw(text)
-        # Only now, for that may have converted the file to another character set.
+        # This comes after `raw`, which may convert the file to another character set.
         before = self._values("C")
         self._set("C", [*before[:-1], before[-1] + b"\n\n" + added] if before else [added])
 
@@ -77,7 +77,7 @@ class Annotations:
         return self._set(ident, [point_name(each, self._size) for each in left])
 
     def set_label(self, point: int, text: str) -> TakeBack:
-        """Put a text on a point, in the place of the label there. An empty text removes that.
+        """Give a point a label, in place of any other. An empty text removes the label.
 
         Raises as `set_comment` does.
         """

@@ -1,8 +1,8 @@
-"""Which character set an SGF file is written in, and its bytes as text.
+"""The character set of an SGF file, and its bytes as text.
 
 The declared character set is used if Python knows it and the bytes fit it. Otherwise `charset_guess.py`
-guesses from the text. Text is decoded only for display. The bytes of the file are kept and written back, so
-a wrong guess does no harm.
+guesses from the text. Text is decoded only for display. The bytes of the file are kept and written back, so a
+wrong guess does no harm.
 """
 
 import codecs
@@ -115,8 +115,8 @@ def readable(data: bytes) -> Readable:
 
 
 def _file_codec(data: bytes) -> str:
-    """The codec of a file in which the ASCII byte of a bracket is not reliable, such as UTF-16; else
-    empty."""
+    """The codec of a file in which the byte of a bracket may be part of another character, such as UTF-16;
+    else empty."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name

@@ -1,8 +1,8 @@
 """A closed fight: its empty points, its chains, and the points that each player is certain to keep.
 
 A fight starts from the empty region around a move. It includes every chain whose liberties all lie in the
-fight's regions, and the other empty regions where such a chain has liberties. The surrounding chains do not
-take part and are assumed alive.
+regions of the fight, and the other empty regions where such a chain has liberties. The chains around it do
+not take part and are assumed alive.
 """
 
 from typing import NamedTuple

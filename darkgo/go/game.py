@@ -23,7 +23,8 @@ class Rules:
     superko: bool = True
     """True for positional superko: no earlier position may repeat. False for simple ko."""
     territory: bool = False
-    """Whether territory and prisoners are counted (Japanese, Korean). Else area is: stones and territory."""
+    """True for counting territory and prisoners (Japanese, Korean). False for counting area: stones and
+    territory."""
 
 
 class IllegalMove(BadInput):
@@ -32,7 +33,7 @@ class IllegalMove(BadInput):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """The game at one moment. What came before hangs on it, so that two games may share their beginning."""
+    """The game at one moment. A step refers to the one before it, so two games may share their beginning."""
 
     board: Board
     to_move: Colour
@@ -49,7 +50,7 @@ class Step:
 
     @property
     def since_edit(self) -> "Iterator[Step]":
-        """This step and those before it, back to the last edit or the start: what matters for ko."""
+        """This step and those before it, back to the last edit or the start. Only these matter for ko."""
         step: Step | None = self
         while step:
             yield step
@@ -86,7 +87,7 @@ class Game:
 
     @property
     def history(self) -> tuple[Step, ...]:
-        """Every step from the start to the present one; what was undone is not among them."""
+        """Every step from the start to the present one, without those that were undone."""
         return tuple(reversed(list(self.steps_back())))
 
     def steps_back(self) -> Iterator[Step]:
@@ -133,7 +134,8 @@ class Game:
         """An independent copy with the same rules and history. If `to_move` is given, it is that player's
         turn.
 
-        It takes the same time however long the game is: the steps, which never change, are shared.
+        The time for a copy does not depend on the length of the game, because steps never change and are
+        shared.
         """
         game = Game.__new__(Game)
         game.size, game.rules, game.handicap = self.size, self.rules, self.handicap
@@ -153,7 +155,7 @@ class Game:
         """The mask of all points where the player to move, or `colour`, may play."""
         colour = colour or self.to_move
         board = self.board
-        # A move beside a free point is no suicide.
+        # A move next to a free point cannot be suicide.
         legal = board.free & grid(self.size).around(board.free)
         for point in board.points(board.free & ~legal):
             if self.rules.suicide or board.play(point, colour).at(point):
@@ -168,9 +170,9 @@ class Game:
         free, is_black, forbidden = board.free, colour is Colour.BLACK, 0
         neighbours = grid(self.size).neighbours
         not_mine, not_theirs = ~board.stones(colour), ~board.stones(colour.other)
-        # A pass repeats a position that counts already, so that the passes need not be left out.
+        # The position of a pass is that of the step before, so passes need not be left out.
         for step in self._step.since_edit if self.rules.superko else self._before_last_stone():
-            # Without suicide a move adds one stone of its player and takes only the opponent's away.
+            # Without suicide, a move adds one stone of its player and removes only stones of the opponent.
             before = step.board
             mine, theirs = (before.black, before.white) if is_black else (before.white, before.black)
             added = mine & not_mine
@@ -282,13 +284,14 @@ class Game:
         return self._repetition(repeated) if repeated else after
 
     def _past(self) -> Iterator[Step]:
-        """The steps whose positions must not come back, the latest first."""
+        """The steps whose positions must not repeat, the latest first."""
         if self.rules.superko:
             return (step for step in self._step.since_edit if not _is_pass(step))
         return iter(self._before_last_stone())
 
     def _before_last_stone(self) -> list[Step]:
-        """The one step before the move just made; none after a pass or an edit, which lift a simple ko."""
+        """The step before the last move, in a list. The list is empty after a pass or an edit: then simple ko
+        forbids nothing."""
         step = self._step
         return [step.before] if step.before and step.move and not _is_pass(step) else []
 

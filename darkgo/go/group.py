@@ -6,8 +6,8 @@ from darkgo.go.board import Board, grid
 def together(board: Board, point: int) -> int:
     """The mask of the stones that live or die with the one on a point; 0 if there is none.
 
-    They are the chains of its colour that it reaches by one empty point after another, each next to both
-    chains. A wider net would catch living groups through neutral points that nobody has filled yet.
+    Two chains of a colour belong together if they have a liberty in common. Over longer distances, living
+    groups would be joined by neutral points that nobody has filled yet.
     """
     around = grid(board.size).around
     colour = board.at(point)

@@ -1,4 +1,4 @@
-"""Pass-alive chains: chains that cannot be captured even if their player always passes. Suicide is forbidden.
+"""Pass-alive chains cannot be captured even if their player always passes. Suicide is forbidden.
 
 The algorithm is D. B. Benson's ("Life in the game of Go", 1976).
 """

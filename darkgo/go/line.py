@@ -11,17 +11,18 @@ class Place(NamedTuple):
     """A node of a line."""
 
     node: Hashable
-    """Its key."""
+    """The key of the node."""
     number: int
-    """The number of moves from the root to the node, with its own."""
+    """The number of moves from the root to the node, including its own."""
     move: Move | None
-    """The move of the node; None if it has none, or one that is not a point of the board."""
+    """The move of the node; None if it has none, or if its point is not on the board."""
     changes_board: bool
-    """Whether it is the root, or has a move or a setup. Otherwise its position is that of the node before."""
+    """Whether the node is the root, or has a move or a setup. Otherwise the position is the same as before
+    it."""
 
 
 def place_of(node: Node, number: int, size: int) -> Place:
-    """The place of a node with this many moves up to it, on a board of this side."""
+    """The place of a node. `number` counts the moves up to it. `size` is the side of the board."""
     return Place(node, number, move_of(node, size), node.parent is None or has_step(node))
 
 
@@ -41,13 +42,13 @@ class Line:
         self._visited: dict[Node, Node] = {}
 
     def copy(self) -> "Line":
-        """The same line, which later visits of this one do not change."""
+        """A copy, which later visits of this line do not change."""
         line = Line()
         line._visited = dict(self._visited)
         return line
 
     def visit(self, node: Node) -> None:
-        """Let the line go through a node, from its parent."""
+        """Let the line go from the parent of a node to the node."""
         if node.parent is not None:
             self._visited[node.parent] = node
 

@@ -26,7 +26,7 @@ class Node:
         self.children: list[Node] = []
         self.properties: Properties = {} if properties is None else properties
         self.spellings: dict[str, bytes] = _NONE
-        """How the file writes the identifiers that it does not write in capital letters alone."""
+        """The file's spelling of each identifier that has other letters than capitals."""
         if parent is not None:
             parent.children.append(self)
 
@@ -41,13 +41,13 @@ def remove(node: Node) -> TakeBack:
 
 
 def make_first(nodes: Iterable[Node]) -> TakeBack | None:
-    """Make each node the first child of its parent. None if all are that already."""
+    """Make each node the first child of its parent. None if all are first already."""
     before = [(node.parent, node, node.parent.children.index(node)) for node in nodes if node.parent]
     if not any(index for _, _, index in before):
         return None
 
     def place(parent: Node, node: Node, index: int) -> None:
-        # What else is among the children, or comes to them later, stays.
+        # The other children stay, and so do those that are added later.
         parent.children.remove(node)
         parent.children.insert(index, node)
 

@@ -23,7 +23,8 @@ class FightReader:
         self._searches: dict[Fight, _Search] = {}
 
     def gains(self, point: int) -> bool | None:
-        """Whether a legal move gains points over ending the fight now, whatever the opponent answers.
+        """Whether a legal move gains points compared with ending the fight now, whatever the opponent
+        answers.
 
         True: it gains. False: it does not gain, and a pass loses nothing. None: not certain. The player is
         assumed to win a ko.

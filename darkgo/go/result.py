@@ -33,7 +33,7 @@ class Result:
     """None for a draw, no result, and a text that is not understood or contradicts itself."""
     ending: EndingKind
     margin: float | None
-    """Black's points minus White's, komi included. 0 for a draw. None if the text does not say it."""
+    """Black's points minus White's, with komi. 0 for a draw. None if the text does not tell."""
     in_zi: bool = False
     """Whether the margin is given in units of Chinese counting."""
     is_contradictory: bool = False
@@ -113,7 +113,7 @@ def _winners(text: str) -> set[Colour]:
 
 
 def _amount(text: str) -> tuple[float | None, bool]:
-    """The points by which the game was won, None if that is not clear; and whether they are given in zi."""
+    """The points by which the game was won, None if that is not clear. Also whether they are given in zi."""
     found = set()
     for match in _AMOUNT.finditer(in_amount_order(text)):
         if match["lead"] or unit_of(match):

@@ -21,7 +21,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """The fields that DarkGo reads. White's bonus points for handicap stones are not read: set the komi."""
+    """The fields that DarkGo reads. White's bonus for handicap stones is not read: put it into the komi."""
 
     ko: str = "SIMPLE"
     """Which repetitions are forbidden: simple ko only, or every earlier position."""
@@ -33,13 +33,13 @@ class Ruleset:
 
     @property
     def is_scored(self) -> bool:
-        """Whether DarkGo can count so: the plain area, or territory without the eyes in seki."""
+        """Whether DarkGo can count by these rules: plain area, or territory without the eyes in seki."""
         return not self.button and (self.scoring, self.tax) in _TAXES.items()
 
     def with_field(self, name: str, value: object) -> "Ruleset":
         """The rules with one of KataGo's fields changed. Raises BadInput for an unknown field or value.
 
-        Another scoring brings its usual tax with it.
+        A change of the scoring also sets the tax that is usual for it.
         """
         if name not in FIELDS:
             raise BadInput(f'rules: found "{shown(name)}", expected one of {", ".join(FIELDS)}')
@@ -92,7 +92,7 @@ def read_rules(value: object, before: Ruleset = NAMED["chinese"]) -> Ruleset:
     BadInput."""
     if isinstance(value, Mapping):
         found = before
-        # The tax may be given before the scoring, which would change it.
+        # The tax may be given before the scoring, and the scoring would change it.
         for name, wanted in sorted(value.items(), key=lambda field: field[0] == "tax"):
             found = found.with_field(str(name), wanted)
         return found
@@ -125,7 +125,7 @@ _SPELLED = {
 
 @cache
 def rules_of(text: str) -> Ruleset | None:
-    """The rules that a text of RU begins with; None if they are not known."""
+    """The rules named at the beginning of a text of RU; None if they are not known."""
     name = "".join(filter(str.isalpha, text.lower()))
     known = {**NAMED, **_SPELLED}
     return next((known[each] for each in sorted(known, key=len, reverse=True) if name.startswith(each)), None)
@@ -134,14 +134,14 @@ def rules_of(text: str) -> Ruleset | None:
 # From rulesets to the rules of a game, and back
 
 USUAL: Mapping[str, str] = {"chinese": "Chinese", "japanese": "Japanese", "tromptaylor": "Tromp-Taylor"}
-"""The rules that a game is begun with, by their names in `NAMED`, and what SGF calls them. DarkGo plays all
-other rules that it knows like one of these: Korean like Japanese, AGA like Chinese."""
+"""The rules for new games: their names in `NAMED`, and in SGF. DarkGo plays each of the other known rules
+like one of these: Korean like Japanese, AGA like Chinese."""
 AREA_KOMI = 6.5
-"""With more komi than this, a record that does not name its rules was counted by area."""
+"""If a record does not name its rules and has more komi than this, it was counted by area."""
 
 
 def exactly(found: Ruleset, komi: float) -> Rules:
-    """The rules of a game, as another program names them. Raises BadInput if DarkGo cannot count so."""
+    """The rules of a game, as another program names them. Raises BadInput if DarkGo cannot count by them."""
     if not found.is_scored:
         raise BadInput(
             "rules: found a button or an unusual tax, expected area without a tax, "
@@ -151,7 +151,7 @@ def exactly(found: Ruleset, komi: float) -> Rules:
 
 
 def usual(found: Ruleset, komi: float) -> Rules:
-    """The rules of a game, as people play them: where area is counted, no position may repeat."""
+    """The rules of a game, as people play it: with area counting, no position may repeat."""
     territory = found.scoring == "TERRITORY"
     return Rules(komi, found.suicide, superko=not territory, territory=territory)
 
@@ -177,16 +177,16 @@ def usual_komi(rules: Rules, handicap: int) -> float:
 
 
 def counts_area(komi: float, in_zi: bool) -> bool:
-    """Whether a record was counted by area that does not name its rules: by its komi, and by whether its
-    result is given in Chinese counting."""
+    """Whether a record that does not name its rules was counted by area. Its komi tells, or that its result
+    is given in Chinese counting."""
     return in_zi or komi > AREA_KOMI
 
 
 def rules_of_record(name: str, komi: float | None, *, in_zi: bool, is_even: bool) -> Rules:
-    """The rules of a record: those that its text of RU names, else what komi and result tell.
+    """The rules of a record: those that its text of RU names, else those that fit its komi and its result.
 
-    `in_zi` tells whether the result is given in Chinese counting. Collections write komi 0 for one that is
-    not known, so that in an even game it tells nothing.
+    `in_zi`: whether the result is given in Chinese counting. Many collections write komi 0 if it is unknown.
+    So komi 0 tells nothing in an even game.
     """
     points = komi or 0
     if found := rules_of(name):

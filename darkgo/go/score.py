@@ -53,8 +53,8 @@ def area_score(board: Board, komi: float, dead: int = 0) -> Score:
 def territory_score(board: Board, komi: float, captures: Mapping[Colour, int], dead: int = 0) -> Score:
     """Count the empty regions that touch stones of one colour only, and the prisoners of each colour.
 
-    `dead` is the mask of the dead stones; `captures` are those taken in play. The eyes of groups in seki are
-    nobody's. The owner of a point has a living stone or territory there.
+    `dead` is the mask of the dead stones; `captures` are the stones captured in play. The eyes of groups in
+    seki do not count. The owner of a point has a living stone or territory there.
     """
     taken = prisoners(board, captures, dead)
     board = without(board, dead)
@@ -67,7 +67,7 @@ def territory_score(board: Board, komi: float, captures: Mapping[Colour, int], d
 
 
 def prisoners(board: Board, captures: Mapping[Colour, int], dead: int) -> dict[Colour, int]:
-    """The prisoners of each colour: what it captured in play, and the opponent's dead stones."""
+    """The prisoners of each colour: the stones that it captured in play, and the opponent's dead stones."""
     return {colour: captures[colour] + (dead & board.stones(colour.other)).bit_count() for colour in Colour}
 
 
@@ -79,9 +79,9 @@ def territory(board: Board) -> tuple[int, int]:
 
 
 def surplus(game: Game) -> int:
-    """Black's stones set up and played minus White's, captured ones included.
+    """Black's stones that were set up and played, minus White's. Captured stones count, too.
 
-    It is the area margin minus the territory margin of a game that ends here, if no group is in seki.
+    In a finished game without seki, it is the area margin minus the territory margin.
     """
     board, captures = game.board, game.captures
     placed = {colour: board.stones(colour).bit_count() + captures[colour.other] for colour in Colour}
@@ -89,16 +89,16 @@ def surplus(game: Game) -> int:
 
 
 def mover_komi(rules: Rules, mover: int, surplus: int = 0, is_after_pass: bool = False) -> float:
-    """The points that the player to move gets beside its area: White's komi, or minus Black's.
+    """The points that the player to move gets in addition to its area: White's komi, or minus Black's.
 
-    Where territory is counted, the difference of the stones placed is taken off, too. For the margins are
+    With territory counting, the surplus of stones is subtracted, too, because in a finished game without seki
 
-        territory = area - surplus
+        territory margin = area margin - surplus
 
-    in every finished game without seki: each stone placed is on the board, and then a point of its player's
-    area, or it is the opponent's prisoner. `surplus` is that of the position, which the function of that name
-    knows exactly, and half a move of the player to move, who may or may not be the last to place a stone.
-    After a pass nobody is expected to place more. Thus no move changes the lead by taking its turn.
+    Each stone placed is either on the board, as a point of its player's area, or a prisoner of the opponent.
+    `surplus` is that of the position, from the function of that name. It changes while the game goes on: the
+    player to move may place one more stone than the other, or as many. Half a stone of that player is counted
+    for this, and none after a pass. So a move does not change the lead only because it is a move.
     """
     black = -rules.komi
     if rules.territory:

@@ -1,11 +1,11 @@
-"""Groups in seki, whose eyes are no points where territory is counted.
+"""Groups in seki. With territory counting, their eyes are no points.
 
 The position alone cannot prove a seki, and most games end before the last neutral points are filled. So a
 group is in seki only if all of this is true:
 
 - It has no second eye: at most one region of its own, of one or two points or a square of four.
 - It is not pass-alive.
-- It stands beside a neutral region, on whose other side a group of the opponent is in the same state.
+- It touches a neutral region, and so does a group of the opponent in the same state.
 """
 
 from typing import NamedTuple
@@ -16,16 +16,16 @@ from darkgo.go.life import pass_alive
 from darkgo.go.points import Colour
 
 _TWO_EYES = 3
-"""The least points of a region in which a second eye can be made, other than a square of four."""
+"""A region with fewer points has no room for a second eye, and neither has a square of four."""
 
 
 class Regions(NamedTuple):
-    """The empty regions of a board by whose stones surround them, as masks."""
+    """The empty regions of a board, by the colour of the stones around them, as masks."""
 
     black: tuple[int, ...]
     white: tuple[int, ...]
     neutral: tuple[int, ...]
-    """Regions beside stones of both colours, and an empty board."""
+    """Regions that touch stones of both colours. An empty board is one, too."""
 
     def of(self, colour: Colour) -> tuple[int, ...]:
         """The regions of a colour."""
@@ -75,7 +75,7 @@ def _without_second_eye(board: Board, colour: Colour, own: tuple[int, ...]) -> l
 
 
 def _is_one_eye(board: Board, region: int) -> bool:
-    """Whether no second eye can be made in a region."""
+    """Whether a region has no room for a second eye."""
     if region.bit_count() < _TWO_EYES:
         return True
     rows, columns = zip(*(divmod(point, board.size) for point in Board.points(region)), strict=True)

@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 class SgfError(BadInput):
-    """A game tree that cannot be used. `reason` is one of a few fixed categories, so errors can be counted.
+    """A game tree that cannot be used. `reason` is one of a few fixed texts, so errors can be counted.
 
     The reasons: "not SGF", "other game", "board size", "no moves", "bad move", "bad setup", "broken text",
     "handicap stones missing".
@@ -68,7 +68,7 @@ class GameRecord:
 
     @property
     def year(self) -> int | None:
-        """The year of the date; None if it says none from 1500 on."""
+        """The year of the date; None if it names no year after 1499."""
         found = _YEAR.search(self.date)
         return int(found[0]) if found else None
 
@@ -176,7 +176,7 @@ class Header:
 
     @property
     def komi(self) -> float | None:
-        """Points for White; None if unknown. In files by DarkGo the number is not interpreted further."""
+        """Points for White; None if unknown. In files by DarkGo the number is taken as it is."""
         text = self.komi_text
         if text and self.text("AP") == PROGRAM and re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]+)?", text):
             return float(text)
@@ -184,11 +184,11 @@ class Header:
 
     @property
     def rules(self) -> Rules:
-        """The rules of the game: those that RU names, else what komi and result tell. The komi is 0 if it is
-        unknown."""
+        """The rules of the game: those that RU names, else those that fit the komi and the result. The komi
+        is 0 if it is unknown."""
         name = self.text("RU")
         if not name and self.text("AP") == PROGRAM:
-            # Earlier versions wrote no RU, and counted area whatever the komi.
+            # Earlier versions wrote no RU, and always counted area.
             name = USUAL["chinese"]
         return rules_of_record(
             name,

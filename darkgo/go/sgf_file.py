@@ -17,7 +17,7 @@ class SgfFile:
     """The games of a file. They are numbered from 1."""
 
     damage: str
-    """One line on what could not be kept of the file; empty if all was kept."""
+    """One line on what was lost of the file; empty if nothing was."""
 
     def __init__(self, data: bytes) -> None:
         """Read a file. Raises SgfError if it contains no game tree."""
@@ -96,7 +96,7 @@ class SgfFile:
         return raw
 
     def converted(self, value: bytes, number: int, charset: Charset) -> bytes:
-        """A raw value in a character set that the game had once, in that which it has now."""
+        """Convert a raw value from an earlier character set of the game to its present one."""
         return value if charset == self.charset(number) else _in_utf8(value, charset)
 
     def _become_utf8(self) -> None:
@@ -112,11 +112,11 @@ class SgfFile:
             self._charsets[number - 1] = Charset()
 
     def write(self) -> bytes:
-        """The bytes of the file; of a damaged file, those of the parts that could be read."""
+        """The bytes of the file. Of a damaged file, only the parts that could be read."""
         return b"".join(self.lines())
 
     def write_text(self) -> str:
-        """The text of the file, as `write` has it. Characters that its character set lacks are replaced."""
+        """The bytes of `write`, decoded. Bytes that cannot be decoded are replaced."""
         codec = (self._scan and self._scan.file_codec) or self._charsets[0].codec
         return self.write().decode(codec, "replace")
 

@@ -1,4 +1,4 @@
-"""One game of an SGF file: its texts, and what of it is written."""
+"""One game of an SGF file: its texts, and how it is written."""
 
 from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ class SgfGame:
 
     @property
     def damage(self) -> str:
-        """One line on what could not be kept of the file; empty if all was kept."""
+        """One line on what was lost of the file; empty if nothing was."""
         return self._file.damage
 
     @property
@@ -104,13 +104,13 @@ class SgfGame:
         return self._file.raw(self.number, text)
 
     def converted(self, value: bytes, charset: Charset) -> bytes:
-        """A raw value in a character set that the game had once, in the one that it has now."""
+        """Convert a raw value from an earlier character set of the game to its present one."""
         return self._file.converted(value, self.number, charset)
 
     # Writing
 
     def mark_changed(self) -> None:
-        """Let `write` write the nodes of the game, instead of its bytes in the file."""
+        """Let `write` write the nodes of the game, and not its bytes in the file."""
         self._file.change(self.number)
 
     def write(self) -> bytes:

@@ -26,7 +26,7 @@ def has_setup(node: Node) -> bool:
 
 
 def has_step(node: Node) -> bool:
-    """Whether a node has a move or a setup. Otherwise its position is that of the node before."""
+    """Whether a node has a move or a setup. Otherwise the position is the same as before it."""
     return has_move(node) or has_setup(node)
 
 

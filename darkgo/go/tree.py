@@ -64,7 +64,7 @@ class GameTree(SgfGame):
         return self._of(self._file, number)
 
     def twin(self) -> "GameTree":
-        """The same game with the same present line, at its root, for another thread to move about in."""
+        """A second tree of the same nodes and with the same present line, at its root, for another thread."""
         tree = GameTree.__new__(GameTree)
         tree._open(self._file, self.number, self.game.rules)
         tree._line = self._line.copy()
@@ -191,13 +191,14 @@ class GameTree(SgfGame):
         return self.annotations().labels
 
     def annotations(self, node: Hashable = None) -> Annotations:
-        """What a node says beside its move: the node with this key, or the present one."""
+        """The annotations of the node with this key, or of the present node."""
         wanted = self._node if node is None else node
         assert isinstance(wanted, Node)
         return Annotations(self, wanted, self.game.size)
 
     def latest(self, ident: str) -> Annotations | None:
-        """What the last node up to the present one says that has this property; None if none has."""
+        """The annotations of the last node with this property, up to the present one; None if no node has
+        it."""
         found = (node for node, _ in reversed(self._path) if ident in node.properties)
         node = next(found, None)
         return None if node is None else self.annotations(node)
@@ -261,7 +262,7 @@ class GameTree(SgfGame):
     def add_line(self, points: Iterable[int]) -> TakeBack:
         """Add moves of the players in turn as a variation, and stay here. The present line stays the same.
 
-        What is returned removes the new nodes again, except those from which something was played since.
+        The returned function removes the new nodes again, except those from which something was played since.
         Raises IllegalMove at a move that the rules forbid, and BadInput if no node is new. Then nothing is
         changed.
         """
@@ -303,7 +304,7 @@ class GameTree(SgfGame):
     def delete(self) -> TakeBack:
         """Remove the present node with all that follows it, and go to the previous node.
 
-        What is returned puts the node back and enters it. Raises BadInput at the root.
+        The returned function puts the node back and enters it. Raises BadInput at the root.
         """
         left = self._node
         if not self.back():
@@ -333,7 +334,7 @@ class GameTree(SgfGame):
         return take_back
 
     def _changed(self) -> None:
-        """The nodes were changed, and perhaps the present line."""
+        """Note that the nodes were changed, and perhaps the present line."""
         self._length = None
         self.mark_changed()
 

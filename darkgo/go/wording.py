@@ -61,7 +61,7 @@ _REVERSED = re.compile(r"逆|倒|reverse|역")
 _HALF = "半|반|half"
 _UNIT = r"目|点|點|집|목|호|points?|pts?|moku|子|zi"
 _ZI = frozenset(("子", "zi"))
-"""Units of Chinese counting. Each is worth two points."""
+"""Units of Chinese counting. Each is two points."""
 _REWRITTEN = (
     (re.compile(r"(\d+)\s*分(?:之|の)\s*(\d+)"), r"\2/\1"),
     (re.compile(rf"(?<![\d目点點子집목호])({_HALF})\s*({_UNIT})"), r"0\2\1"),
