@@ -1,4 +1,4 @@
-"""Position records as training examples, under jit: unpacked, and turned by a random symmetry."""
+"""Position records as training examples, under jit: they are unpacked, and turned by a random symmetry."""
 
 from math import isqrt
 
@@ -11,9 +11,10 @@ from darkgo.model.planes import VIEWS, view_tables
 
 
 def unpack(raw: Array, side: int = SIDE) -> tuple[Array, Array]:
-    """Records uint8 [B, R] of this side -> stones int8 [B, N], +1 of the player to move, and targets [B].
+    """Unpacks records uint8 [B, R] of this side: stones int8 [B, N], +1 for the player to move, and targets
+    [B].
 
-    The target is the action played next: a point, or N for pass. The layout is that of `darkgo.data.records`.
+    The target is the move played next: a point, or N for a pass. The layout is that of `darkgo.data.records`.
     """
     board = raw[:, BOARD.start : BOARD.start + board_bytes(side), None]
     pairs = board >> jnp.arange(0, 8, 2, dtype=jnp.uint8)
@@ -33,7 +34,7 @@ def outcome(raw: Array) -> Array:
 
 
 def turn(stones: Array, target: Array, symmetry: Array) -> tuple[Array, Array]:
-    """Each board [B, N] and its target [B] under its symmetry [B], 0 to 7."""
+    """Turns each board [B, N] and its target [B] by its symmetry [B], 0 to 7."""
     turned, source = (jnp.asarray(table) for table in view_tables(isqrt(stones.shape[1])))
     return jnp.take_along_axis(stones, source[symmetry, :-1], axis=1), turned[symmetry, target]
 

@@ -1,4 +1,4 @@
-"""The beginning of a run: a new run, or one that is resumed from its last checkpoint."""
+"""The beginning of a run. The run is new, or it is resumed from its last checkpoint."""
 
 import math
 from dataclasses import dataclass, replace
@@ -112,7 +112,7 @@ def _end_at(positions: int, network: NetSpec, facts: RunFacts, at: int) -> int:
 
 
 def goes_by_onednn(facts: RunFacts) -> bool:
-    """Whether oneDNN computes this run: if the run began with it and its results are correct on this
+    """Whether oneDNN computes this run: the run began with it, and its results are correct on this
     machine."""
     return bool(facts.by_onednn) and onednn.is_right(facts.dtype)
 

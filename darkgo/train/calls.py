@@ -1,4 +1,4 @@
-"""Updates by the call: several at a time, and how many of them fit into a time."""
+"""Several updates in one call, and how many updates fit into a given time."""
 
 import time
 from collections.abc import Callable
@@ -21,8 +21,8 @@ The buffers of the given state are donated, so it must not be used again.
 
 
 def one_by_one(update: Callable[[TrainState, int], tuple[TrainState, StepResult]]) -> Advance:
-    """Updates whose examples the host gives one batch at a time. `update` is given the state and the number
-    of the update."""
+    """Several updates whose examples are read one batch at a time. `update` makes one, from the state and the
+    number of the update."""
 
     def several(state: TrainState, count: int) -> tuple[TrainState, StepResult]:
         results = []

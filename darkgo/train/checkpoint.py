@@ -36,12 +36,12 @@ class RunFacts:
     """The facts of a run that stay the same from its start to its end, however often it is interrupted.
 
     `network` identifies the layers and the `[net]` options. `positions` is the size of the training set.
-    `end` is the number of the last update, `start` that of the weights the run began from. `mixture` says how
+    `end` is the number of the last update, `start` that of the weights at the beginning. `mixture` says how
     often positions are drawn. `reinforce` says whether moves are weighted by the outcome of the game.
 
     The rest is None in checkpoints of older versions. `by_onednn`: whether oneDNN computed the run, which
-    rounds differently from XLA. `devices`: how many devices shared a batch. `records`: the
-    `digest_of` the examples. `sides`: the sides of their boards.
+    rounds differently from XLA. `devices`: how many devices shared a batch. `records`: the `digest_of` the
+    examples. `sides`: the sides of their boards.
     """
 
     network: str
@@ -61,7 +61,7 @@ class RunFacts:
 def network_identity(network: NetSpec) -> str:
     """A digest of all options that differ from their defaults. Comments and spelling do not matter.
 
-    A key that is new in DarkGo therefore does not change the digest of a cfg that does not use it.
+    A key that is new in DarkGo does not change the digest of a cfg without that key.
     """
     sections = [network.net, *(layer.section for layer in network.layers)]
     text = json.dumps([[section.name, _chosen(section)] for section in sections])

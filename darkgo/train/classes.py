@@ -26,8 +26,8 @@ class Labelled(NamedTuple):
 def softmax_of(network: NetSpec) -> LayerSpec:
     """The layer that gives the probabilities of the classes.
 
-    A `[cost]` may follow, as in the C program's cfg files. It changes nothing: the softmax has a loss of its
-    own. Raises BadInput if the network does not end so.
+    A `[cost]` may follow, as in the C program's cfg files. It changes nothing, because the softmax has a loss
+    of its own. Raises BadInput if the network does not end like this.
     """
     (last,) = check_classifier(network).output_layers
     layer = network.layers[last.index - 1] if last.kind == "cost" and last.index else last

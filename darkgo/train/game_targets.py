@@ -1,6 +1,6 @@
-"""The targets that a position has from its game, under jit: the owners of the points, the margin, the winner.
+"""The targets of a position from its game, under jit: the owners of the points, the margin, the winner.
 
-An example is a record, and behind it the row of its game in the table of games, if there is one. The layouts
+An example is a record, followed by the row of its game in the table of games, if there is one. The layouts
 are those of `darkgo.data.records` and `darkgo.data.games`. In the shapes B is the batch, N the points.
 """
 
@@ -23,11 +23,12 @@ class GameTargets(NamedTuple):
     learns_move: Array
     """float32 [B]: 1 where the move is learnt, else 0."""
     owner: Array
-    """float32 [B, N]: 1 a point of the player's, 0 of the opponent's, 0.5 of nobody."""
+    """float32 [B, N]: 1 for a point of the player, 0 of the opponent, 0.5 of nobody."""
     counted: Array
     """float32 [B, N]: 1 where the owner is known because the game was counted (origin X or E), else 0."""
     uncounted: Array
-    """float32 [B, N]: 1 where the owner is that of a last position that nobody counted (origin L), else 0."""
+    """float32 [B, N]: 1 where the owner is that of a last position that was not counted (origin L), else
+    0."""
     margin: Array
     """float32 [B]: the points by which the player leads in the end, by area and without komi."""
     margin_known: Array
@@ -37,21 +38,21 @@ class GameTargets(NamedTuple):
     won: Array
     """float32 [B]: 1 the player won, 0 lost, 0.5 a draw."""
     result: Array
-    """float32 [B]: the points by which the player won as the result says, komi included; NaN unknown."""
+    """float32 [B]: the points by which the player won according to the result, with komi; NaN if unknown."""
     won_known: Array
     """float32 [B]: 1 where the winner and the komi are known, else 0. No winner is known of games that were
     lost on time or forfeited."""
     outcome_weight: Array
-    """float32 [B]: the weight of the winner's and the margin's loss: 1 / `counted` in games with counted
-    owners, else 1. Games that are counted are close. Drawn more often, they would make the win rate too
-    modest."""
+    """float32 [B]: the weight of the losses of winner and margin. It is 1 / `counted` in games with counted
+    owners, else 1. Counted games are close. If they counted more because they are drawn more often, win rates
+    would be too near to 50%."""
 
 
 def game_targets(raw: Array, side: int, symmetry: Array, counted: float = 1.0) -> GameTargets | None:
     """The targets of examples uint8 [B, R or more], each turned by its symmetry [B].
 
-    counted: how many times as often positions of games with counted owners are drawn as others. The result is
-    None if the examples are records without rows of games.
+    counted: positions of games with counted owners are drawn this many times as often as others. The result
+    is None if the examples have no rows of games.
     """
     if raw.shape[1] == record_bytes(side):
         return None
@@ -105,7 +106,7 @@ def _place(side: int, name: str) -> int:
 
 
 def _owners(packed: Array, side: int) -> Array:
-    """uint8 [B, N] from two bits a point."""
+    """The owners uint8 [B, N], unpacked from two bits per point."""
     pairs = packed[:, :, None] >> jnp.arange(0, 8, 2, dtype=jnp.uint8) & 3
     return pairs.reshape(len(packed), -1)[:, : side * side]
 

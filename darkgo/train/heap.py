@@ -1,8 +1,8 @@
 """Keeps memory that an update frees for the next update.
 
-An update on a CPU allocates hundreds of megabytes and frees them. The C library returns blocks of this size
-to the system at once. Then every page of the next block causes a page fault, which takes a tenth of the
-processor's time.
+An update on a CPU allocates and frees hundreds of megabytes. The C library returns such large blocks to the
+system at once. Then every page of the next block causes a page fault. This takes a tenth of the processor's
+time.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""How several hosts that train one network together find each other."""
+"""How the hosts that train one network together find each other."""
 
 import re
 import socket
@@ -40,7 +40,7 @@ def join(hosts: str, patience: int = 300) -> None:
 
 
 def _await(first: str, port: int, patience: float) -> None:
-    """Waits until the first host listens. If JAX waited for it in vain, it would end the process."""
+    """Waits until the first host listens. JAX would end the process if the first host did not answer."""
     ends = time.monotonic() + patience
     while True:
         try:

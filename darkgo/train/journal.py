@@ -1,4 +1,4 @@
-"""The reports of a training run: a metrics file for tools, and a progress bar or darknet's lines for
+"""The reports of a training run: a metrics file for programs, and a progress bar or darknet's lines for
 people."""
 
 import csv
@@ -43,7 +43,7 @@ class Row:
 
 
 OLD_COLUMNS = len(fields(Row)) - 5
-"""How many columns a metrics file has that was begun before there were value heads."""
+"""The number of columns of metrics files from before there were value heads."""
 
 
 def tell(line: str) -> None:

@@ -45,7 +45,7 @@ def train(options: TrainOptions) -> Path:
         beginning = resume if options.resume else start
         state, facts, average = beginning(options, examples)
         if leads():
-            # This comes after the checks, because a refused folder may belong to a run that is writing now.
+            # This comes after the checks: a folder that they refuse may belong to a run that is writing now.
             _clear(options)
             examples.keep_beside(options.written)
         run = _Run(options, examples, facts)
@@ -172,7 +172,7 @@ class _Run:
         return self.weights
 
     def _follow(self, state: TrainState, at: int) -> Path:
-        """The run on the hosts after the first: they only compute. The first host reports and saves."""
+        """The run on all hosts but the first. They only compute; the first host reports and saves."""
         for count in self._calls(at):
             state, result = self.advance(state, count)
             self._check_losses(jax.device_get(result.losses), at)

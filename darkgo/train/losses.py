@@ -25,7 +25,7 @@ class Loss(NamedTuple):
     batch_mean: Array
     """The mean over the batch; a position without a target counts 0."""
     known: Array
-    """The share of the positions that have a target. Weights of positions count in both, so that
+    """The share of the positions that have a target. Weights of positions count in both numbers, so that
     batch_mean / known is the mean loss."""
 
 
@@ -52,7 +52,8 @@ def value_losses(network: NetSpec, found: Logits, targets: GameTargets | None) -
     assert found.outcome is not None
     side = isqrt(found.ownership.shape[1])
     weight = targets.counted + ownership.section.number("uncounted_scale") * targets.uncounted
-    # The outcome learns the distance of the median from the margin; owners alone teach the margin.
+    # Only the owners teach the ownership, whose sum is the margin. So the margin is a constant here, and the
+    # outcome learns the distance of the median from it.
     margin = lax.stop_gradient(jnp.sum(2 * jax.nn.sigmoid(found.ownership) - 1, axis=1))
     centre, spread = margin + side * found.outcome[:, 0], side * found.outcome[:, 1]
     of_points = weight * _cross_entropy(found.ownership, targets.owner)
@@ -88,7 +89,7 @@ def _where_known(loss: Array, known: Array, weight: Array | float = 1.0) -> Loss
 
 
 def _cross_entropy(logit: Array, target: Array) -> Array:
-    """Of a probability with this logit, against a target of 0 to 1."""
+    """The cross-entropy of a probability with this logit and a target of 0 to 1."""
     return jax.nn.softplus(logit) - target * logit
 
 

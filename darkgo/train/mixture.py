@@ -83,15 +83,14 @@ class Mixture:
         return len(set(self._weights(examples))) == 1 == len(set(self.phases)) and self.counted == 1
 
     def shares(self, examples: Examples) -> npt.NDArray[np.float64]:
-        """The share [F] of the candidates that are drawn from each of the F files, before the phases are
-        applied."""
+        """The share [F] of each of the F files in the candidates, before the phases are applied."""
         weights = np.array(self._weights(examples)) * np.diff(examples.starts)
         shares: npt.NDArray[np.float64] = weights / weights.sum()
         return shares
 
     def chances(self) -> npt.NDArray[np.float32]:
-        """The probability [2, phases] that a candidate is accepted, in games without counted owners and with
-        them. Otherwise another one is drawn."""
+        """The probability [2, phases] that a candidate is accepted: in games without counted owners, and with
+        them. If it is not, another one is drawn."""
         weights = np.outer([1, self.counted], self.phases)
         chances: npt.NDArray[np.float32] = (weights / weights.max()).astype(np.float32)
         return chances

@@ -1,4 +1,5 @@
-"""What an update makes small: a loss of the network's outputs at a batch of examples."""
+"""The objective of training: a loss of the network's outputs at a batch of examples. Updates make it
+smaller."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
@@ -11,8 +12,8 @@ from darkgo.train.losses import Losses
 
 
 class LossOf(Protocol):
-    """Computes the losses at a batch of examples: the weighted sum of all, the parameters with their rolling
-    statistics after the batch, and the losses themselves."""
+    """Computes the weighted sum of the losses at a batch of examples, the parameters with the rolling
+    statistics after the batch, and the losses."""
 
     def __call__(
         self, parameters: NetParameters, examples: Any, mode: Mode

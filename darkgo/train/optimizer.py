@@ -44,7 +44,7 @@ def optimizer(net: Section) -> optax.GradientTransformation:
 
 
 def are_weights(parameters: NetParameters) -> tuple[dict[str, bool], ...]:
-    """True for weights, to which decay applies; False for biases and scales."""
+    """True for weights, which decay; False for biases and scales, which do not."""
     return tuple({name: name == "weights" for name in layer} for layer in parameters)
 
 

@@ -129,7 +129,7 @@ class PictureSet:
             try:
                 found = validator(parameters, limit)
             except BadInput as error:
-                # It need not end a run that has trained.
+                # A picture that cannot be read must not end the run.
                 _tell(str(error))
                 return {}
             return {"valid_top1": found.top1, "valid_nll": found.nll}

@@ -247,7 +247,7 @@ def _curves(
     values = np.concatenate(seen)
     values = values[~np.isnan(values)]
     if not len(values):
-        # The values known are all of the steep beginning: the panel shows them as they come.
+        # All values are from the steep beginning. The scale then fits them all.
         return
     low, high = values.min(), values.max()
     margin = max(0.05 * (high - low), 0.005, 1e-6 * abs(high))  # the last keeps it above rounding errors

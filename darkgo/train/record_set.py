@@ -47,9 +47,9 @@ class RecordSet:
 
     @classmethod
     def open(cls, options: TrainOptions, network: NetSpec) -> "RecordSet":
-        """The records of a run. A run that is resumed keeps its mixture, its sides and how it learns.
+        """The records of a run. A resumed run keeps its mixture, its sides and its way of learning.
 
-        Raises BadInput if the network cannot learn from them as it should, or if no position is there.
+        Raises BadInput if the network cannot learn from the records as it should, or if there is no position.
         """
         network = trainable(network)
         has_value = heads(network).has_value
@@ -101,7 +101,7 @@ class RecordSet:
         return make_advance(network, step, self.every, seed, self.mixture, self.reinforce)
 
     def keep_beside(self, weights: Path) -> None:
-        """Nothing belongs to the weights."""
+        """Writes nothing: no other file belongs to the weights."""
 
     def validator(self, network: NetSpec, dtype: jax.typing.DTypeLike, by_onednn: bool) -> Validated:
         """Measures how often the move is foreseen, and the winner named."""

@@ -1,12 +1,12 @@
-"""Learning from games against earlier selves, as AlphaGo's policy network did in its second stage.
+"""Learning from games against earlier selves, as in the second stage of AlphaGo's policy network.
 
-In each round the network plays against an opponent from a pool: the weights it began with, and those after
-every few rounds. Then each of its own moves becomes more probable if it won the game, and less probable if it
-lost (R. J. Williams, "Simple statistical gradient-following algorithms", 1992; Silver et al. 2016).
+In each round the network plays against an opponent from a pool. The pool has the weights at the beginning,
+and those after every few rounds. Then each of the network's moves becomes more probable if it won the game,
+and less probable if it lost (R. J. Williams, "Simple statistical gradient-following algorithms", 1992; Silver
+et al. 2016).
 
-All positions of a round make one update. After an update the moves of the round were no longer drawn from the
-present network. A second update from them would make the moves of lost games less probable even if they were
-good.
+All positions of a round make one update. After it, the moves of the round are no longer drawn from the
+present network. A second update from them would make all moves of lost games less probable, even good ones.
 """
 
 import time
@@ -32,12 +32,12 @@ from darkgo.train.record_set import trainable
 from darkgo.train.step import is_finite
 
 OPENING_MOVES, OPENING_TEMPERATURE = 30, 1.2
-"""The first moves of a game, of both players, are drawn at a higher temperature so that games differ. The
+"""The first moves of a game, by both players, are drawn at a higher temperature, so that games differ. The
 network does not learn from them."""
 MOST_MOVES = 2 * SIDE * SIDE
 SETTINGS = "reinforce.json"
 GAMES = "games"
-"""The prefix of the names of a round's files."""
+"""The names of a round's files begin with this."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class ReinforceOptions:
     """The options of a run.
 
     `games`: games per round; `together`: how many are played at a time. Both are even. `rate`: the learning
-    rate of a round's update. `every`: rounds between two additions to the pool. `temperature`: at which moves
-    are drawn and learnt.
+    rate of a round's update. `every`: rounds between two additions to the pool. `temperature`: that at
+    which moves are drawn and learnt.
     """
 
     cfg: Path
@@ -92,7 +92,7 @@ def reinforce(options: ReinforceOptions) -> Iterator[RoundReport]:
     """
     network = trainable(load_network(options.cfg))
     parameters, seen = read_weights(options.weights, network)
-    advance = make_advance([network, network], _course(options))
+    advance = make_advance([network, network], _selfplay_options(options))
     learn = make_learn(network, options.dtype, options.temperature)
     batch = network.net.integer("batch")
     with held(options.out, "run"):
@@ -123,8 +123,8 @@ def reinforce(options: ReinforceOptions) -> Iterator[RoundReport]:
             parameters, seen = read_weights(path, network)
 
 
-def _course(options: ReinforceOptions) -> Options:
-    """How the games are played."""
+def _selfplay_options(options: ReinforceOptions) -> Options:
+    """The options of the games of self-play."""
     return Options(
         options.komi,
         MOST_MOVES,
@@ -178,7 +178,7 @@ def play_round(
 ) -> tuple[float, int]:
     """Plays the games of a round; returns the share won and the number of moves."""
     folder = _games(options, number)
-    # The round was not finished, so any files of it are removed and it is played again.
+    # The round was not finished. So its files are removed, and it is played again.
     for left_behind in folder.glob(f"{GAMES}-*"):
         left_behind.unlink()
     sheet = Sheet(SIDE, options.komi, (f"round {number}", opponent), options.seed)
@@ -186,7 +186,7 @@ def play_round(
     numbers = range((number - 1) * options.games, number * options.games)
     results, moves = [], 0
     sides = [network, network], [mine, theirs]
-    for found in play(*sides, numbers, options.together, _course(options), advance):
+    for found in play(*sides, numbers, options.together, _selfplay_options(options), advance):
         for game in found.finished:
             parts.add(game)
             moves += len(game.actions)

@@ -1,8 +1,9 @@
-"""The records of an update, determined by the seed and the number of the update.
+"""The records of an update. They depend only on the seed and the number of the update.
 
 If positions have weights, rejection sampling is used. Each slot of a batch gets a candidate from a source
 drawn by its weight. The candidate is accepted with a probability given by the weights of its phase and of
-counted games; otherwise another one is drawn. So their places in the files need not be known.
+counted games. If it is not accepted, another one is drawn. So nothing needs to know where in the files the
+positions of a phase are.
 """
 
 from collections.abc import Sequence

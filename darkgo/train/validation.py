@@ -80,7 +80,7 @@ class Validation(PhaseResults):
 
 
 class _Measured(NamedTuple):
-    """Of each position [B] or [M]."""
+    """Measurements of positions, each [B] or [M]."""
 
     rank: Any
     """How many moves were more probable."""
@@ -173,7 +173,7 @@ class Validator:
         indices: npt.NDArray[np.int64],
         advance: Callable[[int], object] = lambda count: None,
     ) -> _Measured:
-        """The measurements of these examples, as NumPy's arrays."""
+        """The measurements of these examples, as NumPy arrays."""
         parts = []
         for start in range(0, len(indices), self._batch):
             chosen = indices[start : start + self._batch]

@@ -36,8 +36,8 @@ class Winner:
 
     @classmethod
     def of(cls, logit: Floats, won: Floats) -> "Winner | None":
-        """From the logit of the mover's win rate [M], and 1 where the mover won, 0 where not, 0.5 for a draw
-        [M]. None without a position."""
+        """From the logit of the mover's win rate [M], and the result [M]: 1 if the mover won, 0 if it lost,
+        0.5 for a draw. None if there is no position."""
         if not len(logit):
             return None
         rate = 0.5 + 0.5 * np.tanh(logit / 2)
@@ -66,7 +66,8 @@ class Margin:
 
     @classmethod
     def of(cls, distance: Floats) -> "Margin | None":
-        """From how far the margins are from those of the results, in points [M]. None without a position."""
+        """From the distances between expected margins and results, in points [M]. None if there is no
+        position."""
         if not len(distance):
             return None
         return cls(float(np.mean(distance <= NEAR)), float(np.median(distance)), len(distance))
