@@ -67,7 +67,7 @@ _PICTURE_KEYS = {
     ),
     "min_crop": Key(
         0,
-        "The fewest. Of the scaled picture a random part of the input's size is cut out.",
+        "The fewest pixels of that side. Then a random part of the input's size is cut out.",
         COUNT,
         shown="width",
     ),
@@ -110,7 +110,7 @@ KEYS: Keys = {
             "width": Key(0, "Columns of the input.", COUNT),
             "channels": Key(0, "Planes of the input: 1 for Go, 3 for a colour picture.", COUNT),
             "inputs": Key(0, "Instead of height, width and channels: the length of a flat input.", COUNT),
-            "momentum": Key(0.9, "The share of the last step that the next step continues with.", AMOUNT),
+            "momentum": Key(0.9, "The share of the last update that is added to the next one.", AMOUNT),
             "decay": Key(0.0001, "How strongly each update pulls the weights towards 0.", AMOUNT),
             "learning_rate": Key(0.001, "The size of an update.", AMOUNT),
             "policy": Key(
@@ -129,8 +129,8 @@ KEYS: Keys = {
                 0, "Updates of a run. `--max-positions` and `--max-minutes` replace it.", AMOUNT
             ),
             "adam": Key(0, "1: darknet's name for `optimizer=adamw`.", SWITCH),
-            "B1": Key(0.9, "For Adam: how slowly the mean of the gradient follows."),
-            "B2": Key(0.999, "For Adam: how slowly the mean of the squared gradient follows."),
+            "B1": Key(0.9, "For Adam: the weight of earlier updates in the mean of the gradient."),
+            "B2": Key(0.999, "For Adam: the same for the mean of the squared gradient."),
             "eps": Key(1e-7, "For Adam: a small number that prevents a division by 0."),
             "clip": Key(
                 0.0, "After each update the weights are limited to -clip ... clip. 0: no limit.", AMOUNT
@@ -173,7 +173,9 @@ KEYS: Keys = {
         {
             "stride": Key(1, "The distance from one window to the next.", COUNT),
             "size": Key(-1, "The side of the window.", COUNT, shown="stride"),
-            "padding": Key(-1, "Rows added at both ends together, and columns.", AMOUNT, shown="size-1"),
+            "padding": Key(
+                -1, "Rows added at top and bottom together. The same for columns.", AMOUNT, shown="size-1"
+            ),
         },
     ),
     "avgpool": SectionKeys("The mean of each channel."),
@@ -199,7 +201,7 @@ KEYS: Keys = {
         },
     ),
     "shortcut": SectionKeys(
-        "Adds the output of an earlier layer. Where one has twice the side, every second point takes part.",
+        "Adds the output of an earlier layer. If one has twice the side, every second point of it counts.",
         {
             "from": Key(
                 0, "The earlier layer: its number, or negative: so many layers back.", is_required=True
@@ -210,11 +212,11 @@ KEYS: Keys = {
         },
     ),
     "route": SectionKeys(
-        "The outputs of earlier layers, one after another as channels.",
+        "Joins the outputs of earlier layers: their channels, one layer after another.",
         {"layers": Key((), "The layers, as `from` of `[shortcut]` names them.", is_required=True)},
     ),
     "dropout": SectionKeys(
-        "In training, sets a random share of the numbers to 0 and enlarges the rest. Else without effect.",
+        "In training, sets a random share of the numbers to 0 and enlarges the rest. No effect in play.",
         {"probability": Key(0.5, "The share that is set to 0.", SHARE)},
     ),
     "cost": SectionKeys(

@@ -13,7 +13,7 @@ from darkgo.model.evaluation import Evaluation
 
 NO_STANDING_TEXT = "this network says nothing of win rate, score and territory"
 """The message about a network without value heads."""
-NO_NETWORK_TEXT = "there is no network in this game: new begins one that asks it again"
+NO_NETWORK_TEXT = "this game has no network: new begins a game with it"
 """The message if the network cannot be used, for example because it cannot read the board."""
 _OF_SCALE = pi / sqrt(3)
 """The standard deviation of a logistic distribution of scale 1."""

@@ -326,7 +326,7 @@ def test_a_network_that_fails_in_the_middle_does_not_end_the_game(talk: Play) ->
         "it cannot read this board; this game goes on without the network: both colours are yours\n"
         "   A B C D E F G" in said
     )
-    assert said.count("there is no network in this game: new begins one that asks it again\n") == 2
+    assert said.count("this game has no network: new begins a game with it\n") == 2
     assert said.endswith(" 1 X O          \nBlack to move: ")
 
 
