@@ -12,7 +12,7 @@ from darkgo.go.points import Colour
 LEAST_OWNERSHIP = 0.5
 """The least absolute value of the ownership at which a point is shown as a player's."""
 LEAST_LOSS = 0.05
-"""Points: smaller losses are not mentioned."""
+"""Losses of fewer points are not mentioned."""
 
 
 def ahead_text(session: Session) -> str:
@@ -45,7 +45,7 @@ def score_text(session: Session) -> str:
 
 
 def refuse_without_standing(session: Session) -> None:
-    """Raises BadInput, with the reason, where it is not known who is ahead."""
+    """Raises BadInput, with the reason, if it is not known who is ahead."""
     if session.guessing:
         raise BadInput("the next move is to be guessed first: guess stops guessing")
     if not known_report(session).has_value:
@@ -53,7 +53,7 @@ def refuse_without_standing(session: Session) -> None:
 
 
 def known_report(session: Session) -> Report:
-    """What the network says of the position. Raises BadInput, with the reason, where it says nothing."""
+    """What the network says about the position. Raises BadInput, with the reason, if it says nothing."""
     if session.evaluator is None:
         raise BadInput(NO_NETWORK_TEXT)
     if session.report is None:
@@ -62,7 +62,7 @@ def known_report(session: Session) -> Report:
 
 
 class Territory(NamedTuple):
-    """The owners of the points as the network expects them."""
+    """The owners of the points that the network expects."""
 
     owner: tuple[int, ...]
     """The expected owner of each point [N]: +1 Black, -1 White, 0 neither."""

@@ -23,9 +23,9 @@ def annotate(session: Session, *, values: bool = False) -> int:
     """Annotates the present line of a judged record; returns how many mistakes were marked.
 
     A mistake gets a comment and BM, bad move. A move gets TE, tesuji, if it is the network's best and every
-    other candidate would be a mistake. Where a mistake leaves a player clearly ahead, the position gets GB or
-    GW, good for Black or White. With `values` every judged position gets V, Black's lead. What the record
-    says itself stays. Raises BadInput if the comments cannot be written in its character set.
+    other candidate would be a mistake. If a player is clearly ahead after a mistake, the position gets GB or
+    GW, good for Black or White. With `values` every judged position gets V, Black's lead. The record's own
+    annotations stay. Raises BadInput if the comments cannot be written in its character set.
     """
     line = session.judged_line()
     found = mistakes(line, session.mistake)

@@ -13,7 +13,7 @@ _LETTERS = {Colour.BLACK: "B", Colour.WHITE: "W"}
 
 
 def clipboard_text(command: Copy, session: Session) -> tuple[str, str]:
-    """The text, and what is said of it."""
+    """The text, and the message about it."""
     match command.what:
         case "board":
             return _board(session), f"the board is copied{IF_ALLOWED}"

@@ -1,4 +1,4 @@
-"""A count of one position: which stones are dead, and what that makes of the board."""
+"""A count of one position: its dead stones, and the score."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ _COLUMNS = (Colour.BLACK, Colour.WHITE)
 
 
 class Breakdown(NamedTuple):
-    """What a score is made of."""
+    """The parts of a score."""
 
     rows: tuple[tuple[str, str, str], ...]
-    """Each a name, what Black has of it and what White has; "" for nothing.
+    """In each row a name, Black's number and White's; "" for nothing.
 
-    Stones, territory, eyes in seki and White's komi make up the score by area; territory, prisoners and komi
-    that by territory.
+    Stones, territory, eyes in seki and White's komi add up to the score by area; territory, prisoners and
+    komi to that by territory.
     """
     neutral: int
     """How many points are nobody's, by the rules of the game."""
@@ -28,15 +28,16 @@ class Breakdown(NamedTuple):
 
 @dataclass(slots=True)
 class Count:
-    """The dead stones of a position, proposed by the network and mended by people."""
+    """The dead stones of a position. The network proposes them, and people may change them."""
 
     asked: bool = False
-    """Whether somebody wants the position counted although the game goes on."""
+    """Whether somebody has asked for a count, although the game goes on."""
     dead: int | None = None
     """The mask of the dead stones; None while nobody has looked for them."""
 
     def mark(self, game: Game, point: int) -> bool:
-        """Declares the stones that live or die with this one dead, or alive again; whether they are dead now.
+        """Marks the stones that live or die with this one as dead, or as alive again. Returns whether they
+        are dead now.
 
         Raises BadInput if no stone is there.
         """
@@ -56,7 +57,7 @@ class Count:
         return f"{self.score(game)} by {'territory' if game.rules.territory else 'area'}"
 
     def breakdown(self, game: Game) -> Breakdown:
-        """What the score is made of, by area and by territory, whichever the rules are."""
+        """The parts of the score by area and by territory, for any rules."""
         dead, komi = self.dead or 0, game.rules.komi
         board = without(game.board, dead)
         stones = [board.stones(colour).bit_count() for colour in _COLUMNS]

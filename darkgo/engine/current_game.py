@@ -1,6 +1,6 @@
-"""A game in progress: moves, variations, undo, the count and the result. Two people need no more.
+"""A game in progress: moves, variations, undo, the count and the result. This is all that two people need.
 
-Nothing here knows of a network or a computer that plays: that is `session.py`.
+Nothing here knows a network or a computer that plays. They are in `session.py`.
 """
 
 from collections.abc import Hashable, Iterator
@@ -29,7 +29,7 @@ class CurrentGame:
         """Whether it is somebody else's game, whose result is not changed."""
         self._unsaved = False
         self.changes = 0
-        """How often the game was changed, other than by moving about in it."""
+        """The number of changes of the game, not counting moves back and forth in it."""
         self._changed()
 
     def _forget_loser(self) -> None:
@@ -40,7 +40,7 @@ class CurrentGame:
 
     @property
     def loser(self) -> Colour | None:
-        """Who gave the game up, or used up the time. None while it goes on, and if it is counted."""
+        """Who gave the game up, or used up the time. None in other cases."""
         return self.resigned or self.out_of_time
 
     @property
@@ -50,7 +50,7 @@ class CurrentGame:
 
     @property
     def game(self) -> Game:
-        """The present position and the way there."""
+        """The present position and the moves to it."""
         return self.tree.game
 
     # Moves
@@ -62,8 +62,8 @@ class CurrentGame:
         self._made()
 
     def move(self, colour: Colour, point: int) -> None:
-        """This colour plays there, or passes, whoever's turn it is and even after the end: another program
-        keeps the order. Raises IllegalMove."""
+        """This colour plays there, or passes, even out of turn or after the end: another program may decide
+        the order. Raises IllegalMove."""
         self.tree.play(point, colour)
         self._made()
 
@@ -77,8 +77,8 @@ class CurrentGame:
         return True
 
     def edit(self, point: int, colour: Colour | None) -> None:
-        """Sets a stone of the colour, or clears the point; the turn stays. Raises IllegalMove as `Game.edit`
-        does."""
+        """Sets a stone of the colour, or clears the point. The turn stays the same. Raises IllegalMove as
+        `Game.edit` does."""
         self.tree.edit(point, colour)
         self._made()
 
@@ -99,7 +99,7 @@ class CurrentGame:
         self._differs()
 
     def set_rules(self, rules: Rules) -> None:
-        """Changes the rules of the game, with the komi that they have. What is being counted stays so."""
+        """Changes the rules of the game, and the komi to theirs. A count goes on."""
         if rules != self.game.rules:
             self.tree.set_rules(rules)
             self._differs()
@@ -107,8 +107,8 @@ class CurrentGame:
     # Moving about in the game
 
     def undo(self) -> None:
-        """Takes the last move or edit back, or a resignation or a loss on time. Raises BadInput when there is
-        nothing."""
+        """Takes back the last move or edit, or a resignation or a loss on time. Raises BadInput if there is
+        nothing to take back."""
         if self.loser:
             self._forget_loser()
         elif not self.tree.back():
@@ -116,14 +116,15 @@ class CurrentGame:
         self._changed()
 
     def redo(self) -> None:
-        """Does again what was taken back last, or goes on in a record. Raises BadInput when there is
-        nothing, or the record's next move cannot be made."""
+        """Makes the last undone move again, or goes on in a record. Raises BadInput if there is no next move,
+        or if the record's next move cannot be made."""
         with self._moving():
             if not self.tree.forward():
                 raise BadInput("the record ends here" if self.is_record else "there is nothing to redo")
 
     def step(self, moves: int) -> None:
-        """Goes so many moves on, or back, on the present line; a single step shows every comment between.
+        """Goes so many moves forward, or back, on the present line. A single step stops at every comment on
+        the way.
 
         Raises BadInput at a move of a record that cannot be made.
         """
@@ -136,7 +137,7 @@ class CurrentGame:
     def go_to(self, number: int) -> None:
         """Goes to the position after that many moves of the present line, or to its nearest end.
 
-        Raises BadInput at a move of a record that cannot be made, after going so far.
+        Raises BadInput at a move of a record that cannot be made, and stays before that move.
         """
         with self._moving():
             self.tree.go_to(number)
@@ -152,9 +153,9 @@ class CurrentGame:
             self.tree.go_to_before(number)
 
     def switch(self, step: int) -> None:
-        """Goes so many variations of the last move on, or back; after the last comes the first.
+        """Goes so many variations of the last move forward, or back. After the last comes the first.
 
-        Raises BadInput when there is only one, or its move cannot be made.
+        Raises BadInput if there is only one, or if its move cannot be made.
         """
         index, count = self.tree.sibling
         if count == 1:
@@ -177,13 +178,13 @@ class CurrentGame:
             raise BadInput("the game is over: u takes the end back, new begins another, q quits")
 
     def _made(self) -> None:
-        """A step was made that no file has."""
+        """Notes a step that no file has."""
         self._forget_loser()
         self._differs()
         self._changed()
 
     def _differs(self) -> None:
-        """The game is no longer what a file has of it."""
+        """Notes that the game differs from its file."""
         self._unsaved = True
         self.changes += 1
 
@@ -198,14 +199,14 @@ class CurrentGame:
         return self._count.asked or self.game.is_over
 
     def count_now(self) -> None:
-        """Counts the position as if the game ended here, or stops doing so. Raises BadInput when the
-        game is over."""
+        """Counts the position as if the game ended here, or ends the count. Raises BadInput if the game is
+        over."""
         self._refuse_after_the_end()
         self._count = Count(asked=not self._count.asked)
 
     @property
     def can_estimate(self) -> bool:
-        """Whether there is somebody to look for dead stones."""
+        """Whether dead stones can be estimated."""
         return False
 
     @property
@@ -219,9 +220,10 @@ class CurrentGame:
         return self._count.dead is not None or not self.can_estimate
 
     def mark_dead(self, point: int) -> bool:
-        """Declares the stones that live or die with this one dead, or alive again; whether they are dead now.
+        """Marks the stones that live or die with this one as dead, or as alive again. Returns whether they
+        are dead now.
 
-        Raises BadInput when nothing is being counted, or no stone is there.
+        Raises BadInput if nothing is being counted, or if no stone is there.
         """
         if not self.counting:
             raise BadInput("stones are marked dead when the game is counted: after two passes, or by count")
@@ -245,13 +247,13 @@ class CurrentGame:
 
     @property
     def breakdown(self) -> Breakdown | None:
-        """What the score is made of; None while nothing is counted or dead stones are looked for."""
+        """The parts of the score; None if nothing is counted, and while dead stones are looked for."""
         is_counted = self.counting and self.dead_are_known and not self.loser
         return self._count.breakdown(self.game) if is_counted else None
 
     @property
     def _without_a_count(self) -> str:
-        """The result in SGF where somebody resigned or ran out of time."""
+        """The result in SGF after a resignation or a loss on time."""
         winner = "W" if self.loser is Colour.BLACK else "B"
         return f"{winner}+{'R' if self.resigned else 'T'}"
 
@@ -259,7 +261,7 @@ class CurrentGame:
 
     @property
     def is_worth_keeping(self) -> bool:
-        """Whether something would be lost with the game: moves of one's own that no file has."""
+        """Whether the game has moves of one's own that no file has."""
         return self._unsaved and not self.tree.is_bare
 
     def sgf(self) -> bytes:
@@ -268,7 +270,7 @@ class CurrentGame:
         return self.tree.write()
 
     def note_result(self) -> None:
-        """Gives the tree the result of the game, or takes one away that it no longer has."""
+        """Writes the result of the game into the tree, or removes a result that is not valid any more."""
         if self.is_over and not self.is_record and (self.loser or self.dead_are_known):
             score = self.score()
             # SGF writes a draw as 0.

@@ -1,8 +1,8 @@
 """Which stones are dead at the end of a game: one estimator for all interfaces.
 
 Benson's algorithm proves some groups alive or dead. A network with value heads decides most of the others by
-its ownership. What remains is played out a few dozen times, and a group is dead when most of its stones end
-as the opponent's.
+its ownership. The others are played out a few dozen times. A group is dead if most of its stones belong to
+the opponent at the ends of these games.
 """
 
 from random import Random
@@ -28,7 +28,7 @@ def dead_stones(
 
     `known` is an evaluation of the position, if there is one. If it has no value, the network is not asked.
     Without an evaluator, or without value heads, play-outs decide everything that Benson's algorithm leaves
-    open. The answer depends on the position, the seed and the network alone. An error that `progress` raises
+    open. The result depends only on the position, the seed and the network. An error that `progress` raises
     ends the estimate.
     """
     board, found = game.board, undecided(game.board)
@@ -46,8 +46,7 @@ def dead_stones(
 
 
 def dead_at_once(game: Game, known: Evaluation) -> int | None:
-    """The dead stones by an evaluation of the position alone; None without value
-    heads."""
+    """The dead stones by an evaluation of the position alone; None without value heads."""
     if known.ownership is None:
         return None
     of_black: list[float] = (known.ownership * game.to_move.value).tolist()

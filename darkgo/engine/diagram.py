@@ -13,8 +13,10 @@ LEAST = 9
 
 
 def diagram(board: Board, marks: Mapping[int, str] | None = None, about: Iterable[int] = ()) -> str:
-    """The board with its coordinates: X black, O white, and the mark of an empty point or of a stone. With
-    `about` it is the part around these points; passes among them do not count."""
+    """The board with its coordinates: X black, O white, and the marks of points.
+
+    With `about` it is the part of the board around these points. Passes among them are ignored.
+    """
     size, marks = board.size, marks or {}
     points = [point for point in about if point != PASS]
     rows = _window([point // size for point in points], size)

@@ -11,26 +11,27 @@ from darkgo.go.tree import GameTree
 
 
 class EditedGame(CurrentGame):
-    """A game with edits that `undo` takes back and `redo` makes again, where they were made."""
+    """A game with edits of its record. At the node of an edit, `undo` takes it back, and `redo` makes it
+    again."""
 
     def _begin(self, tree: GameTree) -> None:
         self._edits = Edits(tree)
         super()._begin(tree)
 
     def note(self, text: str) -> None:
-        """Puts a comment on the present node in the place of its own; an empty text removes that. Raises
-        BadInput if the text cannot be written in the character set of the file."""
+        """Replaces the comment on the present node. An empty text removes it. Raises BadInput if the text
+        cannot be written in the character set of the file."""
         if not text and not self.tree.comment:
             raise BadInput("there is no note here: note TEXT writes one")
         self._make("note", lambda: self.tree.annotations().set_comment(text))
 
     def mark(self, point: int, ident: str) -> bool:
-        """Puts one of `annotations.MARKS` on a point, or takes it away; whether it is there now."""
+        """Puts one of `annotations.MARKS` on a point, or removes it. Returns whether it is there now."""
         self._make("mark", lambda: self.tree.annotations().toggle_mark(point, ident))
         return self.tree.annotations().has_mark(point, ident)
 
     def label(self, point: int, text: str) -> None:
-        """Puts a short text on a point, or takes the label there away if it is empty. Raises as `note`."""
+        """Gives a point a label. An empty text removes the label. Raises as `note`."""
         self._make("label", lambda: self.tree.annotations().set_label(point, text))
 
     def delete(self) -> None:
@@ -38,7 +39,7 @@ class EditedGame(CurrentGame):
         self._make("del", self.tree.delete)
 
     def make_main(self) -> None:
-        """Makes the present line the main line as far as it goes. Raises BadInput if it is that already."""
+        """Makes the present line the main line up to its end. Raises BadInput if it is that already."""
         self._make("main", self.tree.make_main)
 
     def undo(self) -> None:
@@ -57,7 +58,7 @@ class EditedGame(CurrentGame):
 
     @property
     def edits(self) -> int:
-        """How often the record was edited, or an edit taken back."""
+        """The number of edits of the record, including edits that were taken back."""
         return self._edits.count
 
     def _make(self, what: str, make: Callable[[], TakeBack]) -> None:
@@ -74,4 +75,4 @@ class EditedGame(CurrentGame):
             self._edited()
 
     def _edited(self) -> None:
-        """The record was edited."""
+        """Notes that the record was edited."""

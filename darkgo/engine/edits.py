@@ -12,7 +12,7 @@ class _Done(NamedTuple):
     make: Callable[[], TakeBack]
     take_back: TakeBack
     node: Hashable
-    """Where it left the tree, and where it is taken back."""
+    """The node after the edit. There it can be taken back."""
 
 
 class _Undone(NamedTuple):
@@ -22,17 +22,17 @@ class _Undone(NamedTuple):
 
 
 class Edits:
-    """What was edited in a game, the last edit last."""
+    """The edits of a game, the last one last."""
 
     def __init__(self, tree: GameTree) -> None:
         self._tree = tree
         self._done: list[_Done] = []
         self._undone: list[_Undone] = []
         self.count = 0
-        """How often something was edited, or taken back."""
+        """The number of edits, including those that were taken back."""
 
     def make(self, what: str, make: Callable[[], TakeBack]) -> None:
-        """Makes an edit. BadInput that it raises is passed on, and nothing is changed."""
+        """Makes an edit. Raises BadInput as the edit does, and then changes nothing."""
         self._make(what, make)
         self._undone.clear()
 
@@ -42,7 +42,7 @@ class Edits:
         self.count += 1
 
     def undo(self) -> str:
-        """Takes the last edit back if it was made at the present node; says what it was, or nothing."""
+        """Takes the last edit back if it was made at the present node. Returns its name, or an empty text."""
         if not self._done or self._done[-1].node != self._tree.node:
             return ""
         edit = self._done.pop()
@@ -52,7 +52,8 @@ class Edits:
         return edit.what
 
     def redo(self) -> str:
-        """Makes the edit again that was taken back last, at the present node; says what it is, or nothing."""
+        """Makes the edit again that was taken back last, at the present node. Returns its name, or an empty
+        text."""
         if not self._undone or self._undone[-1].node != self._tree.node:
             return ""
         edit = self._undone.pop()

@@ -29,17 +29,17 @@ class FoundMoves:
     counted, and only the first guess in a position counts."""
 
     def __init__(self, tree: GameTree) -> None:
-        """Walks the main line as `follow` does."""
+        """Goes through the main line as `follow` does."""
         self._moves: dict[Hashable, tuple[Colour, int]] = {}
-        # Nodes that have only comments come before the same move as the node before them.
+        # A node that has only a comment comes before the same move as its parent.
         self._numbers: dict[Hashable, int] = {}
         self._ranks: dict[int, int] = {}
         self._guesses: dict[int, bool] = {}
         self.follow(tree)
 
     def follow(self, tree: GameTree) -> None:
-        """Walks the main line once, up to its first illegal move, and leaves the tree at its root. After an
-        edit of the record, results are forgotten from the first changed move on."""
+        """Goes through the main line once, up to its first illegal move, and leaves the tree at its root.
+        After an edit of the record, results from the first changed move on are removed."""
         before = self._by_number()
         self._moves, self._numbers = {}, {}
         with suppress(BadInput):
@@ -60,7 +60,7 @@ class FoundMoves:
         return {self._numbers[node]: move for node, move in self._moves.items()}
 
     def move(self, node: Hashable) -> tuple[Colour, int] | None:
-        """What was played at a node of the main line; None elsewhere and at its end."""
+        """The move played at a node of the main line; None elsewhere and at its end."""
         return self._moves.get(node)
 
     def rank(self, node: Hashable) -> int | None:
@@ -69,7 +69,7 @@ class FoundMoves:
         return self._ranks.get(self._numbers.get(node, -1))
 
     def judged(self, node: Hashable, ranking: Iterable[Suggestion]) -> None:
-        """Notes what the network thinks at a node: every legal move, the best first."""
+        """Notes the network's ranking at a node: every legal move, the best first."""
         move = self._moves.get(node)
         if move is None or move[1] == PASS:
             return
@@ -78,7 +78,7 @@ class FoundMoves:
                 self._ranks[self._numbers[node]] = rank
 
     def guessed(self, node: Hashable, point: int) -> bool:
-        """Notes a guess at a node of the main line; whether it is the move played."""
+        """Notes a guess at a node of the main line. Returns whether it is right."""
         played = self._moves[node][1]
         if played != PASS:
             self._guesses.setdefault(self._numbers[node], point == played)
@@ -91,7 +91,7 @@ class FoundMoves:
 
     @property
     def network(self) -> Tally:
-        """How many moves the network found, of those about which it was asked."""
+        """How many moves the network found, of those that it has judged."""
         return _tally(self._ranks.values())
 
     @property

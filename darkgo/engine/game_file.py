@@ -11,11 +11,11 @@ from darkgo.files import whole
 from darkgo.go.tree import GameTree
 
 LARGEST_FILE = 1 << 24
-"""Bytes of an SGF file that is opened; the largest of real ones have a tenth of it."""
+"""The most bytes of an SGF file that is opened. The largest real files have a tenth of it."""
 
 
 class FileKept(BadInput):
-    """A file that is there already and was not written over."""
+    """The file exists already, and is not overwritten."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: exists already; choose another name")
@@ -32,17 +32,17 @@ class Record(NamedTuple):
 
 
 def open_record(name: str, number: int | None = None) -> Record:
-    """A game of a file, at its root, ready to be played along with: as `open_game_file` has it.
+    """A game of a file, at its root, as `open_game_file` gives it, for playing along.
 
-    Takes its time with a file of thousands of games. Raises BadInput when there is none that can be used.
+    A file of thousands of games takes a while. Raises BadInput if none of its games can be used.
     """
     path, tree = open_game_file(name, number)
     return Record(path, tree, FoundMoves(tree))
 
 
 def open_game_file(name: str, number: int | None = None) -> tuple[Path, GameTree]:
-    """A game of a file, at its root: the one of this number, or the first that can be used. Raises BadInput
-    when there is none."""
+    """A game of a file, at its root: the one with this number, or the first that can be used. Raises BadInput
+    if there is none."""
     try:
         path = Path(name).expanduser()
         if path.exists() and not path.is_file():
@@ -60,13 +60,13 @@ def open_game_file(name: str, number: int | None = None) -> tuple[Path, GameTree
 
 
 def read_copy(data: bytes) -> GameTree:
-    """The game that `Session.copy` has written. Raises BadInput when there is none that can be used."""
+    """The game that `Session.copy` has written. Raises BadInput if it cannot be used."""
     which = re.match(rb"game ([0-9]{1,9})\n", data)
     return GameTree.read(data[which.end() :], int(which[1])) if which else GameTree.read(data)
 
 
 def game_path(name: str) -> Path:
-    """The path of a game to be saved, from what was typed. Raises BadInput unless it ends in .sgf."""
+    """The path for saving a game, from a typed name. Raises BadInput unless it ends in .sgf."""
     try:
         path = Path(name).expanduser()
     except RuntimeError as error:
@@ -79,8 +79,8 @@ def game_path(name: str) -> Path:
 
 
 def write_game_file(path: Path, data: bytes, *, over: bool) -> None:
-    """Writes a game: wholly, or not at all. Raises FileKept when a file is there and it is not to be written
-    `over`, and BadInput with any other reason."""
+    """Writes a game as a whole, or not at all. Raises FileKept if the file exists and `over` is False, and
+    BadInput for other reasons."""
     try:
         if not over and path.exists():
             raise FileKept(path)
@@ -98,7 +98,7 @@ def _advice(path: Path, error: Exception) -> str:
 
 
 def _why_unread(name: str, error: Exception) -> str:
-    """Why a file cannot be read; of one that is missing, where it was looked for."""
+    """Why a file cannot be read. If it does not exist, says where it was looked for."""
     if advice := _no_working_folder(name):
         return _reason(error) + advice
     if not isinstance(error, FileNotFoundError):

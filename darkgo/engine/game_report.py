@@ -14,7 +14,7 @@ from darkgo.go.points import Colour
 
 COLOURS = (Colour.BLACK, Colour.WHITE)
 HALVED_BY = 2.0
-"""The points lost a move, on average, by which the accuracy is halved."""
+"""If so many points are lost per move, on average, the accuracy is halved."""
 OPENING_SHARE, MIDDLE_SHARE = 1 / 7, 3 / 7
 """The last moves of the opening and of the middle game, as shares of the board's points: moves 51 and 154 on
 19x19."""
@@ -48,8 +48,8 @@ class Sum:
 
     @property
     def accuracy(self) -> float | None:
-        """100 if no points were lost; each two points lost a move, on average, halve it. None without
-        moves."""
+        """100 if no points were lost, half as much for every two points that were lost per move, on average.
+        None without moves."""
         return 100 * 0.5 ** (self.lost / self.moves / HALVED_BY) if self.moves else None
 
 
@@ -72,7 +72,8 @@ class GameReport:
 
 
 def game_report(line: Sequence[JudgedMove], size: int, least: float = MISTAKE) -> GameReport:
-    """The report of a line on a board of this side. Moves that lose at least so many points are mistakes."""
+    """The report of a line. `size` is the side of the board. Moves that lose at least `least` points are
+    mistakes."""
 
     def sums(moves: Sequence[JudgedMove]) -> dict[Colour, Sum]:
         by = {each: [one for one in moves if one.move and one.move[0] is each] for each in COLOURS}
@@ -93,7 +94,7 @@ def _sum(moves: Sequence[JudgedMove], least: float) -> Sum:
 
 
 def report_rows(report: GameReport) -> list[tuple[str, str, str]]:
-    """The table of a report: what, Black's and White's number."""
+    """The rows of a report's table: a name, Black's number and White's."""
     rows = [("", "Black", "White")]
     for phase, sums in (*report.phases.items(), ("whole game", report.total)):
         if any(each.moves for each in sums.values()):
@@ -118,7 +119,7 @@ def report_text(report: GameReport) -> str:
 
 
 def judged_text(report: GameReport) -> str:
-    """How many moves are judged, and what judges the others; empty if all are."""
+    """How many moves are judged, and how to judge the others; empty if all are."""
     if report.judged == report.moves:
         return ""
     return f"{report.judged} of {report.moves} moves are judged; sweep judges all"
@@ -131,7 +132,7 @@ def report_of(session: Session) -> GameReport:
 
 
 def refuse_without_mistakes(session: Session) -> None:
-    """Raises BadInput, with the reason, where no move's loss is known."""
+    """Raises BadInput, with the reason, if the loss of no move is known."""
     if session.guessing:
         raise BadInput("the next move is to be guessed first: guess stops guessing")
     line = session.judged_line()
@@ -147,7 +148,7 @@ def refuse_without_mistakes(session: Session) -> None:
 
 
 def swept_text(session: Session, sweep: Sweep, done: int) -> str:
-    """What is said when a sweep has ended, of which so many reports were accepted."""
+    """The message at the end of a sweep. `done` is the number of its reports that were used."""
     if sweep.is_cancelled:
         return f"{done} of {sweep.positions} positions are judged; sweep judges the others, too"
     lost = [one.lost for one in session.judged_line() if one.lost is not None]

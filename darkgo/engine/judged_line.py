@@ -1,4 +1,4 @@
-"""The line of a game as the network judges it: who is ahead in each position, and what each move lost."""
+"""The judged line of a game: who is ahead in each position, and what each move lost."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class JudgedMove(NamedTuple):
     black: Standing | None
     """Who is ahead in it, seen by Black."""
     lost: float | None
-    """The points that the move lost against the best candidate before it; below 0 it gained some."""
+    """The points that the move lost, compared with the best candidate. A number below 0 is a gain."""
     rank: int | None
     """The network's rank of the move, 1 for its first choice."""
     best: int | None
@@ -51,9 +51,9 @@ class JudgedMove(NamedTuple):
 def judged_line(
     places: Iterable[Place], known: Callable[[Hashable], Judged | None]
 ) -> tuple[JudgedMove, ...]:
-    """The positions of a line, from the root on. `known` tells what is known of a node.
+    """The positions of a line, from the root on. `known` gives what is known of a node.
 
-    Nodes with comments alone are left out: they have the position of the node before them.
+    Nodes that have only comments are left out, because they have the position of the node before.
     """
     groups: list[tuple[Place, list[Hashable]]] = []
     for place in places:
@@ -78,9 +78,9 @@ def judged_line(
 
 def points_lost(before: Judged, move: Move, after: Judged | None = None) -> float | None:
     """How many points a move lost: the lead of the best candidate minus that of the move, by the report
-    before it. Below 0 it gained some. None if that is not known.
+    before it. A number below 0 is a gain. None if the loss is not known.
 
-    If that report has no value for the move, the standing after the move is taken. Without a search it is the
+    If that report has no value for the move, the standing after the move is used. Without a search it is the
     same number.
     """
     colour, point = move

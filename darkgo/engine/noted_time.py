@@ -1,6 +1,6 @@
-"""The time that is left after a move, as a game record notes it: SGF's BL, WL, OB and OW.
+"""The remaining time after a move, as a game record notes it: SGF's BL, WL, OB and OW.
 
-OB and OW are the stones to be played in a Canadian period, or the periods that are left in byo-yomi.
+OB and OW are the stones to play in a Canadian period, or the remaining periods of byo-yomi.
 """
 
 from darkgo.engine.clock import Left
@@ -11,11 +11,11 @@ from darkgo.go.tree import GameTree
 _IDENTS = {Colour.BLACK: ("BL", "OB"), Colour.WHITE: ("WL", "OW")}
 """The properties of a player: seconds, and periods or stones."""
 _DIGITS = 4
-"""The most digits of a number of periods or stones that is believed."""
+"""A number of periods or stones with more digits is ignored."""
 
 
 def note_time(tree: GameTree, colour: Colour, left: Left) -> None:
-    """Notes in the present node what a player has left."""
+    """Notes the remaining time of a player in the present node."""
     seconds, count = _IDENTS[colour]
     here = tree.annotations()
     here.add(seconds, f"{left.seconds:.1f}".encode())
@@ -24,7 +24,7 @@ def note_time(tree: GameTree, colour: Colour, left: Left) -> None:
 
 
 def noted_time(tree: GameTree, colour: Colour) -> Left | None:
-    """What a player has left by the present node, or by the last one before it that says so; None if none
+    """The remaining time of a player, by the last node up to the present one that notes it; None if none
     does."""
     seconds_ident, count_ident = _IDENTS[colour]
     node = tree.latest(seconds_ident)

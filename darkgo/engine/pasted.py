@@ -54,7 +54,7 @@ class Brackets:
 
 
 def is_open(text: str) -> bool:
-    """Whether this text begins a record and does not end it."""
+    """Whether this text begins a record that is not complete."""
     brackets = Brackets()
     brackets.read(text)
     return brackets.are_open

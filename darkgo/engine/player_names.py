@@ -1,4 +1,4 @@
-"""The players' names in a game record, and what they tell of who played."""
+"""The players' names in a game record. They tell who played."""
 
 from darkgo.go.points import Colour
 from darkgo.go.sgf import PROGRAM
@@ -13,7 +13,7 @@ PLAYERS = {Colour.BLACK: "PB", Colour.WHITE: "PW"}
 def name_players(tree: GameTree, computer: frozenset[Colour], person: str) -> None:
     """Write the players' names into a game. `person` plays against the computer, and may be empty."""
     for colour, ident in PLAYERS.items():
-        # Of two people it is not known which of them has the name.
+        # If two people play, it is not known which of them has this name.
         name = person if colour.other in computer else ""
         tree.set_text(ident, NAME if colour in computer else name or _unnamed(colour))
 

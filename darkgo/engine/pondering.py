@@ -12,9 +12,9 @@ from darkgo.errors import BadInput
 
 
 class Pondering:
-    """Reads ahead in the position that the opponent looks at, in a thread of its own.
+    """Searches in the position that the opponent looks at, in a thread of its own.
 
-    What it finds stays in the tree of the session's search: the part below the opponent's move is used for
+    What it finds stays in the tree of the session's search. The part below the opponent's move is used for
     the next move. Its methods are for one thread at a time.
     """
 
@@ -25,12 +25,12 @@ class Pondering:
 
     @property
     def is_going_on(self) -> bool:
-        """Whether it has begun, and was not ended."""
+        """Whether the search is running."""
         return self._thought is not None
 
     def begin(self) -> None:
-        """Begins in the present position, or goes on there. Does nothing without a search, and in a game that
-        is over."""
+        """Begins to search in the present position, or goes on. Does nothing without a search, and if the
+        game is over."""
         session = self._session
         if self._thought and self._node is session.tree.node:
             return
@@ -42,14 +42,14 @@ class Pondering:
         Thread(target=_read, args=(self._thought.reports(),), name="pondering", daemon=True).start()
 
     def end(self) -> None:
-        """Ends it, with its present batch."""
+        """Ends the search after its present batch."""
         if self._thought:
             self._thought.cancel()
             self._thought = None
 
 
 def _read(reports: Iterator[Report]) -> None:
-    # Whoever asks the network next is told what is wrong with it.
+    # The next request to the network reports what is wrong with it.
     with suppress(BadInput, RuntimeError, MemoryError, OSError):
         for _ in reports:
             pass

@@ -1,4 +1,4 @@
-"""The review of a record: every position is judged, and it is said what was better."""
+"""The review of a record: every position is judged, and better moves are named."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ RANKS = {Colour.BLACK: "BR", Colour.WHITE: "WR"}
 
 
 class Review(NamedTuple):
-    """What was found of a record, which the session has open."""
+    """What was found about the record that the session has open."""
 
     session: Session
     line: tuple[JudgedMove, ...]
@@ -50,7 +50,7 @@ def review(session: Session, progress: Callable[[int, int], None] = lambda done,
 
 
 def players(session: Session) -> dict[Colour, str]:
-    """The names and ranks of a record's players; empty where they are not known."""
+    """The names and ranks of a record's players; empty if they are not known."""
     text = session.tree.text
     return {
         colour: " ".join(filter(None, (text(PLAYERS[colour]), text(RANKS[colour])))) for colour in COLOURS

@@ -15,7 +15,7 @@ from darkgo.errors import BadInput, shown
 
 EXPECTED = "expected times such as 10m, 10m 3x30s, 10m +10s or 10m 15/5m, or off"
 LONGEST = 1000 * 3600
-"""Seconds: no time that is typed may be longer."""
+"""The most seconds of a time that is typed."""
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 _TIME = r"(?:\d{1,4}(?:\.\d{1,2})?[hms])+"
 _OVERTIME = re.compile(
@@ -86,7 +86,7 @@ def sgf_time(system: TimeSystem | None) -> tuple[str, str]:
 
 
 def read_sgf_time(main: str, overtime: str) -> TimeSystem | None:
-    """The time system of SGF's TM and OT. None where there is none, or it is not understood."""
+    """The time system of SGF's TM and OT; None if there is none, or if it is not understood."""
     seconds = read_seconds(main or "0")
     if seconds is None:
         return None
@@ -108,7 +108,7 @@ def read_sgf_time(main: str, overtime: str) -> TimeSystem | None:
 
 
 def read_seconds(text: str) -> float | None:
-    """A number of seconds in SGF, such as TM and BL have; None if it is none."""
+    """A number of seconds in SGF, as in TM and BL; None if the text is not one."""
     try:
         seconds = float(text)
     except ValueError:
@@ -117,8 +117,8 @@ def read_seconds(text: str) -> float | None:
 
 
 def left_text(left: Left, system: TimeSystem | None = None) -> str:
-    """What a player has left, rounded up to seconds: "9:41", in byo-yomi "0:28 x3", in Canadian periods
-    "4:59 /15"."""
+    """The remaining time of a player, rounded up to seconds: "9:41", in byo-yomi "0:28 x3", in Canadian
+    periods "4:59 /15"."""
     seconds = ceil(left.seconds)
     hours, minutes = divmod(seconds // 60, 60)
     said = f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"

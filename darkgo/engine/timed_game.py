@@ -1,8 +1,8 @@
-"""A game on time: whose clock runs, and who has lost by it.
+"""A game on time: whose clock runs, and who has lost on time.
 
 The clock does not run during the first move of either player, while the game is counted or paused, and in
-positions that have a next move. Time spent before looking back is not forgotten. What is left after a move is
-noted in the record, from which a kept game takes it again.
+positions that have a next move. It continues where it was after a look back. The remaining time after a move
+is noted in the record. A kept game continues with it.
 """
 
 from collections.abc import Callable, Hashable
@@ -58,7 +58,7 @@ class TimedGame(EditedGame):
             self.tree.set_text(ident, text)
 
     def _resume_clock(self) -> None:
-        """Gives both players what the record says that they have left, by the time system that it names."""
+        """Gives both players the remaining time that the record notes, by the time system that it names."""
         system = self._recorded_system
         if system is None:
             return
@@ -74,11 +74,11 @@ class TimedGame(EditedGame):
 
     @property
     def shown_system(self) -> TimeSystem | None:
-        """The time system of the game, in somebody else's as the record names it; None if none is known."""
+        """The time system of the game; in somebody else's game, that of the record. None if none is known."""
         return self._recorded_system if self.is_record else self.time_system
 
     def shown_time(self, colour: Colour) -> Left | None:
-        """What a player has left, in somebody else's game as the record notes it; None if that is not
+        """The remaining time of a player; in somebody else's game, that of the record. None if it is not
         known."""
         if self.is_record:
             return noted_time(self.tree, colour)
@@ -86,12 +86,12 @@ class TimedGame(EditedGame):
 
     @property
     def is_paused(self) -> bool:
-        """Whether the game waits."""
+        """Whether the game is paused."""
         return False
 
     @property
     def clock_runs(self) -> bool:
-        """Whether the player to move is losing time."""
+        """Whether the clock of the player to move runs."""
         return (
             self.time_system is not None
             and not (self.is_over or self.counting or self.is_paused or self.tree.branches)
@@ -99,7 +99,7 @@ class TimedGame(EditedGame):
         )
 
     def time_left(self, colour: Colour) -> Left:
-        """What a player has left now."""
+        """The remaining time of a player now."""
         is_thinking = colour is self.game.to_move and not self.is_over
         return self.clock.during(colour, self._used if is_thinking else 0)
 
@@ -118,8 +118,8 @@ class TimedGame(EditedGame):
         return True
 
     def play(self, point: int) -> None:
-        """As in `CurrentGame`; the time of the move is taken off the player's clock. Raises BadInput if there
-        was not enough of it."""
+        """As in `CurrentGame`. The time of the move is taken off the player's clock. Raises BadInput if it
+        was too long."""
         if self.lose_on_time():
             raise BadInput(f"{self.result}; u goes on without a clock")
         node, colour, used, runs = self.tree.node, self.game.to_move, self._used, self.clock_runs

@@ -20,10 +20,10 @@ class MapNode(NamedTuple):
 
 
 class TreeMap(NamedTuple):
-    """Nodes in columns by their distance from the first one shown. The present line has row 0."""
+    """Nodes in columns, by their distance from the first one shown. The present line is in row 0."""
 
     spots: dict[tuple[int, int], MapNode]
-    """By column and row."""
+    """The nodes by column and row."""
     here: tuple[int, int]
     hidden: frozenset[tuple[int, int]]
     """The nodes with variations for which there is no row."""

@@ -1,4 +1,4 @@
-"""Which moves could gain something: the readable rules, for one position.
+"""Which moves could gain something in a position, by rules that read fights.
 
 `darkgo.model.eyes` has the rules that need no reading, for many boards at once.
 """

@@ -9,8 +9,8 @@ from darkgo.model.evaluation import Evaluator, Position
 
 VALUED_MOVES = 5
 """How many of the best candidates get a value when every position of a game is judged. All interfaces use
-this number, so that they name the same mistakes. It is small, because the best of many rough values is too
-high."""
+this number, so that they name the same mistakes. It is small because the values are rough, and the best of
+many rough values is too high."""
 CHUNK = 8
 """Positions that are evaluated at a time. Between chunks the request may be cancelled."""
 
