@@ -1,8 +1,9 @@
-"""What thinking about a position has found so far, for all interfaces.
+"""What is known about a position after thinking, for all interfaces.
 
 Without a search, visits are a thousand samples of the network's policy, so that clients have something to
-draw, and the value of a move is that of the position after it. With a search a value is the mean of its
-visits. A network without value heads knows the policy alone: then the win rate is one half, and the lead 0.
+draw. The value of a move is then that of the position after it. With a search a value is the mean of the
+visits of the move. A network without value heads knows only the policy. Then the win rate is one half, and
+the lead 0.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from darkgo.engine.standing import UNKNOWN, Standing
 from darkgo.go.points import PASS, Colour
 
 SAMPLES = 1000
-"""The visits of a report, without a search."""
+"""The visits of a report without a search."""
 WIN_RATE_WEIGHT = 3.0
 """The weight of the win rate beside the logarithm of the prior: a win rate that is 0.33 higher makes up for a
 prior that is lower by a factor of e. The moves of professionals are most probable with 2 to 4."""
@@ -32,19 +33,19 @@ class Candidate(NamedTuple):
     visits: int
     """0: a search did not try it."""
     variation: tuple[int, ...]
-    """What is expected to be played, beginning with the move itself; without a search that alone."""
+    """The moves that are expected, beginning with the move itself. Without a search it is the only one."""
     winrate: float = 0.5
-    """That of the position while the move has no value."""
+    """The win rate after the move; while the move has no value, that of the position."""
     lead: float = 0.0
-    """Points ahead; that of the position while the move has no value."""
+    """Points ahead after the move; while the move has no value, those of the position."""
     lcb: float = 0.5
     """The lower bound of the win rate's 95% confidence interval; without a search the win rate."""
     ownership: tuple[float, ...] | None = None
-    """[N]: that of the position after the move; None while the move has no value."""
+    """[N]: the ownership in the position after the move; None while the move has no value."""
 
     @property
     def has_value(self) -> bool:
-        """Whether win rate and lead are those of the move."""
+        """Whether win rate and lead are those of the move, and not of the position."""
         return self.ownership is not None
 
     def with_value(self, value: Standing) -> "Candidate":
@@ -83,7 +84,7 @@ class Report:
     is_searched: bool = False
     """Whether the visits are those of a search. Else they are samples of the policy."""
     is_last: bool = True
-    """Whether the thought ended with this report. A search goes on after the others."""
+    """Whether this is the last report of a thought. While a search goes on, it is not."""
     remark: str = ""
     """What the user must be told: why a search ended early, or why there was none."""
 
@@ -103,7 +104,7 @@ class Report:
 
     @property
     def points_lost(self) -> float | None:
-        """The best candidate's lead minus that of the move that was made here; None if one has no
+        """The best candidate's lead minus that of the move that was made here; None if one of them has no
         value."""
         best = self.candidates[0] if self.candidates else None
         if self.played is None or best is None or not best.has_value:

@@ -1,8 +1,7 @@
-"""One game in progress: the only owner of its moves, its players, what the network thinks, and its file.
+"""One game in progress: its moves, its players, what the network thinks, and its file.
 
-The interfaces show what the session holds and change it through the session alone, so that whatever one can
-do, all can. The network is loaded when it is first needed: a board can be shown, and played on,
-before JAX is imported.
+The interfaces show a session and change it only through its methods, so all of them can do the same. The
+network is loaded when it is first needed. So a board can be shown, and played on, before JAX is imported.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -50,8 +49,8 @@ class Session(ShownGame):
     """A game in progress, who plays it, and what is shown of what the network thinks.
 
     Without an `evaluator` nothing is suggested. `computer` holds the colours that the program plays. `count`
-    suggestions are shown, where `hint_choice` wants any. With `multi` the network looks at the eight views of
-    the board. `person` is what the person is called who plays against the program.
+    suggestions are shown if `hint_choice` wants any. With `multi` the network looks at the eight views of the
+    board. `person` is the name of a person who plays against the program.
     """
 
     def __init__(
@@ -74,16 +73,16 @@ class Session(ShownGame):
         self.resigning = resigning
         self._random = random or Random()
         self.usual_computer = computer
-        """The colours that the program plays in one's own games, as `computer` outside a record."""
+        """The colours that the program plays outside of records."""
         self._person = person
         self.mistake = mistake
         """The points that a move must lose to be a mistake."""
         self.teach = teach
-        """The points that a person's move against the computer must lose to be spoken of; 0 for never."""
+        """The points that a person's move against the computer must lose to be mentioned; 0 for never."""
         self.ponders = False
         """Whether the search goes on while the person thinks."""
         self.leaving: Callable[[], None] = lambda: None
-        """Called before another game takes the place of this one, which can then be kept."""
+        """Called before another game takes the place of this one, so that this one can be kept."""
         super().__init__(
             GameTree(game), evaluator, multi, computer=computer, count=count, hint_choice=hint_choice
         )
@@ -102,14 +101,15 @@ class Session(ShownGame):
         super()._begin(tree)
 
     def dismiss_network(self) -> None:
-        """As in `JudgedGame`; the players are people then."""
+        """As in `JudgedGame`. The players are then people."""
         super().dismiss_network()
         self.computer = frozenset()
 
     # Teaching
 
     def wanted(self) -> Question | None:
-        """As in `JudgedGame`. Before the computer answers a person, what the person's move lost is asked."""
+        """As in `JudgedGame`. Before the computer answers, a question finds out what the person's move
+        lost."""
         return self._lesson_question() or super().wanted()
 
     def _lesson_question(self) -> Question | None:
@@ -124,8 +124,8 @@ class Session(ShownGame):
 
     @property
     def lesson(self) -> str:
-        """What the computer says of the person's last move before it answers: what that lost, if it is much,
-        and what was better. Empty if it says nothing."""
+        """What the computer says about the person's last move before it answers: how much the move lost, if
+        it was much, and what was better. Empty if it says nothing."""
         if not self.teach or not self._answers_a_person:
             return ""
         return lesson_text(self.judged_last(), self.teach, self.game.size)
@@ -135,14 +135,14 @@ class Session(ShownGame):
     def decide(
         self, report: Report, colour: Colour, *, resign: Resigning = NEVER, clear: bool = False
     ) -> int | None:
-        """What the program would play for a colour, by a report of `consult`; None: it resigns. The rest is
-        as in `player.decide`."""
+        """The program's move for a colour, by a report of `consult`; None if it resigns. The other arguments
+        are those of `player.decide`."""
         game = self.game.snapshot(colour)
         return player.decide(game, report, self.strength, self._random, resign=resign, clear=clear)
 
     def play_suggestion(self, rank: int) -> int:
-        """Plays the suggestion of this rank, 1 for the first, and returns its point. Raises BadInput when
-        there is none to be seen, and when the game is over."""
+        """Plays the suggestion of this rank, 1 for the first, and returns its point. Raises BadInput if none
+        is shown, and if the game is over."""
         self._refuse_after_the_end()
         point = self._suggested(rank)
         self.play(point)
@@ -150,7 +150,7 @@ class Session(ShownGame):
 
     @property
     def computer_to_move(self) -> bool:
-        """Whether the program is to play next. Where the game has gone on already, it only looks."""
+        """Whether the program plays next. In a position that has a next move already, it only looks."""
         return (
             self.game.to_move in self.computer
             and not (self.counting or self.loser or self.paused)
@@ -164,7 +164,7 @@ class Session(ShownGame):
 
     @property
     def is_to_ponder(self) -> bool:
-        """Whether the search is to go on while the person thinks: in a game against the computer, once the
+        """Whether the search should go on while the person thinks: in a game against the computer, after the
         position is judged."""
         return (
             self.ponders and len(self.computer) == 1 and not self.computer_to_move and self.wanted() is None
@@ -177,7 +177,7 @@ class Session(ShownGame):
 
     @property
     def paused(self) -> bool:
-        """Whether the computer waits, whoever is to move, and the clock with it."""
+        """Whether the computer and the clock wait, whoever is to move."""
         return self._paused
 
     @paused.setter
@@ -186,9 +186,10 @@ class Session(ShownGame):
         self._time_goes_on()
 
     def pause(self) -> None:
-        """Stops the computer, or lets it go on: at the end of the line, if the game has gone on already.
+        """Stops the computer, or lets it go on. If the position has a next move, it goes on at the end of the
+        line.
 
-        Raises BadInput, and changes nothing, when there is nothing to stop.
+        Raises BadInput, and changes nothing, if there is nothing to stop.
         """
         self._refuse_after_the_end()
         if not self.computer:
@@ -203,7 +204,7 @@ class Session(ShownGame):
         self.paused = not (self.paused or looks_back)
 
     def play_best(self) -> int | None:
-        """The program plays for the player to move; returns the point, or None if it resigns. The position
+        """The program plays for the player to move. Returns the point, or None if it resigns. The position
         must be judged."""
         known = self.report
         if known is None:
@@ -246,7 +247,7 @@ class Session(ShownGame):
         return guess if guess.point != guess.played else None
 
     def new(self, setup: Setup) -> None:
-        """Begins another game. Raises BadInput, and keeps this one, when the setup is impossible."""
+        """Begins another game. Raises BadInput, and keeps this one, if the setup is impossible."""
         if not 2 <= setup.size <= LARGEST_SIZE:
             raise BadInput(f"board size {setup.size}: 2 to {LARGEST_SIZE} are possible")
         tree = GameTree(setup.game())
@@ -256,11 +257,11 @@ class Session(ShownGame):
         self.set_clock(setup.clock)
 
     def start(self, tree: GameTree) -> None:
-        """Goes on with another game, at its present node; the program plays nobody."""
+        """Goes on with another game, at its present node. The program plays no colour."""
         self._begin(tree, frozenset())
 
     def set_computer(self, computer: frozenset[Colour]) -> None:
-        """Says which colours the program plays from now on. Raises BadInput if there is no network."""
+        """Sets the colours that the program plays from now on. Raises BadInput if there is no network."""
         if computer and not self.evaluator:
             raise BadInput(NO_NETWORK_TEXT)
         self.computer = self.usual_computer = computer
@@ -270,7 +271,7 @@ class Session(ShownGame):
 
     @property
     def person(self) -> str:
-        """What the person is called who plays against the program; empty if that is not known."""
+        """The name of the person who plays against the program; empty if it is not known."""
         return self._person
 
     @person.setter
@@ -280,7 +281,7 @@ class Session(ShownGame):
             self._name_players()
 
     def _describe(self) -> None:
-        """Says in the file what is known of a game that begins: the players and the day."""
+        """Writes the players and the day into a game that begins."""
         self._name_players()
         self._is_dated = False
 
@@ -296,20 +297,21 @@ class Session(ShownGame):
     # What a game against the computer is to two people's
 
     def play(self, point: int) -> None:
-        """As in `CurrentGame`; against the computer, on to the person's turn if the line goes on already."""
+        """As in `CurrentGame`. In a position that has a next move, against the computer, goes on to the
+        person's turn."""
         super().play(point)
         self._to_the_person(self.tree.forward)
 
     def undo(self) -> None:
-        """As in `JudgedGame`; a move against the computer is taken back to the person's turn."""
+        """As in `JudgedGame`. Against the computer, takes back moves up to the person's turn."""
         was_lost, edits = self.loser, self.edits
         super().undo()
         if not was_lost and self.edits == edits:
             self._to_the_person(self.tree.back)
 
     def redo(self) -> None:
-        """Does again what was taken back last, or goes on in a record; against the computer, on to the
-        person's turn. Raises BadInput when there is nothing, or the record's next move cannot be made."""
+        """Makes the last undone move again, or goes on in a record; against the computer, up to the person's
+        turn. Raises BadInput if there is no next move, or if the record's next move cannot be made."""
         edits = self.edits
         super().redo()
         if self.edits == edits:
@@ -324,16 +326,16 @@ class Session(ShownGame):
     # The file
 
     def open(self, name: str, number: int | None = None) -> str:
-        """Opens a game record to look at, at its beginning; returns a remark on what could not be read.
+        """Opens a game record, at its beginning. Returns a remark on what could not be read.
 
-        Of a file of several games it is the one of this number, or the first that can be used.
+        Of a file with several games it opens the one with this number, or the first that can be used.
 
-        Raises BadInput, and keeps the present game, when the file holds no game that can be used.
+        Raises BadInput, and keeps the present game, if the file has no game that can be used.
         """
         return self.look_at(open_record(name, number))
 
     def look_at(self, record: Record) -> str:
-        """Goes on with a record that was read; returns a remark on what of it could not be."""
+        """Goes on with a record that was read. Returns a remark on what could not be read."""
         self._begin(record.tree, frozenset())
         self.is_record = True
         self.found_moves = record.found_moves
@@ -343,10 +345,10 @@ class Session(ShownGame):
         return "; ".join(filter(None, (record.tree.damage, *record.tree.remarks)))
 
     def choose_game(self, number: int) -> str:
-        """Goes to another game of the file that is open, at its beginning; returns a remark as `open` does.
+        """Goes to another game of the open file, at its beginning. Returns a remark as `open` does.
 
-        What was changed in this game is kept, and saved together with the others. Raises BadInput, and stays
-        here, when there is no such game or it cannot be used.
+        Changes of this game are kept, and saved together with the others. Raises BadInput, and stays here, if
+        there is no such game or it cannot be used.
         """
         if self.tree.count == 1:
             raise BadInput("this is the only game of its file: open FILE.sgf opens another")
@@ -358,17 +360,17 @@ class Session(ShownGame):
         return "; ".join(tree.remarks)
 
     def copy(self) -> Iterator[bytes]:
-        """What `read_copy` reads, in pieces: which game of its file is on the board, and the file.
+        """The bytes that `read_copy` reads, in pieces: which game of its file is on the board, and the file.
 
         The game may go on meanwhile, in another thread, too.
         """
         return chain([b"game %d\n" % self.tree.number], self.tree.lines())
 
     def resume(self, tree: GameTree) -> None:
-        """Goes on with a game that `copy` wrote, at the end of its main line: the program plays what it
-        played, but in nobody else's game, and the clock has what it had after the last move.
+        """Goes on with a game that `copy` wrote, at the end of its main line. The program plays the same
+        colours as before, but none in somebody else's game. The clock has the times after the last move.
 
-        Raises BadInput, and keeps the present game, when its moves cannot be made.
+        Raises BadInput, and keeps the present game, if its moves cannot be made.
         """
         while tree.forward():
             pass
@@ -381,15 +383,17 @@ class Session(ShownGame):
         self._differs()
 
     def save(self, name: str = "", *, overwrite: bool = False) -> Path:
-        """Writes the game as SGF and returns the file's path; without a name, to where it came from.
+        """Writes the game as SGF and returns the file's path. Without a name, writes the file that the game
+        came from.
 
-        A file of that name that was neither written nor opened here stays as it is, unless `overwrite`:
-        FileKept. Raises BadInput if it cannot be written.
+        A file that exists, and was neither written nor opened here, is overwritten only with `overwrite`.
+        Otherwise raises FileKept. Raises BadInput if the file cannot be written.
         """
         return self.saving(name, overwrite=overwrite)()
 
     def saving(self, name: str = "", *, overwrite: bool = False) -> Callable[[], Path]:
-        """What does as `save` with the present game, later, and from another thread if need be."""
+        """A function that saves the present game as `save` does. It may be called later, and from another
+        thread."""
         path = self.path if self.path and not name else game_path(name)
         self.note_result()
         own_files, tree, changes = self._own_files, self.tree, self.changes
@@ -397,7 +401,7 @@ class Session(ShownGame):
         def write() -> Path:
             write_game_file(path, tree.write(), over=overwrite or path in own_files)
             own_files.add(path)
-            # The game may have gone on meanwhile, or made way for another.
+            # The game may have gone on meanwhile, or another game may be open.
             if self.tree is tree:
                 self.path = path
                 self._unsaved = self.changes != changes

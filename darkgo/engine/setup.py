@@ -1,4 +1,4 @@
-"""What is agreed before a game: the board, the odds and who plays."""
+"""What is agreed before a game: the board, the handicap and who plays."""
 
 import math
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class Setup:
     handicap: int = 0
     """Black stones set before the game; White then begins."""
     komi: float | None = None
-    """Points that White is given; None: 7.5, 6.5 where territory is counted, or 0.5 in a handicap game."""
+    """Points that White is given. None: 7.5, with territory counting 6.5, and 0.5 in a handicap game."""
     computer: frozenset[Colour] = frozenset({Colour.WHITE})
     """The colours the program plays."""
     rules: str = "chinese"
@@ -35,7 +35,7 @@ class Setup:
     """The time that both players have; None for no clock."""
 
     def game(self) -> Game:
-        """The game at its start. Raises BadInput for a size, a handicap or a komi that cannot be."""
+        """The game at its start. Raises BadInput for a size, a handicap or a komi that is not possible."""
         komi, rules = self.komi, usual(NAMED[self.rules], 0)
         if komi is None:
             komi = usual_komi(rules, self.handicap)

@@ -1,4 +1,4 @@
-"""What is shown of what the network thinks: hints, suggestions, and the variations of candidates."""
+"""What is shown of the network's thoughts: hints, suggestions, and the variations of candidates."""
 
 from collections.abc import Hashable
 from dataclasses import replace
@@ -13,14 +13,14 @@ from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
 
 MARKS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""What marks the suggestions on a board, the first suggestion first."""
+"""The marks of the suggestions on a board, the first suggestion first."""
 
 
 class ShownGame(JudgedGame):
     """A game, and what the person sees of the network's thoughts about it.
 
-    `computer` holds the colours that the program plays. `count` suggestions are shown, where `hint_choice`
-    wants any.
+    `computer` holds the colours that the program plays. `count` suggestions are shown if `hint_choice` wants
+    any.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class ShownGame(JudgedGame):
         """Whether a move played is a guess at the record's."""
         self._pinned: tuple[Hashable, int] | None = None
         self.pointed: int | None = None
-        """A point that is pointed at: if it is a candidate, its variation is shown."""
+        """The point under the pointer. If it is a candidate, its variation is shown."""
         super()._begin(tree)
 
     @property
@@ -109,14 +109,14 @@ class ShownGame(JudgedGame):
 
     @property
     def shows_evaluation(self) -> bool:
-        """Whether the person is shown who is ahead: not while the next move is to be guessed. Hints may be
-        off."""
+        """Whether the person is shown who is ahead: always, except while the next move must be guessed. Hints
+        may be off."""
         return not self.guessing
 
     @property
     def shows_thoughts(self) -> bool:
-        """Whether the person is shown what the network thinks of the position: not while hints are off, the
-        game is over or counted, or the next move is to be guessed."""
+        """Whether the person is shown what the network thinks of the position. Not while hints are off, the
+        game is over or counted, or the next move must be guessed."""
         return not (self.hints is Hints.OFF or self.guessing or self.counting or self.loser)
 
     def show_variation(self, rank: int) -> tuple[int, ...]:
@@ -129,7 +129,7 @@ class ShownGame(JudgedGame):
 
     @property
     def shown_variation(self) -> tuple[int, ...]:
-        """The moves that are shown as expected ones, the first of the player to move. Empty for none."""
+        """The moves of the shown variation, the first by the player to move. Empty if none is shown."""
         pinned = self._pinned[1] if self._pinned and self._pinned[0] == self.tree.node else None
         known: dict[int, tuple[int, ...]] = {
             suggestion.point: (suggestion.point,) for suggestion in self.suggestions
@@ -141,9 +141,9 @@ class ShownGame(JudgedGame):
         return ()
 
     def keep_variation(self, rank: int = 0) -> tuple[int, ...]:
-        """Adds the variation that is shown, or that of a suggestion, to the game. Returns it.
+        """Adds the shown variation, or that of a suggestion, to the game. Returns it.
 
-        Raises BadInput if there is none, or the game has it already.
+        Raises BadInput if there is none, or if the game has it already.
         """
         moves = self.show_variation(rank) if rank else self.shown_variation
         if not moves:
