@@ -80,7 +80,7 @@ def points_lost(before: Judged, move: Move, after: Judged | None = None) -> floa
     """How many points a move lost: the lead of the best candidate minus that of the move, by the report
     before it. A number below 0 is a gain. None if the loss is not known.
 
-    If that report has no value for the move, the standing after the move is used. Without a search it is the
+    If that report has no value for the move, the standing after the move is taken. Without a search it is the
     same number.
     """
     colour, point = move

@@ -61,7 +61,7 @@ class Annotations:
         return self._set("C", [self._game.raw(text)] if text else [])
 
     def add_comment(self, text: str) -> None:
-        """Append a text to the comment, without changing its bytes. Raises as `set_comment` does."""
+        """Append a text to the comment, whose bytes stay. Raises as `set_comment` does."""
         added = self._game.raw(text)
         # This comes after `raw`, which may convert the file to another character set.
         before = self._values("C")

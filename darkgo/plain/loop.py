@@ -222,7 +222,7 @@ class LineMode:
         return said
 
     def _sweep(self) -> str:
-        """Judges every position of the game, and shows the progress. Ctrl+C ends it."""
+        """Judges every position of the game, with its progress; Ctrl+C ends it."""
         session, sweep, done = self.session, self.session.sweep(), 0
         try:
             for done, (question, report) in enumerate(sweep.reports(), 1):

@@ -36,7 +36,7 @@ class RunFacts:
     """The facts of a run that stay the same from its start to its end, however often it is interrupted.
 
     `network` identifies the layers and the `[net]` options. `positions` is the size of the training set.
-    `end` is the number of the last update, `start` that of the weights at the beginning. `mixture` says how
+    `end` is the number of the last update, `start` that of the weights the run began from. `mixture` says how
     often positions are drawn. `reinforce` says whether moves are weighted by the outcome of the game.
 
     The rest is None in checkpoints of older versions. `by_onednn`: whether oneDNN computed the run, which

@@ -38,8 +38,8 @@ class Examples:
     def open(cls, folder: Path, kind: str, side: int = SIDE, with_games: bool = False) -> "Examples":
         """All `NAME.<kind>.records` of a folder, in the order of their names; `kind` is train or valid.
 
-        For another side than 19, names are like `NAME.<kind>.9x9.records`. With `with_games`, the tables of
-        games beside them are read, too, if there are any. Raises BadInput if one of them is malformed.
+        Of another side than 19 these are `NAME.<kind>.9x9.records`. With `with_games`, the tables of games
+        beside them are read, too, where there are any. Raises BadInput if one of them is malformed.
         """
         ending = f".{kind}.records" if side == SIDE else f".{kind}.{side}x{side}.records"
         paths = {path.name.removesuffix(ending): path for path in sorted(folder.glob(f"*{ending}"))}
