@@ -95,7 +95,7 @@ def _with_same_examples(options: TrainOptions, examples: TrainingSet, facts: Run
         raise BadInput(f"{found}; expected {facts.positions:,}, as the run in {options.out} began with")
     digest = examples.digest()
     if facts.records not in (None, digest):
-        found = f"{options.data}: found other training {unit}, though as many"
+        found = f"{options.data}: found other training {unit}, in the same number"
         raise BadInput(f"{found}; expected those that the run in {options.out} began with")
     return replace(facts, records=digest)
 
@@ -192,7 +192,7 @@ def _updates(options: TrainOptions, examples: TrainingSet, facts: RunFacts, stat
     count = net.integer("max_batches") - facts.start
     if count < 1:
         found = f"max_batches={net.integer('max_batches')} after {facts.start} updates"
-        raise net.error(found, "more of them, --max-positions or --max-minutes", "max_batches")
+        raise net.error(found, "a larger number, --max-positions or --max-minutes", "max_batches")
     return count
 
 

@@ -298,7 +298,7 @@ def test_resume_refuses_another_cfg_and_other_data(
         train(options(cfg, tmp_path, undisturbed, resume=True))
     b = (records / "b.train.records").read_bytes()
     (tmp_path / "b.train.records").write_bytes(b[96:] + b[:96])
-    with pytest.raises(BadInput, match="other training positions, though as many"):
+    with pytest.raises(BadInput, match="other training positions, in the same number"):
         train(options(cfg, tmp_path, undisturbed, resume=True))
 
 
