@@ -1,4 +1,4 @@
-"""Writes what was judged into the record itself: comments, judgements of moves, and values."""
+"""Writes judgements into a record: comments, SGF's properties of good and bad moves, and values."""
 
 from collections.abc import Collection
 from itertools import pairwise

@@ -18,8 +18,8 @@ from darkgo.go.points import PASS, Colour
 SAMPLES = 1000
 """The visits of a report without a search."""
 WIN_RATE_WEIGHT = 3.0
-"""The weight of the win rate beside the logarithm of the prior: a win rate that is 0.33 higher makes up for a
-prior that is lower by a factor of e. The moves of professionals are most probable with 2 to 4."""
+"""The weight of the win rate against the logarithm of the prior. A win rate that is 0.33 higher makes up for
+a prior that is lower by a factor of e. With 2 to 4, the moves of professionals are most probable."""
 
 
 class Candidate(NamedTuple):
@@ -49,7 +49,7 @@ class Candidate(NamedTuple):
         return self.ownership is not None
 
     def with_value(self, value: Standing) -> "Candidate":
-        """The same with a value: the standing in the position after it."""
+        """The candidate with a value: the standing in the position after it."""
         return self._replace(
             winrate=value.winrate, lead=value.lead, lcb=value.winrate, ownership=value.ownership
         )
@@ -65,8 +65,9 @@ class Report:
     """What is known of a position, seen by the player to move unless it was turned."""
 
     candidates: tuple[Candidate, ...]
-    """The best first; none where no move is allowed. Without a search they are ordered as `in_order` has it,
-    with one by their visits. A pass is one only where the program would pass, or a search looks at that."""
+    """The best first; none if no move is allowed. Without a search they are in the order of `in_order`, with
+    a search in that of their visits. A pass is a candidate only if the program would pass, or if a search
+    considers it."""
     visits: int = SAMPLES
     standing: Standing = UNKNOWN
     ranking: tuple[Suggestion, ...] = ()
@@ -163,10 +164,10 @@ class Report:
 
 
 def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates, the best first. Those without a value come last, in their order.
+    """The candidates, the best first. Candidates without a value come last, in their order.
 
-    They are ordered by prior x exp(WIN_RATE_WEIGHT x win rate). A policy that maximises WIN_RATE_WEIGHT x
-    win rate minus the Kullback-Leibler divergence from the prior is proportional to this. So a move that the
+    They are ordered by prior x exp(WIN_RATE_WEIGHT x win rate). A policy that maximises WIN_RATE_WEIGHT x win
+    rate minus the Kullback-Leibler divergence from the prior is proportional to this. So a move that the
     network hardly expects does not come first because of one rough value.
     """
 
@@ -185,11 +186,10 @@ def without_search(
     dead: int | None = None,
     standing: Standing = UNKNOWN,
 ) -> Report:
-    """The report of a network alone, from the ranking of the moves that are allowed, before any move has a
-    value.
+    """The report of the network alone, from the ranking of the allowed moves, before any move has a value.
 
-    The candidates are the moves that are `worth` playing, or a pass where there is none; the others have no
-    share in the samples. If a pass is not allowed either, the other moves are candidates.
+    The candidates are the moves that are `worth` playing, or a pass if there are none. Only they have a share
+    in the samples. If a pass is not allowed either, the other moves are candidates.
     """
     found = worth or [move for move in ranking if move.point == PASS] or ranking
     total = sum(probability for _, probability in found)

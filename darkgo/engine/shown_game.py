@@ -61,11 +61,12 @@ class ShownGame(JudgedGame):
 
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
-        """The best moves, as many as are to be shown; none while hints are off, the position is not judged,
-        the game is over, or the next move is to be guessed.
+        """The best moves, as many as are shown. None while hints are off, the position is not judged, the
+        game is over, or the next move must be guessed.
 
-        After a search they are the moves that it visited. Without one, candidates with a value come first, in
-        the order of the report; then the moves that the network expects most."""
+        After a search they are the moves that it visited. Without a search, candidates with a value come
+        first, in the order of the report. Then the moves follow that the network expects most.
+        """
         known = self.report
         if known is None or not self.shows_thoughts:
             return ()

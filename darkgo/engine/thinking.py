@@ -21,7 +21,7 @@ from darkgo.go.symmetry import COUNT as VIEWS
 from darkgo.model.evaluation import MEAN, Evaluation, Evaluator, Position
 
 COUNTING_TIME = 2
-"""Seconds that must be left if dead stones are to be looked for."""
+"""Dead stones are looked for only if at least so many seconds are left."""
 LEAST_GAIN = 0.5
 """If the owners of the points are sure: how many points a move must gain, compared with a pass, to be
 played."""

@@ -68,7 +68,7 @@ class Annotations:
         self._set("C", [*before[:-1], before[-1] + b"\n\n" + added] if before else [added])
 
     def toggle_mark(self, point: int, ident: str) -> TakeBack:
-        """Put one of `MARKS` on a point, or take it away if the point has it."""
+        """Put a mark, one of `MARKS`, on a point. If the point has it already, remove it."""
         values = self._values(ident)
         points = [each for value in values for each in self._area(value)]
         if point not in points:

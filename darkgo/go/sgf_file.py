@@ -17,7 +17,7 @@ class SgfFile:
     """The games of a file. They are numbered from 1."""
 
     damage: str
-    """One line on what was lost of the file; empty if nothing was."""
+    """One line on the parts of the file that were lost; empty if none were."""
 
     def __init__(self, data: bytes) -> None:
         """Read a file. Raises SgfError if it contains no game tree."""

@@ -50,7 +50,7 @@ class SgfGame:
 
     @property
     def damage(self) -> str:
-        """One line on what was lost of the file; empty if nothing was."""
+        """One line on the parts of the file that were lost; empty if none were."""
         return self._file.damage
 
     @property
@@ -118,7 +118,7 @@ class SgfGame:
         return self._file.write()
 
     def write_text(self) -> str:
-        """The text of the file, as `write` has it."""
+        """The text of the file, as `SgfFile.write_text` gives it."""
         return self._file.write_text()
 
     def lines(self) -> Iterator[bytes]:

@@ -26,8 +26,8 @@ from darkgo.search.room import MOST_NODES
 from darkgo.search.tree import ROOT, Tree
 
 BATCHES = ((16384, 256), (4096, 128), (1024, 32), (32, 8), (0, 1))
-"""Pairs of visits and batch: from so many visits of the root on, a batch has so many positions. The network
-is compiled for these batches. In a small tree, a large batch would visit bad moves."""
+"""Pairs of numbers: visits of the root, and the size of a batch from so many visits on. The network is
+compiled for these sizes. In a small tree, a large batch would visit bad moves."""
 LARGEST_BATCH = 32
 """The largest batch that makes sense on a CPU."""
 LONGEST_VARIATION = 20
