@@ -19,10 +19,11 @@ from darkgo.paths import default_network, find
 
 DEFAULT = "default"
 OPTIONS = (
-    "multi, visits=N, seconds=S, temperature=T, top=N, level=1 to 10 (without top or temperature), "
+    "multi, visits=N, seconds=S, share=S, temperature=T, top=N, level=1 to 10 (without the three before), "
     "name=NAME (last)"
 )
 
+_DRAWS = {"temperature", "top", "share"}
 _GNU_GO = "GNU Go"
 _LEVEL = re.compile(r"--level[= ]+([0-9]+)")
 
@@ -51,12 +52,13 @@ class NetworkEntrant:
     @property
     def may_vary(self) -> bool:
         """Whether it may play different moves in the same position."""
-        return self.strength.temperature > 0 or self.is_timed
+        return self.strength.draws or self.is_timed
 
     @property
     def identity(self) -> Any:
         """What must not change while a match is in progress, for JSON."""
-        strength = [self.strength.temperature, self.strength.top, self.strength.floor]
+        # So written, a player that sees all moves has the identity that it had before there were shares.
+        strength = [self.strength.temperature, self.strength.top, 1 - self.strength.share]
         limit = [] if self.limit == ALONE else [asdict(self.limit)]
         return [self.name, fingerprint(self.cfg), fingerprint(self.weights), self.multi, strength, *limit]
 
@@ -152,12 +154,13 @@ def _options(spec: str, options: list[str]) -> tuple[bool, Strength, Limit]:
         level = int(values.get("level", 0))
         top = int(values["top"]) if "top" in values else None
         temperature = float(values.get("temperature", 0 if top is None else 1))
+        share = float(values.get("share", 1))
     except ValueError:
         raise refused from None
-    if is_doubled or multi or not (values.keys() <= {"level"} or values.keys() <= {"temperature", "top"}):
+    if is_doubled or multi or not (values.keys() <= {"level"} or values.keys() <= _DRAWS):
         raise refused
     if "level" not in values:
-        return multi is not None, Strength(temperature, top), limit
+        return multi is not None, Strength(temperature, top, share), limit
     if not 1 <= level <= len(LEVELS):
         raise refused
     return multi is not None, LEVELS[level - 1], limit

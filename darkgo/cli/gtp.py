@@ -99,7 +99,7 @@ def gtp(
     threads
         Use so many processors; by default all of them.
     level
-        How well it plays: 1, varied, to 10, always its best move.
+        How well it plays: 1, which a beginner can beat, to 10, always its best move.
     temperature
         0: always the best move. 1: moves are drawn with the network's probabilities. Above 1: more evenly.
     top
@@ -117,7 +117,7 @@ def gtp(
         Print comments on stderr before each move, in the form that gtp2ogs shows in a game's chat.
     """
     if level is not None and (temperature is not None or top is not None):
-        raise CycloptsError(msg="--level sets --temperature and --top: give either the level or these")
+        raise CycloptsError(msg="--level says how moves are drawn, and so do --temperature and --top: give one or the other")
     use_processors(threads)
     from darkgo.gtp.chat import GREETING
     from darkgo.gtp.engine import Engine

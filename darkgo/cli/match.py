@@ -42,9 +42,9 @@ def match(
     """Play two networks or programs against each other, and print their difference in Elo.
 
     A player is `default` (DarkGo's own network) or CFG,WEIGHTS, with options after commas: multi,
-    temperature=T, top=N, level=L, and visits=N or seconds=S for a search before each move. Anything else is
-    the command line of a program that speaks the Go Text Protocol. Either may end in ,name=NAME. Colours
-    alternate, and each opening is played twice.
+    level=L, share=S, temperature=T, top=N, and visits=N or seconds=S for a search before each move. Anything
+    else is the command line of a program that speaks the Go Text Protocol. Either may end in ,name=NAME.
+    Colours alternate, and each opening is played twice.
 
     Parameters
     ----------

@@ -101,7 +101,7 @@ def play(
     rules
         chinese counts area, japanese territory; tromptaylor counts area and allows suicide.
     level
-        How well the computer plays: 1, varied, to 10, always its best move.
+        How well the computer plays: 1, which a beginner can beat, to 10, always its best move.
     visits
         Read ahead with so many visits of a search in each position; 1: the network alone.
     seconds

@@ -15,7 +15,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("komi 6.5", "changes the komi"),
             ("rules japanese", "how the game is counted: japanese by territory, chinese by area"),
             ("computer white", "who the computer plays: black, white, both or none"),
-            ("level 5", "how well the computer plays: 1 varied, 10 always its best move"),
+            ("level 5", "how well the computer plays: 1 a beginner can beat, 10 its best move"),
             ("clock 10m 3x30s", "gives both players ten minutes, then three periods of thirty seconds"),
             ("clock 10m +10s", "adds ten seconds after every move; clock off ends the clock, clock shows it"),
             ("pause", "stops the computer, or lets it go on"),

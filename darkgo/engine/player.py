@@ -55,8 +55,8 @@ def decide(
 ) -> int | None:
     """What the program plays in the position of a report: a point, or PASS, or None if it resigns.
 
-    It plays the candidate that a search visited most. Without a search it plays the one that the network
-    expects most, or one that `strength` draws with `random`. With `clear` it first captures dead stones. For
+    It plays the candidate that a search visited most, without a search the one that the network expects most,
+    or one that `strength` draws with `random`. With `clear` it first captures dead stones. For
     this, and to resign, it needs a report that was made as `needs_count` and `needs_last_turns` say. If the
     report does not name dead stones, all stones count as alive. Raises BadInput if no move is allowed.
     """
@@ -68,10 +68,11 @@ def decide(
             return point
     if resigns(game, report, resign):
         return None
-    candidates = in_playing_order(report)
+    random = random or Random()
+    candidates = strength.seen(in_playing_order(report), random)
     points = [candidate.point for candidate in candidates]
     shares = [candidate.visits if report.is_searched else candidate.prior for candidate in candidates]
-    return strength.draw(points, shares, random or Random())
+    return strength.draw(points, shares, random)
 
 
 def in_playing_order(report: Report) -> list[Candidate]:
@@ -82,7 +83,7 @@ def in_playing_order(report: Report) -> list[Candidate]:
     program plays better in that order.
     """
     if report.is_searched:
-        return [one for one in report.candidates if one.visits] or list(report.candidates)
+        return list(report.candidates)
     known = {candidate.point: candidate for candidate in report.candidates}
     return [known[move.point] for move in report.ranking if move.point in known]
 

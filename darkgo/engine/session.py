@@ -160,7 +160,7 @@ class Session(ShownGame):
     @property
     def searches(self) -> bool:
         """As in `JudgedGame`. Where nobody asked for a search, there is none at a level that draws moves."""
-        return super().searches and not (self.limit.is_default and self.strength.temperature)
+        return super().searches and not (self.limit.is_default and self.strength.draws)
 
     @property
     def is_to_ponder(self) -> bool:

@@ -1,10 +1,14 @@
-"""How well the program plays: always its best move, or a draw among the good ones."""
+"""How well the program plays: always its best move, or the best of the moves that it happens to see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from darkgo.engine.report import Candidate
 from darkgo.errors import BadInput
+
+OBVIOUS = 0.7
+"""A move of this probability is seen at every strength, as almost everybody would play it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +21,37 @@ class Strength:
     p^(1/temperature): at 1 with the network's probabilities, above that more evenly."""
     top: int | None = None
     """Only so many of the most probable moves are drawn from; None: all."""
-    floor: float = 0
-    """Moves less probable than this share of the best one are never played."""
+    share: float = 1
+    """The share of the moves that are seen, drawn anew at each turn; others are not played. At least one is
+    seen, and an obvious move is always played."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.temperature <= 100:
             raise BadInput(f"temperature {self.temperature}: 0 to 100 are possible")
         if self.top is not None and self.top < 1:
             raise BadInput(f"top {self.top}: one move or more to choose from")
-        if not 0 <= self.floor <= 1:
-            raise BadInput(f"floor {self.floor}: a share from 0 to 1")
+        if not 0 <= self.share <= 1:
+            raise BadInput(f"share {self.share}: 0 to 1 are possible")
+
+    @property
+    def draws(self) -> bool:
+        """Whether it may play different moves in the same position."""
+        return self.temperature > 0 or self.share < 1
+
+    def seen(self, candidates: Sequence[Candidate], random: Random) -> Sequence[Candidate]:
+        """The candidates that are seen, in their order.
+
+        KaTrain's calibrated ranks play so: the best, by the policy, of some moves drawn at random, but an
+        obvious move always. By KaTrain's formula the number of these moves is nearly the same share of the
+        legal moves all through a game.
+        """
+        if self.share == 1 or len(candidates) < 2:
+            return candidates
+        likeliest = max(candidates, key=lambda one: one.prior)
+        if likeliest.prior >= OBVIOUS:
+            return [likeliest]
+        number = max(1, round(self.share * len(candidates)))
+        return [candidates[place] for place in sorted(random.sample(range(len(candidates)), number))]
 
     def draw(self, points: Sequence[int], shares: Sequence[float], random: Random) -> int:
         """One of the points, drawn by their shares. The points are sorted, the best first, and there is at
@@ -34,8 +59,7 @@ class Strength:
         if not self.temperature or shares[0] <= 0:
             return points[0]
         # Shares are divided by the best one first. Otherwise a small temperature would make all of them 0.
-        of_best = [share / shares[0] for share in shares[: self.top]]
-        weights = [share ** (1 / self.temperature) if share >= self.floor else 0 for share in of_best]
+        weights = [(share / shares[0]) ** (1 / self.temperature) for share in shares[: self.top]]
         (chosen,) = random.choices(points[: len(weights)], weights)
         return chosen
 
@@ -43,28 +67,27 @@ class Strength:
 BEST = Strength()
 
 LEVELS = (
-    Strength(2.0, top=40, floor=0.01),
-    Strength(1.7, top=30, floor=0.012),
-    Strength(1.4, top=25, floor=0.015),
-    Strength(1.2, top=20, floor=0.02),
-    Strength(1.0, top=16, floor=0.03),
-    Strength(0.8, top=12, floor=0.04),
-    Strength(0.6, top=9, floor=0.05),
-    Strength(0.4, top=6, floor=0.1),
-    Strength(0.2, top=4, floor=0.2),
+    Strength(share=0.026),
+    Strength(share=0.04),
+    Strength(share=0.063),
+    Strength(share=0.1),
+    Strength(share=0.156),
+    Strength(share=0.245),
+    Strength(share=0.385),
+    Strength(share=0.6),
+    Strength(share=0.95),
     BEST,
 )
-"""Levels go from 1, which differs most from the network's first choice, to 10, which always plays it."""
+"""Levels go from 1, which a beginner can beat, to 10, which always plays the best move that it has found."""
+
+ELO = (-1900, -1620, -1340, -1060, -780, -500, -220, 60, 340, 620)
+"""The Elo of each level on 19x19 above GNU Go 3.8 level 10, measured by games between neighbouring levels
+(docs/strength.md)."""
 
 
 def level_text(number: int) -> str:
-    """What a level is, in words. No level is said to have a rank: none has been measured."""
+    """What a level is, in words, with its Elo. No level is said to have a rank: none has been measured."""
     strength = LEVELS[number - 1]
-    if not strength.temperature:
-        return "always the best move it has found"
-    how = {
-        -1: "mostly the likeliest",
-        0: "as often as the network expects",
-        1: "more evenly than the network expects",
-    }[(strength.temperature > 1) - (strength.temperature < 1)]
-    return f"one of the {strength.top} likeliest moves, {how}"
+    drawn = f"the best of {100 * strength.share:.2g}% of moves"
+    found = drawn if strength.draws else "the best move it has found"
+    return f"{found}; Elo {ELO[number - 1]:+d} (GNU Go level 10: 0)"

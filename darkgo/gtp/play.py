@@ -127,7 +127,7 @@ def explain(state: EngineState, report: Report, point: int | None) -> str:
         return f"resign: {state.resign.reason(report)}"
     for rank, suggestion in enumerate(report.ranking, 1):
         if suggestion.point == point:
-            drawn = ", drawn" if state.session.strength.temperature else ""
+            drawn = ", drawn" if state.session.strength.draws else ""
             share = f"{100 * suggestion.probability:.2f}%"
             read = searched_text(report, point)
             return f"{move_name(state, point)}: {share}, choice {rank} of {len(report.ranking)}{drawn}{read}"

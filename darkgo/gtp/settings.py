@@ -39,9 +39,9 @@ def _set_top(state: EngineState, value: str) -> None:
     state.session.strength = replace(state.session.strength, top=top)
 
 
-def _set_floor(state: EngineState, value: str) -> None:
-    found = arguments.number(value, 0, 1, "floor")
-    state.session.strength = replace(state.session.strength, floor=found)
+def _set_share(state: EngineState, value: str) -> None:
+    found = arguments.number(value, 0, 1, "share")
+    state.session.strength = replace(state.session.strength, share=found)
 
 
 def _set_multi(state: EngineState, value: str) -> None:
@@ -112,7 +112,7 @@ PARAMETERS = {
     "level": Parameter(_level, _set_level),
     "temperature": Parameter(lambda state: f"{state.session.strength.temperature:g}", _set_temperature),
     "top": Parameter(lambda state: str(state.session.strength.top or "all"), _set_top),
-    "floor": Parameter(lambda state: f"{state.session.strength.floor:g}", _set_floor),
+    "share": Parameter(lambda state: f"{state.session.strength.share:g}", _set_share),
     "seed": Parameter(lambda state: "none" if state.seed is None else str(state.seed), _set_seed),
     "multi": Parameter(lambda state: str(state.session.multi).lower(), _set_multi),
     "resign": Parameter(lambda state: f"{state.resign.rate:g}", _set_resign),
@@ -122,7 +122,7 @@ PARAMETERS = {
     "seconds": Parameter(lambda state: _or_none(_present_limit(state).seconds), _set_seconds),
     "ponder": Parameter(lambda state: str(state.ponders).lower(), _set_ponder),
 }
-"""level: 1 to 10, sets temperature, top and floor. temperature, top, floor: as in engine/strength.py. seed:
+"""level: 1 to 10, sets temperature, top and share. temperature, top, share: as in engine/strength.py. seed:
 restarts the random draws. multi: whether to use eight views. resign: the win rate below which the program
 resigns, 0 for never. resign-points: how many points behind it resigns, 0 for never. count: how many
 suggestions are shown. visits: of the search for a move, 1 for the network alone. seconds: the time for a

@@ -26,6 +26,7 @@ from tests.waiting import PATIENCE
         ("default,level=3", "darkgo level 3", False, LEVELS[2]),
         ("default,temperature=0.5,top=4", "darkgo temperature 0.5 top 4", False, Strength(0.5, 4)),
         ("default,top=4,name=Four, of them", "Four, of them", False, Strength(1, 4)),
+        ("default,share=0.2", "darkgo share 0.2", False, Strength(share=0.2)),
         ("default,temperature=0", "darkgo temperature 0", False, BEST),
         ("darkgo.cfg,darkgo.weights", "darkgo", False, BEST),
     ],
@@ -75,7 +76,7 @@ def test_games_of_networks_that_are_played_again_count_once(goldens: Path, tmp_p
         (
             ["default,level=3,top=0", "default"],
             1,
-            "level=1 to 10 (without top or temperature), name=NAME (last)",
+            "level=1 to 10 (without the three before), name=NAME (last)",
         ),
         (["default,top=0", "default"], 1, "top 0: one move or more to choose from"),
         (["default,temperature=nan", "default"], 1, "temperature nan: 0 to 100 are possible"),

@@ -23,7 +23,7 @@ def test_the_best_move_is_searched_and_one_of_several_is_drawn_from_the_policy()
         session = session_at(strength, NearestStones())
         session.think()
         assert session.report
-        assert session.report.is_searched == (not strength.temperature)
+        assert session.report.is_searched == (not strength.draws)
         # A search that was asked for is made at every level.
         session.limit = limit_of(visits=30)
         assert session.consult(limit=session.limit).is_searched

@@ -213,22 +213,22 @@ def test_it_can_be_given_another_name(options: list[str], name: str) -> None:
     [
         (
             "--level 2 --seed 7 --resign 0.05 --resign-points 20 --multi",
-            "level 2 temperature 1.7 top 30 floor 0.012 seed 7 multi true "
+            "level 2 temperature 0 top all share 0.04 seed 7 multi true "
             "resign 0.05 resign-points 20 count 10 visits 1 seconds none ponder false",
         ),
         (
             "--top 4",
-            "level own temperature 1 top 4 floor 0 seed none multi false resign 0 resign-points 0 count 10 "
+            "level own temperature 1 top 4 share 1 seed none multi false resign 0 resign-points 0 count 10 "
             "visits 1 seconds none ponder false",
         ),
         (
             "--ponder",
-            "level 10 temperature 0 top all floor 0 seed none multi false resign 0 resign-points 0 count 10 "
+            "level 10 temperature 0 top all share 1 seed none multi false resign 0 resign-points 0 count 10 "
             "visits 64 seconds 1 ponder true",
         ),
         (
             "--temperature 0.5 --top 3",
-            "level own temperature 0.5 top 3 floor 0 seed none multi false resign 0 resign-points 0 count 10 "
+            "level own temperature 0.5 top 3 share 1 seed none multi false resign 0 resign-points 0 count 10 "
             "visits 1 seconds none ponder false",
         ),
     ],

@@ -6,6 +6,7 @@ from textual.events import Paste
 from darkgo.autosave import Autosave
 from darkgo.engine.player import Resigning
 from darkgo.engine.session import Session
+from darkgo.engine.strength import level_text
 from darkgo.engine.time_text import clock_text
 from darkgo.go.board import Board
 from darkgo.go.game import Game, Rules
@@ -124,12 +125,12 @@ async def test_the_settings_say_when_it_resigns_and_what_a_level_is() -> None:
         await settle(pilot)
         await pilot.press("f9")
         await pilot.pause()
-        assert str(app.screen.query_one("#level-text").render()) == "always the best move it has found"
+        assert str(app.screen.query_one("#level-text").render()) == level_text(10)
         app.screen.query_one("#level").focus()
         await pilot.press("home")
         await pilot.pause()
         said = str(app.screen.query_one("#level-text").render())
-        assert said == "one of the 40 likeliest moves, more evenly than the network expects"
+        assert said == level_text(1)
         app.screen.query_one("#resign").focus()
         await pilot.press("home", "enter")
         await settle(pilot)

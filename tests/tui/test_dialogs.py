@@ -13,6 +13,7 @@ from textual.widgets import Button, DirectoryTree, Input, Static
 
 from darkgo.engine.clock import ByoYomi
 from darkgo.engine.setup import Setup
+from darkgo.engine.strength import ELO, level_text
 from darkgo.errors import BadInput
 from darkgo.go.game import Rules
 from darkgo.go.points import Colour
@@ -449,13 +450,16 @@ async def test_the_level_says_what_it_means() -> None:
     async with ask(Preferences(Settings())) as asked:
         asked.field("#level").focus()
         for key, label, words in [
-            ("end", "10 of 10", "always the best move it has found"),
-            ("left", "9 of 10", "one of the 4 likeliest moves, mostly the likeliest"),
-            ("home", "1 of 10", "one of the 40 likeliest moves, more evenly than the network expects"),
+            ("end", "10 of 10", level_text(10)),
+            ("left", "9 of 10", level_text(9)),
+            ("home", "1 of 10", level_text(1)),
         ]:
             await asked.press(key)
             assert str(asked.field("#level").render()).endswith(label)
-            assert str(asked.app.screen.query_one("#level-text").render()) == words
+            said = asked.app.screen.query_one("#level-text")
+            assert str(said.render()) == words
+            assert f"Elo {ELO[int(label.split()[0]) - 1]:+d}" in words
+            assert said.region.height == 1
 
 
 @pytest.mark.parametrize(
