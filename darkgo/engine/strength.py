@@ -67,14 +67,14 @@ class Strength:
 BEST = Strength()
 
 LEVELS = (
-    Strength(share=0.026),
-    Strength(share=0.04),
-    Strength(share=0.063),
+    Strength(share=0.05),
+    Strength(share=0.07),
     Strength(share=0.1),
-    Strength(share=0.156),
-    Strength(share=0.245),
-    Strength(share=0.385),
-    Strength(share=0.6),
+    Strength(share=0.15),
+    Strength(share=0.22),
+    Strength(share=0.32),
+    Strength(share=0.45),
+    Strength(share=0.65),
     Strength(share=0.95),
     BEST,
 )
@@ -88,6 +88,5 @@ ELO = (-1900, -1620, -1340, -1060, -780, -500, -220, 60, 340, 620)
 def level_text(number: int) -> str:
     """What a level is, in words, with its Elo. No level is said to have a rank: none has been measured."""
     strength = LEVELS[number - 1]
-    drawn = f"the best of {100 * strength.share:.2g}% of moves"
-    found = drawn if strength.draws else "the best move it has found"
-    return f"{found}; Elo {ELO[number - 1]:+d} (GNU Go level 10: 0)"
+    seen = f"{100 * strength.share:.2g}% of" if strength.draws else "all"
+    return f"best of {seen} moves; Elo {ELO[number - 1]:+d} (GNU Go level 10: 0)"

@@ -84,7 +84,7 @@ PALETTE = (
     ("Komi", "Points that White is given in this game", "ask('komi')"),
     ("Rules", "How this game is counted, by area or by territory", "ask('rules')"),
     ("Clock", "What both players have left; clock 10m 3x30s gives them time", "type('clock')"),
-    ("Level", "How well the computer plays: 1 varied, 10 always its best move", "ask('level')"),
+    ("Level", "How well the computer plays: 1 a beginner can beat, 10 its best move", "ask('level')"),
     ("Settings and theme", "Theme, stones, suggestions, level", "preferences"),
     ("Picture of the screen", "As an SVG file among the downloads", "screenshot"),
     ("Help", "Every key and command", "help"),

@@ -17,7 +17,7 @@ from darkgo.model.evaluator import NetworkEvaluator
 from tests.evaluators import suggested
 
 POINTS, SHARES = [0, 1, 2, 3], [0.5, 0.25, 0.125, 0.005]
-WIDTH = 57
+WIDTH = 55
 """The columns that the dialogs have for it."""
 
 

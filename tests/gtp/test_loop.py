@@ -213,7 +213,7 @@ def test_it_can_be_given_another_name(options: list[str], name: str) -> None:
     [
         (
             "--level 2 --seed 7 --resign 0.05 --resign-points 20 --multi",
-            "level 2 temperature 0 top all share 0.04 seed 7 multi true "
+            "level 2 temperature 0 top all share 0.07 seed 7 multi true "
             "resign 0.05 resign-points 20 count 10 visits 1 seconds none ponder false",
         ),
         (
