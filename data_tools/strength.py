@@ -4,6 +4,7 @@
     python data_tools/strength.py FOLDER gnugo     one second a move, against GNU Go
     python data_tools/strength.py FOLDER views     256 visits, against the network alone with eight views
     python data_tools/strength.py FOLDER clocks    games on time, against GNU Go and against itself
+    python data_tools/strength.py FOLDER levels    each level against the one below, and some against GNU Go
 
 Every match is kept in a folder of its own in FOLDER. The same command goes on where it was stopped.
 `--games N` is the number of games of each match; with a larger one finished matches go on. `--size 9` or
@@ -21,6 +22,7 @@ from pathlib import Path
 
 STEPS = (1, 16, 64, 256, 1024)
 GNU_GO = "gnugo --mode gtp --level 10 --chinese-rules --capture-all-dead --positional-superko"
+LEVELS = 10
 CLOCKS = ((19, "30s 3x5s", 6), (19, "10s +1s", 6), (9, "5s +0.5s", 20))
 """The side of the board, the clock, and the games."""
 ON_TIME = "default,visits=1000000,name=DarkGo"
@@ -56,6 +58,18 @@ def of_visits(size: int, games: int) -> Iterator[Match]:
         yield Match(f"visits-{size}-{many}", players, games, ("--size", str(size)))
 
 
+def of_levels(size: int, games: int, gnu_go: str) -> Iterator[Match]:
+    """Each level against the one below, the highest with the search that it has by default. On 19x19 also two
+    levels against GNU Go."""
+    players = [f"default,level={level}" for level in range(1, LEVELS)]
+    players.append(f"default,visits=64,name=darkgo level {LEVELS}")
+    for level, (lower, higher) in enumerate(pairwise(players), 2):
+        yield Match(f"level-{size}-{level}", (higher, lower), games, ("--size", str(size)))
+    if size == 19:
+        yield Match("level-19-gnugo-1", (players[5], gnu_go.replace("--level 10", "--level 1")), games, ())
+        yield Match("level-19-gnugo-10", (players[7], gnu_go), games, ())
+
+
 def on_clocks(games: int | None, gnu_go: str) -> Iterator[tuple[int, Match]]:
     """Games on time, one after the other."""
     for size, clock, usual in CLOCKS:
@@ -75,6 +89,9 @@ def matches(wanted: str, games: int | None, sizes: list[int], gnu_go: str) -> It
             yield 19, Match("gnugo", ("default,seconds=1", gnu_go), games or 40, ())
         case "views":
             yield 19, Match("views", ("default,visits=256", "default,multi"), games or 60, ())
+        case "levels":
+            for size in sizes:
+                yield from ((size, one) for one in of_levels(size, games or 40, gnu_go))
         case "clocks":
             for size, one in on_clocks(games, gnu_go):
                 if size in sizes:
@@ -87,7 +104,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("wanted", choices=("visits", "gnugo", "views", "clocks"))
+    parser.add_argument("wanted", choices=("visits", "gnugo", "views", "clocks", "levels"))
     parser.add_argument("--games", type=int)
     parser.add_argument("--size", type=int, action="append")
     parser.add_argument("--gnugo", default=GNU_GO, help="the command of GNU Go")

@@ -117,7 +117,9 @@ def gtp(
         Print comments on stderr before each move, in the form that gtp2ogs shows in a game's chat.
     """
     if level is not None and (temperature is not None or top is not None):
-        raise CycloptsError(msg="--level says how moves are drawn, and so do --temperature and --top: give one or the other")
+        raise CycloptsError(
+            msg="--level says how moves are drawn, and so do --temperature and --top: give one or the other"
+        )
     use_processors(threads)
     from darkgo.gtp.chat import GREETING
     from darkgo.gtp.engine import Engine
