@@ -80,13 +80,13 @@ LEVELS = (
 )
 """Levels go from 1, which a beginner can beat, to 10, which always plays the best move that it has found."""
 
-ELO = (-1900, -1620, -1340, -1060, -780, -500, -220, 60, 340, 620)
-"""The Elo of each level on 19x19 above GNU Go 3.8 level 10, measured by games between neighbouring levels
-(docs/strength.md)."""
+ELO = (-1360, -1180, -990, -770, -570, -360, -180, 20, 220, 450)
+"""The Elo of each level on 19x19 above GNU Go 3.8 level 10, as docs/strength.md says it was measured."""
 
 
 def level_text(number: int) -> str:
     """What a level is, in words, with its Elo. No level is said to have a rank: none has been measured."""
     strength = LEVELS[number - 1]
-    seen = f"{100 * strength.share:.2g}% of" if strength.draws else "all"
-    return f"best of {seen} moves; Elo {ELO[number - 1]:+d} (GNU Go level 10: 0)"
+    drawn = f"best of {100 * strength.share:.2g}% of moves"
+    played = drawn if strength.draws else "the best move it finds"
+    return f"{played}; Elo {ELO[number - 1]:+d} (GNU Go level 10: 0)"
