@@ -1,5 +1,7 @@
 """The computer in a game gives it up, by its win rates."""
 
+import pytest
+
 from darkgo.engine.perform import computer_text
 from darkgo.engine.player import Resigning
 from darkgo.engine.session import Session
@@ -34,6 +36,23 @@ def test_it_resigns_and_says_why() -> None:
     assert session.game.move_number >= 7
     session.undo()
     assert not session.is_over
+
+
+@pytest.mark.parametrize(("handicap", "opening"), [(0, 13), (2, 25)])
+def test_white_gives_a_handicap_game_up_only_when_half_of_it_is_played(handicap: int, opening: int) -> None:
+    """A board of 7 lines has 49 points: the opening has a quarter as many moves, or half as many."""
+    game = Game(7, Rules(komi=0.5), handicap)
+    if not handicap:
+        game.play(16)
+    behind = Owners(game.board, [1.0] * 49)
+    session = Session(game, behind, computer=frozenset({Colour.WHITE}), resigning=Resigning(0.05))
+    while not session.is_over:
+        session.think()
+        computer_text(session)
+        if not session.is_over:
+            session.play(Board.points(session.game.legal_mask())[0])
+    assert session.resigned is Colour.WHITE
+    assert opening <= session.game.move_number < opening + 2
 
 
 def test_it_plays_on_where_it_is_not_to_resign_or_cannot_tell() -> None:

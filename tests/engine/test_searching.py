@@ -76,6 +76,15 @@ def test_the_most_visited_move_is_played_or_one_is_drawn_by_visits() -> None:
     assert {*drawn} <= {one.point for one in report.candidates if one.visits}
 
 
+def test_of_the_moves_that_are_seen_the_most_visited_is_played() -> None:
+    game, strength = Game(9), Strength(share=0.1)
+    report = searched(Question(game), 200)
+    played = [decide(game, report, strength, Random(seed)) for seed in range(30)]
+    assert played == [strength.seen(report.candidates, Random(seed))[0].point for seed in range(30)]
+    assert len({*played}) > 5
+    assert {*played} <= {one.point for one in report.candidates}
+
+
 def test_the_same_limit_of_visits_gives_the_same_report() -> None:
     assert searched(Question(Game(9))) == searched(Question(Game(9)))
 
