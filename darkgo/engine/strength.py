@@ -80,7 +80,7 @@ LEVELS = (
 )
 """Levels go from 1, which a beginner can beat, to 10, which always plays the best move that it has found."""
 
-ELO = (-1250, -1090, -910, -710, -520, -330, -160, 20, 210, 450)
+ELO = (-1290, -1120, -940, -730, -540, -350, -180, 10, 200, 440)
 """The Elo of each level on 19x19 above GNU Go 3.8 level 10, as docs/strength.md says it was measured."""
 
 
