@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkgo.bench.timing import Call
+from darkgo.darknet.device import planned_bytes
 from darkgo.darknet.layer import Shape
 from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters
 from darkgo.darknet.prepared import output, prepare
@@ -49,6 +50,14 @@ def forward_call(
     device."""
     plan, arrays = prepare(network, parameters, choice.dtype, choice.ways)
     return partial(_answer, jax.jit(partial(output, plan)), arrays, jnp.asarray(inputs))
+
+
+def forward_bytes(network: NetSpec, parameters: NetParameters, batch: int, choice: Choice = DEFAULT) -> int:
+    """The bytes that XLA plans for the answers to so many inputs: parameters, inputs, and what lies between
+    them and the answers; 0 if XLA does not say. Nothing is computed."""
+    plan, arrays = prepare(network, parameters, choice.dtype, choice.ways)
+    inputs = jax.ShapeDtypeStruct((batch, *network.input), jnp.float32)
+    return planned_bytes(jax.jit(partial(output, plan)).lower(arrays, inputs).compile())
 
 
 def _answer(computed: jax.stages.Wrapped, arrays: NetParameters, x: jax.Array) -> jax.Array:

@@ -32,12 +32,13 @@ class Product:
         return self.operations / self.milliseconds / 1e6
 
 
-def fastest_product(dtype: str, usable: tuple[str, ...]) -> Product:
-    """The product with the most operations a second, of the usable ways and of some sizes."""
+def fastest_product(dtype: str, usable: tuple[str, ...], longest: float = float("inf")) -> Product:
+    """The product with the most operations a second, of the usable ways and of some sizes. Each size is timed
+    for about `longest` seconds at most."""
     best: list[Product] = []
     for side in SIDES:
         calls = _products(side, dtype, ONEDNN in usable)
-        times = best_times(calls)
+        times = best_times(calls, longest=longest)
         best += [Product(call, 2 * side**3, times[way]) for way, call in calls.items()]
         if min(times.values()) >= LONG:
             break

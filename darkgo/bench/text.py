@@ -43,7 +43,7 @@ def lines(report: BenchReport) -> Iterator[str]:
     unit = "board" if report.is_go else "input"
     cost = f"{operations(report.network) / 1e9:.4g} GFLOP for {height} x {width} x {channels}"
     yield f"network    {report.cfg}, {report.weights}: {cost}"
-    yield f"machine    {_machine(report.machine)}"
+    yield f"machine    {machine_line(report.machine)}"
     yield "versions   " + ", ".join(f"{name} {found}" for name, found in report.versions.items() if found)
     yield from _reasons(report.trial)
     yield "times      in milliseconds, the best of 20 or more; in the last columns by the kind of numbers"
@@ -57,7 +57,8 @@ def lines(report: BenchReport) -> Iterator[str]:
     yield f"signature  {report.signature}"
 
 
-def _machine(machine: Mapping[str, object]) -> str:
+def machine_line(machine: Mapping[str, object]) -> str:
+    """The processor with its features and cores, the system, and the device, in one line."""
     features = machine["features"]
     known = f" ({' '.join(features)})" if isinstance(features, list) and features else ""
     return (

@@ -19,6 +19,10 @@ COMMANDS = {
     "classify": ("darkgo.cli.classify:classify", "Say what is in pictures."),
     "net": ("darkgo.cli.net:net", "Print the layers of networks, or compare them."),
     "bench": ("darkgo.cli.bench:bench", "Measure how fast a network is computed on this machine."),
+    "devices": (
+        "darkgo.cli.devices:devices",
+        "Print what computes here, how fast, and what a network takes.",
+    ),
     "deepen": ("darkgo.cli.net:deepen", "Begin a deeper network with the weights of another."),
     "data": ("darkgo.cli.data:app", "Turn game records into positions for training."),
     "train": ("darkgo.cli.train:train", "Train a network, for Go or for pictures."),

@@ -49,9 +49,10 @@ def bench(
         cfg, weights = default_network()
     usable_device()
     with enough_memory(f"{cfg}", "network"):
-        found = report(find(cfg, "cfg"), find(weights, "weights"), precision, _tell)
+        found = report(find(cfg, "cfg"), find(weights, "weights"), precision, tell)
     print(json.dumps(to_json(found)) if as_json else "\n".join(lines(found)))
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
+    """Prints a line about the progress."""
     print(f"darkgo: {line}", file=sys.stderr, flush=True)

@@ -2,6 +2,16 @@
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from darkgo.memory import available_memory
+
+if TYPE_CHECKING:
+    from jax import Device
+    from jax.stages import Compiled
+
+USABLE = 0.95
+"""The share of a device's memory that can be used; the rest is lost to fragmentation."""
 
 
 def choose_device(tell: Callable[[str], object]) -> None:
@@ -41,3 +51,30 @@ def batches() -> tuple[int, ...]:
     import jax
 
     return (1, 8, 32) if jax.default_backend() == "cpu" else (1, 8, 32, 128, 256)
+
+
+def planned_bytes(program: "Compiled") -> int:
+    """The bytes that XLA plans for a compiled program: its arguments, results and intermediate results; 0 if
+    XLA does not say."""
+    plan = program.memory_analysis()
+    if plan is None:
+        return 0
+    results = plan.output_size_in_bytes - plan.alias_size_in_bytes
+    return int(plan.argument_size_in_bytes + plan.temp_size_in_bytes + results)
+
+
+def fitting_batch(room: float, planned: int, fixed: int, batch: int) -> int:
+    """The largest batch for which `room` bytes suffice, 0 if none does.
+
+    `planned`: the bytes for `batch` inputs. `fixed`: those of them that do not grow with the batch.
+    """
+    each = max(1.0, (planned - fixed) / batch)
+    return max(0, int((room - fixed) / each))
+
+
+def device_memory(device: "Device") -> int | None:
+    """The bytes that a device lets JAX use; of a processor the memory that other programs leave. None if
+    that is not known."""
+    if device.platform == "cpu":
+        return available_memory()
+    return (device.memory_stats() or {}).get("bytes_limit")

@@ -2,12 +2,11 @@
 
 import jax
 
+from darkgo.darknet.device import USABLE, planned_bytes
 from darkgo.darknet.network import NetSpec, initial_parameters, with_options
 from darkgo.errors import BadInput
 from darkgo.train.objective import Objective
 from darkgo.train.step import initial_state, make_step
-
-USABLE = 0.95  # the usable share of the memory; the rest is lost to fragmentation
 
 
 def is_shortage(error: jax.errors.JaxRuntimeError) -> bool:
@@ -22,11 +21,7 @@ def bytes_of_update(network: NetSpec, objective: Objective, dtype: str) -> int:
     """
     state = jax.eval_shape(lambda: initial_state(network, initial_parameters(network, 0)))
     update = jax.jit(make_step(network, objective, dtype), donate_argnums=0)
-    plan = update.lower(state, objective.batch(network)).compile().memory_analysis()
-    if plan is None:
-        return 0
-    results = plan.output_size_in_bytes - plan.alias_size_in_bytes
-    return int(plan.argument_size_in_bytes + plan.temp_size_in_bytes + results)
+    return planned_bytes(update.lower(state, objective.batch(network)).compile())
 
 
 def shortage(

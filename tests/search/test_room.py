@@ -17,7 +17,7 @@ def test_a_tree_takes_a_share_of_the_memory_that_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit = tmp_path / "memory.max"
-    monkeypatch.setattr(room, "_LIMITS", (str(limit), str(tmp_path / "none")))
+    monkeypatch.setattr("darkgo.memory._LIMITS", (str(limit), str(tmp_path / "none")))
     usual = room.most_nodes()
     assert 0 < usual <= room.MOST_NODES
     limit.write_text("max\n")

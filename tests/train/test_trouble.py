@@ -10,13 +10,14 @@ import jax
 import numpy as np
 import pytest
 
+from darkgo.darknet.device import USABLE
 from darkgo.darknet.network import initial_parameters, load_network, with_options
 from darkgo.errors import BadInput
 from darkgo.train.begin import TrainOptions
 from darkgo.train.checkpoint import FILE, load_checkpoint
 from darkgo.train.journal import Journal
 from darkgo.train.loop import train
-from darkgo.train.memory import USABLE, bytes_of_update, shortage
+from darkgo.train.memory import bytes_of_update, shortage
 from darkgo.train.moves import MOVES
 from darkgo.train.step import initial_state
 from tests.disk import room_for
