@@ -21,6 +21,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from benchmarks import page
 from darkgo.bench.forward import drawn_inputs, drawn_parameters, forward_call
 from darkgo.bench.timing import Call
 from darkgo.darknet.network import NetParameters, NetSpec, resized
@@ -29,9 +30,7 @@ from darkgo.darknet.table import operations
 from darkgo.darknet.ways import BY_ONEDNN, Computation
 from darkgo.model.network import load_network
 
-DOCS = Path(__file__).parents[1] / "docs"
-PAGE, PICTURE = DOCS / "performance.md", DOCS / "images" / "performance.png"
-BEGIN, END = "<!-- sizes: benchmarks/sizes.py -->\n", "<!-- end -->\n"
+PAGE, PICTURE = page.DOCS / "performance.md", page.DOCS / "images" / "performance.png"
 BLOCKS = 6
 FILTERS = (64, 128, 256)
 SIDES = (9, 13, 19)
@@ -133,8 +132,7 @@ def table(found: Sequence[Row]) -> Iterator[str]:
     """Boards a second by the batch; the columns are boards, for each width and kind of numbers."""
     by_key = {(row.filters, row.side, row.batch): row for row in found}
     heads = ["filters", "board", "numbers", *(f"{batch}" for batch in BATCHES), "GFLOP/s"]
-    yield f"| {' | '.join(heads)} |"
-    yield f"| {' | '.join('---' for _ in heads)} |"
+    yield from page.table(heads, [])
     with tempfile.TemporaryDirectory() as folder:
         by_width = networks(Path(folder))
     for filters, side, kind in product(FILTERS, SIDES, KINDS):
@@ -190,11 +188,7 @@ def finish(panel: Axes) -> None:
 
 def write(found: Sequence[Row]) -> None:
     """Puts the table between its marks on the page, and makes the picture."""
-    before, begin, rest = PAGE.read_text().partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise SystemExit(f"{PAGE}: found no mark; expected {BEGIN}")
-    PAGE.write_text(before + begin + "\n" + "\n".join(table(found)) + "\n\n" + end + after)
+    page.write(PAGE, "sizes", "benchmarks/sizes.py", [*table(found)])
     draw(found).savefig(PICTURE, format="png", dpi=110)
 
 

@@ -80,20 +80,27 @@ def lines(report: DeviceReport, training: Training | str) -> Iterator[str]:
     cost = f"{operations(report.network) / 1e9:.4g} GFLOP for {height} x {width} x {channels}"
     yield f"network    {report.cfg}: {cost}, {parameter_count(report.network):,} parameters"
     for dtype, found in report.inference.items():
-        speeds = [f"{speed:.4g}/s with batches of {batch}" for batch, speed in found.per_second.items()]
+        speeds = [f"{rate(speed)} with batches of {batch}" for batch, speed in found.per_second.items()]
         speeds.append(fits(found.largest))
         yield f"{dtype:9}  {', '.join(speeds)}"
     if isinstance(training, str):
         yield f"training   {training}"
         return
-    speed = f"{training.per_second:.4g}/s in {training.dtype} with batches of {training.batch}"
+    speed = f"{rate(training.per_second)} in {training.dtype} with batches of {training.batch}"
     yield f"training   {speed}, {fits(training.largest)}"
     yield f"           100 million positions take {training.hours:,.1f} hours of one device"
 
 
+def rate(per_second: float) -> str:
+    """How many a second."""
+    return f"{per_second:,.0f}/s" if per_second >= 100 else f"{per_second:.3g}/s"
+
+
 def fits(largest: int | None) -> str:
     """How large a batch may be."""
-    return "the largest batch is not known" if largest is None else f"a batch of {largest:,} fits"
+    if largest is None:
+        return "the largest batch is not known"
+    return f"a batch of {largest:,} fits" if largest else "not even one fits"
 
 
 def size(count: int) -> str:
