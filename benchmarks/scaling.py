@@ -3,7 +3,7 @@
     python -m benchmarks.scaling KEPT [--write]
 
 KEPT is the file of `benchmarks/two_processes.py`. The program fits the model to it and prints what the model
-says of two processes beside what was measured. With --write the tables and the picture of docs/hardware.md
+says of two processes beside what was measured. With --write the tables and the picture of docs/scaling.md
 are made anew.
 
 The model: an update takes the time of its computation, and then that of its all-reduces, which add an array
@@ -30,14 +30,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from benchmarks import page
-from benchmarks.bits import Sizes, learner
+from benchmarks.train_step import networks
+from darkgo.darknet.layer import STATISTICS
 from darkgo.darknet.network import NetSpec
 from darkgo.darknet.table import operations
-from darkgo.darknet.weights import parameter_count
 from darkgo.model.network import load_network
 from darkgo.paths import find
 
-PAGE, PROGRAM = page.DOCS / "hardware.md", "benchmarks/scaling.py"
+PAGE, PROGRAM = page.DOCS / "scaling.md", "benchmarks/scaling.py"
 PICTURE = page.DOCS / "images" / "scaling.png"
 COUNTS = (8, 64, 100, 512)
 EACH, TOGETHER = 512, 4096
@@ -121,8 +121,9 @@ LINKS = (
 
 def task_of(network: NetSpec) -> Task:
     """What this network sends."""
-    normal = sum("mean" in network.arrays(layer) for layer in network.layers)
-    return Task(4 * parameter_count(network), 3 * normal)
+    arrays = [network.arrays(layer) for layer in network.layers]
+    slope = sum(math.prod(shape) for of in arrays for name, shape in of.items() if name not in STATISTICS)
+    return Task(4 * slope, 3 * sum("mean" in of for of in arrays))
 
 
 def update_seconds(task: Task, computation: Computation, link: Link, count: int, each: float) -> float:
@@ -167,9 +168,9 @@ def numbers(found: Mapping[str, float]) -> dict[int, float]:
 
 def check(kept: Mapping[str, Any]) -> Iterator[list[str]]:
     """Rows: network, positions for each process, milliseconds of one process, of two, and of the model."""
-    link = fitted_link(numbers(kept["2"]["all_reduce"]))
+    link = fitted_link(numbers(kept["2"]["all_reduce"][""]))
     for name, alone in kept["1"]["updates"].items():
-        network = learner(Sizes()) if name == "3x64" else load_network(find(Path(name), "cfg"))
+        network = networks()[name]
         computation = fitted_computation(numbers(alone))
         for each, seconds in numbers(kept["2"]["updates"][name]).items():
             modelled = update_seconds(task_of(network), computation, link, 2, each)
@@ -231,7 +232,7 @@ def main() -> None:
     if len(words) != 1:
         raise SystemExit(__doc__)
     kept = json.loads(Path(words[0]).read_text())
-    link = fitted_link(numbers(kept["2"]["all_reduce"]))
+    link = fitted_link(numbers(kept["2"]["all_reduce"][""]))
     fitted = f"{link.bandwidth / 1e9:.2f} GB/s and {1e6 * link.latency:,.0f} µs a message"
     heads = ["network", "positions each", "one process", "two", "two, by the model"]
     checked = [*page.table(heads, [*check(kept)]), "", f"The link: {fitted}."]

@@ -1,8 +1,11 @@
 """Two hosts that train together: two processes of this machine, which share nothing but the folders."""
 
+import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -33,27 +36,57 @@ def command(cfg: Path, records: Path, out: Path) -> list[str]:
     return list(map(str, arguments))
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("localhost", 0))
-        return int(one.getsockname()[1])
+def free_port(high: bool = False) -> int:
+    """A port that nobody listens to; a high one is among the last 4,096."""
+    for port in range(65535, 65535 - 2**12, -1) if high else (0,):
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("localhost", port))
+            return int(one.getsockname()[1])
+    raise AssertionError("no port is free")
 
 
+def given(port: int, number: int) -> tuple[str, dict[str, str]]:
+    """The option of a host among two, and nothing in its environment."""
+    return f"localhost:{port},2,{number}", {}
+
+
+def by_slurm(port: int, number: int) -> tuple[str, dict[str, str]]:
+    """The option of a task of SLURM, and what SLURM tells it. JAX makes the port from the number of the
+    job."""
+    lowest = 65536 - 2**12
+    return "auto", {
+        "SLURM_JOB_ID": str(port - lowest),
+        "SLURM_STEP_NODELIST": "localhost",
+        "SLURM_STEP_NUM_NODES": "1",
+        "SLURM_NTASKS": "2",
+        "SLURM_PROCID": str(number),
+        "SLURM_LOCALID": "0",
+    }
+
+
+@pytest.mark.parametrize("launched", [given, pytest.param(by_slurm, marks=pytest.mark.long)])
 def test_two_hosts_train_as_one_does(
-    goldens: Path, records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    launched: Callable[[int, int], tuple[str, dict[str, str]]],
+    goldens: Path,
+    records: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     cfg = goldens / "go-mini.cfg"
     assert run(command(cfg, records, tmp_path / "1")) == 0
-    port, program = free_port(), (sys.executable, "-m", "darkgo")
-    together = [
-        subprocess.Popen(
-            [*program, *command(cfg, records, tmp_path / "2"), "--hosts", f"localhost:{port},2,{number}"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+    port, program = free_port(high=launched is by_slurm), (sys.executable, "-m", "darkgo")
+    together = []
+    for number in (0, 1):
+        hosts, environment = launched(port, number)
+        together.append(
+            subprocess.Popen(
+                [*program, *command(cfg, records, tmp_path / "2"), "--hosts", hosts],
+                env={**os.environ, **environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         )
-        for number in (0, 1)
-    ]
     said = [one.communicate(timeout=PATIENCE) for one in together]
     assert [one.returncode for one in together] == [0, 0], said
     assert capsys.readouterr().out.strip() == str(tmp_path / "1" / "go-mini.weights")
