@@ -210,11 +210,14 @@ def rows(found: Sequence[Result]) -> Iterator[list[str]]:
             of = [result for result in found if (result.part, result.kind) == (part, kind)]
             if not of:
                 continue
+            seeds = ", ".join(f"{result.seed}" for result in of) if part == TRAINING else ""
             top1 = spread([100 * result.top1 for result in of], "{:.1f}%")
             nll = spread([result.nll for result in of], "{:.3f}")
-            cost = ["", ""] if kind == ALL else [f"{mean(result.per_second for result in of):,.0f}"]
-            cost += [] if kind == ALL else [f"{of[0].bytes / 2**20:,.0f} MiB"]
-            yield [part, kind, top1, nll, *cost]
+            cost = ["", ""]
+            if kind != ALL:
+                speed = mean(result.per_second for result in of)
+                cost = [f"{speed:,.0f}", f"{of[0].bytes / 2**20:,.0f} MiB"]
+            yield [part, kind, seeds, top1, nll, *cost]
 
 
 def spread(values: Sequence[float], form: str) -> str:
@@ -234,7 +237,7 @@ def main() -> None:
     keep_freed_memory()
     measure(kept, records, float(words[2]) if words[2:] else float("inf"))
     if "--write" in sys.argv[1:]:
-        heads = ["", "numbers", "top-1", "-log p", "a second, one core", "memory"]
+        heads = ["", "numbers", "seeds", "top-1", "-log p", "a second, one core", "memory"]
         page.write(PAGE, NAME, PROGRAM, page.table(heads, [*rows(results(kept))]))
 
 

@@ -48,6 +48,8 @@ def test_the_command_line_answers_without_the_heavy_packages(arguments: list[str
         ("darkgo.tui.app", {"jax", "optax", "darkgo.plain", "darkgo.train", "darkgo.cli"}),
         ("darkgo.cli.play", {"jax", "textual", "optax", "PIL", "darkgo.train"}),
         ("darkgo.cli.bench", {"jax", "textual", "optax", "matplotlib", "torch"}),
+        ("darkgo.cli.devices", {"jax", "textual", "optax", "matplotlib", "torch"}),
+        ("darkgo.bench.devices", {"textual", "optax", "matplotlib", "torch", "darkgo.gtp", "darkgo.train"}),
         ("darkgo.bench.report", {"textual", "optax", "matplotlib", "torch", "darkgo.gtp", "darkgo.cli"}),
         ("darkgo.gtp.loop", {"jax", "textual", "optax", "darkgo.plain", "darkgo.tui", "darkgo.cli"}),
     ],

@@ -89,6 +89,7 @@ def test_an_accelerator_that_refuses_to_compute_leaves_the_processor() -> None:
         "selfplay CFG WEIGHTS --games 1 --out OUT --size 3 --max-moves 2 --batch 1",
         pytest.param("train CFG --data DATA --out OUT --max-positions 4", marks=pytest.mark.long),
         pytest.param("bench CFG WEIGHTS", marks=pytest.mark.long),
+        pytest.param("devices CFG", marks=pytest.mark.long),
     ],
 )
 def test_every_command_that_computes_leaves_it_to_the_processor(

@@ -94,6 +94,17 @@ def test_the_page_names_every_activation_and_policy() -> None:
     assert set(KEYS["net"].keys["policy"].choices) == set(re.findall(r"^\| `(\w+)`", policies, re.MULTILINE))
 
 
+def test_that_table_is_the_one_of_the_documents(shared: Path | None) -> None:
+    """Where the documents lie beside the checkout; elsewhere the table above stands for them."""
+    if shared is None:
+        return
+    text = (shared / "DARKNET.md").read_text(encoding="utf-8").split("### Sections and keys")[1]
+    rows = re.findall(r"^\| (\w+)[^|]*\| ([^|]*) \|", text.split("\nActivations:")[0], re.MULTILINE)
+    found = {name: re.sub(r"\(.*?\)|\bor\b|for pictures:|[;,]|^-$", " ", keys).split() for name, keys in rows}
+    assert found.pop("section") == ["keys", "=", "default"]
+    assert found == {name: keys.split() for name, keys in DARKNET.items()}
+
+
 @pytest.mark.parametrize("path", sorted(CFG.glob("*.cfg")), ids=lambda path: path.name)
 def test_the_page_has_the_figures_of_every_network(path: Path) -> None:
     operations, _, weights = tuple(table(load_network(path)))[-3:]
