@@ -79,7 +79,7 @@ def device_report(cfg: Path, network: NetSpec, tell: Callable[[str], object]) ->
 
 
 def _peak(dtype: str) -> float:
-    usable = (XLA, ONEDNN) if onednn.is_right(dtype) else (XLA,)
+    usable = (XLA, ONEDNN) if onednn.is_faster(dtype) else (XLA,)
     return 1e9 * fastest_product(dtype, usable, PRODUCTS).gflops
 
 
