@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import jax.numpy as jnp
+import numpy as np
 import pytest
 
 from benchmarks import page
 from benchmarks.bits import ALL, BFLOAT, FLOAT, KINDS, Result, Sizes, measure, results, rounded, rows
+from benchmarks.lost_updates import lost
 from tests.train.conftest import random_records
 
 RESULT = Result("training", FLOAT, 1, 0.25, 3.0, 100.0, 2**20)
@@ -65,3 +67,11 @@ def test_it_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pytest.Mon
     assert len({result.nll for result in found}) == len(found)
     measure(kept, records, sizes=sizes)
     assert results(kept) == found
+
+
+def test_small_changes_of_bfloat16_are_lost() -> None:
+    weights = [np.ones(4, np.float32)]
+    # The next smaller number is 1 - 2**-8, and half of the way to it is rounded to 1.
+    changes = [np.float32([0.0, 2**-9, 2**-8, -(2**-7)])]
+    assert lost(weights, changes, 1.0) == 0.5
+    assert lost(weights, changes, 0.25) == 1.0
