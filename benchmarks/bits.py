@@ -36,7 +36,7 @@ from benchmarks import page
 from darkgo.bench.forward import drawn_inputs, forward_bytes, forward_call
 from darkgo.darknet import onednn
 from darkgo.darknet.network import NetParameters, NetSpec, initial_parameters
-from darkgo.darknet.ways import BY_ONEDNN, BY_XLA, Choice
+from darkgo.darknet.ways import BY_ONEDNN, BY_XLA, Computation
 from darkgo.darknet.weights import read_weights
 from darkgo.model.network import load_network, network_from_text
 from darkgo.paths import default_network
@@ -45,7 +45,7 @@ from darkgo.train.examples import Examples
 from darkgo.train.heap import keep_freed_memory
 from darkgo.train.memory import bytes_of_update
 from darkgo.train.moves import MOVES
-from darkgo.train.step import Step, StepResult, TrainState, initial_state, make_step
+from darkgo.train.step import StepResult, TrainState, UpdateFunction, initial_state, make_step
 from darkgo.train.validation import Validator
 
 PAGE, NAME, PROGRAM = page.DOCS / "hardware.md", "bits", "benchmarks/bits.py"
@@ -115,7 +115,7 @@ def rounded(tree: Any) -> Any:
     )
 
 
-def step_of(network: NetSpec, kind: str, seed: int) -> Step:
+def step_of(network: NetSpec, kind: str, seed: int) -> UpdateFunction:
     """The update of a kind."""
     step = make_step(network, MOVES, numbers(kind), seed)
     if kind != ALL:
@@ -155,7 +155,7 @@ def inferred(kind: str, records: Path, sizes: Sizes) -> Result:
     if kind == ALL:
         parameters = rounded(parameters)
     dtype = numbers(kind)
-    choice = Choice(dtype, BY_ONEDNN if onednn.is_faster(dtype) else BY_XLA)
+    choice = Computation(dtype, BY_ONEDNN if onednn.is_faster(dtype) else BY_XLA)
     call = forward_call(network, parameters, drawn_inputs(network.input, BOARDS), choice)
     call()
     seconds = min(spent(call) for _ in range(TURNS))

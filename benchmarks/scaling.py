@@ -71,7 +71,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Computation:
+class ComputeTime:
     """What an accelerator needs for its share of an update."""
 
     fixed: float
@@ -106,9 +106,9 @@ class Accelerator(NamedTuple):
     fixed: float
     """Seconds of an update, whatever the batch is."""
 
-    def computation(self, network: NetSpec) -> Computation:
+    def compute_time(self, network: NetSpec) -> ComputeTime:
         """For this network."""
-        return Computation(self.fixed, TRAINING * operations(network) / self.rate)
+        return ComputeTime(self.fixed, TRAINING * operations(network) / self.rate)
 
 
 ACCELERATOR = Accelerator(300e12, 1e-3)
@@ -126,13 +126,13 @@ def task_of(network: NetSpec) -> Task:
     return Task(4 * slope, 3 * sum("mean" in of for of in arrays))
 
 
-def update_seconds(task: Task, computation: Computation, link: Link, count: int, each: float) -> float:
+def update_seconds(task: Task, compute_time: ComputeTime, link: Link, count: int, each: float) -> float:
     """Of an update with `each` positions for each of `count` accelerators."""
-    return computation.seconds(each) + task.seconds(link, count)
+    return compute_time.seconds(each) + task.seconds(link, count)
 
 
 def speedup(
-    task: Task, computation: Computation, link: Link, count: int, each: float = EACH, together: float = 0.0
+    task: Task, compute_time: ComputeTime, link: Link, count: int, each: float = EACH, together: float = 0.0
 ) -> float:
     """How many times as many positions a second `count` accelerators see as one does.
 
@@ -140,8 +140,8 @@ def speedup(
     """
     alone = together or each
     share = together / count if together else each
-    rate = count * share / update_seconds(task, computation, link, count, share)
-    return rate * update_seconds(task, computation, link, 1, alone) / alone
+    rate = count * share / update_seconds(task, compute_time, link, count, share)
+    return rate * update_seconds(task, compute_time, link, 1, alone) / alone
 
 
 def fitted_link(seconds: Mapping[int, float]) -> Link:
@@ -166,11 +166,11 @@ def fitted_to_updates(kept: Mapping[str, Any]) -> Link:
     return Link("in updates", 1 / inverse, latency)
 
 
-def fitted_computation(seconds: Mapping[int, float]) -> Computation:
+def fitted_compute_time(seconds: Mapping[int, float]) -> ComputeTime:
     """From the seconds of updates of two batches."""
     (small, first), (large, second) = sorted(seconds.items())
     each = (second - first) / (large - small)
-    return Computation(first - each * small, each)
+    return ComputeTime(first - each * small, each)
 
 
 def numbers(found: Mapping[str, float]) -> dict[int, float]:
@@ -183,26 +183,26 @@ def check(kept: Mapping[str, Any]) -> Iterator[list[str]]:
     link = fitted_link(numbers(kept["2"]["all_reduce"][""]))
     for name, alone in kept["1"]["updates"].items():
         network = networks()[name]
-        computation = fitted_computation(numbers(alone))
+        compute_time = fitted_compute_time(numbers(alone))
         for each, seconds in numbers(kept["2"]["updates"][name]).items():
-            modelled = update_seconds(task_of(network), computation, link, 2, each)
+            modelled = update_seconds(task_of(network), compute_time, link, 2, each)
             times = (alone[str(each)], seconds, modelled)
             yield [name, f"{each}", *(f"{1000 * time:,.1f} ms" for time in times)]
 
 
-def cases() -> Iterator[tuple[str, Task, Computation]]:
+def cases() -> Iterator[tuple[str, Task, ComputeTime]]:
     """The networks, on the accelerator that is assumed."""
     for name in CFGS:
         network = load_network(find(Path(name), "cfg"))
-        yield name, task_of(network), ACCELERATOR.computation(network)
+        yield name, task_of(network), ACCELERATOR.compute_time(network)
 
 
 def speedups() -> Iterator[list[str]]:
     """Rows: network, link, and the speedups with a batch that grows, and with one that does not."""
-    for name, task, computation in cases():
+    for name, task, compute_time in cases():
         for link in LINKS:
-            grows = [speedup(task, computation, link, count) for count in COUNTS]
-            stays = [speedup(task, computation, link, count, together=TOGETHER) for count in COUNTS]
+            grows = [speedup(task, compute_time, link, count) for count in COUNTS]
+            stays = [speedup(task, compute_time, link, count, together=TOGETHER) for count in COUNTS]
             yield [name, link.name, *(f"{found:.3g}" for found in (*grows, *stays))]
 
 
@@ -213,10 +213,10 @@ def draw() -> Figure:
     left.set_title(f"{EACH} positions each")
     right.set_title(f"{TOGETHER:,} positions together")
     counts = [2**power for power in range(10)]
-    for number, (name, task, computation) in enumerate(cases()):
+    for number, (name, task, compute_time) in enumerate(cases()):
         for link, dash in zip(LINKS, (":", "--", "-"), strict=True):
             for panel, together in ((left, 0.0), (right, float(TOGETHER))):
-                values = [speedup(task, computation, link, count, together=together) for count in counts]
+                values = [speedup(task, compute_time, link, count, together=together) for count in counts]
                 panel.plot(counts, values, dash, color=f"C{number}", label=f"{name}, {link.name}")
     left.plot(*PUBLISHED, "kx", label="published: 56 with 100 GPUs")
     for panel in (left, right):

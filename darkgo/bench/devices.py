@@ -14,7 +14,7 @@ from darkgo.bench.timing import best_times
 from darkgo.darknet import onednn
 from darkgo.darknet.device import USABLE, batches, device_memory, fitting_batch
 from darkgo.darknet.network import NetParameters, NetSpec
-from darkgo.darknet.ways import BY_ONEDNN, BY_XLA, DTYPES, ONEDNN, XLA, Choice
+from darkgo.darknet.ways import BY_ONEDNN, BY_XLA, DTYPES, ONEDNN, XLA, Computation
 from darkgo.memory import memory
 
 PRODUCTS, COPIES, FORWARD = 1.5, 1.0, 1.5
@@ -90,12 +90,14 @@ def _inference(
     parameters = drawn_parameters(network)
     found = {}
     for dtype in DTYPES:
-        choice = Choice(dtype, BY_ONEDNN if onednn.is_faster(dtype) else BY_XLA)
+        choice = Computation(dtype, BY_ONEDNN if onednn.is_faster(dtype) else BY_XLA)
         found[dtype] = _computed(network, parameters, choice, room)
     return found
 
 
-def _computed(network: NetSpec, parameters: NetParameters, choice: Choice, room: int | None) -> Inference:
+def _computed(
+    network: NetSpec, parameters: NetParameters, choice: Computation, room: int | None
+) -> Inference:
     most = batches()[-1]
     one, several = (forward_bytes(network, parameters, batch, choice) for batch in (1, most))
     each = (several - one) / (most - 1)

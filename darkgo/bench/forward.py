@@ -52,7 +52,9 @@ def forward_call(
     return partial(_answer, jax.jit(partial(output, plan)), arrays, jnp.asarray(inputs))
 
 
-def forward_bytes(network: NetSpec, parameters: NetParameters, batch: int, choice: Choice = DEFAULT) -> int:
+def forward_bytes(
+    network: NetSpec, parameters: NetParameters, batch: int, choice: Computation = DEFAULT
+) -> int:
     """The bytes that XLA plans for the answers to so many inputs: parameters, inputs, and what lies between
     them and the answers; 0 if XLA does not say. Nothing is computed."""
     plan, arrays = prepare(network, parameters, choice.dtype, choice.ways)

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.scaling import (
-    Computation,
+    ComputeTime,
     Link,
     Task,
     draw,
-    fitted_computation,
+    fitted_compute_time,
     fitted_link,
     speedup,
     speedups,
@@ -26,7 +26,7 @@ from tests.waiting import PATIENCE
 
 LINK = Link("", bandwidth=1e9, latency=1e-4)
 TASK = Task(gradient=10**6, small=0)
-COMPUTATION = Computation(fixed=0.001, each=0.0001)
+COMPUTE_TIME = ComputeTime(fixed=0.001, each=0.0001)
 
 COUNT = """
 import jax, re, sys
@@ -47,8 +47,8 @@ print(len(re.findall(r"\\ball-reduce(?:-start)?\\(", text)))
 
 def test_one_accelerator_sends_nothing() -> None:
     assert LINK.all_reduce(10**9, 1) == 0
-    assert speedup(TASK, COMPUTATION, LINK, 1) == pytest.approx(1)
-    assert speedup(TASK, COMPUTATION, LINK, 1, together=4096) == pytest.approx(1)
+    assert speedup(TASK, COMPUTE_TIME, LINK, 1) == pytest.approx(1)
+    assert speedup(TASK, COMPUTE_TIME, LINK, 1, together=4096) == pytest.approx(1)
 
 
 def test_a_large_array_goes_round_a_ring_and_a_small_one_through_a_tree() -> None:
@@ -66,26 +66,26 @@ def test_a_large_array_goes_round_a_ring_and_a_small_one_through_a_tree() -> Non
 )
 def test_what_no_link_can_change(count: int, each: int, gradient: int, small: int, bandwidth: float) -> None:
     task, link = Task(gradient, small), Link("", bandwidth, 1e-5)
-    found = speedup(task, COMPUTATION, link, count, each)
+    found = speedup(task, COMPUTE_TIME, link, count, each)
     assert 0 < found <= count * (1 + 1e-9)
     faster = Link("", 2 * bandwidth, 1e-5)
-    assert speedup(task, COMPUTATION, faster, count, each) >= found * (1 - 1e-9)
+    assert speedup(task, COMPUTE_TIME, faster, count, each) >= found * (1 - 1e-9)
     # Where sending takes no time, nothing is lost.
-    assert speedup(task, COMPUTATION, Link("", float("inf"), 0), count, each) == pytest.approx(count)
+    assert speedup(task, COMPUTE_TIME, Link("", float("inf"), 0), count, each) == pytest.approx(count)
 
 
 def test_a_divided_batch_gains_less() -> None:
-    grows, stays = (speedup(TASK, COMPUTATION, LINK, 8, 512, together) for together in (0, 512))
+    grows, stays = (speedup(TASK, COMPUTE_TIME, LINK, 8, 512, together) for together in (0, 512))
     assert stays < grows < 8
     # 512 positions take 52.2 ms; a share of 64 takes 7.4 ms, and the gradient 3.15 ms more.
     assert stays == pytest.approx(52.2 / (7.4 + 1e3 * LINK.all_reduce(10**6, 8)))
-    assert update_seconds(TASK, COMPUTATION, LINK, 8, 64) == pytest.approx(0.0074 + 0.00315)
+    assert update_seconds(TASK, COMPUTE_TIME, LINK, 8, 64) == pytest.approx(0.0074 + 0.00315)
 
 
 def test_the_fit_finds_what_was_measured() -> None:
     link = fitted_link({size: LINK.all_reduce(size, 2) for size in (1024, 2**16, 2**24)})
     assert (link.bandwidth, link.latency) == (pytest.approx(1e9), pytest.approx(1e-4))
-    assert fitted_computation({32: 0.0042, 8: 0.0018}) == Computation(
+    assert fitted_compute_time({32: 0.0042, 8: 0.0018}) == ComputeTime(
         pytest.approx(0.001), pytest.approx(0.0001)
     )
 
