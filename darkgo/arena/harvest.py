@@ -1,10 +1,10 @@
 """Finished games on disk, in parts. A part is either complete or missing. Any number of processes may add
 parts.
 
-A part is an archive of SGF files, and the files of records and tables of games that `darkgo train` reads. Its
-name begins with the name of the run, which is the same for the same networks, options and seed. Then comes a
-token of the process, so that two processes never write the same file. The archives name each game by its
-number, so a repeated run knows which games are missing.
+A part is an archive of SGF files, and the files of records, tables of games and targets that `darkgo train`
+reads. Its name begins with the name of the run, which is the same for the same networks, options and seed.
+Then comes a token of the process, so that two processes never write the same file. The archives name each
+game by its number, so a repeated run knows which games are missing.
 """
 
 import json
@@ -19,13 +19,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from darkgo.arena.selfplay import Finished
+from darkgo.arena.table import Moves
+from darkgo.data import targets
 from darkgo.data.game_row import game_row, with_first_record
 from darkgo.data.games import header
 from darkgo.data.identity import digests
 from darkgo.data.manifest import RecordFile
 from darkgo.data.records import SIDES, colour_byte, record_bytes
 from darkgo.data.replay import replay
+from darkgo.data.targets import targets_of
 from darkgo.errors import BadInput
 from darkgo.files import whole
 from darkgo.go.game import Game, Rules
@@ -78,9 +84,9 @@ class Sheet:
 
 
 class HarvestedGame(NamedTuple):
-    """A game in a part: its SGF, its records and its row in the table of games.
+    """A game in a part: its SGF, its records, their targets, and its row in the table of games.
 
-    Boards of fewer than five lines have neither records nor a table.
+    Boards of fewer than five lines have neither records nor a table. Without a search there are no targets.
     """
 
     number: int
@@ -88,6 +94,7 @@ class HarvestedGame(NamedTuple):
     records: bytes
     row: bytes
     valid: bool
+    targets: bytes = b""
 
 
 def run_name(files: Iterable[Path], options: dict[str, Any]) -> str:
@@ -101,12 +108,16 @@ def run_name(files: Iterable[Path], options: dict[str, Any]) -> str:
 class Parts:
     """The parts that this process adds to a folder."""
 
-    def __init__(self, out: Path, run: str, sheet: Sheet, first_only: bool = False) -> None:
+    def __init__(
+        self, out: Path, run: str, sheet: Sheet, first_only: bool = False, visits: int | None = None
+    ) -> None:
         """Makes the folder if there is none. Raises BadInput if that is not possible.
 
-        With `first_only` the records are those of the first player's moves.
+        With `first_only` the records are those of the first player's moves. `visits` are those of the search;
+        None for none.
         """
         self.out, self.run, self.sheet, self._first_only = out, run, sheet, first_only
+        self._visits = visits or 0
         self.games = self.parts = self.positions = 0
         """The number of games on disk."""
         self._name = f"{run}-{secrets.token_hex(4)}"
@@ -143,12 +154,22 @@ class Parts:
         kept = HarvestedGame(game.number, sgf, b"", b"", False)
         if isinstance(record, GameRecord) and record.size in SIDES:
             replayed = replay(record)
-            raw = replayed.records
+            raw, rows = replayed.records, self._targets(game)
             if self._first_only:
-                raw = raw[raw[:, 0] == colour_byte(self.sheet.first(game.number))]
+                own = raw[:, 0] == colour_byte(self.sheet.first(game.number))
+                raw, rows = raw[own], rows[own]
             row, _ = game_row(record, replayed, len(raw))
-            kept = kept._replace(records=raw.tobytes(), row=row, valid=digests(record)[1])
+            is_valid = digests(record)[1]
+            kept = HarvestedGame(game.number, sgf, raw.tobytes(), row, is_valid, rows.tobytes())
         self._waiting.append(kept)
+
+    def _targets(self, game: Finished) -> targets.Rows:
+        """The rows of the targets of all moves of a game; without bytes if there was no search."""
+        if game.preferred is None:
+            return np.empty(len(game.actions), np.dtype([]))
+        visits = np.full(len(game.actions), self._visits)
+        win = np.asarray(game.preferred.win)
+        return targets.rows_of(visits, win, _dense(game.preferred, self.sheet.size))
 
     def save(self) -> None:
         """Writes the added games as one part. If that fails, raises BadInput, which says how many games are
@@ -163,12 +184,16 @@ class Parts:
             own = [game for game in games if game.valid == (kind == "valid")]
             contents[part.file] = b"".join(game.records for game in own)
             contents[part.table] = _table(own, self.sheet.size) if contents[part.file] else b""
+            rows = b"".join(game.targets for game in own)
+            contents[targets_of(Path(part.file)).name] = (
+                targets.header(self.sheet.size) + rows if rows else b""
+            )
             positions += len(contents[part.file]) // record_bytes(self.sheet.size)
         contents[f"{name}.zip"] = _archive(games)
         try:
             # The files get their final names in the opposite order. The archive is first, because its games
             # then count as present. A kill in between loses records; in the other order a repeated run would
-            # duplicate them. A table is renamed before its records, so no records are without one.
+            # duplicate them. Tables and targets are renamed before their records, so no records are without.
             with ExitStack() as stack:
                 for path, content in contents.items():
                     if content:
@@ -182,6 +207,14 @@ class Parts:
         self.parts += 1
         self.games += len(games)
         self.positions += positions
+
+
+def _dense(preferred: Moves, side: int) -> npt.NDArray[np.float32]:
+    """What a search preferred before each move of a game as policies, float32 [T, A]."""
+    policy = np.zeros((len(preferred.moves), side * side + 1), np.float32)
+    moves, shares = np.asarray(preferred.moves, np.int64), np.asarray(preferred.shares)
+    np.put_along_axis(policy, moves, shares, axis=1)
+    return policy
 
 
 def _table(games: Iterable[HarvestedGame], side: int) -> bytes:

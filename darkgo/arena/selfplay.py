@@ -1,16 +1,17 @@
 """Games of networks against themselves or each other. A whole batch of games advances on the device.
 
-A call makes sixteen moves in every game of the batch. Between calls, finished games are replaced by new ones.
-A move depends only on the seed, the number of the game and the number of the move, not on its place in the
-batch.
+A call makes sixteen moves in every game of the batch, or two with a search. Between calls, finished games are
+replaced by new ones. A move depends only on the seed, the number of the game and the number of the move, not
+on its place in the batch.
 
-In the shapes B is the number of games, N of points, A = N + 1 of actions, T of the moves a game may have.
+In the shapes B is the number of games, N of points, A = N + 1 of actions, T of the moves a game may have, and
+K of the moves in a target (`darkgo.arena.gumbel`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
-from math import isfinite, isqrt
+from functools import reduce
+from math import isfinite
 from typing import NamedTuple
 
 import jax
@@ -20,20 +21,24 @@ from jax import Array, lax
 
 from darkgo.arena.area import area_score
 from darkgo.arena.draw import draw
-from darkgo.arena.rules import State, init, step
+from darkgo.arena.look import make_look
+from darkgo.arena.rules import State, step
+from darkgo.arena.table import Moves, Table, new_table, of_game, renewed
 from darkgo.arena.useful import useful
 from darkgo.darknet import onednn
 from darkgo.darknet.network import NetParameters, NetSpec
-from darkgo.darknet.prepared import Plan, layer_outputs, prepare
+from darkgo.darknet.prepared import prepare
 from darkgo.darknet.ways import BY_ONEDNN, BY_XLA, Ways
 from darkgo.engine.strength import Strength
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_KOMI
-from darkgo.model.heads import answer
-from darkgo.model.planes import over_views, planes
+from darkgo.model.heads import Answer
 
 MOVES = 16
 """Moves per call. Even, so that Black is to move in every game when a call begins."""
+SEARCHED_MOVES = 2
+"""The same with a search, whose moves take longer."""
+MOST_VISITS = 10**4
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,9 @@ class Options:
     """Whether the probabilities are the mean of the eight views."""
     dtype: str = "float32"
     """The number format of the network: float32 or bfloat16."""
+    visits: int | None = None
+    """The visits of the search that chooses each move; None for no search. The temperatures are then the
+    factors of its Gumbel noise."""
 
     def __post_init__(self) -> None:
         Strength(self.temperature, self.top)
@@ -66,6 +74,13 @@ class Options:
             raise BadInput(f"komi {self.komi:g}: -{LARGEST_KOMI} to {LARGEST_KOMI} are possible")
         if self.opening_moves < 0:
             raise BadInput(f"opening moves {self.opening_moves}: 0 or more")
+        if self.visits is not None and not 2 <= self.visits <= MOST_VISITS:
+            raise BadInput(f"visits {self.visits}: 2 to {MOST_VISITS:,} are possible")
+        if self.visits is not None and (self.top is not None or self.multi):
+            given = "--multi" if self.multi else "--top"
+            raise BadInput(
+                f"found --visits with {given}; expected one of them: a search tries few moves itself"
+            )
 
     @property
     def may_vary(self) -> bool:
@@ -79,16 +94,6 @@ class Options:
         return jnp.where(opening, self.opening_temperature, self.temperature)
 
 
-class Table(NamedTuple):
-    """Games in progress."""
-
-    state: State
-    number: Array
-    """int32 [B]: the number of the game."""
-    played: Array
-    """int16 [B, T]: the actions made so far."""
-
-
 class Finished(NamedTuple):
     """A game that is over."""
 
@@ -97,6 +102,8 @@ class Finished(NamedTuple):
     """The moves, beginning with Black's first; N for a pass."""
     margin: float
     """Points by which Black won; negative if White did."""
+    preferred: Moves | None = None
+    """What the search preferred before each move; None without a search."""
 
 
 class Round(NamedTuple):
@@ -129,10 +136,11 @@ def play(
     advance = advance or make_advance(networks, options)
     prepared = prepared_for(networks, parameters, options)
     heat, key = options.temperatures(), jax.random.key(options.seed)
-    renew = jax.jit(_renewed)
+    renew = jax.jit(renewed)
     waiting = _queues(numbers, len(networks), batch)
     there = np.array([next(queue, -1) for queue in waiting])
-    table = new_table(jnp.asarray(there), networks[0].input[0], options.max_moves)
+    size, searched = networks[0].input[0], options.visits is not None
+    table = new_table(jnp.asarray(there), size, options.max_moves, searched)
     before = np.zeros(batch, np.int64)
     finished: list[Finished] = []
     moves = 0
@@ -140,13 +148,18 @@ def play(
         table, margin = advance(prepared, key, heat, table)
         # The device computes the next call while the games of the last call are processed here.
         yield Round(finished, moves)
-        over, made, played, margins = jax.device_get(
-            (table.state.over, table.state.moves, table.played, margin)
+        over, made, played, preferred, margins = jax.device_get(
+            (table.state.over, table.state.moves, table.played, table.preferred, margin)
         )
         moves = int((made - before)[there >= 0].sum())
         ended = over & (there >= 0)
         finished = [
-            Finished(int(there[game]), played[game, : made[game]].tolist(), float(margins[game]))
+            Finished(
+                int(there[game]),
+                played[game, : made[game]].tolist(),
+                float(margins[game]),
+                of_game(preferred, game, made[game]),
+            )
             for game in np.flatnonzero(ended)
         ]
         there[ended] = [next(waiting[game], -1) for game in np.flatnonzero(ended)]
@@ -170,60 +183,73 @@ def _queues(numbers: Iterable[int], networks: int, batch: int) -> list[Iterator[
     return [even] * (batch // 2) + [odd] * (batch // 2)
 
 
-def new_table(numbers: Array, size: int, max_moves: int) -> Table:
-    """New games of these numbers [B]."""
-    (games,) = numbers.shape
-    played = jnp.zeros((games, max_moves), jnp.int16)
-    return Table(init(games, size, max_moves), numbers.astype(jnp.int32), played)
-
-
-def _renewed(table: Table, which: Array, numbers: Array) -> Table:
-    """The table with new games of these numbers [B] in the places of `which`, bool [B]."""
-    new = new_table(numbers, isqrt(table.state.stones.shape[-1]), table.played.shape[-1])
-
-    def choose(one: Array, other: Array) -> Array:
-        return jnp.where(which.reshape(-1, *[1] * (one.ndim - 1)), one, other)
-
-    renewed: Table = jax.tree.map(choose, new, table)
-    return renewed
-
-
 def make_advance(networks: Sequence[NetSpec], options: Options) -> PlayMoves:
-    """The compiled call. It returns the table after MOVES more moves, and the points by which Black is ahead
+    """The compiled call. It returns the table after some more moves, and the points by which Black is ahead
     [B].
 
     Its arguments are what `prepared_for` makes of the parameters, a random key, the temperature of each move
     [T], and the table.
     """
-    looks = [_look(Plan.of(network, options.dtype, _ways(options)), options.multi) for network in networks]
-
-    def probabilities(parameters: Sequence[NetParameters], stones: Array, ply: Array) -> Array:
-        """The probabilities [B, A] for stones [B, N], with +1 for the player to move."""
-        if len(looks) == 1:
-            return looks[0](parameters[0], stones)
-        half, odd = len(stones) // 2, ply % 2 == 1
-        stones = jnp.where(odd, jnp.roll(stones, half, axis=0), stones)
-        first, second = looks[0](parameters[0], stones[:half]), looks[1](parameters[1], stones[half:])
-        found = jnp.concatenate([first, second])
-        return jnp.where(odd, jnp.roll(found, half, axis=0), found)
+    chooses = _searching(networks, options) if options.visits else _drawing(networks, options)
 
     @jax.jit
     def advance(
         parameters: Sequence[NetParameters], key: Array, heat: Array, table: Table
     ) -> tuple[Table, Array]:
         def move(table: Table, ply: Array) -> tuple[Table, None]:
-            state, number, played = table
-            found = probabilities(parameters, state.stones * state.to_move[:, None], ply)
+            state, number, played, preferred = table
             keys = jax.vmap(lambda *path: reduce(jax.random.fold_in, path, key))(number, state.moves)
-            action = draw(keys, found, useful(state, found), heat[state.moves], options.top)
-            slot = jnp.where(state.over, played.shape[-1], state.moves)
-            played = played.at[jnp.arange(len(played)), slot].set(action.astype(jnp.int16), mode="drop")
-            return Table(step(state, action), number, played), None
+            action, found = chooses(parameters, state, ply, keys, heat[state.moves])
+            game, slot = jnp.arange(len(played)), jnp.where(state.over, played.shape[-1], state.moves)
+            played, preferred = jax.tree.map(
+                lambda every, one: every.at[game, slot].set(one.astype(every.dtype), mode="drop"),
+                (played, preferred),
+                (action, found),
+            )
+            return Table(step(state, action), number, played, preferred), None
 
-        table, _ = lax.scan(move, table, jnp.arange(MOVES))
+        plies = jnp.arange(SEARCHED_MOVES if options.visits else MOVES)
+        table, _ = lax.scan(move, table, plies)
         return table, area_score(table.state.stones, options.komi)
 
     return advance
+
+
+Chooses = Callable[[Sequence[NetParameters], State, Array, Array, Array], tuple[Array, Moves | None]]
+"""(parameters, games, ply, keys [B], temperatures [B]) -> the moves [B] to play, and what a search preferred,
+without T."""
+
+
+def _drawing(networks: Sequence[NetSpec], options: Options) -> Chooses:
+    """Moves are drawn by the networks' probabilities."""
+    look = make_look(networks, options.dtype, _ways(options), options.multi)
+
+    def chooses(
+        parameters: Sequence[NetParameters], state: State, ply: Array, keys: Array, heat: Array
+    ) -> tuple[Array, None]:
+        found = look(parameters, state.stones * state.to_move[:, None], ply).policy
+        return draw(keys, found, useful(state, found), heat, options.top), None
+
+    return chooses
+
+
+def _searching(networks: Sequence[NetSpec], options: Options) -> Chooses:
+    """Moves are chosen by a search."""
+    from darkgo.arena.gumbel import search
+
+    look = make_look(networks, options.dtype, _ways(options))
+    visits = options.visits or 0
+
+    def chooses(
+        parameters: Sequence[NetParameters], state: State, ply: Array, keys: Array, heat: Array
+    ) -> tuple[Array, Moves]:
+        def says(stones: Array) -> Answer:
+            return look(parameters, stones, ply)
+
+        found = search(says, state, keys, heat, options.komi, visits)
+        return found.action, Moves(found.moves, found.shares, found.win)
+
+    return chooses
 
 
 def prepared_for(
@@ -238,17 +264,3 @@ def prepared_for(
 
 def _ways(options: Options) -> Ways:
     return BY_ONEDNN if onednn.is_faster(options.dtype) else BY_XLA
-
-
-def _look(plan: Plan, multi: bool) -> Callable[[NetParameters, Array], Array]:
-    """The network as a function of parameters and stones [B, N], +1 for the player to move; returns
-    probabilities [B, A]."""
-    size = plan.network.input[0]
-
-    def once(parameters: NetParameters, stones: Array) -> Array:
-        return answer(plan.network, layer_outputs(plan, parameters, planes(stones, size))).policy
-
-    def views(parameters: NetParameters, stones: Array) -> Array:
-        return over_views(partial(once, parameters), stones, size).mean(axis=1)
-
-    return views if multi else once

@@ -3,16 +3,21 @@
 from jax import Array
 
 from darkgo.arena.rules import State, legal
+from darkgo.model.chains import Boards
 from darkgo.model.evaluation import EXPECTED
 from darkgo.model.eyes import gives_away, idle
 
 
 def useful(state: State, probabilities: Array) -> Array:
-    """The legal points that may be useful for the player to move, bool [B, N].
+    """The legal points that may be useful for the player to move, bool [B, N]."""
+    return useful_among(legal(state)[:, :-1], state.boards, state.to_move, probabilities)
+
+
+def useful_among(points: Array, boards: Boards, colour: Array, probabilities: Array) -> Array:
+    """Those of these legal points, bool [B, N], that may be useful for the colours [B].
 
     Not useful are: points that fill the player's own eye, points that are settled, and points that give away
     a chain unless their probability [B, A] is at least EXPECTED.
     """
-    boards, colour = state.boards, state.to_move
     careless = (probabilities[:, :-1] < EXPECTED) & gives_away(boards, colour)
-    return legal(state)[:, :-1] & ~idle(boards, colour) & ~careless
+    return points & ~idle(boards, colour) & ~careless

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 PART_SECONDS = 60.0
 """Seconds between two parts."""
+MOST_IN_TIME = 10**6
+"""The games of a run that only `--max-minutes` ends."""
 Games = Annotated[int, Parameter(validator=Number(gte=1, lte=10**7))]
 Batch = Annotated[int, Parameter(validator=Number(gte=1, lte=1 << 14))]
 Moves = Annotated[int, Parameter(validator=Number(gte=1, lte=10**4))]
+Visits = Annotated[int, Parameter(validator=Number(gte=2, lte=10**4))]
+Minutes = Annotated[float, Parameter(validator=Number(gt=0, lte=10**6))]
 OpeningMoves = Annotated[int, Parameter(validator=Number(gte=0, lte=10**4))]
 
 
@@ -33,8 +37,10 @@ def selfplay(
     cfg2: Path | None = None,
     weights2: Path | None = None,
     *,
-    games: Games,
+    games: Games | None = None,
+    max_minutes: Minutes | None = None,
     out: Path,
+    visits: Visits | None = None,
     batch: Batch = 256,
     size: int | None = None,
     komi: float = 7.5,
@@ -50,7 +56,7 @@ def selfplay(
 ) -> None:
     """Let a network play itself, or another network, many games at once.
 
-    Writes archives of SGF files and, for 19x19, position records for `darkgo train`. Any number of processes
+    Writes archives of SGF files, and position records for `darkgo train`. Any number of processes
     may write into the same folder, each with its own seed or none. A process that is killed loses at most the
     games of the last minute.
 
@@ -66,9 +72,14 @@ def selfplay(
         Its parameters.
     games
         The number of games. Games with the same networks, options and seed that are already in the folder are
-        not played again.
+        not played again. Default: as many as `--max-minutes` allows.
+    max_minutes
+        End after so many minutes of this process, without the games that are going on then.
     out
         The folder that the games are added to.
+    visits
+        Choose each move by a search with so many visits, 16 to 32 as a rule, and write what it prefers for
+        `darkgo train`. Needs a network with value heads. Default: no search.
     batch
         Games played at the same time.
     size
@@ -77,7 +88,7 @@ def selfplay(
         Points that White gets for moving second.
     temperature
         1: moves are drawn with the network's probabilities. Below 1: the better moves more often. 0: the best
-        move.
+        move. With a search: the same of the moves that it tries, of which it plays the best.
     top
         Draw only from this many of the best moves.
     opening_moves
@@ -95,6 +106,9 @@ def selfplay(
     dtype
         The number format. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     """
+    began = time.monotonic()
+    if games is None and max_minutes is None:
+        raise BadInput("found neither --games nor --max-minutes; expected one of them, or both")
     if (cfg2 is None) != (weights2 is None):
         raise BadInput(f"found {cfg2 or weights2} alone; expected a cfg and its weights, or neither")
     if first_only and cfg2 is None:
@@ -113,6 +127,8 @@ def selfplay(
     files = [(find(net, "cfg"), find(parameters, "weights")) for net, parameters in pairs]
     usable_device()
     networks, parameters = _load(files, size)
+    if visits is not None:
+        _check_search(networks, [net for net, _ in files])
     size = networks[0].input[0]
     options = Options(
         komi=komi,
@@ -124,18 +140,22 @@ def selfplay(
         opening_temperature=opening_temperature,
         multi=multi,
         dtype=chosen_dtype(dtype),
+        visits=visits,
     )
+    games = MOST_IN_TIME if games is None else games
     if games > len(networks) and not options.may_vary:
-        found = f"--games {games}: found no temperature, in the game or its opening, to draw moves at"
+        found = f"{games:,} games: found no temperature, in the game or its opening, to draw moves at"
         raise BadInput(f"{found}; expected one, or --games {len(networks)}: further games would be the same")
     run = run_name(
         [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
     )
-    parts = Parts(out, run, Sheet(size, komi, _names([weights for _, weights in pairs]), seed), first_only)
+    sheet = Sheet(size, komi, _names([weights for _, weights in pairs]), seed)
+    parts = Parts(out, run, sheet, first_only, visits)
     tally = RunTally(parts, options.max_moves)
     missing = sorted(set(range(games)) - parts.there())
     if len(missing) < games:
         print(f"darkgo: {out}: {games - len(missing)} of these games are there already", file=sys.stderr)
+    deadline = None if max_minutes is None else began + 60 * max_minutes
     if missing:
         # The same number as at the start of the run: another batch size may round the output differently.
         places = min(batch, games)
@@ -143,7 +163,7 @@ def selfplay(
         rounds = play(networks, parameters, missing, places, options)
         try:
             with ended_as_by_ctrl_c(), enough_memory(f"--batch {batch}"):
-                _follow(rounds, tally, len(missing))
+                _follow(rounds, tally, len(missing), deadline)
         except KeyboardInterrupt:
             print(f"darkgo: stopped; {parts.games} of the missing games are in {out} now", file=sys.stderr)
             raise
@@ -168,6 +188,20 @@ def _load(
         except BadInput as error:
             raise BadInput(f"the network cannot read a board of {size} lines: {error}") from None
     return networks, parameters
+
+
+def _check_search(networks: Sequence["NetSpec"], files: Sequence[Path]) -> None:
+    """Raises BadInput if there can be no search with these networks, or no library for it."""
+    from importlib.util import find_spec
+
+    from darkgo.model.heads import heads
+
+    for network, file in zip(networks, files, strict=True):
+        if not heads(network).has_value:
+            expected = "a network with [ownership] and [outcome], which say who is ahead"
+            raise BadInput(f"{file}: found --visits and no value heads; expected {expected}")
+    if find_spec("mctx") is None:
+        raise BadInput("a search in self-play needs mctx: pip install 'darkgo[train]'")
 
 
 def _names(weights: Sequence[Path]) -> list[str]:
@@ -218,8 +252,11 @@ class RunTally:
         yield f"seed       {parts.sheet.seed}"
 
 
-def _follow(rounds: Iterator["Round"], tally: RunTally, games: int) -> None:
-    """Plays to the end, shows the progress, and saves finished games, also if it is stopped."""
+def _follow(rounds: Iterator["Round"], tally: RunTally, games: int, deadline: float | None) -> None:
+    """Plays to the end, or until `time.monotonic` says `deadline`.
+
+    Shows the progress, and saves finished games, also if it is stopped.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -247,6 +284,9 @@ def _follow(rounds: Iterator["Round"], tally: RunTally, games: int) -> None:
                     saved = now
                     tally.parts.save()
                     if not shown:
-                        print(f"{tally.games:,} of {games:,} games  {speed}", file=sys.stderr, flush=True)
+                        of = "" if games >= MOST_IN_TIME / 2 else f" of {games:,}"
+                        print(f"{tally.games:,}{of} games  {speed}", file=sys.stderr, flush=True)
+                if deadline is not None and now >= deadline:
+                    break
         finally:
             tally.parts.save()
