@@ -74,7 +74,7 @@ def show(file: Path, *indices: int, old: bool = False) -> None:
     """Print records as boards, `*` where the move was played, and what is known of their games.
 
     Komi, result and rules of a game, and the owners of the points at its end (X Black, O White, + neutral),
-    come from the table of games beside the file, if there is one.
+    come from the table of games beside the file, if there is one; what a search preferred, from its targets.
 
     Parameters
     ----------
@@ -90,11 +90,13 @@ def show(file: Path, *indices: int, old: bool = False) -> None:
     from darkgo.data.games import open_games
     from darkgo.data.games_text import game_lines
     from darkgo.data.records import check, open_old_records, open_records, upgrade
-    from darkgo.data.show import text
+    from darkgo.data.show import target_text, text
+    from darkgo.data.targets import open_targets
     from darkgo.errors import BadInput
 
     raw = open_old_records(file) if old else open_records(file)
     games = None if old else open_games(file)
+    targets = None if old else open_targets(file, len(raw))
     for index in indices or (0,):
         if not 0 <= index < len(raw):
             raise BadInput(f"{file}: no record {index}: it has {len(raw)}, counted from 0")
@@ -103,6 +105,8 @@ def show(file: Path, *indices: int, old: bool = False) -> None:
         print(f"record {index} of {len(raw)}\n{text(record[0])}")
         if games:
             print("\n".join(game_lines(games, index)))
+        if targets:
+            print(target_text(targets, index))
         print()
 
 

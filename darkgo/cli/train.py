@@ -32,6 +32,7 @@ def train(
     counted: float = 1.0,
     sides: str = "19",
     reinforce: bool = False,
+    keep_statistics: bool = False,
     dtype: Literal["auto", "float32", "bfloat16"] = "auto",
     devices: int = 1,
     hosts: str | None = None,
@@ -78,6 +79,9 @@ def train(
         Learn from the outcome: moves of winners become more probable, those of losers less probable. For
         games that the network of `--weights` has just played itself (`darkgo selfplay --opening-moves 0`),
         with a small learning rate.
+    keep_statistics
+        Compute the network as in play, with the batch-norm statistics of `--weights`, which do not change.
+        For a little training on boards of another side, so that those of 19x19 are not forgotten.
     dtype
         The number format. auto: bfloat16 where it is faster, on accelerators and on some CPUs.
     devices
@@ -106,9 +110,10 @@ def train(
         if value is not None and not 0 < value <= most:
             raise BadInput(f"found {name} {value}; expected more than 0, {most:,} at most")
     drawn = seed or source or phases or no_moves or counted != 1 or sides != "19" or reinforce
+    drawn = drawn or keep_statistics
     if resume and (weights or clear or drawn or max_minutes or dtype != "auto"):
         given = "--weights, --clear, --seed, --source, --phases, --no-moves, --counted, --sides, "
-        given += "--reinforce, --dtype and --max-minutes"
+        given += "--reinforce, --keep-statistics, --dtype and --max-minutes"
         raise BadInput(f"found --resume with one of {given}; expected --max-positions at most")
     try:
         import jax
@@ -139,6 +144,7 @@ def train(
         mixture=Mixture.parse(source, phases, no_moves, counted),
         sides=_sides(sides),
         reinforce=reinforce,
+        keep_statistics=keep_statistics,
         checkpoint_minutes=checkpoint_minutes,
     )
     keep_freed_memory()

@@ -1,6 +1,7 @@
-"""A position record as text."""
+"""A position record, and what a search preferred there, as text."""
 
 from darkgo.data.records import BLACK, UNKNOWN, WHITE, Bytes, decode, side_of
+from darkgo.data.targets import NONE, WHOLE, Targets
 from darkgo.go.points import LETTERS, PASS, format_point
 
 _SIGNS = {BLACK: "X", WHITE: "O", UNKNOWN: "X"}
@@ -26,3 +27,18 @@ def text(raw: Bytes) -> str:
     rows = [f"{side - r:2} {' '.join(cells[r * side : (r + 1) * side])} {side - r}" for r in range(side)]
     played = f"{_PLAYERS[player]} to move, {format_point(point, side, ' ')} played; {_WINNERS[winner]}"
     return "\n".join([f"   {letters}", *rows, f"   {letters}", played])
+
+
+def target_text(targets: Targets, number: int) -> str:
+    """What a search preferred in a record: its visits, the win rate of the player, and moves with their
+    shares."""
+    row = targets.rows[number]
+    if not row["visits"]:
+        return "search: none"
+    side = targets.side
+    points = [PASS if move == side * side else int(move) for move in row["moves"] if move != NONE]
+    moves = [
+        f"{format_point(point, side, ' ')} {share / WHOLE:.1%}"
+        for point, share in zip(points, row["shares"], strict=False)
+    ]
+    return f"search: {row['visits']} visits, win rate {row['win'] / WHOLE:.1%}: {', '.join(moves)}"

@@ -34,6 +34,10 @@ WHOLE = 65535
 """A share of 1."""
 ROW = np.dtype([("visits", "<u2"), ("win", "<u2"), ("moves", "<u2", (MOVES,)), ("shares", "<u2", (MOVES,))])
 
+NOTHING = np.zeros((), ROW)
+"""An empty row."""
+NOTHING["moves"] = NONE
+
 Rows = npt.NDArray[np.void]
 
 

@@ -1,6 +1,6 @@
 """Several updates per call, with the records in device memory or on disk, whichever is faster."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import jax
@@ -12,12 +12,13 @@ from darkgo.darknet.network import NetSpec
 from darkgo.data.records import record_bytes
 from darkgo.train.batch import outcome, turn, unpack
 from darkgo.train.calls import TOGETHER, Advance, one_by_one
-from darkgo.train.examples import Examples
+from darkgo.train.examples import Examples, Raw
 from darkgo.train.game_targets import game_targets
 from darkgo.train.mesh import everywhere
 from darkgo.train.mixture import EVEN, Mixture
 from darkgo.train.moves import MoveBatch
 from darkgo.train.sampling import Batches, Sampler, Stored
+from darkgo.train.search_targets import search_targets
 from darkgo.train.step import StepResult, TrainState, UpdateFunction
 
 RESIDENT_SHARE = 0.5  # the share of an accelerator's memory that records may take
@@ -45,17 +46,22 @@ def make_advance(
     """
     batch = network.net.integer("batch")
 
+    ends = {examples.side: examples.game_end for examples in every}
+
     def once(state: TrainState, raw: Array, symmetry: Array, side: int) -> tuple[TrainState, StepResult]:
+        raw, searched = raw[:, : ends[side]], raw[:, ends[side] :]
         stones, target = unpack(raw, side)
         if reinforce:
             return step(state, MoveBatch(stones, target, outcome(raw)))
-        targets = game_targets(raw, side, symmetry, mixture.counted)
-        return step(state, MoveBatch(*turn(stones, target, symmetry), None, targets))
+        games = game_targets(raw, side, symmetry, mixture.counted)
+        stones, target = turn(stones, target, symmetry)
+        wanted = search_targets(searched, side, symmetry, target) if searched.shape[1] else None
+        return step(state, MoveBatch(stones, target, None, games, wanted))
 
     if resident_bytes(every):
         (examples,) = every
         sampler = Sampler(examples, batch, seed, mixture)
-        stored = jax.tree.map(everywhere, _uploaded(examples))
+        stored = jax.tree.map(everywhere, uploaded(examples))
 
         def many(state: TrainState, stored: Stored, count: Array | int) -> tuple[TrainState, StepResult]:
             def body(i: Array, carry: tuple[TrainState, StepResult]) -> tuple[TrainState, StepResult]:
@@ -106,21 +112,28 @@ def resident_bytes(every: Sequence[Examples]) -> int:
     room = int((device.memory_stats() or {}).get("bytes_limit", 0))
     if len(every) > 1:
         return 0
-    size = len(every[0]) * record_bytes(every[0].side)
+    size = len(every[0]) * (record_bytes(every[0].side) + every[0].width - every[0].game_end)
     return size if size < RESIDENT_SHARE * room else 0
 
 
-def _uploaded(examples: Examples) -> Stored:
-    """All examples on the device. The records are uploaded in pieces, to avoid a second copy."""
+def uploaded(examples: Examples) -> Stored:
+    """All examples on the device."""
+    (rows, first), targets = examples.games(), None
+    if examples.has_targets:
+        targets = _joined(examples.target_pieces(PIECE), len(examples), examples.width - examples.game_end)
+    records = _joined(examples.pieces(PIECE), len(examples), record_bytes(examples.side))
+    return Stored(records, jnp.asarray(rows), jnp.asarray(first, jnp.int32), targets)
+
+
+def _joined(pieces: Iterable[Raw], count: int, width: int) -> Array:
+    """Rows uint8 [count, width] on the device. They are uploaded in pieces, to avoid a second copy."""
 
     @partial(jax.jit, donate_argnums=0)
     def put(records: Array, piece: Array, start: Array) -> Array:
         return lax.dynamic_update_slice(records, piece, (start, jnp.zeros_like(start)))
 
-    width, start = record_bytes(examples.side), 0
-    records = jnp.zeros((len(examples), width), jnp.uint8)
-    for piece in examples.pieces(PIECE):
-        records = put(records, piece, jnp.asarray(start)).block_until_ready()
+    joined, start = jnp.zeros((count, width), jnp.uint8), 0
+    for piece in pieces:
+        joined = put(joined, piece, jnp.asarray(start)).block_until_ready()
         start += len(piece)
-    rows, first = examples.games()
-    return Stored(records, jnp.asarray(rows), jnp.asarray(first, jnp.int32))
+    return joined

@@ -32,7 +32,8 @@ class TrainOptions:
     """The options of a run. At most one of `max_positions` and `max_minutes` is given.
 
     `dtype`: float32, bfloat16, or auto for the faster one here. `reinforce`: weight moves by the outcome of
-    their game, see `darkgo.train.gradient`. `probe_seconds`: how long the speed is measured for
+    their game, see `darkgo.train.gradient`. `keep_statistics`: compute the network as in play, with the
+    batch-norm statistics of `weights`. `probe_seconds`: how long the speed is measured for
     `max_minutes`. `valid_positions`: the number of validation positions per checkpoint.
     `sides`: the sides of the boards to learn from.
     """
@@ -50,6 +51,7 @@ class TrainOptions:
     mixture: Mixture = EVEN
     sides: tuple[int, ...] = (SIDE,)
     reinforce: bool = False
+    keep_statistics: bool = False
     checkpoint_minutes: float = 5.0
     log_seconds: float = 20.0
     probe_seconds: float = 10.0

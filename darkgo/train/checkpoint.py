@@ -37,7 +37,8 @@ class RunFacts:
 
     `network` identifies the layers and the `[net]` options. `positions` is the size of the training set.
     `end` is the number of the last update, `start` that of the weights the run began from. `mixture` says how
-    often positions are drawn. `reinforce` says whether moves are weighted by the outcome of the game.
+    often positions are drawn. `reinforce` says whether moves are weighted by the outcome of the game, and
+    `keep_statistics` whether those of batch normalisation stay as they are.
 
     The rest is None in checkpoints of older versions. `by_onednn`: whether oneDNN computed the run, which
     rounds differently from XLA. `devices`: how many devices shared a batch. `records`: the `digest_of` the
@@ -52,6 +53,7 @@ class RunFacts:
     end: int
     mixture: Mixture = EVEN
     reinforce: bool = False
+    keep_statistics: bool = False
     by_onednn: bool | None = None
     devices: int | None = None
     records: str | None = None

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from darkgo.data import games
 from darkgo.data.games import Rows, open_games
 from darkgo.data.records import NEWLINE, SIDE, named_side, open_records, record_bytes, side_of, still_whole
+from darkgo.data.targets import NOTHING, ROW, Targets, open_targets
 from darkgo.train.game_targets import NO_MOVES_BYTE
 
 LOOKED_AT = 1024  # the size of a sample of records
@@ -24,7 +25,8 @@ class Examples:
 
     names: NAME of each NAME.train.records. starts: the number of each file's first record, then the total.
     game_rows: the rows of each file's table of games; None if the tables are not read. no_moves: the names
-    of the files whose moves are not learnt.
+    of the files whose moves are not learnt. targets: what a search preferred in the positions of each file;
+    None where there was no search. has_targets: whether examples have room for them.
     """
 
     files: tuple[Raw, ...]
@@ -33,13 +35,18 @@ class Examples:
     side: int = SIDE
     game_rows: tuple[Rows, ...] | None = None
     no_moves: frozenset[str] = frozenset()
+    targets: tuple[Targets | None, ...] = ()
+    has_targets: bool = False
 
     @classmethod
-    def open(cls, folder: Path, kind: str, side: int = SIDE, with_games: bool = False) -> "Examples":
+    def open(
+        cls, folder: Path, kind: str, side: int = SIDE, with_games: bool = False, with_targets: bool = False
+    ) -> "Examples":
         """All `NAME.<kind>.records` of a folder, in the order of their names; `kind` is train or valid.
 
         Of another side than 19 these are `NAME.<kind>.9x9.records`. With `with_games`, the tables of games
-        beside them are read, too, where there are any. Raises BadInput if one of them is malformed.
+        beside them are read, too, where there are any; with `with_targets` what a search preferred. Raises
+        BadInput if one of them is malformed.
         """
         ending = f".{kind}.records" if side == SIDE else f".{kind}.{side}x{side}.records"
         paths = {path.name.removesuffix(ending): path for path in sorted(folder.glob(f"*{ending}"))}
@@ -51,7 +58,10 @@ class Examples:
                 table.rows if table else _unknown(side, len(files[name]))
                 for name, table in zip(files, tables, strict=True)
             )
-        return cls._of(files, side, game_rows)
+        targets = tuple(
+            open_targets(path, len(files[name])) if with_targets else None for name, path in paths.items()
+        )
+        return cls._of(files, side, game_rows, targets=targets)
 
     @classmethod
     def one(cls, path: Path, with_games: bool = False) -> "Examples":
@@ -74,20 +84,30 @@ class Examples:
         side: int,
         game_rows: tuple[Rows, ...] | None = None,
         no_moves: frozenset[str] = frozenset(),
+        targets: tuple[Targets | None, ...] = (),
     ) -> "Examples":
         starts = np.cumsum([0, *(len(file) for file in files.values())])
-        return cls(tuple(files.values()), tuple(files), starts, side, game_rows, no_moves)
+        targets = targets or (None,) * len(files)
+        found = any(one is not None for one in targets)
+        return cls(tuple(files.values()), tuple(files), starts, side, game_rows, no_moves, targets, found)
 
     def only(self, names: Collection[str], no_moves: Collection[str] = ()) -> "Examples":
         """The files of these names, numbered anew. The moves of those in `no_moves` are not learnt."""
         wanted = [number for number, name in enumerate(self.names) if name in names]
         game_rows = None if self.game_rows is None else tuple(self.game_rows[number] for number in wanted)
         files = {self.names[number]: self.files[number] for number in wanted}
-        return self._of(files, self.side, game_rows, frozenset(no_moves))
+        targets = tuple(self.targets[number] for number in wanted if self.targets)
+        return self._of(files, self.side, game_rows, frozenset(no_moves), targets)
 
     @property
     def width(self) -> int:
-        """The bytes of an example: a record, and the row of its game if the tables were read."""
+        """The bytes of an example: a record, the row of its game if the tables were read, and the row of its
+        target if there are targets."""
+        return self.game_end + (ROW.itemsize if self.has_targets else 0)
+
+    @property
+    def game_end(self) -> int:
+        """The bytes of an example up to the end of the row of its game."""
         row = 0 if self.game_rows is None else games.dtype(self.side).itemsize
         return record_bytes(self.side) + row
 
@@ -113,7 +133,9 @@ class Examples:
             found[here, :end] = still_whole(self.files[number])[places]
             if self.game_rows is not None:
                 game = np.searchsorted(self.game_rows[number]["first"], places, side="right") - 1
-                found[here, end:] = self._rows(number, game)
+                found[here, end : self.game_end] = self._rows(number, game)
+            if self.has_targets:
+                found[here, self.game_end :] = self._target_rows(number, places)
         return found
 
     def games(self) -> tuple[Raw, npt.NDArray[np.int64]]:
@@ -142,6 +164,22 @@ class Examples:
         raw = rows.view(np.uint8).reshape(len(rows), -1).copy()
         raw[:, NO_MOVES_BYTE] = self.names[number] in self.no_moves
         return raw
+
+    def _target_rows(self, number: int, which: Any) -> Raw:
+        """Rows of a file's targets, uint8 [M, row bytes]; empty rows if it has none."""
+        targets = self.targets[number]
+        if targets is None:
+            rows = np.broadcast_to(NOTHING, len(self.files[number]))[which]
+        else:
+            rows = targets.rows[which]
+        raw: Raw = np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), -1)
+        return raw
+
+    def target_pieces(self, most: int) -> Iterator[Raw]:
+        """The targets of all records in order, uint8 [up to `most`, row bytes] at a time."""
+        for number, file in enumerate(self.files):
+            for start in range(0, len(file), most):
+                yield self._target_rows(number, slice(start, start + most))
 
     def pieces(self, most: int) -> Iterator[Raw]:
         """All records in order, uint8 [up to `most`, R] at a time. Raises BadInput if a file was

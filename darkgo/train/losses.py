@@ -33,7 +33,8 @@ class Losses(NamedTuple):
     """The losses of a batch, and how often its moves were foreseen."""
 
     move: Loss
-    """-log p of the move, times its weight if moves have weights."""
+    """-log p of the move, times its weight if moves have weights. Where there was a search it is the
+    cross-entropy against what it preferred."""
     hits: Array
     """The share of the batch whose move is learnt and was the network's first choice."""
     of_value: Mapping[str, Loss]

@@ -19,6 +19,7 @@ from darkgo.model.planes import planes
 from darkgo.train.game_targets import GameTargets, game_targets
 from darkgo.train.losses import Loss, Losses, loss_weights, value_losses
 from darkgo.train.objective import LossOf, Objective
+from darkgo.train.search_targets import SearchTargets
 
 
 class MoveBatch(NamedTuple):
@@ -41,31 +42,38 @@ class MoveBatch(NamedTuple):
     """
     game_targets: GameTargets | None = None
     """What is known of the games."""
+    search_targets: SearchTargets | None = None
+    """What a search preferred, and the move played where there was no search. None if there was none at
+    all."""
 
 
-def of_moves(temperature: float = 1.0) -> Objective:
-    """The objective of a network for Go. `temperature`: the temperature at which weighted moves were
-    drawn."""
+def of_moves(temperature: float = 1.0, keep_statistics: bool = False) -> Objective:
+    """The objective of a network for Go. `temperature`: the temperature at which weighted moves were drawn.
+    `keep_statistics`: compute the network as in play, with its stored batch-norm statistics."""
 
     def loss(network: NetSpec) -> LossOf:
-        return _loss_of(network, temperature)
+        return _loss_of(network, temperature, keep_statistics)
 
     return Objective(loss, _batch)
 
 
-def _loss_of(network: NetSpec, temperature: float) -> LossOf:
+def _loss_of(network: NetSpec, temperature: float, keep_statistics: bool) -> LossOf:
     factors = loss_weights(network)
 
     def loss(
         parameters: NetParameters, examples: MoveBatch, mode: Mode
     ) -> tuple[Array, NetParameters, Losses]:
-        stones, target, weight, game_targets = examples
-        mode = mode if weight is None else replace(mode, training=False)
+        stones, target, weight, game_targets, search_targets = examples
+        if weight is not None or keep_statistics:
+            mode = replace(mode, training=False)
         side = isqrt(stones.shape[1])
         here = network if side == network.input[0] else resized(network, side)
         found, updated = forward_logits(here, parameters, planes(stones, side), mode)
         logs = found.policy
-        chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
+        if search_targets is None:
+            chosen = jnp.take_along_axis(logs, target[:, None], axis=1)[:, 0]
+        else:
+            chosen, target = search_targets.log_likelihood(logs), search_targets.moves[:, 0]
         hits = (jnp.argmax(logs, axis=1) == target).astype(jnp.float32)
         learn = jnp.ones_like(chosen) if game_targets is None else game_targets.learns_move
         if weight is not None:

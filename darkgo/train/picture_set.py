@@ -46,8 +46,9 @@ class PictureSet:
         network = load_network(options.cfg)
         softmax = softmax_of(network)
         check_training(network.net)
-        if options.mixture != EVEN or options.sides != (SIDE,) or options.reinforce:
-            given = "--source, --phases, --no-moves, --counted, --sides or --reinforce"
+        of_moves = options.reinforce or options.keep_statistics
+        if options.mixture != EVEN or options.sides != (SIDE,) or of_moves:
+            given = "--source, --phases, --no-moves, --counted, --sides, --reinforce or --keep-statistics"
             raise BadInput(f"{options.cfg}: found {given}; expected none of them, for it learns pictures")
         for layer in network.layers:
             for key in ("flip", "angle", "saturation", "exposure", "shift") if layer.kind == "crop" else ():

@@ -23,7 +23,7 @@ from darkgo.train.examples import Examples, digest_of
 from darkgo.train.journal import tell
 from darkgo.train.mesh import leads
 from darkgo.train.mixture import Mixture
-from darkgo.train.moves import MOVES
+from darkgo.train.moves import MOVES, of_moves
 from darkgo.train.objective import Objective
 from darkgo.train.step import UpdateFunction
 from darkgo.train.training_set import Validated
@@ -34,8 +34,8 @@ from darkgo.train.validation import Validator
 class RecordSet:
     """A `darkgo.train.training_set.TrainingSet` of position records.
 
-    every: the examples of each side. valid: those for validation, 19x19. mixture, reinforce and sides are
-    those of `TrainOptions`.
+    every: the examples of each side. valid: those for validation, 19x19. mixture, reinforce, sides and
+    keep_statistics are those of `TrainOptions`.
     """
 
     network: NetSpec
@@ -44,6 +44,7 @@ class RecordSet:
     mixture: Mixture
     reinforce: bool
     sides: tuple[int, ...]
+    keep_statistics: bool
 
     @classmethod
     def open(cls, options: TrainOptions, network: NetSpec) -> "RecordSet":
@@ -61,7 +62,9 @@ class RecordSet:
             raise BadInput(f"found {option} with {found}; expected a network that learns how games end")
         for side in given.sides:
             check_go(resized(network, side))
-        every = [Examples.open(options.data, "train", side, has_value) for side in given.sides]
+        # What a search preferred is no move that was drawn, whose probability --reinforce could change.
+        with_targets = not given.reinforce
+        every = [Examples.open(options.data, "train", side, has_value, with_targets) for side in given.sides]
         valid = Examples.open(options.data, "valid", with_games=has_value)
         if has_value and leads() and not any(examples.has_game_targets for examples in every):
             tell(f"darkgo: {options.data}: no table of games beside the records: only moves are learnt")
@@ -69,13 +72,15 @@ class RecordSet:
             expected = "*.train.records with positions, as darkgo data build writes them"
             raise BadInput(f"{options.data}: found no position to train on; expected {expected}")
         every = mixture.select(every)
+        if given.keep_statistics and not options.resume and options.weights is None:
+            raise BadInput("--keep-statistics: found no --weights; expected those whose statistics are kept")
         if given.reinforce and not options.resume:
             _check_reinforce(options, every)
-        return cls(network, every, valid, mixture, given.reinforce, given.sides)
+        return cls(network, every, valid, mixture, given.reinforce, given.sides, given.keep_statistics)
 
     @property
     def objective(self) -> Objective:
-        return MOVES
+        return of_moves(keep_statistics=True) if self.keep_statistics else MOVES
 
     @property
     def unit(self) -> str:
@@ -83,7 +88,8 @@ class RecordSet:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        return {"mixture": self.mixture, "reinforce": self.reinforce, "sides": self.sides}
+        names = ("mixture", "reinforce", "sides", "keep_statistics")
+        return {name: getattr(self, name) for name in names}
 
     def __len__(self) -> int:
         return sum(map(len, self.every))

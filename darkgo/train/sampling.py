@@ -35,14 +35,17 @@ class Stored(NamedTuple):
     """uint8 [G, row bytes]: the rows of the games; [0, 0] if the tables were not read."""
     first: Array
     """int32 [G]: the number of each game's first record."""
+    targets: Array | None = None
+    """uint8 [M, row bytes]: the targets of a search; None if there are none."""
 
     def at(self, indices: Array) -> Array:
         """The examples with these numbers [B], uint8 [B, width]."""
-        record = self.records[indices]
-        if not self.rows.shape[1]:
-            return record
-        game = jnp.searchsorted(self.first, indices, side="right") - 1
-        return jnp.concatenate([record, self.rows[game]], axis=1)
+        parts = [self.records[indices]]
+        if self.rows.shape[1]:
+            parts.append(self.rows[jnp.searchsorted(self.first, indices, side="right") - 1])
+        if self.targets is not None:
+            parts.append(self.targets[indices])
+        return jnp.concatenate(parts, axis=1)
 
 
 class Sampler:
@@ -111,7 +114,8 @@ class Sampler:
         board = raw[:, BOARD.start : BOARD.start + board_bytes(self._examples.side)]
         stones = jnp.sum(lax.population_count(board), axis=1, dtype=jnp.int32)
         phase = sum(stones >= start for _, start, _ in PHASES[1:])
-        return jnp.asarray(self._chances)[is_counted(raw, self._examples.side).astype(jnp.int32), phase]
+        counted = is_counted(raw[:, : self._examples.game_end], self._examples.side)
+        return jnp.asarray(self._chances)[counted.astype(jnp.int32), phase]
 
     def _check_share(self, mixture: Mixture) -> None:
         # Update 0 is free for this check, because updates are counted from 1.

@@ -153,7 +153,7 @@ def test_a_head_that_is_no_number_is_named(
         ),
         (
             ["--resume", "--no-moves", "own"],
-            "--no-moves, --counted, --sides, --reinforce, --dtype and --max-minutes",
+            "--no-moves, --counted, --sides, --reinforce, --keep-statistics, --dtype and --max-minutes",
         ),
     ],
 )
