@@ -17,7 +17,7 @@ PROGRAMS = ("darkgo", "python", "make", "git", "source", ".venv/bin/pip")
 OTHERS_OPTIONS = {
     "--mode", "--chinese-rules", "--capture-all-dead", "--positional-superko", "--never-resign",  # GNU Go
     "--constraint", "--editable",  # pip
-    "--quick", "--every",  # programs of data_tools
+    "--quick", "--every", "--generate", "--match",  # programs of data_tools
     "--xla_cpu_experimental_ynn_fusion_type",  # XLA
 }  # fmt: skip
 """Options in the text that are not DarkGo's."""
@@ -87,8 +87,8 @@ def inline(page: Path) -> Iterator[str]:
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_the_commands_and_options_in_the_text_exist(page: Path) -> None:
     for code in inline(page):
-        # The first bytes of a table of games, and programs with options of their own.
-        if code == "darkgo games 1" or code.startswith("python "):
+        # The first bytes of files, and programs with options of their own.
+        if code in ("darkgo games 1", "darkgo targets 1") or code.startswith("python "):
             continue
         if match := re.match(r"darkgo ([a-z]+)\b(?! is| has)(.*)", code):
             assert match[1] in COMMANDS, f"{page.name}: {code}"
