@@ -144,7 +144,8 @@ def selfplay(
     )
     games = MOST_IN_TIME if games is None else games
     if games > len(networks) and not options.may_vary:
-        found = f"{games:,} games: found no temperature, in the game or its opening, to draw moves at"
+        given = "--max-minutes" if games == MOST_IN_TIME else f"--games {games}"
+        found = f"{given}: found no temperature, in the game or its opening, to draw moves at"
         raise BadInput(f"{found}; expected one, or --games {len(networks)}: further games would be the same")
     run = run_name(
         [path for pair in files for path in pair], {"size": size, "first_only": first_only, **asdict(options)}
@@ -284,7 +285,7 @@ def _follow(rounds: Iterator["Round"], tally: RunTally, games: int, deadline: fl
                     saved = now
                     tally.parts.save()
                     if not shown:
-                        of = "" if games >= MOST_IN_TIME / 2 else f" of {games:,}"
+                        of = "" if games > MOST_IN_TIME / 2 else f" of {games:,}"
                         print(f"{tally.games:,}{of} games  {speed}", file=sys.stderr, flush=True)
                 if deadline is not None and now >= deadline:
                     break
