@@ -35,11 +35,14 @@ from darkgo.arena.elo import Rating
 from darkgo.arena.folder import RESULTS
 from darkgo.arena.ladder import read
 from darkgo.arena.tally import difference
+from darkgo.cli.common import ended_as_by_ctrl_c
 from darkgo.data.records import SIDE, record_bytes
 from darkgo.train.checkpoint import FILE
 
 ENDING = 60
 """Seconds that a program has to save its work when its time is over."""
+BURN_IN = 20
+"""Updates until the learning rate is reached: a round may have few."""
 NEW, OLD = "new", "old"
 """The players of a match."""
 
@@ -149,8 +152,10 @@ class Round:
         if (out / FILE).exists():
             darkgo("train", cfg, "--data", data, "--out", out, "--resume")
             return
-        rate = f"learning_rate={plan.rate:g}"
-        cfg.write_text(re.sub(r"(?m)^learning_rate=.*$", rate, plan.cfg.read_text()))
+        text = plan.cfg.read_text()
+        for key, value in (("learning_rate", plan.rate), ("burn_in", BURN_IN)):
+            text = re.sub(rf"(?m)^{key}=.*$", f"{key}={value:g}", text)
+        cfg.write_text(text)
         shares = self.gathered(data)
         sides = {plan.size, SIDE} if plan.keep else {plan.size}
         words = ["train", cfg, "--data", data, "--out", out, "--weights", self.before, "--clear"]
@@ -198,8 +203,12 @@ def darkgo(*words: object, seconds: float | None = None) -> None:
             process.wait(ENDING)
             return
         except KeyboardInterrupt:
-            process.send_signal(signal.SIGTERM)
-            process.wait(ENDING)
+            # From a terminal the program got the signal, too, and is saving its work.
+            try:
+                process.wait(2)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGINT)
+                process.wait(ENDING)
             raise
     if status:
         raise subprocess.CalledProcessError(status, command)
@@ -273,11 +282,12 @@ def main() -> None:
         copied(plan.weights, plan.best)
     finished = len(said(plan))
     try:
-        for number in range(finished + 1, plan.rounds + 1):
-            found = Round(plan, number).play()
-            with plan.log.open("a") as file:
-                print(json.dumps(found), file=file)
-            print(json.dumps(found), flush=True)
+        with ended_as_by_ctrl_c():
+            for number in range(finished + 1, plan.rounds + 1):
+                found = Round(plan, number).play()
+                with plan.log.open("a") as file:
+                    print(json.dumps(found), file=file)
+                print(json.dumps(found), flush=True)
     except KeyboardInterrupt:
         sys.exit(f"stopped: the same command goes on in {plan.folder}")
     except subprocess.CalledProcessError as error:
