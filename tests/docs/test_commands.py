@@ -17,7 +17,7 @@ PROGRAMS = ("darkgo", "python", "make", "git", "source", ".venv/bin/pip")
 OTHERS_OPTIONS = {
     "--mode", "--chinese-rules", "--capture-all-dead", "--positional-superko", "--never-resign",  # GNU Go
     "--constraint", "--editable",  # pip
-    "--quick", "--every", "--generate", "--match",  # programs of data_tools
+    "--quick", "--every", "--generate", "--train", "--match", "--keep",  # programs of data_tools
     "--xla_cpu_experimental_ynn_fusion_type",  # XLA
 }  # fmt: skip
 """Options in the text that are not DarkGo's."""
