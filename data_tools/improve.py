@@ -263,7 +263,7 @@ def plan_of(words: list[str] | None = None) -> Plan:
     parser.add_argument("--generate", type=float, default=5400, help="seconds for the games of a round")
     parser.add_argument("--train", type=float, default=2700, help="seconds")
     parser.add_argument("--match", type=float, default=1500, help="seconds")
-    parser.add_argument("--games", type=int, default=400, help="the most games of a match")
+    parser.add_argument("--games", type=int, default=300, help="the most games of a match")
     parser.add_argument("--rate", type=float, default=0.0005, help="the learning rate")
     parser.add_argument("--keep", type=Path, help="records of 19x19 to be learnt, too")
     parser.add_argument(
