@@ -4,8 +4,7 @@ The interfaces show a session and change it only through its methods, so all of 
 network is loaded when it is first needed. So a board can be shown, and played on, before JAX is imported.
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -14,6 +13,7 @@ from random import Random
 from darkgo.engine import player
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.game_file import Record, game_path, open_record, write_game_file
+from darkgo.engine.guessed_game import GuessedGame
 from darkgo.engine.hints import HintChoice
 from darkgo.engine.lesson import lesson_question, lesson_text
 from darkgo.engine.mistakes import MISTAKE
@@ -21,31 +21,17 @@ from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.player_names import is_own_game, name_players, played_by_program
 from darkgo.engine.report import Report
 from darkgo.engine.setup import Setup
-from darkgo.engine.shown_game import ShownGame
 from darkgo.engine.standing import NO_NETWORK_TEXT
 from darkgo.engine.strength import BEST, Strength
 from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
 from darkgo.go.game import Game
-from darkgo.go.points import LARGEST_SIZE, PASS, Colour
+from darkgo.go.points import LARGEST_SIZE, Colour
 from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What became of a guess at the next move of a record."""
-
-    colour: Colour
-    point: int
-    """What was guessed."""
-    played: int
-    """What the record has."""
-    rank: int | None
-    """The network's rank of the move played, when it is known."""
-
-
-class Session(ShownGame):
+class Session(GuessedGame):
     """A game in progress, who plays it, and what is shown of what the network thinks.
 
     Without an `evaluator` nothing is suggested. `computer` holds the colours that the program plays. `count`
@@ -93,7 +79,6 @@ class Session(ShownGame):
         if computer is not None:
             self.computer = computer
         self._paused = False
-        self._guess: tuple[Hashable, Guess] | None = None
         self.path: Path | None = None
         """The file the game was opened from or saved to last."""
         self._own_files: set[Path] = set()
@@ -215,36 +200,6 @@ class Session(ShownGame):
         else:
             self.play(point)
         return point
-
-    def set_guessing(self, guessing: bool) -> None:
-        """Begins or ends guessing the record's moves. Raises BadInput when no record is open."""
-        if guessing and self.found_moves is None:
-            raise BadInput("there is no record to guess in: open FILE.sgf opens one")
-        self.guessing = guessing
-
-    def guess(self, point: int) -> Guess:
-        """Guesses the next move of the record, which is then played. Raises BadInput when there is none."""
-        node = self.tree.node
-        move = self.found_moves.move(node) if self.found_moves else None
-        if self.found_moves is None or move is None:
-            raise BadInput("there is no move to guess here: go back into the record, or stop guessing")
-        if point != PASS and self.game.board.at(point):
-            self.tree.play(point)  # refuses, with the reason
-        colour, played = move
-        with self._moving():
-            self.tree.play(played, colour)
-        self.found_moves.guessed(node, point)
-        guess = Guess(colour, point, played, self.found_moves.rank(node))
-        self._guess = self.tree.node, guess
-        return guess
-
-    @property
-    def wrong_guess(self) -> Guess | None:
-        """The guess that led to the present position, if the record has another move."""
-        if self._guess is None or self._guess[0] != self.tree.node:
-            return None
-        guess = self._guess[1]
-        return guess if guess.point != guess.played else None
 
     def new(self, setup: Setup) -> None:
         """Begins another game. Raises BadInput, and keeps this one, if the setup is impossible."""

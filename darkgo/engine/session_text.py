@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from darkgo.engine.session import Guess, Session
+from darkgo.engine.guessed_game import Guess
+from darkgo.engine.session import Session
 from darkgo.engine.time_text import clock_text, left_text
 from darkgo.engine.words import point_text
 from darkgo.go.points import Colour
