@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable
 from darkgo.engine import player
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
+from darkgo.engine.known_reports import KnownReports, Place
 from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
@@ -14,7 +15,6 @@ from darkgo.engine.sweep import Sweep
 from darkgo.engine.thinking import EVERY, Question, Thought
 from darkgo.engine.timed_game import TimedGame
 from darkgo.errors import BadInput
-from darkgo.go.game import Rules
 from darkgo.go.points import Colour
 from darkgo.go.score import Score
 from darkgo.go.tree import GameTree
@@ -40,7 +40,7 @@ class JudgedGame(TimedGame):
         """Whom the session asks in this game; None if there is nobody, or `dismiss_network` was called."""
         self.found_moves: FoundMoves | None = None
         """What was found of an opened record; None in a game of one's own."""
-        self._reports: dict[tuple[Hashable, Rules, bool], Judged] = {}
+        self._positions = KnownReports()
         super()._begin(tree)
 
     def _edited(self) -> None:
@@ -48,9 +48,8 @@ class JudgedGame(TimedGame):
         if self.found_moves:
             # The main line may be another one.
             self.found_moves.follow(self.tree.other(self.tree.number))
-            for (node, rules, multi), judged in self._reports.items():
-                if (rules, multi) == (self.game.rules, self.multi):
-                    self.found_moves.judged(node, judged.report.ranking)
+            for node, ranking in self._positions.rankings(self.game.rules, self.multi):
+                self.found_moves.judged(node, ranking)
 
     @property
     def computer_to_move(self) -> bool:
@@ -68,7 +67,7 @@ class JudgedGame(TimedGame):
         return self.report_at(self.tree.node)
 
     def _known(self, node: Hashable) -> Judged | None:
-        return self._reports.get((node, self.game.rules, self.multi))
+        return self._positions.best(Place(node, self.game.rules, self.multi))
 
     resigning: Resigning = NEVER
     """When the program resigns."""
@@ -173,11 +172,8 @@ class JudgedGame(TimedGame):
         is_present = question == self.wanted()
         if is_present and self.counting:
             self._count.dead = report.dead
-        place = question.node, question.rules, question.multi
-        known = self._reports.get(place)
-        if known and known.to_move is question.to_move:
-            report = report.with_known_values(known.report)
-        self._reports[place] = Judged(report, question.to_move)
+        place = Place(question.node, question.rules, question.multi)
+        self._positions.add(place, Judged(report, question.to_move), is_analysis=False)
         if self.found_moves:
             self.found_moves.judged(question.node, report.ranking)
         return is_present

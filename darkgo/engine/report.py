@@ -128,23 +128,26 @@ class Report:
         candidates = tuple(valued) if self.is_searched else in_order(valued)
         return replace(self, candidates=candidates, played=made)
 
-    def with_known_values(self, known: "Report | None") -> "Report":
-        """The same, with the candidates of what was known of the position before, if those have values and
-        these have none. Of two questions about a position the one that asks less may be answered last."""
-        if known is None or self.is_searched or self.dead not in (None, known.dead):
-            return self
-        if any(one.has_value for one in self.candidates) or not any(
-            one.has_value for one in known.candidates
-        ):
+    def with_known(self, known: "Report | None") -> "Report":
+        """The same, with the candidates of what was known of the position before, if those are better: from a
+        search of more visits or, without any search, with values that these lack."""
+        if known is None or self.dead not in (None, known.dead) or not known._is_better(self):
             return self
         return replace(
             self,
             candidates=known.candidates,
             played=known.played,
             visits=known.visits,
+            standing=known.standing,
             is_searched=known.is_searched,
             dead=known.dead,
         )
+
+    def _is_better(self, other: "Report") -> bool:
+        if self.is_searched or other.is_searched:
+            return self.is_searched and (self.visits > other.visits or not other.is_searched)
+        has_values, others = (any(one.has_value for one in report.candidates) for report in (self, other))
+        return has_values and not others
 
     def turned(self) -> "Report":
         """The same, seen by the other player."""
