@@ -217,6 +217,7 @@ class Show:
         "board on",
         "board off",
         "stones",
+        "analyse",
         "sweep",
         "report",
     ]

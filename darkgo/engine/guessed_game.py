@@ -34,6 +34,14 @@ class GuessedGame(ShownGame):
         if guessing and self.found_moves is None:
             raise BadInput("there is no record to guess in: open FILE.sgf opens one")
         self.guessing = guessing
+        if guessing:
+            self.analyses = False
+
+    def set_analysing(self, analyses: bool) -> None:
+        """As in `JudgedGame`; what is to be guessed is not analysed."""
+        if analyses and self.guessing:
+            raise BadInput("the next move is to be guessed first: guess stops guessing")
+        super().set_analysing(analyses)
 
     def guess(self, point: int) -> Guess:
         """Guesses the next move of the record, which is then played. Raises BadInput when there is none."""

@@ -37,6 +37,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "What the network thinks",
         (
             ("top 9, 0", "shows so many suggestions, or none"),
+            ("analyse", "searches this position, and those you go to, until told; again ends it"),
             ("multi", "averages over eight rotations and reflections, or looks only at the board"),
             ("heat", "shows the probability of every point, or hides it"),
             ("score", "says who is ahead, if the network knows"),

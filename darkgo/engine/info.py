@@ -70,12 +70,14 @@ def _candidates(session: Session) -> Iterator[tuple[str, str]]:
     size, turns = session.game.size, session.game.to_move is Colour.WHITE
     lost = session.points_behind
     for rank, (suggestion, one) in enumerate(zip(session.suggestions, session.candidates, strict=True), 1):
-        said = [f"prior {100 * suggestion.probability:.1f}%"]
+        is_searched = bool(session.report and session.report.is_searched)
+        prior = one.prior if one and is_searched else suggestion.probability
+        said = [f"prior {100 * prior:.1f}%"]
         if one and one.has_value:
             black = one.turned() if turns else one
             said[:0] = [lead_text(black.lead), f"Black wins {100 * black.winrate:.0f}%"]
             said += filter(None, [lost_text(lost[rank - 1])])
-        if one and session.report and session.report.is_searched:
+        if one and is_searched:
             said.append(f"{one.visits} visits")
         if one and len(one.variation) > 1:
             said.append(" ".join(short(point, size) for point in one.variation))

@@ -6,7 +6,7 @@ from darkgo.engine import player
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
 from darkgo.engine.known_reports import KnownReports, Place
-from darkgo.engine.limit import ALONE, Limit
+from darkgo.engine.limit import ALONE, UNTIL_TOLD, Limit
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
 from darkgo.engine.searching import Reader
@@ -32,7 +32,8 @@ class JudgedGame(TimedGame):
         """Whether each of the eight views is asked for, too."""
         self.limit = ALONE
         """How long is thought about a position."""
-        self._reader: Reader | None = None
+        self._readers: dict[bool, Reader] = {}
+        """That of the computer, and that of analyses, whose tree the computer does not use."""
         super().__init__(tree)
 
     def _begin(self, tree: GameTree) -> None:
@@ -41,6 +42,8 @@ class JudgedGame(TimedGame):
         self.found_moves: FoundMoves | None = None
         """What was found of an opened record; None in a game of one's own."""
         self._positions = KnownReports()
+        self.analyses = False
+        """Whether the positions that are shown are searched until told."""
         super()._begin(tree)
 
     def _edited(self) -> None:
@@ -67,7 +70,31 @@ class JudgedGame(TimedGame):
         return self.report_at(self.tree.node)
 
     def _known(self, node: Hashable) -> Judged | None:
-        return self._positions.best(Place(node, self.game.rules, self.multi))
+        place = Place(node, self.game.rules, self.multi)
+        if node == self.tree.node and self.computer_to_move:
+            return self._positions.own(place)
+        return self._positions.best(place)
+
+    @property
+    def is_analysing(self) -> bool:
+        """Whether the present position is searched until told: not while the computer is to move, and not in
+        a game that is over or counted."""
+        return (
+            self.analyses
+            and self.evaluator is not None
+            and not (self.computer_to_move or self.counting or self.loser)
+        )
+
+    def set_analysing(self, analyses: bool) -> None:
+        """Begins to search the positions that are shown, or ends it. Raises BadInput if there is nothing to
+        search."""
+        if analyses and self.evaluator is None:
+            raise BadInput(NO_NETWORK_TEXT)
+        if analyses and self.is_over:
+            raise BadInput("the game is over: go back to a position that is to be analysed")
+        if analyses and self.counting:
+            raise BadInput("the board is being counted: count goes on with the game")
+        self.analyses = analyses
 
     resigning: Resigning = NEVER
     """When the program resigns."""
@@ -86,7 +113,8 @@ class JudgedGame(TimedGame):
         )
         last_turns = self.computer_to_move and player.needs_last_turns(self.game, self.resigning)
         is_enough = (
-            known
+            not self.is_analysing
+            and known
             and known.is_last
             and (known.views or not self.views)
             and (known.dead is not None or not count)
@@ -97,7 +125,8 @@ class JudgedGame(TimedGame):
         lacks_values = valued_moves and known and not _has_values(known, valued_moves)
         if is_enough and not self.counting and not lacks_values:
             return None
-        move = self.tree.next_move if valued_moves or self.searches else None
+        searches = self.searches or self.is_analysing
+        move = self.tree.next_move if valued_moves or searches else None
         return self.question(
             views=self.views,
             count=count,
@@ -105,6 +134,7 @@ class JudgedGame(TimedGame):
             valued_moves=valued_moves,
             played=move[1] if move and move[0] is self.game.to_move else None,
             last_turns=last_turns,
+            is_analysis=self.is_analysing,
         )
 
     def question(
@@ -119,6 +149,7 @@ class JudgedGame(TimedGame):
         valued_moves: int = 0,
         played: int | None = None,
         last_turns: bool = False,
+        is_analysis: bool = False,
     ) -> Question:
         """A question about the present position with this colour to move, for `thought`. The rest is as in
         `Question`."""
@@ -133,6 +164,7 @@ class JudgedGame(TimedGame):
             valued_moves,
             played,
             last_turns,
+            is_analysis,
         )
 
     def thought(
@@ -142,17 +174,20 @@ class JudgedGame(TimedGame):
         is_enough: Callable[[], bool] = lambda: False,
         every: float = EVERY,
     ) -> Thought:
-        """A request to think about a question, in any thread, for as long as the session's limit and the
-        computer's clock say if no other limit is given. `every`: seconds between the reports of a search.
-        Raises BadInput without a network."""
+        """A request to think about a question, in any thread. If no limit is given, an analysis goes on until
+        it is cancelled, and another question is thought about as long as the session's limit and the
+        computer's clock say. `every`: seconds between the reports of a search. Raises BadInput without a
+        network."""
         if self.evaluator is None:
             raise BadInput(NO_NETWORK_TEXT)
-        if self._reader is None or self._reader.evaluator is not self.evaluator:
-            self._reader = Reader(self.evaluator)
-        reader = self._reader if self.searches else None
-        return Thought(
-            self.evaluator, question, limit or self._present_limit, self.now, is_enough, reader, every
-        )
+        usual, reader = self._present_limit, None
+        if question.is_analysis:
+            usual = UNTIL_TOLD
+        if self.searches or question.is_analysis:
+            reader = self._readers.get(question.is_analysis)
+            if reader is None or reader.evaluator is not self.evaluator:
+                reader = self._readers[question.is_analysis] = Reader(self.evaluator)
+        return Thought(self.evaluator, question, limit or usual, self.now, is_enough, reader, every)
 
     @property
     def _present_limit(self) -> Limit:
@@ -173,7 +208,9 @@ class JudgedGame(TimedGame):
         if is_present and self.counting:
             self._count.dead = report.dead
         place = Place(question.node, question.rules, question.multi)
-        self._positions.add(place, Judged(report, question.to_move), is_analysis=False)
+        self._positions.add(place, Judged(report, question.to_move), is_analysis=question.is_analysis)
+        if is_present and question.is_analysis and report.is_last:
+            self.analyses = False  # it cannot go on, as the report says
         if self.found_moves:
             self.found_moves.judged(question.node, report.ranking)
         return is_present

@@ -85,6 +85,11 @@ class Pace:
         self._spent += spent
         self._latest = spent / visits
 
+    @property
+    def speed(self) -> float:
+        """Visits a second since the beginning; 0 while there are none."""
+        return self._made / self._spent if self._spent > 0 else 0.0
+
     def wanted(self, visits: int, batch: int, first: int, second: int, is_sure: bool) -> int:
         """How many visits to make next; 0 ends the search.
 

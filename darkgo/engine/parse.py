@@ -72,6 +72,8 @@ _LINES: dict[str, Command] = {
     "board on": Show("board on"),
     "board off": Show("board off"),
     "stones": Show("stones"),
+    "analyse": Show("analyse"),
+    "analyze": Show("analyse"),
     "sweep": Show("sweep"),
     "report": Show("report"),
     "mistake": ToMistake(),

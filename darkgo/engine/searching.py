@@ -91,12 +91,12 @@ def searched(
             if not go_on():
                 break
             if is_due():
-                yield replace(with_search(alone, search.found()), is_last=False)
+                yield replace(with_search(alone, search.found()), speed=pace.speed, is_last=False)
     except (BadInput, RuntimeError, MemoryError, OSError) as error:
         if not search.has_begun or not search.leaders()[0]:
             raise
         remark = f"the search ended after {search.visits} visits: {error}"
-    yield replace(with_search(alone, search.found()), remark=remark)
+    yield replace(with_search(alone, search.found()), speed=pace.speed, remark=remark)
 
 
 def _dead(game: Game, known: Evaluation, alone: Report) -> int:

@@ -48,9 +48,11 @@ class ShownGame(JudgedGame):
 
     @property
     def hints(self) -> Hints:
-        """What the person wants to see of what the network thinks, in a game of this kind."""
-        chosen = self.hint_choice
-        return chosen.against_computer if len(self.computer) == 1 else chosen.otherwise
+        """What the person wants to see of what the network thinks, in a game of this kind. Who has the
+        position analysed wants to see the best moves."""
+        choice = self.hint_choice
+        chosen = choice.against_computer if len(self.computer) == 1 else choice.otherwise
+        return Hints.NUMBERS if chosen is Hints.OFF and self.is_analysing else chosen
 
     @hints.setter
     def hints(self, hints: Hints) -> None:

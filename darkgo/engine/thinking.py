@@ -57,6 +57,8 @@ class Question:
     """A move that was made here, and gets a value, too."""
     last_turns: bool = False
     """Whether the player's win rates at its last turns are asked for."""
+    is_analysis: bool = False
+    """Whether a person wants to know, so that the computer does not play by the answer."""
     rules: Rules = field(init=False)
     to_move: Colour = field(init=False)
 

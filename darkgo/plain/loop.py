@@ -32,6 +32,7 @@ from darkgo.engine.session import Session
 from darkgo.engine.session_text import opened_text
 from darkgo.errors import BadInput
 from darkgo.plain import text
+from darkgo.plain.analysing import analyse
 from darkgo.plain.kept_games import Keeping
 
 Prompt = Callable[[Session], str]
@@ -82,11 +83,13 @@ class LineMode:
         self.board = board
         self.keeping = Keeping(session, autosave, self.say)
         self._said_remarks = {""}
+        self._has_person = False
         self._pondering = Pondering(session)
 
     def run(self, stdin: TextIO) -> None:
         """Reads and answers lines until the end. Raises BadInput when the network cannot be used at the
         start."""
+        self._has_person = stdin.isatty()
         self.keeping.offer()
         try:
             # A record may have a board of a size that the network cannot read.
@@ -205,6 +208,14 @@ class LineMode:
                 return "moves are described in words"
             case "stones":
                 return text.stones_text(session.game)
+            case "analyse":
+                if not self._has_person:
+                    raise BadInput(
+                        "analyse needs a terminal, where Ctrl+C ends it; --visits does without one"
+                    )
+                said = analyse(session, self.stderr)
+                self.stdout.write(self._list())
+                return said
             case "sweep":
                 return self._sweep()
             case "report":
@@ -266,8 +277,12 @@ class LineMode:
             self.stdout.write(f"{session.result}\n")
         if session.breakdown:
             self.stdout.write(text.breakdown_text(session.breakdown))
+        self.stdout.write(self._list())
+
+    def _list(self) -> str:
+        """The suggestions."""
         list_text = text.list_text if self.board else text.spoken_list
-        self.stdout.write(list_text(session.suggestions, session.game.size))
+        return list_text(self.session.suggestions, self.session.game.size)
 
     def show_position_safely(self) -> None:
         """Like `show_position`. If the network cannot be used, this game goes on without it."""

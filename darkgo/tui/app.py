@@ -175,6 +175,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
                     "views": self.action_views,
                     "numbers": self.action_numbers,
                     "info": self.action_info,
+                    "analyse": self.action_analyse,
                     "sweep": self.action_sweep,
                     "report": self.action_report,
                 }

@@ -17,6 +17,7 @@ from darkgo.engine.session import Session
 from darkgo.engine.thinking import Question, Thought
 from darkgo.errors import BadInput
 from darkgo.settings import Settings
+from darkgo.tui.panel.analysis import analysing_text
 
 SHORTEST_PAUSE = 0.01
 """Seconds before the computer plays a move that it knows already; a timer needs a delay above 0."""
@@ -46,6 +47,10 @@ class Judging(App[None]):
         self.game_session = session
         self.settings = settings
         self._thought: Thought | None = None
+        self._told: Thought | None = None
+        """The last one that has found something."""
+        self._remarks: set[str] = set()
+        """What the person was told of searches."""
         self._pause: Timer | None = None
         self._pondering = Pondering(session)
 
@@ -74,8 +79,10 @@ class Judging(App[None]):
         asked = self._thought.question if self._thought else None
         if question != asked:
             # Playing along with a record, the network's choice is of interest after the move, too; the values
-            # of its moves are not.
-            if self._thought and (not session.found_moves or self._thought.question.valued_moves):
+            # of its moves, and a search, are not.
+            if self._thought and (
+                not session.found_moves or self._thought is self._told or self._thought.question.valued_moves
+            ):
                 self._thought.cancel()
             self._thought = session.thought(question) if question else None
             if self._thought:
@@ -89,7 +96,10 @@ class Judging(App[None]):
         """Thinks about a position, in a thread of its own."""
         try:
             for report in thought.reports():
+                self._told = thought
                 self.post_message(Reported(thought.question, report))
+                if thought is not self._thought:
+                    thought.cancel()
         except BadInput as error:
             self.post_message(Failed(thought.question, str(error)))
         except Exception as error:
@@ -100,8 +110,28 @@ class Judging(App[None]):
         """Shows what was found, and lets the computer play when it is its turn."""
         if not self.is_running:
             return  # while the program closes, its widgets go first
-        if self.game_session.accept(event.question, event.report) or self.game_session.found_moves:
+        session, report = self.game_session, event.report
+        was_analysing = session.analyses
+        if session.accept(event.question, report) or session.found_moves:
             self.show_position()
+        if report.remark and report.remark not in self._remarks:
+            self._remarks.add(report.remark)
+            # The next move of the computer takes the place of the message.
+            self.notify(report.remark, severity="warning", markup=False)
+            self.say(report.remark)
+        elif was_analysing and not session.analyses:
+            self.say(report.remark or "there is nothing to search in this position")
+
+    def action_analyse(self) -> None:
+        """Begins to search the positions that are shown, or ends it."""
+        session = self.game_session
+        try:
+            session.set_analysing(not session.analyses)
+        except BadInput as refusal:
+            self.say(str(refusal))
+            return
+        self.say(analysing_text(session))
+        self.show_position()
 
     def on_failed(self, event: Failed) -> None:
         """Continues this game without the network, as a board for two players."""

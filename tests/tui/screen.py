@@ -46,13 +46,13 @@ def text(app: BoardApp, name: str) -> str:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Waits until the network and the computer have nothing more to say."""
+    """Waits until the network and the computer have nothing more to say. An analysis may go on."""
     app = pilot.app
     assert isinstance(app, BoardApp)
     await pilot.pause()
     session, slow = app.game_session, ("judge", "_open", "_save")
     while (
-        session.wanted() is not None
+        (session.wanted() is not None and not session.is_analysing)
         or (session.computer_to_move and app.is_running)
         or any(worker.name in ("_open", "_save") and not worker.is_finished for worker in app.workers)
     ):

@@ -59,8 +59,19 @@ TEXTS = (
 """What is typed in a dialog: for the most part what would do something to the game."""
 DIALOG_KEYS = tuple(f"<{key}>" for key in ("tab", "up", "down", "left", "right", "home", "end", "pagedown"))
 BOARD_KEYS = (
-    *("<", ">", ",", ".", "[", "]", " ", "<f5>", "<f6>", "<f7>", "<f8>", "<pageup>", "<pagedown>", "<home>"),
-    *("<end>", "<up>", "<down>", "<left>", "<right>", "<tab>", "<enter>", "<shift+down>", "<shift+up>"),
+    *("<", ">", ",", ".", "[", "]", " ", "<f5>", "<f6>", "<f8>", "<f10>", "<pageup>", "<home>"),
+    *(
+        "<pagedown>",
+        "<end>",
+        "<up>",
+        "<down>",
+        "<left>",
+        "<right>",
+        "<tab>",
+        "<enter>",
+        "<shift+down>",
+        "<shift+up>",
+    ),
     *("<ctrl+z>", "<ctrl+c>", "<backspace>", "<escape>", "a", "1"),
 )
 

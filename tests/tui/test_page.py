@@ -43,7 +43,7 @@ async def test_views_and_comment_are_scrolled_to(
     app: BoardApp, size: tuple[int, int], down: str, up: str
 ) -> None:
     async with app.run_test(size=size) as pilot:
-        await slowly(pilot, "open long.sgf", "<enter>", "<f7>")
+        await slowly(pilot, "open long.sgf", "<enter>", "<f10>")
         read = seen(pilot)
         assert HINT in read
         assert LINES[-1] not in read

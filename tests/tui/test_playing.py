@@ -259,11 +259,11 @@ async def test_heat_multi_and_views_are_shown_on_their_keys(app: App) -> None:
         await settle(pilot)
         assert session.multi
         assert session.report != known
-        await pilot.press("f7")
+        await pilot.press("f10")
         await settle(pilot)
         assert session.report is not None
         assert len(text(board, "views").splitlines()) == 9
-        await pilot.press("f7")
+        await pilot.press("f10")
         assert not board.query_one("#views").display
 
 

@@ -18,7 +18,7 @@ if sys.platform == "win32":
 from tests.tui.terminal import DARKGO, terminal
 
 CANCEL, SUSPEND, QUIT = b"\x03", b"\x1a", b"\x11"
-F3, F4, F7, F9 = b"\x1bOR", b"\x1bOS", b"\x1b[18~", b"\x1b[20~"
+F3, F4, F9, F10 = b"\x1bOR", b"\x1bOS", b"\x1b[20~", b"\x1b[21~"
 LEAVES = "\x1b[?1049l"
 """What gives the terminal back to the shell."""
 NOWHERE = "import pwd, sys; pwd.getpwuid = {}.__getitem__; from darkgo.cli import main; main(sys.argv[1:])"
@@ -75,7 +75,7 @@ def test_a_fault_of_the_program_is_told_to_the_shell(small: Sequence[str]) -> No
     )
     with terminal(sys.executable, "-c", broken, *small) as board:
         board.until("Black to move")
-        board.type(F7)
+        board.type(F10)
         assert board.status() == 1
     assert b"ZeroDivisionError" in board.written
 

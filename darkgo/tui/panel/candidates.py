@@ -134,7 +134,8 @@ class _Table:
             line.append(_value(one), DIM if kind is Grade.RARE else "")
         if self._has_visits:
             line.append(f"{one.visits if one else 0:>7}", DIM if kind is Grade.RARE else "")
-        line.append(f"{100 * move.probability:6.1f}%")
+        prior = one.prior if one and self._has_visits else move.probability
+        line.append(f"{100 * prior:6.1f}%")
         bar = min(LONGEST, self._width - line.cell_len - 1)
         if bar >= SHORTEST:
             line.append(" ").append("█" * round(bar * move.probability) or "▏", Style(color=colour))

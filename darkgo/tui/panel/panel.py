@@ -10,6 +10,7 @@ from textual.widgets import Static
 from darkgo.engine.judged_line import JudgedMove
 from darkgo.engine.last_move import last_move_text
 from darkgo.engine.session import Session
+from darkgo.tui.panel.analysis import analysis_text
 from darkgo.tui.panel.bar import bar_text
 from darkgo.tui.panel.candidates import Candidates
 from darkgo.tui.panel.found_moves import found_moves_text
@@ -44,6 +45,7 @@ class Panel(Vertical):
         yield Static(id="bar", markup=False)
         yield Graph(id="graph")
         yield Static(id="last", markup=False)
+        yield Static(id="analysis", markup=False)
         yield Candidates(self._session, id="suggestions")
         yield Static(id="variation", markup=False)
         yield TreeStrip(id="tree")
@@ -69,6 +71,9 @@ class Panel(Vertical):
         room = self._room
         self.show_time()
         self._show_evaluation(line, room, width)
+        analysis = self.query_one("#analysis", Static)
+        analysis.update(analysis_text(session))
+        analysis.display = session.is_analysing and room.last_move > 0
         self.query_one(Candidates).show(width, room.candidates, has_titles=room.titles > 0)
         self.show_variation()
         self.query_one(TreeStrip).show(session, width, room.tree)
