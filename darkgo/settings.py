@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,6 +10,8 @@ from platformdirs import user_config_path
 
 from darkgo.engine.hints import HintChoice, Hints
 from darkgo.engine.lesson import TEACH
+from darkgo.engine.limit import Limit
+from darkgo.engine.limit_text import read_limit
 from darkgo.engine.mistakes import MISTAKE
 from darkgo.engine.player import Resigning
 from darkgo.engine.time_text import read_clock
@@ -59,6 +61,9 @@ class Settings:
 
     clock: str = ""
     """The time of a new game, as `clock` is typed; empty for none."""
+    search: str = ""
+    """How long the computer reads ahead at level 10: visits such as `400`, or seconds such as `2s`; empty for
+    the usual."""
     resign: float = 5.0
     """The win rate in percent below which the computer resigns, three turns in a row; 0: never."""
 
@@ -66,6 +71,11 @@ class Settings:
     def resigning(self) -> Resigning:
         """When the computer resigns."""
         return Resigning(self.resign / 100)
+
+    @property
+    def limit(self) -> Limit:
+        """How long the computer reads ahead."""
+        return replace(read_limit(self.search), is_default=True)
 
     @property
     def hint_choice(self) -> HintChoice:
@@ -166,6 +176,13 @@ def _is_clock(value: Any) -> bool:
         return False
 
 
+def _is_limit(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(read_limit(value))
+    except BadInput:
+        return False
+
+
 def _is_handicap(value: Any, size: int) -> bool:
     try:
         return type(value) is int and (value == 0 or bool(handicap_points(size, value)))
@@ -194,6 +211,7 @@ EXPECTED: dict[str, tuple[str, Callable[[Any, int], bool]]] = {
     "mistake": ("0.1 to 100", lambda value, size: _number(value, 0.1, 100)),
     "teach": ("0 to 100", lambda value, size: _number(value, 0, 100)),
     "clock": ("a time such as 10m 3x30s", lambda value, size: _is_clock(value)),
+    "search": ("visits such as 400, or seconds such as 2s", lambda value, size: _is_limit(value)),
     "resign": ("0 to 50", lambda value, size: _number(value, 0, 50)),
 }
 """The values that each setting may have: in words, and as a test of a value. The test also gets the size of

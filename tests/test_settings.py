@@ -66,6 +66,8 @@ def test_every_setting_is_checked_and_the_usual_ones_pass() -> None:
         ("computer", "{}"),
         ("seconds", "-1"),
         ("seconds", "Infinity"),
+        ("search", '"soon"'),
+        ("search", "400"),
     ],
 )
 def test_a_value_that_cannot_be_used_has_its_default_alone(path: Path, name: str, text: str) -> None:

@@ -17,7 +17,7 @@ from darkgo.autosave import Autosave
 from darkgo.cli.common import SearchSeconds, Threads, Visits, use_processors
 from darkgo.darknet.cfg import read_cfg
 from darkgo.engine.hints import HintChoice, Hints
-from darkgo.engine.limit import BY_DEFAULT, limit_of
+from darkgo.engine.limit import limit_of
 from darkgo.engine.session import Session
 from darkgo.engine.setup import COMPUTER, Setup
 from darkgo.engine.strength import LEVELS
@@ -106,7 +106,8 @@ def play(
         Read ahead with so many visits of a search in each position; 1: the network alone.
     seconds
         Read ahead for so many seconds in each position, or less where --visits ends it earlier. Without
-        --visits and --seconds: 64 visits, and at most a second; below level 10 the network alone.
+        --visits and --seconds what the settings say, at first 64 visits, and at most a second; below level
+        10 the network alone.
     ponder
         Go on with the search while you think. What it finds is used for the computer's next move.
     threads
@@ -154,7 +155,7 @@ def play(
     if colour is not None:
         settings = replace(settings, computer=COMPUTER_AGAINST[colour])
     session = new_session(settings, network)
-    session.limit = limit_of(visits, seconds, BY_DEFAULT)
+    session.limit = limit_of(visits, seconds, settings.limit)
     session.ponders = ponder
     if record is not None:
         remark = "\n".join(filter(None, (remark, session.open(str(record), game))))

@@ -24,8 +24,8 @@ class Limit:
     usual: float = inf
     """Seconds after which a search ends if its best move is sure, when `seconds` allows more."""
     is_default: bool = False
-    """Whether nobody asked for it. Then a network without value heads plays alone without a word, and so does
-    a level at which moves are drawn from the network's policy."""
+    """Whether it is a setting, which nobody asked for now. Then a network without value heads plays alone
+    without a word, and so does a level at which moves are drawn from the network's policy."""
 
     @property
     def boards(self) -> int:

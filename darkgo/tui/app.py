@@ -301,10 +301,11 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
         rules = self.settings.rules if session.found_moves else name_of(session.game.rules)
         clock = read_clock(self.settings.clock) if session.found_moves else session.time_system
         here = Setup(size, handicap, self.settings.komi, computer, rules, clock)
-        if wish := await self.push_screen_wait(NewGame(here, self._level)):
+        if wish := await self.push_screen_wait(NewGame(here, self._level, self.settings.search)):
             setup = wish.setup
             session.new(setup)
             session.strength = LEVELS[wish.level - 1]
+            self._read_ahead(wish.search)
             self.say("a new game")
             self.show_position()
             (name,) = (name for name, colours in COMPUTER.items() if colours == setup.computer)
@@ -315,6 +316,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
                 rules=setup.rules,
                 computer=name,
                 level=wish.level,
+                search=wish.search,
                 clock=clock_text(setup.clock) if setup.clock else "",
             )
 
@@ -348,6 +350,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
             session.count, session.multi = chosen.count, chosen.multi
             session.hint_choice = chosen.hint_choice
             session.strength = LEVELS[chosen.level - 1]
+            self._read_ahead(chosen.search)
             session.resigning = chosen.resigning
             session.person = chosen.name
             session.mistake, session.teach = chosen.mistake, chosen.teach
@@ -355,6 +358,11 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
             self.query_one(BoardView).style = chosen.stones
             self.show_position()
             self._remember(**{name: getattr(chosen, name) for name in ("name", *Preferences.NAMES)})
+
+    def _read_ahead(self, search: str) -> None:
+        """Takes another setting. What the command line said holds until then."""
+        if search != self.settings.search:
+            self.game_session.limit = replace(self.settings, search=search).limit
 
     @property
     def _level(self) -> int:

@@ -180,10 +180,12 @@ async def test_new_game_by_keys() -> None:
         assert asked.focused == "clock"
         await asked.type("5m 3x20s")
         await asked.press("down", "left", "left", "tab")
+        assert asked.focused == "search"
+        await asked.press("right", "right", "right", "tab")
         assert asked.focused == "accept"
         await asked.press("enter")
         setup = Setup(17, 3, 5.5, frozenset({BLACK}), "japanese", ByoYomi(300, 20, 3))
-        assert asked.answer == Wish(setup, 8)
+        assert asked.answer == Wish(setup, 8, "2s")
 
 
 @pytest.mark.parametrize("size", [9, 13, 19])
@@ -415,9 +417,10 @@ async def test_settings_by_keys() -> None:
         await asked.press("down", "right")
         await asked.press("down", "right", "right", "right")
         await asked.press("tab", "right", "tab", "right")
-        await asked.press("tab", "right", "tab", "left", "left", "left")
+        await asked.press("tab", "right", "tab", "left", "left", "left", "tab", "end")
         await asked.press("tab", "home", "tab", "home", "enter")
         expected = replace(settings, stones="plain", count=8, multi=True, level=7, seconds=0, resign=0)
+        expected = replace(expected, search="6400")
         assert asked.answer == replace(expected, hints="heat", hints_in_play="numbers")
 
 

@@ -1,10 +1,11 @@
-"""The computer's level: a slider, and below it what the level is."""
+"""The computer's level: a slider, and below it what the level is; and how long level 10 reads ahead."""
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
+from darkgo.engine.limit_text import STEPS, limit_words
 from darkgo.engine.strength import LEVELS, level_text
 from darkgo.tui.dialogs.dialog import row
 from darkgo.tui.slider import Slider
@@ -36,3 +37,9 @@ class LevelRow(Vertical):
     def show_words(self, event: Slider.Changed) -> None:
         """Says what the level is."""
         self.query_one("#level-text", Static).update(level_text(event.value))
+
+
+def search_row(search: str) -> Horizontal:
+    """Asks how long level 10 reads ahead, at first `search`. The slider has the id "search"."""
+    steps = STEPS if search in STEPS else (*STEPS, search)
+    return row("Level 10", Slider({each: limit_words(each) for each in steps}, search, id="search"))

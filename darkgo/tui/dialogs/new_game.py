@@ -13,7 +13,7 @@ from darkgo.engine.time_text import clock_text, read_clock
 from darkgo.errors import BadInput
 from darkgo.go.points import LARGEST_SIZE, Colour, handicap_points
 from darkgo.tui.dialogs.dialog import Dialog, row
-from darkgo.tui.dialogs.levels import LevelRow
+from darkgo.tui.dialogs.levels import LevelRow, search_row
 from darkgo.tui.slider import Choice, Slider
 
 QUICK_SIZES = (9, 13, 19)
@@ -52,17 +52,20 @@ class Wish(NamedTuple):
     setup: Setup
     level: int
     """How well the computer plays, 1 to 10."""
+    search: str = ""
+    """How long it reads ahead, as `read_limit` has it."""
 
 
 class NewGame(Dialog[Wish]):
-    """Asks for the setup and the level of a game. At first they are `setup` and `level`."""
+    """Asks for the setup of a game, the level, and how long the computer reads ahead. At first they are
+    `setup`, `level` and `search`."""
 
     TITLE = "New game"
     ACCEPT = "Play"
 
-    def __init__(self, setup: Setup, level: int) -> None:
+    def __init__(self, setup: Setup, level: int, search: str = "") -> None:
         super().__init__()
-        self._level = level
+        self._level, self._search = level, search
         self._setup = setup
         self._wish = setup.handicap
 
@@ -79,6 +82,7 @@ class NewGame(Dialog[Wish]):
         yield row("Players", Choice(PLAYERS, setup.computer, id="players"))
         yield row("Clock", Input(clock, NO_CLOCK, compact=True, id="clock", max_length=40))
         yield LevelRow(self._level)
+        yield search_row(self._search)
 
     def on_mount(self) -> None:
         """Shows the komi that is played when none is typed."""
@@ -137,4 +141,4 @@ class NewGame(Dialog[Wish]):
         clock = read_clock(self.query_one("#clock", Input).value)
         setup = replace(self._usual, komi=komi, clock=clock)
         setup.game()
-        return Wish(setup, self.query_one("#level", Slider).value)
+        return Wish(setup, self.query_one("#level", Slider).value, self.query_one("#search", Slider).value)

@@ -12,7 +12,7 @@ from darkgo.engine.hints import Hints
 from darkgo.errors import BadInput
 from darkgo.settings import LONGEST_NAME, Settings, is_name
 from darkgo.tui.dialogs.dialog import Dialog, row
-from darkgo.tui.dialogs.levels import LevelRow
+from darkgo.tui.dialogs.levels import LevelRow, search_row
 from darkgo.tui.slider import Choice, Slider
 
 T = TypeVar("T", int, float, str)
@@ -48,6 +48,7 @@ class Preferences(Dialog[Settings]):
         "hints_in_play",
         "multi",
         "level",
+        "search",
         "resign",
         "seconds",
         "mistake",
@@ -74,6 +75,7 @@ class Preferences(Dialog[Settings]):
         yield row(" vs computer", Choice(HINTS, settings.hints_in_play, id="hints_in_play"))
         yield row("-multi", Choice(VIEWS, settings.multi, id="multi"))
         yield LevelRow(settings.level)
+        yield search_row(settings.search)
         yield row("Resigns", Choice(resigns, settings.resign, id="resign"))
         yield row("Pause", Slider(pauses, settings.seconds, id="seconds"))
         lost = {points: f"loses {points:g} points" for points in _with(POINTS, settings.mistake)}
