@@ -14,6 +14,7 @@ COMMANDS = {
     "play": ("darkgo.cli.play:play", "Play on a board in the terminal."),
     "test": ("darkgo.cli.play:line_mode", "Suggestions in plain text, line by line."),
     "review": ("darkgo.cli.review:review", "Judge game records, and name their worst moves."),
+    "problems": ("darkgo.cli.problems:problems", "Solve problems made of your own mistakes."),
     "analysis": ("darkgo.cli.analysis:analysis", "Answer KataGo's JSON analysis protocol."),
     "gtp": ("darkgo.cli.gtp:gtp", "Speak the Go Text Protocol, for Go programs with a board."),
     "classify": ("darkgo.cli.classify:classify", "Say what is in pictures."),

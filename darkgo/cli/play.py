@@ -189,8 +189,11 @@ def _play_in_lines(session: Session, remark: str, board: bool) -> None:
     run(session, sys.stdin, sys.stdout, sys.stderr, board=board, autosave=autosave)
 
 
-def play_on_the_screen(session: Session, settings: Settings, remark: str, served: bool) -> int:
-    """`served`: by the server of a browser, without a terminal of its own. Returns the exit status."""
+def play_on_the_screen(
+    session: Session, settings: Settings, remark: str, served: bool, *, problems: bool = False
+) -> int:
+    """`served`: by the server of a browser, without a terminal of its own. With `problems` it begins with the
+    next problem. Returns the exit status."""
     # XLA's own log goes past Python to the terminal and would be written across the board.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # This is the longest time, in seconds, that the board waits for the network's thread to yield.
@@ -200,7 +203,7 @@ def play_on_the_screen(session: Session, settings: Settings, remark: str, served
     if not served:
         Thread(target=_end_with_the_terminal, daemon=True).start()
     autosave, remark = _autosave(remark)
-    app = BoardApp(session, settings, autosave=autosave, remark=remark)
+    app = BoardApp(session, settings, autosave=autosave, remark=remark, problems=problems)
     app.run()
     # Textual has already printed an error of its own; here its exit status is returned.
     return app.return_code or 0

@@ -12,10 +12,12 @@ from typing import Annotated
 from cyclopts import CycloptsError, Parameter
 from cyclopts.validators import Number
 
+from darkgo.cli.common import SearchSeconds, Threads, Visits, use_processors
 from darkgo.cli.play import GameNumber, Precision, evaluator, new_session, play_on_the_screen
 from darkgo.engine.annotate import annotate
 from darkgo.engine.game_file import FileKept, game_path
 from darkgo.engine.game_report import COLOURS, judged_text, report_rows
+from darkgo.engine.limit import Limit, limit_of
 from darkgo.engine.review import BETTER, PLAYED, Review, as_json, mistake_board, players
 from darkgo.engine.review import review as reviewed
 from darkgo.engine.session import Session
@@ -34,6 +36,9 @@ def review(
     values: Annotated[bool, Parameter(negative=())] = False,
     mistake: Points | None = None,
     multi: bool = False,
+    visits: Visits | None = None,
+    seconds: SearchSeconds | None = None,
+    threads: Threads | None = None,
     open: bool = True,
     cfg: Path | None = None,
     weights: Path | None = None,
@@ -59,6 +64,13 @@ def review(
         The points that a move must lose to be a mistake. The default is a setting (F9), at first 2.
     multi
         Look at the board under eight rotations and reflections: better, and eight times as slow.
+    visits
+        Read ahead with so many visits of a search in each position: better, and slower. Without it the
+        network alone judges.
+    seconds
+        Read ahead for so many seconds in each position, or less where --visits ends it earlier.
+    threads
+        Use so many processors; by default all of them.
     open
         --no-open only prints; it is the default without a terminal.
     cfg
@@ -68,7 +80,9 @@ def review(
     precision
         bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     """
-    files = _files(records)
+    files = records_in(records)
+    if not files:
+        raise CycloptsError(msg="which record? darkgo review GAME.sgf")
     is_one = len(files) == 1 and not records[0].is_dir()
     if not is_one and (save or game):
         raise CycloptsError(msg="--save and --game go with a single record")
@@ -76,6 +90,8 @@ def review(
         raise CycloptsError(msg="--values goes with --save")
     if save:
         _check_target(save, files[0])
+    use_processors(threads)
+    limit = limit_of(visits, seconds)
     settings, remark = Settings.load()
     settings = replace(settings, mistake=mistake or settings.mistake, multi=multi)
     if remark:
@@ -83,8 +99,8 @@ def review(
     with closing(evaluator(cfg, weights, precision)) as network:
         session = new_session(settings, network)
         if not is_one:
-            return _table(session, files, json)
-        found = _reviewed(session, files[0], game)
+            return _table(session, files, json, limit)
+        found = _reviewed(session, files[0], limit, game)
         if json:
             print(_line(found, files[0]))
         else:
@@ -96,13 +112,14 @@ def review(
             print(f"{path}: written, with {count} {unit} marked", file=sys.stderr)
         if json or not open or not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
             return 0
+        session.limit = limit_of(visits, seconds, settings.limit)
         if found.report.worst:
             session.go_to_before(found.report.worst[0].number)
         return play_on_the_screen(session, settings, "", served=False)
 
 
-def _files(records: Iterable[Path]) -> list[Path]:
-    """The files, and those in folders. Raises CycloptsError without one, BadInput if a folder has none."""
+def records_in(records: Iterable[Path]) -> list[Path]:
+    """The files, and those in folders. Raises BadInput if a folder has none."""
     found: list[Path] = []
     for each in records:
         if not each.is_dir():
@@ -112,8 +129,6 @@ def _files(records: Iterable[Path]) -> list[Path]:
         if not inside:
             raise BadInput(f"{each}: the folder has no file that ends in .sgf")
         found += inside
-    if not found:
-        raise CycloptsError(msg="which record? darkgo review GAME.sgf")
     return found
 
 
@@ -130,12 +145,12 @@ def _check_target(save: Path, record: Path) -> None:
         raise BadInput(f"{path}: the folder cannot be written to; choose another one for --save")
 
 
-def _reviewed(session: Session, file: Path, game: int | None = None) -> Review:
+def _reviewed(session: Session, file: Path, limit: Limit, game: int | None = None) -> Review:
     """Opens and judges a record, and says on stderr how far it is."""
     remark = session.open(str(file), game)
     for said in filter(None, (remark, _other_games(session))):
         print(f"{file}: {said}", file=sys.stderr)
-    found = reviewed(session, _progress(file))
+    found = reviewed(session, progress(file), limit)
     if found.end:
         print(f"{file}: {found.end}", file=sys.stderr)
     return found
@@ -146,7 +161,8 @@ def _other_games(session: Session) -> str:
     return f"game {tree.number} of {tree.count} is reviewed; --game takes another" if tree.count > 1 else ""
 
 
-def _progress(file: Path) -> Callable[[int, int], None]:
+def progress(file: Path) -> Callable[[int, int], None]:
+    """Tells on a terminal how many positions of a file are judged."""
     if not sys.stderr.isatty():
         return lambda done, of: None
 
@@ -188,14 +204,14 @@ HEADINGS = ("moves", "Black", "lost", "White", "lost", "worst", "record")
 WIDTHS = (5, 6, 7, 6, 7, 12)
 
 
-def _table(session: Session, files: list[Path], as_lines: bool) -> int:
+def _table(session: Session, files: list[Path], as_lines: bool, limit: Limit) -> int:
     """A line for each record; returns 1 if one of them cannot be used, else 0."""
     status = 0
     if not as_lines:
         print(_row(HEADINGS))
     for file in files:
         try:
-            found = _reviewed(session, file)
+            found = _reviewed(session, file, limit)
         except BadInput as error:
             print(f"darkgo: {error}", file=sys.stderr)
             status = 1

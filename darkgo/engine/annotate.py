@@ -1,13 +1,14 @@
 """Writes judgements into a record: comments, SGF's properties of good and bad moves, and values."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from darkgo.engine.judged_line import JudgedMove
-from darkgo.engine.mistakes import mistake_text, mistakes
+from darkgo.engine.mistakes import better_text, mistake_text, mistakes
 from darkgo.engine.report import Report
 from darkgo.engine.session import Session
 from darkgo.engine.standing import standing_text
+from darkgo.go.nodes import TakeBack
 
 VERY_BAD = 5.0
 """The points lost from which a mistake is a very bad one."""
@@ -20,7 +21,7 @@ OF_POSITIONS = ("DM", "GB", "GW", "UC")
 
 
 def annotate(session: Session, *, values: bool = False) -> int:
-    """Annotates the present line of a judged record; returns how many mistakes were marked.
+    """Annotates the present line of a judged record, as an edit; returns how many mistakes were marked.
 
     A mistake gets a comment and BM, bad move. A move gets TE, tesuji, if it is the network's best and every
     other candidate would be a mistake. If a player is clearly ahead after a mistake, the position gets GB or
@@ -29,15 +30,38 @@ def annotate(session: Session, *, values: bool = False) -> int:
     """
     line = session.judged_line()
     found = mistakes(line, session.mistake)
+
+    def make() -> TakeBack:
+        done: list[TakeBack] = []
+
+        def take_back() -> None:
+            for each in reversed(done):
+                each()
+
+        try:
+            for each in _annotations(session, line, found, values):
+                done.append(each)
+        except BaseException:
+            take_back()
+            raise
+        return take_back
+
+    session.edit_record("annotate", make)
+    return len(found)
+
+
+def _annotations(
+    session: Session, line: Collection[JudgedMove], found: Collection[JudgedMove], values: bool
+) -> Iterator[TakeBack]:
+    """Adds one annotation after another, and gives what takes each back."""
     for one in found:
-        _mark_mistake(session, one)
+        yield from _mark_mistake(session, one)
     for before, one in pairwise(line):
         if one.move and _is_only_move(session.report_at(before.node), one.move[1], session.mistake):
-            _add_first(session, one, OF_MOVES, "TE", "1")
+            yield from _add_first(session, one, OF_MOVES, "TE", "1")
     for one in line if values else ():
         if one.black:
-            _add_first(session, one, ("V",), "V", f"{one.black.lead:.2f}")
-    return len(found)
+            yield from _add_first(session, one, ("V",), "V", f"{one.black.lead:.2f}")
 
 
 def _is_only_move(before: Report | None, point: int, mistake: float) -> bool:
@@ -50,17 +74,22 @@ def _is_only_move(before: Report | None, point: int, mistake: float) -> bool:
     )
 
 
-def _add_first(session: Session, one: JudgedMove, idents: Collection[str], ident: str, value: str) -> None:
+def _add_first(
+    session: Session, one: JudgedMove, idents: Collection[str], ident: str, value: str
+) -> Iterator[TakeBack]:
     """Gives a node a property if it has none of these."""
     notes = session.tree.annotations(one.node)
     if not notes.has(*idents):
-        notes.add(ident, value.encode())
+        yield notes.add(ident, value.encode())
 
 
-def _mark_mistake(session: Session, one: JudgedMove) -> None:
+def _mark_mistake(session: Session, one: JudgedMove) -> Iterator[TakeBack]:
     notes = session.tree.annotations(one.node)
-    said = mistake_text(one, session.game.size)
-    notes.add_comment(f"{said}. {standing_text(one.black)}." if one.black else f"{said}.")
-    _add_first(session, one, OF_MOVES, "BM", "2" if (one.lost or 0) >= VERY_BAD else "1")
+    size = session.game.size
+    said = "; ".join(filter(None, (mistake_text(one, size), better_text(one, size))))
+    comment = f"{said}. {standing_text(one.black)}." if one.black else f"{said}."
+    if comment not in notes.comment:
+        yield notes.add_comment(comment)
+    yield from _add_first(session, one, OF_MOVES, "BM", "2" if (one.lost or 0) >= VERY_BAD else "1")
     if one.black and max(one.black.winrate, 1 - one.black.winrate) >= AHEAD:
-        _add_first(session, one, OF_POSITIONS, "GB" if one.black.winrate >= AHEAD else "GW", "1")
+        yield from _add_first(session, one, OF_POSITIONS, "GB" if one.black.winrate >= AHEAD else "GW", "1")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from darkgo.engine.clock import TimeSystem
+from darkgo.engine.limit import ALONE, Limit
 from darkgo.go.points import Colour
 from darkgo.go.rulesets import Ruleset
 
@@ -75,6 +76,13 @@ class Label:
 
     point: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeAll:
+    """The interface judges every position of the game, each within this limit, or stops doing so."""
+
+    limit: Limit = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,7 @@ class Do:
         "clock",
         "delete",
         "main",
+        "annotate",
     ]
 
 
@@ -218,8 +227,8 @@ class Show:
         "board off",
         "stones",
         "analyse",
-        "sweep",
         "report",
+        "problems",
     ]
 
 
@@ -249,5 +258,5 @@ Action = (
 )
 """What a session can carry out."""
 
-Command = Action | Show | Resume | Copy
+Command = Action | Show | Resume | Copy | JudgeAll
 """What a typed line can mean."""

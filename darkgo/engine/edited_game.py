@@ -42,6 +42,10 @@ class EditedGame(CurrentGame):
         """Makes the present line the main line up to its end. Raises BadInput if it is that already."""
         self._make("main", self.tree.make_main)
 
+    def edit_record(self, what: str, make: Callable[[], TakeBack]) -> None:
+        """Makes another edit, of this name, that `undo` takes back. Passes on the BadInput that it raises."""
+        self._make(what, make)
+
     def undo(self) -> None:
         """As in `CurrentGame`; an edit that was made here is taken back first."""
         with self._editing():

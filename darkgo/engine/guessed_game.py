@@ -3,7 +3,10 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from darkgo.engine.judged_line import JudgedMove
+from darkgo.engine.lesson import lesson_question
 from darkgo.engine.shown_game import ShownGame
+from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
 from darkgo.go.points import PASS, Colour
 from darkgo.go.tree import GameTree
@@ -27,6 +30,9 @@ class GuessedGame(ShownGame):
 
     def _begin(self, tree: GameTree) -> None:
         self._guess: tuple[Hashable, Guess] | None = None
+        self.is_problem = False
+        """Whether the record is a problem: its next move is a mistake, and a better one is looked for."""
+        self._answer: Hashable = None
         super()._begin(tree)
 
     def set_guessing(self, guessing: bool) -> None:
@@ -58,6 +64,41 @@ class GuessedGame(ShownGame):
         guess = Guess(colour, point, played, self.found_moves.rank(node))
         self._guess = self.tree.node, guess
         return guess
+
+    # Problems
+
+    def ask_problem(self) -> None:
+        """Asks for a better move than the next one of the record, which is a problem."""
+        self.is_problem = self.guessing = True
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether a problem waits for the person's move."""
+        return self.is_problem and self.guessing
+
+    def answer(self, point: int) -> None:
+        """Answers the problem with a move, which is then judged. Raises BadInput if it is illegal."""
+        self.play(point)
+        self.guessing = False
+        self._answer = self.tree.node
+
+    @property
+    def judged_answer(self) -> JudgedMove | None:
+        """The answer, if it is on the board, and what it lost as far as that is known."""
+        is_shown = self._answer is not None and self._answer == self.tree.node
+        return self.judged_last() if is_shown else None
+
+    def wanted(self) -> Question | None:
+        """As in `JudgedGame`. Of an answer it is asked first what it lost."""
+        asked = None
+        if self._answer is not None and self._answer == self.tree.node and self.evaluator:
+            asked = lesson_question(self.tree, self.multi, self._known)
+        return asked or super().wanted()
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """As in `CurrentGame`; a problem is not a game of one's own."""
+        return super().is_worth_keeping and not self.is_problem
 
     @property
     def wrong_guess(self) -> Guess | None:

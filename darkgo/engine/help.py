@@ -51,8 +51,14 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Mistakes",
         (
             ("sweep", "judges every position of the game, or stops doing so"),
+            ("sweep 64, sweep 2s", "the same with a search: visits or seconds for each position"),
+            (
+                "annotate",
+                "writes the mistakes into the record as comments, marks and values",
+            ),
             ("report", "each player's accuracy, and the worst moves"),
             ("mistake, mistake back", "goes to the next mistake, or to the one before"),
+            ("problems", "a position of your own mistakes, to find a better move; again shows the next"),
         ),
     ),
     (

@@ -289,12 +289,12 @@ class JudgedGame(TimedGame):
         known = self._known(node)
         return known.report if known else None
 
-    def sweep(self) -> Sweep:
-        """A request to judge every position of the present line, for any thread. `accept` takes its reports.
-        Raises BadInput without a network."""
+    def sweep(self, limit: Limit = ALONE) -> Sweep:
+        """A request to judge every position of the present line, for any thread, each within the limit.
+        `accept` takes its reports. Raises BadInput without a network."""
         if self.evaluator is None:
             raise BadInput(NO_NETWORK_TEXT)
-        return Sweep(self.evaluator, self.tree.twin(), self.multi)
+        return Sweep(self.evaluator, self.tree.twin(), self.multi, limit)
 
     def dismiss_network(self) -> None:
         """Goes on with this game without the network, which cannot be used.

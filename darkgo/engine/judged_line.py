@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from darkgo.engine.report import Report
+from darkgo.engine.report import Candidate, Report
 from darkgo.engine.standing import Standing
 from darkgo.go.line import Place
 from darkgo.go.points import Colour
@@ -46,6 +46,8 @@ class JudgedMove(NamedTuple):
     """The best candidate before the move; None if that has no value."""
     node: Hashable
     """Its node of the tree."""
+    better: tuple[int, ...] = ()
+    """The moves that a search expected instead of the move, the best candidate first; else empty."""
 
 
 def judged_line(
@@ -66,12 +68,14 @@ def judged_line(
     for place, nodes in groups:
         now = next(filter(None, map(known, nodes)), None)
         lost = rank = best = None
+        better: tuple[int, ...] = ()
         if before and place.move:
             lost, rank = points_lost(before, place.move, now), rank_of(before, place.move)
             first = before.report.candidates[:1]
             best = first[0].point if first and first[0].has_value else None
+            better = first[0].variation if best is not None and before.report.is_searched else ()
         black = now.black if now else None
-        found.append(JudgedMove(place.number, place.move, black, lost, rank, best, place.node))
+        found.append(JudgedMove(place.number, place.move, black, lost, rank, best, place.node, better))
         before = now
     return tuple(found)
 
@@ -81,19 +85,26 @@ def points_lost(before: Judged, move: Move, after: Judged | None = None) -> floa
     before it. A number below 0 is a gain. None if the loss is not known.
 
     If that report has no value for the move, the standing after the move is taken. Without a search it is the
-    same number.
+    same number. With searches before and after the move, the one that visited it more is taken.
     """
     colour, point = move
     report = before.report
     if before.to_move is not colour or not report.candidates or not report.candidates[0].has_value:
         return None
     best = report.candidates[0]
-    for one in (report.played, *report.candidates):
-        if one and one.point == point and one.has_value:
-            return best.lead - one.lead
-    if after and after.report.has_value and after.to_move is colour.other:
-        return best.lead + after.report.standing.lead
-    return None
+    if best.point == point:
+        return 0.0
+    moves = (report.played, *report.candidates)
+    made = next((one for one in moves if one and one.point == point and one.has_value), None)
+    later = after.report if after and after.report.has_value and after.to_move is colour.other else None
+    if later and (made is None or _visited_more(later, report, made)):
+        return best.lead + later.standing.lead
+    return best.lead - made.lead if made else None
+
+
+def _visited_more(later: Report, report: Report, made: Candidate) -> bool:
+    """Whether a move has fewer visits in a report than its own position has in a later one."""
+    return report.is_searched and later.is_searched and later.visits > made.visits
 
 
 def rank_of(before: Judged, move: Move) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from darkgo.engine.judged_line import JudgedMove
 from darkgo.engine.words import move_text, point_text, points_text
+from darkgo.go.points import PASS, format_point
 
 MISTAKE = 2.0
 """The points that a move must lose to be a mistake, unless the settings say otherwise."""
@@ -29,6 +30,12 @@ def neighbour(found: Sequence[JudgedMove], number: int, step: int) -> JudgedMove
     if step > 0:
         return next((one for one in found if one.number - 1 > number), None)
     return next((one for one in reversed(found) if one.number - 1 < number), None)
+
+
+def better_text(one: JudgedMove, size: int) -> str:
+    """The moves that a search expected instead: "expected E6 F3 C6"; empty if only one is known."""
+    moves = " ".join("pass" if point == PASS else format_point(point, size) for point in one.better)
+    return f"expected {moves}" if len(one.better) > 1 and one.better[:1] == (one.best,) else ""
 
 
 def mistake_text(one: JudgedMove, size: int) -> str:

@@ -11,6 +11,7 @@ from darkgo.engine.commands import (
     Dead,
     Do,
     Edit,
+    JudgeAll,
     Jump,
     Komi,
     Label,
@@ -31,6 +32,7 @@ from darkgo.engine.commands import (
     Top,
 )
 from darkgo.engine.help import example
+from darkgo.engine.limit_text import read_limit
 from darkgo.engine.setup import COMPUTER
 from darkgo.engine.time_text import read_clock
 from darkgo.errors import BadInput, shown
@@ -74,8 +76,9 @@ _LINES: dict[str, Command] = {
     "stones": Show("stones"),
     "analyse": Show("analyse"),
     "analyze": Show("analyse"),
-    "sweep": Show("sweep"),
+    "sweep": JudgeAll(),
     "report": Show("report"),
+    "problems": Show("problems"),
     "mistake": ToMistake(),
     "mistake back": ToMistake(-1),
     "resume": Resume(),
@@ -97,6 +100,7 @@ _LINES: dict[str, Command] = {
     "note": Note(),
     "del": Do("delete"),
     "main": Do("main"),
+    "annotate": Do("annotate"),
     "copy": Copy(),
     "copy board": Copy(),
     "copy moves": Copy("moves"),
@@ -157,6 +161,8 @@ def _with_argument(name: str, rest: str, size: int) -> Command | None:
             return Level(_integer(name, rest))
         case "top":
             return Top(_integer(name, rest))
+        case "sweep":
+            return JudgeAll(read_limit(rest))
         case "clock":
             return SetClock(read_clock(rest))
         case "pv":

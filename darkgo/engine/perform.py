@@ -5,6 +5,7 @@ If a command is impossible in the position, it raises BadInput with the reason a
 
 from collections.abc import Callable
 
+from darkgo.engine.annotate import annotate
 from darkgo.engine.commands import (
     Action,
     AddVariation,
@@ -126,6 +127,9 @@ def perform(command: Action, session: Session) -> str:
 
 
 def _play(point: int, session: Session) -> str:
+    if session.awaits_answer:
+        session.answer(point)
+        return f"{point_text(point, session.game.size)} is judged ..."
     if session.guessing:
         return guess_text(session.guess(point), session.game.size)
     if session.computer_to_move:
@@ -174,6 +178,11 @@ def _do(command: Do, session: Session) -> str:
         case "main":
             session.make_main()
             return "this is the main line now"
+        case "annotate":
+            refuse_without_mistakes(session)
+            found = annotate(session, values=True)
+            unit = "mistake is" if found == 1 else "mistakes are"
+            return f"{found} {unit} marked in the record; s saves it, u takes the marks back"
         case "multi":
             session.multi = not session.multi
             return "eight views of the board, averaged" if session.multi else "the board as it stands"

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 from darkgo.engine.diagram import diagram
 from darkgo.engine.game_report import COLOURS, GameReport, Sum, game_report
 from darkgo.engine.judged_line import JudgedMove
-from darkgo.engine.mistakes import mistake_text
+from darkgo.engine.limit import ALONE, Limit
+from darkgo.engine.mistakes import better_text, mistake_text
 from darkgo.engine.player_names import PLAYERS
+from darkgo.engine.report import Report
 from darkgo.engine.session import Session
 from darkgo.engine.standing import NO_STANDING_TEXT
 from darkgo.errors import BadInput
@@ -32,10 +34,15 @@ class Review(NamedTuple):
     """Why the record ends before its last move; empty if it does not."""
 
 
-def review(session: Session, progress: Callable[[int, int], None] = lambda done, of: None) -> Review:
-    """Judges the present line of a session. `progress` is told how many positions are judged, of how many.
-    Raises BadInput if the network cannot be used, or has no value heads."""
-    sweep = session.sweep()
+def review(
+    session: Session,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    limit: Limit = ALONE,
+) -> Review:
+    """Judges the present line of a session, each position within the limit. `progress` is told how many
+    positions are judged, of how many. Raises BadInput if the network cannot be used, or has no value
+    heads."""
+    sweep = session.sweep(limit)
     boards: dict[int, Board] = {}
     for done, (question, judged) in enumerate(sweep.reports(), 1):
         if not judged.has_value:
@@ -63,7 +70,8 @@ def mistake_board(found: Review, one: JudgedMove) -> str:
     point, size = one.move[1], found.report.size
     marks = {each: mark for each, mark in ((point, PLAYED), (one.best, BETTER)) if each is not None}
     about = [point] if one.best is None else [point, one.best]
-    return f"{mistake_text(one, size)}\n{diagram(found.boards[one.number], marks, about)}"
+    said = [mistake_text(one, size), *filter(None, [better_text(one, size)])]
+    return f"{'; '.join(said)}\n{diagram(found.boards[one.number], marks, about)}"
 
 
 def as_json(found: Review, file: str) -> dict[str, Any]:
@@ -93,7 +101,7 @@ def as_json(found: Review, file: str) -> dict[str, Any]:
             for phase, sums in phases
         ],
         "worst": [one.number for one in report.worst],
-        "positions": [_position_json(one, size) for one in found.line],
+        "positions": [_position_json(one, size, session.report_at(one.node)) for one in found.line],
     }
 
 
@@ -107,7 +115,9 @@ def _sum_json(of: Sum) -> dict[str, Any]:
     }
 
 
-def _position_json(one: JudgedMove, size: int) -> dict[str, Any]:
+def _position_json(one: JudgedMove, size: int, report: Report | None) -> dict[str, Any]:
+    searched = report if report and report.is_searched else None
+    expected = searched.candidates[0].variation if searched else ()
     colour, point = one.move or (None, None)
     return {
         "number": one.number,
@@ -118,4 +128,6 @@ def _position_json(one: JudgedMove, size: int) -> dict[str, Any]:
         "lost": None if one.lost is None else round(one.lost, 2),
         "rank": one.rank,
         "best": None if one.best is None else format_point(one.best, size),
+        "visits": searched and searched.visits,
+        "expected": [format_point(point, size) for point in expected],
     }

@@ -1,15 +1,17 @@
-"""A request to judge every position of a game's line, in batches.
+"""A request to judge every position of a game's line: by the network alone, in batches, or with a search.
 
 A position's report has the values of the best candidates and of the move that was played. The difference of
-two of its numbers says what that move lost.
+two of its numbers says what that move lost. With a search the next position may know better.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from threading import Event
 
+from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.player import counts
 from darkgo.engine.report import Report
+from darkgo.engine.searching import Reader
 from darkgo.engine.thinking import Question, Thought, moves_to_value, reported
 from darkgo.engine.values import VALUED_MOVES, after
 from darkgo.errors import BadInput
@@ -23,9 +25,11 @@ CHUNK = 32
 class Sweep:
     """Judges the positions of the present line of a game. It can be cancelled from any thread."""
 
-    def __init__(self, evaluator: Evaluator, tree: GameTree, multi: bool = False) -> None:
+    def __init__(
+        self, evaluator: Evaluator, tree: GameTree, multi: bool = False, limit: Limit = ALONE
+    ) -> None:
         """`tree` belongs to the sweep alone, which walks through it. With `multi` the mean of the eight views
-        is taken."""
+        is taken. `limit` is that of each position."""
         self.positions = sum(place.changes_board for place in tree.line)
         """The number of positions, if every move can be made."""
         self.end = ""
@@ -33,11 +37,20 @@ class Sweep:
         self._evaluator = evaluator
         self._tree = tree
         self._multi = multi
+        self._limit = limit
+        self._thought: Thought | None = None
         self._cancelled = Event()
+
+    @property
+    def searches(self) -> bool:
+        """Whether positions are searched; else the network alone is asked."""
+        return self._limit.visits > 1
 
     def cancel(self) -> None:
         """Cancels the sweep: there are no more reports."""
         self._cancelled.set()
+        if self._thought:
+            self._thought.cancel()
 
     @property
     def is_cancelled(self) -> bool:
@@ -47,6 +60,8 @@ class Sweep:
     def reports(self) -> Iterator[tuple[Question, Report]]:
         """The report of each position, from the root on. Raises BadInput if they cannot be evaluated."""
         questions = self._questions()
+        if self.searches:
+            yield from self._searched(questions)
         while some := list(islice(questions, CHUNK)):
             known = prefetched(self._evaluator, some)
             for question in some:
@@ -55,6 +70,16 @@ class Sweep:
                 report = Thought(known, question).result()
                 assert report  # Nobody else has this thought and could cancel it.
                 yield question, report
+
+    def _searched(self, questions: Iterator[Question]) -> Iterator[tuple[Question, Report]]:
+        """The reports with a search, whose tree goes on from one position to the next."""
+        reader = Reader(self._evaluator)
+        for question in questions:
+            self._thought = Thought(self._evaluator, question, self._limit, reader=reader)
+            report = None if self.is_cancelled else self._thought.result()
+            if report is None or self.is_cancelled:
+                return
+            yield question, report
 
     def _questions(self) -> Iterator[Question]:
         tree = self._tree
@@ -73,6 +98,7 @@ class Sweep:
                     count=counts(tree.game) and not tree.game.is_over,
                     valued_moves=VALUED_MOVES,
                     played=played,
+                    is_analysis=self.searches,
                 )
             try:
                 going_on = tree.forward()

@@ -60,12 +60,12 @@ class Annotations:
         """
         return self._set("C", [self._game.raw(text)] if text else [])
 
-    def add_comment(self, text: str) -> None:
+    def add_comment(self, text: str) -> TakeBack:
         """Append a text to the comment, whose bytes stay. Raises as `set_comment` does."""
         added = self._game.raw(text)
         # This comes after `raw`, which may convert the file to another character set.
         before = self._values("C")
-        self._set("C", [*before[:-1], before[-1] + b"\n\n" + added] if before else [added])
+        return self._set("C", [*before[:-1], before[-1] + b"\n\n" + added] if before else [added])
 
     def toggle_mark(self, point: int, ident: str) -> TakeBack:
         """Put a mark, one of `MARKS`, on a point. If the point has it already, remove it."""
@@ -89,9 +89,9 @@ class Annotations:
             values.append(point_name(point, self._size) + b":" + raw)
         return self._set("LB", values)
 
-    def add(self, ident: str, value: bytes) -> None:
+    def add(self, ident: str, value: bytes) -> TakeBack:
         """Give the node a property in ASCII."""
-        self._set(ident, [value])
+        return self._set(ident, [value])
 
     def _set(self, ident: str, values: list[bytes]) -> TakeBack:
         properties, charset = self._node.properties, self._game.charset

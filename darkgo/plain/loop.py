@@ -15,6 +15,7 @@ from darkgo.engine.commands import (
     Copy,
     Do,
     Edit,
+    JudgeAll,
     Komi,
     Level,
     Play,
@@ -24,6 +25,7 @@ from darkgo.engine.commands import (
     Show,
 )
 from darkgo.engine.game_report import report_of, report_text, swept_text
+from darkgo.engine.limit import Limit
 from darkgo.engine.parse import parse
 from darkgo.engine.pasted import Brackets, begins_record, read_record
 from darkgo.engine.perform import computer_text, go_on_without_network, perform, played_text
@@ -34,6 +36,7 @@ from darkgo.errors import BadInput
 from darkgo.plain import text
 from darkgo.plain.analysing import analyse
 from darkgo.plain.kept_games import Keeping
+from darkgo.trainer import Trainer
 
 Prompt = Callable[[Session], str]
 """The prompt for the next line."""
@@ -85,6 +88,7 @@ class LineMode:
         self._said_remarks = {""}
         self._has_person = False
         self._pondering = Pondering(session)
+        self._trainer = Trainer(session)
 
     def run(self, stdin: TextIO) -> None:
         """Reads and answers lines until the end. Raises BadInput when the network cannot be used at the
@@ -140,9 +144,12 @@ class LineMode:
         if isinstance(command, Copy):
             self.say(self._copy(command))
             return False
+        if isinstance(command, JudgeAll):
+            self.say(self._sweep(command.limit))
+            return False
         if isinstance(command, Show):
             self.say(self.show(command))
-            return False
+            return command.what == "problems"
         if isinstance(command, PlaySuggestion) and session.computer_to_move:
             self._think()
             rank = command.rank
@@ -216,8 +223,8 @@ class LineMode:
                 said = analyse(session, self.stderr)
                 self.stdout.write(self._list())
                 return said
-            case "sweep":
-                return self._sweep()
+            case "problems":
+                return self._trainer.next()
             case "report":
                 return report_text(report_of(session))
 
@@ -232,9 +239,9 @@ class LineMode:
         self.stdout.write(f"\x1b]52;c;{b64encode(copied.encode()).decode()}\a")
         return said
 
-    def _sweep(self) -> str:
+    def _sweep(self, limit: Limit) -> str:
         """Judges every position of the game, with its progress; Ctrl+C ends it."""
-        session, sweep, done = self.session, self.session.sweep(), 0
+        session, sweep, done = self.session, self.session.sweep(limit), 0
         try:
             for done, (question, report) in enumerate(sweep.reports(), 1):
                 session.accept(question, report)
@@ -271,6 +278,8 @@ class LineMode:
         for remark in text.remarks(session):
             self.stderr.write(f"{remark}\n")
         self.stderr.flush()
+        if outcome := self._trainer.outcome():
+            self.say(outcome)
         if session.counting and self.board:
             self.stdout.write(text.area_text(session))
         if session.result:

@@ -20,7 +20,7 @@ from textual.widgets import Static
 from darkgo.autosave import Autosave
 from darkgo.engine.ahead import refuse_without_standing, score_text
 from darkgo.engine.clipboard import clipboard_text
-from darkgo.engine.commands import Action, Command, Copy, Dead, Do, Open, Play, Resume, Save, Show
+from darkgo.engine.commands import Action, Command, Copy, Dead, Do, JudgeAll, Open, Play, Resume, Save, Show
 from darkgo.engine.help import HELP
 from darkgo.engine.hints import Hints
 from darkgo.engine.info import info
@@ -47,6 +47,7 @@ from darkgo.tui.panel.panel import Panel
 from darkgo.tui.pointing import Pointing
 from darkgo.tui.record_files import RecordFiles
 from darkgo.tui.scene import scene
+from darkgo.tui.solving import Solving
 from darkgo.tui.sweeping import Sweeping
 from darkgo.tui.terminal import Terminal
 
@@ -54,8 +55,9 @@ TICK = 0.2
 """Seconds between two looks at the clock."""
 
 
-class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
-    """One game at a time on one board. With `autosave` the game survives a crash."""
+class BoardApp(Sweeping, Solving, Pointing, Keyboard, Terminal, RecordFiles):
+    """One game at a time on one board. With `autosave` the game survives a crash. With `problems` the first
+    is the next problem."""
 
     TITLE = "DarkGo"
     # An absolute path, so that subclasses in other folders find it.
@@ -70,10 +72,12 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
         *,
         autosave: Autosave | None = None,
         remark: str = "",
+        problems: bool = False,
     ) -> None:
         super().__init__(session, settings or Settings())
         self.keep_games(session, autosave)
         self._remark = remark
+        self._begins_with_problems = problems
 
     def compose(self) -> ComposeResult:
         """The board in full height, and beside it the suggestions, messages and the command line."""
@@ -94,6 +98,8 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
         self.show_position()
         if self._remark:
             self.say(self._remark)
+        if self._begins_with_problems:
+            self.action_problems()
         self.offer_kept_game()
         self.heed_signals()
         self.set_interval(TICK, self._tick)
@@ -119,6 +125,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
         view.show(scene(session, numbers=self.shows_numbers))
         self.query_one(Panel).show()
         self.query_one(CommandLine).placeholder = hint(session)
+        self.tell_outcome()
         self.ask_network()
         self.keep_soon()
 
@@ -176,10 +183,12 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
                     "numbers": self.action_numbers,
                     "info": self.action_info,
                     "analyse": self.action_analyse,
-                    "sweep": self.action_sweep,
                     "report": self.action_report,
+                    "problems": self.action_problems,
                 }
                 show.get(what, self._say_board_is_here)()
+            case JudgeAll(limit):
+                self.action_sweep(limit)
             case Resume(number):
                 self.action_resume(number)
             case Copy():
@@ -333,7 +342,7 @@ class BoardApp(Sweeping, Pointing, Keyboard, Terminal, RecordFiles):
 
         def take(text: str) -> str:
             typed = parse(f"{command} {text}", session.game.size)
-            assert not isinstance(typed, Show | Resume | Copy)
+            assert not isinstance(typed, Show | Resume | Copy | JudgeAll)
             return perform(typed, session)
 
         if said := await self.push_screen_wait(Ask(title, name, str(present), take)):

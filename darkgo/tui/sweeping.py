@@ -6,6 +6,7 @@ from textual import work
 from textual.message import Message
 
 from darkgo.engine.game_report import report_of, swept_text
+from darkgo.engine.limit import ALONE, Limit
 from darkgo.engine.mistakes import mistake_text
 from darkgo.engine.report import Report
 from darkgo.engine.sweep import Sweep
@@ -42,14 +43,14 @@ class Sweeping(Judging):
     _swept: GameTree | None = None
     _done = 0
 
-    def action_sweep(self) -> None:
-        """Begins to judge every position of the game, or stops doing so."""
+    def action_sweep(self, limit: Limit = ALONE) -> None:
+        """Begins to judge every position of the game, each within the limit, or stops doing so."""
         if self._sweep:
             self._sweep.cancel()
             return
         session = self.game_session
         try:
-            self._sweep, self._swept, self._done = session.sweep(), session.tree, 0
+            self._sweep, self._swept, self._done = session.sweep(limit), session.tree, 0
         except BadInput as refusal:
             self.say(str(refusal))
             return
@@ -64,7 +65,7 @@ class Sweeping(Judging):
         try:
             for each in sweep.reports():
                 some.append(each)
-                if len(some) == AT_ONCE:
+                if len(some) == AT_ONCE or sweep.searches:
                     self.post_message(Swept(sweep, some))
                     some = []
         except BadInput as error:

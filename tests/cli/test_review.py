@@ -256,3 +256,20 @@ def test_a_network_without_value_heads_is_refused(
     with_a_fake(Steady())
     assert run(["review", str(written(tmp_path))]) == 1
     assert "take another network" in capsys.readouterr().err
+
+
+def test_with_a_search_visits_and_variations_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = written(tmp_path, b"(;SZ[9]KM[6.5];B[ee];W[aa];B[gg])")
+    (found,) = as_json(capsys, record, "--visits", "8")
+    assert all(one["visits"] >= 8 for one in found["positions"])
+    assert any(len(one["expected"]) > 1 for one in found["positions"])
+    (alone,) = as_json(capsys, record)
+    assert {one["visits"] for one in alone["positions"]} == {None}
+    assert all(one["expected"] == [] for one in alone["positions"])
+    copy = tmp_path / "annotated.sgf"
+    assert run(["review", str(record), "--visits", "8", "--save", str(copy), "--mistake", "0.5"]) == 0
+    assert "expected" in capsys.readouterr().out
+    assert b"; expected " in copy.read_bytes()
+    assert run(["review", str(record), "--visits", "0"]) == 2

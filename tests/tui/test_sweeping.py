@@ -176,3 +176,33 @@ async def test_a_network_that_fails_in_a_sweep_leaves_the_game(tmp_path: Path) -
         await swept(pilot)
         assert "the network is tired" in text(app, "message")
         assert app.game_session.tree.length == len(POINTS)
+
+
+async def test_a_sweep_with_a_search_is_typed_with_its_visits_and_annotated(tmp_path: Path) -> None:
+    app = program(tmp_path, mistake=0.5)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await enter(pilot, "sweep 4")
+        await swept(pilot)
+        session = app.game_session
+        found = mistakes(session.judged_line(), 0.5)
+        assert f"19 positions are judged: {len(found)} mistakes" in text(app, "message")
+        assert session.report
+        assert session.report.is_searched
+        await pilot.press(*"annotate", "enter")
+        assert f"{len(found)} mistakes are marked" in text(app, "message").replace("\n", " ")
+        assert session.sgf().count(b"BM[") == len(found)
+        await pilot.press("u", "enter")
+        assert b"BM[" not in session.sgf()
+        await enter(pilot, "sweep soon")
+        assert "expected visits or seconds" in text(app, "message").replace("\n", " ")
+
+
+async def test_a_sweep_with_a_search_is_stopped_and_keeps_what_it_found(tmp_path: Path) -> None:
+    app = program(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        app.action_type("sweep 60s")
+        await until(lambda: app._sweep is not None and app._sweep._thought is not None)
+        app.action_type("sweep")
+        await swept(pilot)
+        assert "0 of 19 positions are judged" in text(app, "message")
