@@ -1,10 +1,11 @@
-"""How soon the terminal board answers a key while the network plays both sides as fast as it can.
+"""How soon the terminal board answers a key while the network plays both sides as fast as it can, or while
+a position is analysed.
 
 The real program runs in a pseudo-terminal. A letter that the screen shows nowhere else is typed into its
 command line, and the time runs until the letter comes back. First come the times from the start of the
 program to the first board and to the first suggestion. Other work on the machine counts in full.
 
-    python -m benchmarks.key_time
+    python -m benchmarks.key_time [analyse]
 """
 
 import fcntl
@@ -28,6 +29,7 @@ LETTER = "ж".encode()
 BACKSPACE = b"\x7f"
 KEYS = 100
 PATIENCE = 600.0
+F7 = b"\x1b[18~"
 
 
 def until(terminal: int, wanted: bytes) -> float:
@@ -52,16 +54,21 @@ def drain(terminal: int, seconds: float) -> None:
 def main() -> None:
     """Prints the time to the board, to the first suggestion, and of the keys, in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
+        analyses = sys.argv[1:] == ["analyse"]
         Settings(computer="both", seconds=0).save(Path(folder, "settings.json"))
         alone = {"DARKGO_CONFIG": folder, "DARKGO_STATE": folder, "TERM": "xterm-256color"}
         child, terminal = pty.fork()
         if child == 0:
-            command = [sys.executable, "-m", "darkgo", "play", "--colour", "none", "--multi"]
+            command = [sys.executable, "-m", "darkgo", "play", "--colour"]
+            command += ["both"] if analyses else ["none", "--multi"]
             os.execve(sys.executable, command, os.environ | alone)
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *ROWS_AND_COLUMNS, 0, 0))
         board = until(terminal, b"Move 0")
         suggestion = board + until(terminal, b"%")
         print(f"the board after {1000 * board:.0f} ms, a suggestion after {1000 * suggestion:.0f} ms")
+        if analyses:
+            os.write(terminal, F7)
+            until(terminal, b"a second")
         times = []
         for _ in range(KEYS):
             drain(terminal, 0.1)

@@ -16,7 +16,14 @@ MOST = 500
 """Problems that are kept: unsolved ones first, and of those the largest mistakes."""
 GAMES = 2000
 """Games that are remembered as looked through, the latest."""
-_KINDS = {"sgf": str, "lost": float, "source": str, "tries": int, "last_try": int, "is_solved": bool}
+_KINDS = {
+    "sgf": (str,),
+    "lost": (float, int),
+    "source": (str,),
+    "tries": (int,),
+    "last_try": (int,),
+    "is_solved": (bool,),
+}
 
 
 class ProblemFile:
@@ -97,5 +104,5 @@ def _is_problem(found: Any) -> bool:
     return (
         isinstance(found, dict)
         and found.keys() == _KINDS.keys()
-        and all(type(found[name]) is kind for name, kind in _KINDS.items())
+        and all(type(found[name]) in kinds for name, kinds in _KINDS.items())
     )

@@ -49,7 +49,9 @@ class Trainer:
         """What became of the answer, once, when it is judged; else nothing. Notes it in the file."""
         session, problem = self._session, self._problem
         made = session.judged_answer
-        if problem is None or made is None or made.lost is None:
+        open_question = session.wanted()
+        is_open = open_question is not None and not (open_question.is_analysis and session.report)
+        if problem is None or made is None or made.lost is None or is_open:
             return ""
         self._problem = None
         is_solved = made.lost < session.mistake

@@ -1,12 +1,13 @@
 """Pictures of the real program for README and docs.
 
-`.venv/bin/python data_tools/screenshots.py` writes docs/images/*.png. It needs Chromium and the packages of
-the `dev` extra. The positions are made here, and the network is DarkGo's own.
+`.venv/bin/python data_tools/screenshots.py [NAME ...]` writes docs/images/*.png, or those that are named. It needs
+Chromium and the packages of the `dev` extra. The positions are made here, and the network is DarkGo's own.
 """
 
 import asyncio
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from playwright.async_api import Browser, async_playwright
 from textual.pilot import Pilot
 
+from darkgo.engine.limit import Limit
 from darkgo.engine.session import Session
 from darkgo.engine.setup import Setup
 from darkgo.model.evaluator import network_evaluator
@@ -41,7 +43,7 @@ async def type_lines(pilot: Pilot[None], *lines: str) -> None:
         command_line.focus()
         command_line.value = line
         await pilot.press("enter")
-        while app.game_session.wanted() is not None:
+        while app.game_session.wanted() is not None and not app.game_session.is_analysing:
             await pilot.pause(0.1)
         await pilot.pause(0.1)
 
@@ -68,6 +70,22 @@ async def review(pilot: Pilot[None]) -> None:
         await type_lines(pilot, f"s {folder}/game.sgf", f"open {folder}/game.sgf", *19 * ["r"])
 
 
+async def analysed(pilot: Pilot[None]) -> None:
+    """The opening while it is analysed, with the variation of the second candidate."""
+    await type_lines(pilot, *OPENING.split())
+    await pilot.press("f7")
+    await visited(pilot, 400)
+    await type_lines(pilot, "pv 2")
+
+
+async def visited(pilot: Pilot[None], visits: int) -> None:
+    """Waits until the search has so many visits."""
+    app = pilot.app
+    assert isinstance(app, BoardApp)
+    while (known := app.game_session.report) is None or not known.is_searched or known.visits < visits:
+        await pilot.pause(0.1)
+
+
 async def owned(pilot: Pilot[None]) -> None:
     """The same with the expected owners, the numbers of the moves, and a variation."""
     await type_lines(pilot, *OPENING.split(), "u", "u", "C10", "u", "u", "r", "r", "ownership", "numbers")
@@ -88,11 +106,13 @@ SCENES: dict[str, tuple[tuple[int, int], Callable[[Pilot[None]], Awaitable[None]
     "heat": ((100, 30), heat),
     "counting": (SMALL, counted),
     "review": ((120, 40), review),
+    "analysis": ((120, 40), analysed),
+    "analysis-80x24": (SMALL, analysed),
 }
 
 
-async def main() -> None:
-    """Makes every picture."""
+async def main(*names: str) -> None:
+    """Makes the pictures of these names, or all of them."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise SystemExit("no Chromium in PATH")
@@ -101,7 +121,10 @@ async def main() -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, chromium_sandbox=False)
         for name, (size, scene) in SCENES.items():
+            if names and name not in names:
+                continue
             session = Session(Setup(computer=frozenset()).game(), network)
+            session.limit = Limit(visits=64)
             app = BoardApp(session, Settings(computer="none"))
             async with app.run_test(size=size) as pilot:
                 await type_lines(pilot)
@@ -123,4 +146,4 @@ async def photograph(browser: Browser, svg: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*sys.argv[1:]))

@@ -14,7 +14,7 @@ from darkgo.cli.play import Precision, evaluator, new_session, play_on_the_scree
 from darkgo.cli.review import Points, progress, records_in
 from darkgo.engine.game_file import open_game_file, read_copy
 from darkgo.engine.limit import Limit, limit_of
-from darkgo.engine.problem import LOST, own_colours, problems_of
+from darkgo.engine.problem import CHECKED, LOST, own_colours, problems_of
 from darkgo.engine.review import review
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -45,8 +45,9 @@ def problems(
 ) -> int:
     """Make problems of the mistakes in your own games, and solve them on the board.
 
-    The last ten games that were not saved are judged, and the records that are named, each once. Up to five
-    mistakes of a game become problems. They come back until you find a move that is no mistake.
+    The last ten games that were not saved are judged, and the records that are named, each once. The worst
+    moves are judged again by a search, and up to five mistakes of a game become problems. They come back
+    until you find a move that is no mistake.
 
     Parameters
     ----------
@@ -60,9 +61,9 @@ def problems(
     mistake
         A move that loses fewer points solves a problem. The default is a setting (F9), at first 2.
     visits
-        Read ahead with so many visits of a search in each position of a game.
+        Read ahead with so many visits where a move seems to be a mistake; 200 without this and --seconds.
     seconds
-        Read ahead for so many seconds in each position.
+        Read ahead for so many seconds there.
     threads
         Use so many processors; by default all of them.
     open
@@ -75,7 +76,7 @@ def problems(
         bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     """
     use_processors(threads)
-    limit = limit_of(visits, seconds)
+    limit = limit_of(visits, seconds, CHECKED)
     settings, remark = Settings.load()
     settings = replace(settings, mistake=mistake or settings.mistake)
     file = ProblemFile()
@@ -143,8 +144,8 @@ def _collect(
     if looked in file.games or not mine:
         return
     session.start(tree)
-    found = review(session, progress(Path(game.source)), limit)
-    added = file.add(problems_of(session, game.source, mine, lost))
+    found = review(session, progress(Path(game.source)))
+    added = file.add(problems_of(session, game.source, mine, lost, limit))
     file.games.append(looked)
     file.save()
     print(f"{game.source}: {added} problem{'' if added == 1 else 's'}", file=sys.stderr)

@@ -1,18 +1,25 @@
 """Problems: positions in which a person made a large mistake, to be solved by a better move."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from darkgo.engine.judged_line import JudgedMove
+from darkgo.engine.limit import Limit
 from darkgo.engine.mistakes import worst
 from darkgo.engine.player_names import PLAYERS, is_own_game, played_by_program
 from darkgo.engine.session import Session
 from darkgo.engine.words import points_text
 from darkgo.go.points import PASS, Colour
+from darkgo.go.steps import Move
 from darkgo.go.tree import GameTree
 
 LOST = 5.0
 """The points that a mistake must lose to become a problem, unless the person says otherwise."""
+MOST_CHECKED, MOST = 10, 5
+"""Moves of a game that are judged by a search, and problems that are made of it."""
+CHECKED = Limit(visits=200)
+"""How long each of them is searched, unless the person says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +44,54 @@ class Problem:
 
 
 def problems_of(
-    session: Session, source: str, colours: Collection[Colour], least: float
-) -> Iterator[Problem]:
-    """A problem of each of the worst moves of these colours on the present line, which is judged, if it lost
-    at least so many points. The session ends at one of the positions."""
+    session: Session,
+    source: str,
+    colours: Collection[Colour],
+    least: float = LOST,
+    limit: Limit = CHECKED,
+) -> list[Problem]:
+    """A problem of each of the worst moves of these colours on the present line, which was swept.
+
+    The moves that lost at least so many points are judged again, by a search within the limit before and
+    after the move: the opinion of the network alone is rough. Those that lost as much then become problems.
+    The session ends at one of the positions. Raises BadInput if the network cannot be used.
+    """
     line = [one for one in session.judged_line() if one.move and one.move[0] in colours]
-    for one in worst(line):
+    found = []
+    for one in worst(line, MOST_CHECKED):
         assert one.move
-        assert one.lost is not None
-        if one.lost < least or one.move[1] == PASS:
-            continue
-        session.go_to_before(one.number)
-        tree, (colour, point) = GameTree(session.game), one.move
-        where = f"{source}, move {one.number}"
-        said = f"{colour.name.capitalize()} to move. Here a move lost {points_text(one.lost)} ({where})."
-        tree.annotations().set_comment(said)
-        tree.play(point, colour)
-        yield Problem(tree.write().decode(), round(one.lost, 2), where)
+        lost = _lost_by_search(session, one, limit) if (one.lost or 0) >= least else 0.0
+        if lost >= least and one.move[1] != PASS:
+            session.go_to_before(one.number)
+            found.append(_problem(session, f"{source}, move {one.number}", one.move, lost))
+    return sorted(found, key=lambda each: -each.lost)[:MOST]
+
+
+def _lost_by_search(session: Session, one: JudgedMove, limit: Limit) -> float:
+    """What a move lost, by a search before it and after it."""
+    assert one.move
+    session.go_to_before(one.number)
+    _search(session, limit, one.move[1])
+    session.go_to(one.number)
+    _search(session, limit)
+    return session.judged_last().lost or 0.0
+
+
+def _search(session: Session, limit: Limit, played: int | None = None) -> None:
+    question = session.question(played=played, is_analysis=True)
+    report = session.thought(question, limit).result()
+    assert report  # nobody else knows of the thought, and can cancel it
+    session.accept(question, report)
+
+
+def _problem(session: Session, where: str, move: Move, lost: float) -> Problem:
+    """The problem of the present position, where this move was a mistake."""
+    colour, point = move
+    tree = GameTree(session.game)
+    said = f"{colour.name.capitalize()} to move. Here a move lost {points_text(lost)} ({where})."
+    tree.annotations().set_comment(said)
+    tree.play(point, colour)
+    return Problem(tree.write().decode(), round(lost, 2), where)
 
 
 def own_colours(tree: GameTree, person: str) -> frozenset[Colour]:

@@ -144,8 +144,17 @@ class Session(GuessedGame):
 
     @property
     def searches(self) -> bool:
-        """As in `JudgedGame`. Where nobody asked for a search, there is none at a level that draws moves."""
+        """As in `JudgedGame`. Where nobody asked for a search, there is none at a level that draws moves, but
+        for problems."""
+        if self.is_problem:
+            return super().searches
         return super().searches and not (self.limit.is_default and self.strength.draws)
+
+    def set_analysing(self, analyses: bool) -> None:
+        """As in `GuessedGame`; a computer that plays both colours is to be stopped first."""
+        if analyses and len(self.computer) == 2 and not self.paused:
+            raise BadInput("the computer plays both colours: pause stops it")
+        super().set_analysing(analyses)
 
     @property
     def is_to_ponder(self) -> bool:

@@ -11,7 +11,7 @@ from darkgo.go.game import Game
 from darkgo.problem_file import ProblemFile
 from darkgo.trainer import NONE_LEFT
 from darkgo.tui.app import BoardApp
-from tests.engine.test_problem import problems
+from tests.engine.test_problem import SOME, problems
 from tests.evaluators import NearestStones
 from tests.tui.screen import settle, text
 
@@ -29,6 +29,7 @@ def two() -> list[Problem]:
 
 def board(mistake: float = 0.5, *, begins: bool = False) -> BoardApp:
     session = Session(Game(9), NearestStones(), mistake=mistake)
+    session.limit = SOME
     return BoardApp(session, autosave=Autosave(), problems=begins)
 
 
@@ -66,7 +67,7 @@ async def test_the_mistake_again_is_not_solved_and_a_better_move_is(two: list[Pr
         assert session.awaits_answer
         known = session.report
         assert known
-        best = session.consult(valued_moves=5).candidates[0].point
+        best = known.candidates[0].point
         await pilot.press(*_typed(best), "enter")
         await settle(pilot)
         assert "solved. 1 left" in said(app)
@@ -86,7 +87,7 @@ async def test_an_illegal_move_is_no_answer(two: list[Problem]) -> None:
         await pilot.press(*"problems", "enter")
         await settle(pilot)
         session = app.game_session
-        taken = next(session.game.board.points(session.game.board.occupied))
+        taken = session.game.board.points(session.game.board.occupied)[0]
         await pilot.press(*_typed(taken), "enter")
         await settle(pilot)
         assert session.awaits_answer
