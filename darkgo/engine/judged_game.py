@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable
 from darkgo.engine import player
 from darkgo.engine.found_moves import FoundMoves
 from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
-from darkgo.engine.known_reports import KnownReports, Place
+from darkgo.engine.known_reports import JudgedPlace, KnownReports
 from darkgo.engine.limit import ALONE, UNTIL_TOLD, Limit
 from darkgo.engine.player import NEVER, Resigning
 from darkgo.engine.report import Report
@@ -70,7 +70,7 @@ class JudgedGame(TimedGame):
         return self.report_at(self.tree.node)
 
     def _known(self, node: Hashable) -> Judged | None:
-        place = Place(node, self.game.rules, self.multi)
+        place = JudgedPlace(node, self.game.rules, self.multi)
         if node == self.tree.node and self.computer_to_move:
             return self._positions.own(place)
         return self._positions.best(place)
@@ -207,7 +207,7 @@ class JudgedGame(TimedGame):
         is_present = question == self.wanted()
         if is_present and self.counting:
             self._count.dead = report.dead
-        place = Place(question.node, question.rules, question.multi)
+        place = JudgedPlace(question.node, question.rules, question.multi)
         self._positions.add(place, Judged(report, question.to_move), is_analysis=question.is_analysis)
         if is_present and question.is_analysis and report.is_last:
             self.analyses = False  # it cannot go on, as the report says

@@ -8,7 +8,7 @@ from darkgo.engine.ranking import Suggestion
 from darkgo.go.game import Rules
 
 
-class Place(NamedTuple):
+class JudgedPlace(NamedTuple):
     """A position, and how it is looked at."""
 
     node: Hashable
@@ -26,10 +26,10 @@ class KnownReports:
     """
 
     def __init__(self) -> None:
-        self._best: dict[Place, Judged] = {}
-        self._own: dict[Place, Judged] = {}
+        self._best: dict[JudgedPlace, Judged] = {}
+        self._own: dict[JudgedPlace, Judged] = {}
 
-    def add(self, place: Place, judged: Judged, *, is_analysis: bool) -> None:
+    def add(self, place: JudgedPlace, judged: Judged, *, is_analysis: bool) -> None:
         """Takes a report. It does not replace a better one: a search of more visits, or one with values."""
         for reports in (self._best,) if is_analysis else (self._best, self._own):
             before = reports.get(place)
@@ -38,11 +38,11 @@ class KnownReports:
             else:
                 reports[place] = judged
 
-    def best(self, place: Place) -> Judged | None:
+    def best(self, place: JudgedPlace) -> Judged | None:
         """The best that is known of a position."""
         return self._best.get(place)
 
-    def own(self, place: Place) -> Judged | None:
+    def own(self, place: JudgedPlace) -> Judged | None:
         """What the computer found out for itself."""
         return self._own.get(place)
 

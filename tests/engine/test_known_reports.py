@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from darkgo.engine.judged_line import Judged
-from darkgo.engine.known_reports import KnownReports, Place
+from darkgo.engine.known_reports import JudgedPlace, KnownReports
 from darkgo.engine.report import Candidate, Report
 from darkgo.engine.standing import Standing
 from darkgo.go.game import Rules
 from darkgo.go.points import Colour
 
-PLACE = Place("here", Rules(), False)
+PLACE = JudgedPlace("here", Rules(), False)
 OWNERS = (0.0,) * 9
 
 
