@@ -1,7 +1,7 @@
 """Pictures of the real program for README and docs.
 
-`.venv/bin/python data_tools/screenshots.py [NAME ...]` writes docs/images/*.png, or those that are named. It needs
-Chromium and the packages of the `dev` extra. The positions are made here, and the network is DarkGo's own.
+`.venv/bin/python data_tools/screenshots.py [NAME ...]` writes docs/images/*.png, or those that are named. It
+needs Chromium and the packages of the `dev` extra. The positions are made here; the network is DarkGo's own.
 """
 
 import asyncio
