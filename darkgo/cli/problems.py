@@ -13,8 +13,8 @@ from darkgo.cli.common import SearchSeconds, Threads, Visits, use_processors
 from darkgo.cli.play import Precision, evaluator, new_session, play_on_the_screen
 from darkgo.cli.review import Points, progress, records_in
 from darkgo.engine.game_file import open_game_file, read_copy
-from darkgo.engine.limit import Limit, limit_of
-from darkgo.engine.problem import CHECKED, LOST, own_colours, problems_of
+from darkgo.engine.limit import CAREFUL, Limit, limit_of
+from darkgo.engine.problem import LOST, own_colours, problems_of
 from darkgo.engine.review import review
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
@@ -76,7 +76,7 @@ def problems(
         bfloat16 is faster on some processors, and less exact; auto takes the faster of the two.
     """
     use_processors(threads)
-    limit = limit_of(visits, seconds, CHECKED)
+    limit = limit_of(visits, seconds, CAREFUL)
     settings, remark = Settings.load()
     settings = replace(settings, mistake=mistake or settings.mistake)
     file = ProblemFile()

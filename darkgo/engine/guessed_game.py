@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from darkgo.engine.judged_line import JudgedMove
 from darkgo.engine.lesson import lesson_question
+from darkgo.engine.limit import CAREFUL, Limit
 from darkgo.engine.shown_game import ShownGame
 from darkgo.engine.thinking import Question
 from darkgo.errors import BadInput
@@ -94,6 +95,10 @@ class GuessedGame(ShownGame):
         if self._answer is not None and self._answer == self.tree.node and self.evaluator:
             asked = lesson_question(self.tree, self.multi, self._known)
         return asked or super().wanted()
+
+    @property
+    def _present_limit(self) -> Limit:
+        return CAREFUL if self.is_problem and self.limit.is_default else super()._present_limit
 
     @property
     def is_worth_keeping(self) -> bool:

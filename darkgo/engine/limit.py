@@ -44,6 +44,10 @@ BY_DEFAULT = Limit(visits=64, seconds=1, is_default=True)
 """The limit for a position if no other is set: at most a second. On two idle cores the visits take less."""
 
 
+CAREFUL = Limit(visits=200)
+"""How long a person's own mistakes are searched, and what is played instead."""
+
+
 def limit_of(visits: int | None = None, seconds: float | None = None, otherwise: Limit = ALONE) -> Limit:
     """The limit from the numbers that a user gives; `otherwise` if there are none.
 

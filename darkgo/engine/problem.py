@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from darkgo.engine.judged_line import JudgedMove
-from darkgo.engine.limit import Limit
+from darkgo.engine.limit import CAREFUL, Limit
 from darkgo.engine.mistakes import worst
 from darkgo.engine.player_names import PLAYERS, is_own_game, played_by_program
 from darkgo.engine.session import Session
@@ -18,8 +18,6 @@ LOST = 5.0
 """The points that a mistake must lose to become a problem, unless the person says otherwise."""
 MOST_CHECKED, MOST = 10, 5
 """Moves of a game that are judged by a search, and problems that are made of it."""
-CHECKED = Limit(visits=200)
-"""How long each of them is searched, unless the person says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def problems_of(
     source: str,
     colours: Collection[Colour],
     least: float = LOST,
-    limit: Limit = CHECKED,
+    limit: Limit = CAREFUL,
 ) -> list[Problem]:
     """A problem of each of the worst moves of these colours on the present line, which was swept.
 

@@ -147,7 +147,7 @@ class Session(GuessedGame):
         """As in `JudgedGame`. Where nobody asked for a search, there is none at a level that draws moves, but
         for problems."""
         if self.is_problem:
-            return super().searches
+            return self._present_limit.visits > 1
         return super().searches and not (self.limit.is_default and self.strength.draws)
 
     def set_analysing(self, analyses: bool) -> None:

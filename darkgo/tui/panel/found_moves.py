@@ -19,7 +19,7 @@ def found_moves_text(session: Session) -> Text:
     While the person guesses, only guessed moves are counted.
     """
     found_moves = session.found_moves
-    if found_moves is None:
+    if found_moves is None or session.is_problem:
         return Text()
     lines = []
     move, rank = found_moves.move(session.tree.node), found_moves.rank(session.tree.node)
