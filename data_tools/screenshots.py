@@ -49,13 +49,19 @@ async def type_lines(pilot: Pilot[None], *lines: str) -> None:
 
 
 async def opening(pilot: Pilot[None]) -> None:
-    """A game on 19 lines after its opening."""
-    await type_lines(pilot, *OPENING.split())
+    """A game on 19 lines after its opening, the last position with a search."""
+    app = pilot.app
+    assert isinstance(app, BoardApp)
+    *moves, last = OPENING.split()
+    await type_lines(pilot, *moves)
+    app.game_session.limit = Limit(visits=64)
+    await type_lines(pilot, last)
 
 
 async def heat(pilot: Pilot[None]) -> None:
     """The same with the heat map and the eight views."""
-    await type_lines(pilot, *OPENING.split(), "heat", "views")
+    await opening(pilot)
+    await type_lines(pilot, "heat", "views")
 
 
 async def counted(pilot: Pilot[None]) -> None:
@@ -65,14 +71,14 @@ async def counted(pilot: Pilot[None]) -> None:
 
 async def review(pilot: Pilot[None]) -> None:
     """A record that is being looked at."""
-    await type_lines(pilot, *OPENING.split())
+    await opening(pilot)
     with tempfile.TemporaryDirectory() as folder:
         await type_lines(pilot, f"s {folder}/game.sgf", f"open {folder}/game.sgf", *19 * ["r"])
 
 
 async def analysed(pilot: Pilot[None]) -> None:
     """The opening while it is analysed, with the variation of the second candidate."""
-    await type_lines(pilot, *OPENING.split())
+    await opening(pilot)
     await pilot.press("f7")
     await visited(pilot, 400)
     await type_lines(pilot, "pv 2")
@@ -88,13 +94,15 @@ async def visited(pilot: Pilot[None], visits: int) -> None:
 
 async def owned(pilot: Pilot[None]) -> None:
     """The same with the expected owners, the numbers of the moves, and a variation."""
-    await type_lines(pilot, *OPENING.split(), "u", "u", "C10", "u", "u", "r", "r", "ownership", "numbers")
+    await opening(pilot)
+    await type_lines(pilot, "u", "u", "C10", "u", "u", "r", "r", "ownership", "numbers")
 
 
 async def light(pilot: Pilot[None]) -> None:
     """The opening in a light theme, in a game on time."""
     pilot.app.theme = "textual-light"
-    await type_lines(pilot, "clock 30m 5x30s", *OPENING.split())
+    await type_lines(pilot, "clock 30m 5x30s")
+    await opening(pilot)
 
 
 SCENES: dict[str, tuple[tuple[int, int], Callable[[Pilot[None]], Awaitable[None]]]] = {
@@ -124,7 +132,6 @@ async def main(*names: str) -> None:
             if names and name not in names:
                 continue
             session = Session(Setup(computer=frozenset()).game(), network)
-            session.limit = Limit(visits=64)
             app = BoardApp(session, Settings(computer="none"))
             async with app.run_test(size=size) as pilot:
                 await type_lines(pilot)
