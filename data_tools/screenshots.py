@@ -115,7 +115,6 @@ SCENES: dict[str, tuple[tuple[int, int], Callable[[Pilot[None]], Awaitable[None]
     "counting": (SMALL, counted),
     "review": ((120, 40), review),
     "analysis": ((120, 40), analysed),
-    "analysis-80x24": (SMALL, analysed),
 }
 
 

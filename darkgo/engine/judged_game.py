@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable
 
 from darkgo.engine import player
 from darkgo.engine.found_moves import FoundMoves
-from darkgo.engine.judged_line import Judged, JudgedMove, judged_line
+from darkgo.engine.judged_line import Judged, JudgedMove, judged_line, points_lost
 from darkgo.engine.known_reports import JudgedPlace, KnownReports
 from darkgo.engine.limit import ALONE, UNTIL_TOLD, Limit
 from darkgo.engine.player import NEVER, Resigning
@@ -17,6 +17,7 @@ from darkgo.engine.timed_game import TimedGame
 from darkgo.errors import BadInput
 from darkgo.go.points import Colour
 from darkgo.go.score import Score
+from darkgo.go.steps import Move
 from darkgo.go.tree import GameTree
 from darkgo.model.evaluation import Evaluator
 
@@ -275,6 +276,13 @@ class JudgedGame(TimedGame):
         """How many points the last move lost, as `judged_line.points_lost` has it; None if that is not
         known."""
         return self.judged_last().lost
+
+    def next_lost(self, move: Move) -> float | None:
+        """How many points a next move of the game loses, as `judged_line.points_lost` has it; None if that is
+        not known."""
+        known = self._known(self.tree.node)
+        after = next((node for node, made in self.tree.following(self.tree.node) if made == move), None)
+        return points_lost(known, move, self._known(after) if after else None) if known else None
 
     def judged_last(self) -> JudgedMove:
         """The present position, and the move that led to it, as far as they are judged."""

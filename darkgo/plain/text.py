@@ -84,13 +84,13 @@ def remarks(session: Session) -> Iterable[str]:
         yield f"{session.tree.branches} variations follow"
     if end := no_guess_text(session):
         yield end
-    if session.found_moves is None:
+    if session.found_moves is None or session.is_problem:
         return
     node = session.tree.node
     move, rank = session.found_moves.move(node), session.found_moves.rank(node)
     if move and not session.guessing:
         choice = f", the network's choice {rank}" if rank else ""
-        lost = lost_text(session.report.points_lost) if session.report and session.shows_thoughts else ""
+        lost = lost_text(session.next_lost(move)) if session.shows_thoughts else ""
         said = f"{move_text(*move, session.game.size)}{choice}"
         yield f"The record: {', '.join(filter(None, (said, lost)))}"
     found_moves = session.found_moves

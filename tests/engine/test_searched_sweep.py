@@ -45,6 +45,10 @@ def test_each_position_is_searched_with_so_many_visits() -> None:
     line = swept(session, SOME)
     assert all(one.lost is not None and one.black for one in line[1:])
     assert all(one.better[0] == one.best for one in line[1:])
+    for one in line[1:]:
+        session.go_to_before(one.number)
+        assert one.move
+        assert session.next_lost(one.move) == one.lost
 
 
 def test_the_network_alone_does_not_replace_a_search() -> None:

@@ -25,7 +25,7 @@ def found_moves_text(session: Session) -> Text:
     move, rank = found_moves.move(session.tree.node), found_moves.rank(session.tree.node)
     if move and not session.guessing:
         choice = f"ranked {rank}" if rank else ""
-        lost = lost_text(session.report.points_lost) if session.report and session.shows_thoughts else ""
+        lost = lost_text(session.next_lost(move)) if session.shows_thoughts else ""
         played = f"Played: {point_text(move[1], session.game.size)}"
         lines.append((", ".join(filter(None, (played, choice, lost))), _BOLD))
     if found_moves.network.moves and not session.guessing:
