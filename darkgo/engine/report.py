@@ -7,7 +7,7 @@ the lead 0.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf, log
 from typing import NamedTuple
 
@@ -84,8 +84,8 @@ class Report:
     """The win rates of the player to move at its last turns, the present one last, if they were asked for."""
     is_searched: bool = False
     """Whether the visits are those of a search. Else they are samples of the policy."""
-    speed: float = 0.0
-    """New visits of the search a second."""
+    speed: float = field(default=0.0, compare=False)
+    """New visits of the search a second. How fast the machine was makes no report another one."""
     is_last: bool = True
     """Whether this is the last report of a thought. While a search goes on, it is not."""
     remark: str = ""

@@ -54,6 +54,7 @@ def written(out: Path) -> dict[str, bytes]:
     return {**found, "rows": b"".join(sorted(rows))}
 
 
+@pytest.mark.long
 def test_a_resumed_run_gives_the_same_games_and_targets(
     network: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -108,6 +108,7 @@ def test_the_trial_of_a_cfg_with_own_sections(paths: tuple[Path, Path], tmp_path
     assert remembered(tmp_path, paths[0], "auto")
 
 
+@pytest.mark.long
 def test_the_program_of_the_trial_reads_a_cfg_with_own_sections(
     paths: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -22,10 +22,10 @@ def test_moves_of_its_own_are_seen_as_when_they_were_drawn(goldens, reinforce: b
 
     def look(state: TrainState, examples: MoveBatch) -> tuple[TrainState, StepResult]:
         """Instead of learning, says which share of the boards is as in the records, and which has weights."""
-        stones, _, weight, game_targets = examples
+        stones, weight = examples.stones, examples.weight
         same = jnp.any(jnp.all(stones[:, None] == known, axis=-1), axis=-1)
         counted = jnp.zeros(()) if weight is None else jnp.mean(jnp.abs(weight))
-        assert game_targets is None
+        assert examples.game_targets is None
         losses = Losses(Loss(jnp.mean(same), jnp.ones(())), counted, {})
         return state._replace(updates=state.updates + 1), StepResult(losses, jnp.ones(()))
 

@@ -123,7 +123,7 @@ def slopes(found: Gradient) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("number", [0, 3, 7])
-@pytest.mark.parametrize("temperature", [1.0, 0.5])
+@pytest.mark.parametrize("temperature", [1.0, pytest.param(0.5, marks=pytest.mark.long)])
 def test_what_is_drawn_on_the_average_moves_nothing(number: int, temperature: float) -> None:
     """As many examples of each move as self-play makes of it, all won: nothing is to be learnt from that."""
     game = positions()[number]

@@ -32,7 +32,7 @@ def trained(cfg: Path, records: Path, out: Path, devices: int) -> subprocess.Com
     )
 
 
-@pytest.mark.parametrize("name", ["go-mini.cfg", "go-subdivisions.cfg"])
+@pytest.mark.parametrize("name", [pytest.param("go-mini.cfg", marks=pytest.mark.long), "go-subdivisions.cfg"])
 def test_two_devices_train_as_one_does(
     goldens: Path,
     records: Path,

@@ -159,7 +159,9 @@ def test_more_positions_than_int32_numbers() -> None:
     assert np.asarray(indices).min() >= 0
 
 
-@pytest.mark.parametrize(("mixture", "reinforce"), [(EVEN, False), (MIXTURES[3], True)])
+@pytest.mark.parametrize(
+    ("mixture", "reinforce"), [(EVEN, False), pytest.param(MIXTURES[3], True, marks=pytest.mark.long)]
+)
 def test_records_on_a_device_train_the_same_network(
     little: Path, examples: Examples, mixture: Mixture, reinforce: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,6 +145,7 @@ def test_no_number_after_the_last_update(cfg: Path, records: Path, tmp_path: Pat
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"metrics.csv"}
 
 
+@pytest.mark.long
 def test_too_little_memory(little: Path) -> None:
     network = with_options(load_network(little), batch=16)
     needed = {
