@@ -15,7 +15,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from darkgo.arena.selfplay import MOVES, Options, make_advance, new_table, prepared_for
+from darkgo.arena.running_games import new_games
+from darkgo.arena.selfplay import MOVES, Options, make_advance, prepared_for
 from darkgo.darknet.weights import read_weights
 from darkgo.model.go_network import GoNetwork
 from darkgo.model.network import load_network
@@ -45,11 +46,11 @@ def playing(dtype: str, batch: int) -> Callable[[], None]:
     advance = make_advance([network], options)
     heat, key = options.temperatures(), jax.random.key(options.seed)
     prepared = prepared_for([network], [parameters], options)
-    table = new_table(jnp.arange(batch), network.input[0], options.max_moves)
+    games = new_games(jnp.arange(batch), network.input[0], options.max_moves)
 
     def call() -> None:
-        nonlocal table
-        table = jax.block_until_ready(advance(prepared, key, heat, table)[0])
+        nonlocal games
+        games = jax.block_until_ready(advance(prepared, key, heat, games)[0])
 
     for _ in range(SKIPPED):
         call()

@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from darkgo.arena.running_games import Moves
 from darkgo.arena.selfplay import Finished
-from darkgo.arena.table import Moves
 from darkgo.data import targets
 from darkgo.data.game_row import game_row, with_first_record
 from darkgo.data.games import header

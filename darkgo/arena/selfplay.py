@@ -23,7 +23,7 @@ from darkgo.arena.area import area_score
 from darkgo.arena.draw import draw
 from darkgo.arena.look import make_look
 from darkgo.arena.rules import State, step
-from darkgo.arena.table import Moves, Table, new_table, of_game, renewed
+from darkgo.arena.running_games import Moves, RunningGames, new_games, of_game, renewed
 from darkgo.arena.useful import useful
 from darkgo.darknet import onednn
 from darkgo.darknet.network import NetParameters, NetSpec
@@ -114,7 +114,7 @@ class Round(NamedTuple):
     """The number of moves made in all games."""
 
 
-PlayMoves = Callable[[Sequence[NetParameters], Array, Array, Table], tuple[Table, Array]]
+PlayMoves = Callable[[Sequence[NetParameters], Array, Array, RunningGames], tuple[RunningGames, Array]]
 
 
 def play(
@@ -140,16 +140,16 @@ def play(
     waiting = _queues(numbers, len(networks), batch)
     there = np.array([next(queue, -1) for queue in waiting])
     size, searched = networks[0].input[0], options.visits is not None
-    table = new_table(jnp.asarray(there), size, options.max_moves, searched)
+    running = new_games(jnp.asarray(there), size, options.max_moves, searched)
     before = np.zeros(batch, np.int64)
     finished: list[Finished] = []
     moves = 0
     while (there >= 0).any():
-        table, margin = advance(prepared, key, heat, table)
+        running, margin = advance(prepared, key, heat, running)
         # The device computes the next call while the games of the last call are processed here.
         yield Round(finished, moves)
         over, made, played, preferred, margins = jax.device_get(
-            (table.state.over, table.state.moves, table.played, table.preferred, margin)
+            (running.state.over, running.state.moves, running.played, running.preferred, margin)
         )
         moves = int((made - before)[there >= 0].sum())
         ended = over & (there >= 0)
@@ -165,7 +165,7 @@ def play(
         there[ended] = [next(waiting[game], -1) for game in np.flatnonzero(ended)]
         begun = ended & (there >= 0)
         if begun.any():
-            table = renew(table, begun, there.astype(np.int32))
+            running = renew(running, begun, there.astype(np.int32))
         before = np.where(begun, 0, made)
     yield Round(finished, moves)
 
@@ -184,20 +184,20 @@ def _queues(numbers: Iterable[int], networks: int, batch: int) -> list[Iterator[
 
 
 def make_advance(networks: Sequence[NetSpec], options: Options) -> PlayMoves:
-    """The compiled call. It returns the table after some more moves, and the points by which Black is ahead
+    """The compiled call. It returns the games after some more moves, and the points by which Black is ahead
     [B].
 
     Its arguments are what `prepared_for` makes of the parameters, a random key, the temperature of each move
-    [T], and the table.
+    [T], and the running games.
     """
     chooses = _searching(networks, options) if options.visits else _drawing(networks, options)
 
     @jax.jit
     def advance(
-        parameters: Sequence[NetParameters], key: Array, heat: Array, table: Table
-    ) -> tuple[Table, Array]:
-        def move(table: Table, ply: Array) -> tuple[Table, None]:
-            state, number, played, preferred = table
+        parameters: Sequence[NetParameters], key: Array, heat: Array, running: RunningGames
+    ) -> tuple[RunningGames, Array]:
+        def move(running: RunningGames, ply: Array) -> tuple[RunningGames, None]:
+            state, number, played, preferred = running
             keys = jax.vmap(lambda *path: reduce(jax.random.fold_in, path, key))(number, state.moves)
             action, found = chooses(parameters, state, ply, keys, heat[state.moves])
             game, slot = jnp.arange(len(played)), jnp.where(state.over, played.shape[-1], state.moves)
@@ -206,11 +206,11 @@ def make_advance(networks: Sequence[NetSpec], options: Options) -> PlayMoves:
                 (played, preferred),
                 (action, found),
             )
-            return Table(step(state, action), number, played, preferred), None
+            return RunningGames(step(state, action), number, played, preferred), None
 
         plies = jnp.arange(SEARCHED_MOVES if options.visits else MOVES)
-        table, _ = lax.scan(move, table, plies)
-        return table, area_score(table.state.stones, options.komi)
+        running, _ = lax.scan(move, running, plies)
+        return running, area_score(running.state.stones, options.komi)
 
     return advance
 

@@ -36,7 +36,7 @@ from darkgo.errors import BadInput
 from darkgo.plain import text
 from darkgo.plain.analysing import analyse
 from darkgo.plain.kept_games import Keeping
-from darkgo.trainer import Trainer
+from darkgo.problem_series import ProblemSeries
 
 Prompt = Callable[[Session], str]
 """The prompt for the next line."""
@@ -88,7 +88,7 @@ class LineMode:
         self._said_remarks = {""}
         self._has_person = False
         self._pondering = Pondering(session)
-        self._trainer = Trainer(session)
+        self._problems = ProblemSeries(session)
 
     def run(self, stdin: TextIO) -> None:
         """Reads and answers lines until the end. Raises BadInput when the network cannot be used at the
@@ -224,7 +224,7 @@ class LineMode:
                 self.stdout.write(self._list())
                 return said
             case "problems":
-                return self._trainer.next()
+                return self._problems.next()
             case "report":
                 return report_text(report_of(session))
 
@@ -278,7 +278,7 @@ class LineMode:
         for remark in text.remarks(session):
             self.stderr.write(f"{remark}\n")
         self.stderr.flush()
-        if outcome := self._trainer.outcome():
+        if outcome := self._problems.outcome():
             self.say(outcome)
         if session.counting and self.board:
             self.stdout.write(text.area_text(session))

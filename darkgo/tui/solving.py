@@ -5,14 +5,14 @@ from textual.app import App
 from darkgo.engine.commands import Action, Do
 from darkgo.engine.session import Session
 from darkgo.errors import BadInput
-from darkgo.trainer import Trainer
+from darkgo.problem_series import ProblemSeries
 
 
 class Solving(App[None]):
     """Shows the problems made of the person's mistakes, one after another."""
 
     game_session: Session
-    _trainer: Trainer | None = None
+    _problems: ProblemSeries | None = None
 
     def show_position(self) -> None:
         """Updates the screen from the session."""
@@ -28,9 +28,9 @@ class Solving(App[None]):
 
     def action_problems(self) -> None:
         """Shows the next problem."""
-        self._trainer = self._trainer or Trainer(self.game_session)
+        self._problems = self._problems or ProblemSeries(self.game_session)
         try:
-            said = self._trainer.next()
+            said = self._problems.next()
         except BadInput as refusal:
             said = str(refusal)
         self.say(said)
@@ -45,5 +45,5 @@ class Solving(App[None]):
 
     def tell_outcome(self) -> None:
         """Says what became of an answer, once it is judged."""
-        if self._trainer and (said := self._trainer.outcome()):
+        if self._problems and (said := self._problems.outcome()):
             self.say(f"{said}; F8 shows the next")

@@ -11,7 +11,7 @@ from darkgo.go.game import Game
 from darkgo.go.points import format_point
 from darkgo.plain.loop import run
 from darkgo.problem_file import ProblemFile
-from darkgo.trainer import NONE_LEFT
+from darkgo.problem_series import NONE_LEFT
 from tests.engine.test_problem import SOME, problems
 from tests.evaluators import NearestStones
 

@@ -9,7 +9,7 @@ from darkgo.engine.problem import Problem
 from darkgo.engine.session import Session
 from darkgo.go.game import Game
 from darkgo.problem_file import ProblemFile
-from darkgo.trainer import NONE_LEFT
+from darkgo.problem_series import NONE_LEFT
 from darkgo.tui.app import BoardApp
 from tests.engine.test_problem import SOME, problems
 from tests.evaluators import NearestStones

@@ -26,7 +26,7 @@ class Moves(NamedTuple):
     """float32 [B, T]: the mean win rate of the player to move."""
 
 
-class Table(NamedTuple):
+class RunningGames(NamedTuple):
     """Games in progress."""
 
     state: State
@@ -38,28 +38,28 @@ class Table(NamedTuple):
     """What the search preferred before each of them; None without a search."""
 
 
-def new_table(numbers: Array, size: int, max_moves: int, searched: bool = False) -> Table:
+def new_games(numbers: Array, size: int, max_moves: int, searched: bool = False) -> RunningGames:
     """New games of these numbers [B], with room for what a search prefers if they are `searched`."""
-    (games,) = numbers.shape
-    played, preferred = jnp.zeros((games, max_moves), jnp.int16), None
+    (count,) = numbers.shape
+    played, preferred = jnp.zeros((count, max_moves), jnp.int16), None
     if searched:
-        kept = games, max_moves, min(targets.MOVES, size * size + 1)
+        kept = count, max_moves, min(targets.MOVES, size * size + 1)
         preferred = Moves(jnp.zeros(kept, jnp.int16), jnp.zeros(kept), jnp.zeros(kept[:2]))
-    return Table(init(games, size, max_moves), numbers.astype(jnp.int32), played, preferred)
+    return RunningGames(init(count, size, max_moves), numbers.astype(jnp.int32), played, preferred)
 
 
-def renewed(table: Table, which: Array, numbers: Array) -> Table:
-    """The table with new games of these numbers [B] in the places of `which`, bool [B]."""
-    side, searched = isqrt(table.state.stones.shape[-1]), table.preferred is not None
-    new = new_table(numbers, side, table.played.shape[-1], searched)
+def renewed(games: RunningGames, which: Array, numbers: Array) -> RunningGames:
+    """The running games, with new ones of these numbers [B] in the places of `which`, bool [B]."""
+    side, searched = isqrt(games.state.stones.shape[-1]), games.preferred is not None
+    new = new_games(numbers, side, games.played.shape[-1], searched)
 
     def choose(one: Array, other: Array) -> Array:
         return jnp.where(which.reshape(-1, *[1] * (one.ndim - 1)), one, other)
 
-    found: Table = jax.tree.map(choose, new, table)
+    found: RunningGames = jax.tree.map(choose, new, games)
     return found
 
 
 def of_game(preferred: Moves | None, game: Any, moves: int) -> Moves | None:
-    """What a search preferred in the first `moves` moves of one game of a table."""
+    """What a search preferred in the first `moves` moves of one of the games."""
     return None if preferred is None else Moves(*(each[game, :moves].copy() for each in preferred))

@@ -10,7 +10,7 @@ from darkgo.problem_file import ProblemFile
 NONE_LEFT = "there is no problem to solve: darkgo problems makes them of the mistakes in your games"
 
 
-class Trainer:
+class ProblemSeries:
     """Shows the problems of the user's file in a session. The file is read and written as they are solved, so
     that several programs may be open."""
 
